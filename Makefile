@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0
+# The whole user interface of the direct-call port kit. "make help" explains.
+
+BASES	?= $(if $(KDIR),kdir,6.1)
+ARCHES	?=
+FLAVORS	?= plain
+SERIES	?= kit
+# What the steps in ci/ read from the environment.
+export KDIR SERIES CPUS ACCEL JOBS DEPS UPDATE FRESH TIMEOUT_SCALE V
+
+.PHONY: help
+help:
+	@cat ci/help.txt
+
+.PHONY: matrix
+matrix:
+	@cells=$$(sh ci/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)") && sh ci/matrix.sh $$cells
+
+.PHONY: check check-host check-all
+check check-host check-all:
+	@sh ci/check.sh $@
+
+.PHONY: rerun shell gdb
+rerun shell gdb:
+	@cell=$$(sh ci/names.sh cell "$(CELL)") && sh ci/again.sh $@ $$cell
+
+.PHONY: status
+status:
+	@sh ci/status.sh table $(if $(filter file,$(origin BASES)),$(KDIR:%=kdir),$(BASES))
+
+.PHONY: tree
+tree:
+	@sh ci/tree.sh "$(BASE)" "$(SERIES)"
+
+.PHONY: clean distclean
+clean:
+	rm -rf build/cells build/guest build/host build/report build/check
+distclean:
+	rm -rf build

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0
+# Sourced by the steps in ci/: messages, places, tables.
+# shellcheck shell=sh
+
+KIT=${KIT:-$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)}
+BUILD=${KIT_BUILD:-$KIT/build}
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/direct-call-kit
+HOST=${KIT_HOST:-$BUILD/host}
+LC_ALL=C
+export KIT BUILD CACHE HOST LC_ALL
+
+say() { printf 'kit: %s\n' "$*"; }
+
+# die [-STATUS] SENTENCE: what went wrong, where, what to do. Status 2 is an
+# error of the kit's surroundings, 1 a verdict.
+die() {
+	status=2
+	case $1 in
+	-[0-9]) status=${1#-}; shift ;;
+	esac
+	printf 'kit: %s\n' "$*" >&2
+	exit "$status"
+}
+
+# field FILE KEY: the value of KEY in a table of "key value" lines
+field() { sed -n "s/^$2[[:space:]]\{1,\}//p" "$1"; }
+
+arch_field() { field "$KIT/arch/$1/descriptor" "$2"; }
+
+list_arches() { (cd "$KIT/arch" && ls -- */descriptor) | sed 's|/descriptor$||'; }
+list_bases() { sed -n 's/^\([0-9][^[:space:]]*\).*/\1/p' "$KIT/ci/bases"; }
+list_flavors() { (cd "$KIT/ci/flavors" && ls -- *.config) | sed 's/\.config$//'; }
+
+now() { date +%s.%N; }
+since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.2f\n", b - a }'; }
+
+# need_space DIR MEGABYTES WHAT
+need_space() {
+	free=$(df -Pm -- "$1" | awk 'NR == 2 { print $4 }')
+	[ "$free" -ge "$2" ] ||
+		die "$3 needs $2 MB in $1, but only $free MB are free; make room and run the same command again"
+}
