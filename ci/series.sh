@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# What the kit adds to a base, in the order in which it is added.
+#
+#   series.sh patches BASE	patch files: generic first, then per arch
+#   series.sh overlay		files that are new to every tree
+#   series.sh hash BASE		the KCIDB patchset_hash, empty for no patch
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+cd "$KIT"
+
+patches() {
+	for room in kernel arch/* samples tools; do
+		for patch in "$room/patches-$1"/*.patch; do
+			[ -e "$patch" ] && echo "$patch"
+		done
+	done
+	return 0
+}
+
+# A file under these places is the kernel's unless the kit's own flow reads it.
+overlay() {
+	find arch/*/ kernel samples tools -type f 2>/dev/null |
+		grep -vE '/patches-[^/]*/|^arch/[^/]*/(descriptor|quirks|[^/]*\.config)$' |
+		sort
+}
+
+case $1 in
+patches) patches "$2" ;;
+overlay) overlay ;;
+hash)
+	patches "$2" | xargs -r sha256sum | sed 's/ .*//' | {
+		sums=$(cat)
+		[ -z "$sums" ] || printf '%s\n' "$sums" | sha256sum | sed 's/ .*//'
+	}
+	;;
+*) die "series.sh: no command '$1'" ;;
+esac

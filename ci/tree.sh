@@ -1,0 +1,146 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# tree.sh BASE [SERIES]: assemble the source of a base with the kit's series
+# (SERIES=none: without) and print its path.
+#
+# Only files that a patch or the overlay touches, now or in the assembly before
+# this one, are looked at, and of these only those are written whose content
+# differs: the times of all others survive, so make rebuilds what has changed.
+# Everything is prepared aside; a patch that does not apply leaves the tree as
+# it was, and the exit status is 1.
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+
+base=$(sh "$KIT/ci/names.sh" base "$1")
+series=${2:-kit}
+case $series in
+kit) tree=$BUILD/trees/$base ;;
+none) tree=$BUILD/trees/$base-none ;;
+*) die "SERIES=$series is not understood; it is 'kit' or 'none'" ;;
+esac
+
+pristine=$(sh "$KIT/ci/source.sh" "$base")
+version=${pristine##*/}
+note=$tree/.kit
+mkdir -p "$BUILD/trees"
+exec 8>"$tree.lock"
+flock 8
+
+patches=
+overlay=
+if [ "$series" = kit ]; then
+	patches=$(sh "$KIT/ci/series.sh" patches "$base")
+	overlay=$(sh "$KIT/ci/series.sh" overlay)
+fi
+cd "$KIT"
+# shellcheck disable=SC2086 # lists
+key=$({ echo "$version" && cat ci/tree.sh && sha256sum /dev/null $patches $overlay; } | sha256sum)
+if [ "$(cat "$note/key" 2>/dev/null)" = "$key" ]; then
+	echo "$tree"
+	exit
+fi
+
+work=$(mktemp -d "$tree.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+cat /dev/null >"$work/reason"
+
+# touched_by PATCH...: the files that the patches name
+touched_by() {
+	[ $# -eq 0 ] || sed -n 's|^[-+][-+][-+] [ab]/\([^[:space:]]*\).*|\1|p' "$@"
+}
+
+# shellcheck disable=SC2086 # lists
+{ touched_by $patches; printf '%s\n' $overlay; } | sed '/^$/d' | sort -u >"$work/touched"
+
+stage_files() {
+	mkdir "$work/new"
+	while read -r file; do
+		[ -e "$pristine/$file" ] || continue
+		mkdir -p "$work/new/${file%/*}"
+		cp -p "$pristine/$file" "$work/new/$file"
+	done <"$work/touched"
+}
+
+# The patch, the file and the hunk that stopped the series, from patch's words.
+blame() {
+	awk -v patch="$1" -v version="$version" '
+	/^(checking|patching) file / { file = $3 }
+	/^(can.t find file|The next patch would)/ && !said {
+		printf "%s does not apply to %s: %s\n", patch, version, $0; said = 1 }
+	/^Hunk #[0-9]+ FAILED/ && !said {
+		sub(/#/, "", $2); sub(/\.$/, "", $5)
+		printf "%s does not apply to %s: %s, hunk %s (line %s)\n", patch, version, file, $2, $5; said = 1 }
+	END { if (!said) printf "%s does not apply to %s\n", patch, version }' "$work/patch.log"
+}
+
+apply_series() {
+	for patch in $patches; do
+		(cd "$work/new" && LC_ALL=C patch -p1 -N -F0 --no-backup-if-mismatch) \
+			<"$patch" >"$work/patch.log" 2>&1 ||
+			die -1 "$(blame "$patch"); the tree is as it was"
+	done
+	for file in $overlay; do
+		[ ! -e "$work/new/$file" ] ||
+			die -1 "$file is in $version already: what a base has is changed by a patch, not by a file of its own; the tree is as it was"
+		mkdir -p "$work/new/${file%/*}"
+		cp "$file" "$work/new/$file"
+	done
+}
+
+# An edit that somebody made in the assembled tree is not overwritten.
+keep_edits() {
+	[ ! -e "$note/sums" ] || (cd "$tree" && sha256sum --quiet --check "$note/sums") >"$work/edits" 2>/dev/null ||
+		die "edited in the tree, and the series now changes it too: $tree/$(sed -n '1s/: FAILED.*//p' "$work/edits"); move the edit into the kit, or remove $tree"
+}
+
+unpack_pristine() {
+	[ "$(cat "$note/version" 2>/dev/null)" = "$version" ] && return
+	need_space "$BUILD/trees" 2500 "the tree of $base"
+	say "$base: copying $version" >&2
+	rm -rf "$tree.new"
+	cp -a --reflink=auto "$pristine" "$tree.new" || {
+		rm -rf "$tree.new"
+		die "the tree of $base could not be copied to $tree; if the disk is full make room, then run the same command again"
+	}
+	mkdir -p "$tree.new/.kit"
+	echo "$version" >"$tree.new/.kit/version"
+	rm -rf "$tree"
+	mv "$tree.new" "$tree"
+}
+
+# Until the key is written, the list holds what the assembly before and this
+# one touch, so an interrupted assembly is repaired by the next.
+sync_files() {
+	cat "$work/touched" "$note/touched" 2>/dev/null | sort -u >"$work/all" || :
+	cp "$work/all" "$note/touched"
+	rm -f "$note/key"
+	while read -r file; do
+		if grep -qxF -- "$file" "$work/touched"; then
+			from=$work/new/$file
+		else
+			from=$pristine/$file
+		fi
+		if [ ! -e "$from" ]; then
+			rm -f "$tree/$file"
+		elif ! cmp -s "$from" "$tree/$file"; then
+			mkdir -p "$tree/${file%/*}"
+			cp "$from" "$tree/$file.kit-new"
+			chmod --reference="$from" "$tree/$file.kit-new"
+			mv "$tree/$file.kit-new" "$tree/$file"
+		fi
+	done <"$work/all"
+	(cd "$tree" && xargs -r sha256sum <"$work/written") >"$note/sums"
+	cp "$work/touched" "$note/touched"
+	echo "$key" >"$note/key"
+}
+
+stage_files
+apply_series
+(cd "$work/new" && find . -type f | sed 's|^\./||') >"$work/written"
+keep_edits
+unpack_pristine
+sync_files
+echo "$tree"
