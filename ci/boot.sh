@@ -1,0 +1,8 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Boot the cell of the environment and judge it.
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+sh "$KIT/ci/bootcmd.sh"
+exec sh "$KIT/ci/judge.sh"

@@ -1,0 +1,86 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Write the command that boots the cell of the environment to its boot.sh, and
+# what it depends on to its meta. A person may run it as it is; further
+# arguments go to QEMU.
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+
+# shellcheck disable=SC2046 # words on purpose
+set -- $(arch_field "$ARCH" qemu)
+command -v "$1" >/dev/null ||
+	die "$1 is not installed; DEPS=install (the default) would have installed $(arch_field "$ARCH" packages)"
+qemu_version=$("$1" --version | head -n 1)
+number=$(echo "$qemu_version" | sed 's/.*version \([0-9.]*\).*/\1/')
+
+# quirk KEY DEFAULT: what arch/<arch>/quirks says for this QEMU and this base
+quirk() {
+	value=$2
+	[ ! -e "$KIT/arch/$ARCH/quirks" ] || while read -r qemu base setting _; do
+		case $qemu in '' | '#'*) continue ;; esac
+		# shellcheck disable=SC2254 # patterns on purpose
+		case $number in $qemu) ;; *) continue ;; esac
+		# shellcheck disable=SC2254
+		case $LIKE in $base) ;; *) continue ;; esac
+		case $setting in "$1="*) value=${setting#*=} ;; esac
+	done <"$KIT/arch/$ARCH/quirks"
+	echo "$value"
+}
+
+cpus=${CPUS:-2}
+memory=$(arch_field "$ARCH" memory)
+console=$(arch_field "$ARCH" console)
+command=$*
+
+write_script() { # ACCEL
+	cat >"$DIR/boot.sh.new" <<-EOF
+	#!/bin/sh
+	# The command that boots $CELL. Its console is here, its result channel is
+	# file descriptor 3 (a file if you open none). KIT_APPEND adds to the kernel's
+	# command line, KIT_ACCEL and KIT_INITRD replace the accelerator and the guest.
+	{ : >&3; } 2>/dev/null || exec 3>"\${TMPDIR:-/tmp}/kit-result.ktap"
+	exec $command \\
+		-accel "\${KIT_ACCEL:-$1}" -smp $cpus -m ${memory:-512M} \\
+		-kernel '$OBJ/$(arch_field "$ARCH" image)' \\
+		-initrd "\${KIT_INITRD:-$DIR/initramfs.cpio}" \\
+		-append "console=$console panic=-1 oops=panic kit.cpus=$cpus kit.token=\${KIT_TOKEN:-by-hand} \${KIT_APPEND:-}" \\
+		-nodefaults -no-user-config -display none -no-reboot -serial mon:stdio \\
+		-device $(arch_field "$ARCH" serial) \\
+		-chardev file,id=result,path=/dev/fd/3 \\
+		-device virtserialport,chardev=result,name=kit.result \\
+		"\$@"
+	EOF
+	chmod +x "$DIR/boot.sh.new"
+	mv "$DIR/boot.sh.new" "$DIR/boot.sh"
+}
+
+# /dev/kvm may be there and not be able to boot a kernel: only a boot proves
+# it, once for each start of this machine.
+kvm_is_proved() {
+	[ "$(arch_field "$ARCH" debian)" = "$(dpkg --print-architecture)" ] &&
+		[ -r /dev/kvm ] && [ -w /dev/kvm ] || return 1
+	note=$BUILD/kvm-trial
+	trial="$(cat /proc/sys/kernel/random/boot_id) $qemu_version"
+	if [ "$(head -n 1 "$note" 2>/dev/null)" != "$trial" ]; then
+		KIT_ACCEL=kvm KIT_APPEND=kit.mode=trial KIT_TOKEN=$$ \
+			timeout -k 1 "${KVM_TRIAL:-20}" "$DIR/boot.sh" \
+			3>"$DIR/kvm-trial.ktap" >"$DIR/kvm-trial.log" 2>&1 </dev/null || :
+		answer=no
+		! grep -qx "kit: done $$" "$DIR/kvm-trial.ktap" || answer=yes
+		printf '%s\n%s\n' "$trial" "$answer" >"$note"
+	fi
+	[ "$(tail -n 1 "$note")" = yes ]
+}
+
+accel=${ACCEL:-$(quirk accel tcg)}
+write_script "$accel"
+if [ -z "${ACCEL:-}" ] && kvm_is_proved; then
+	accel=kvm
+	write_script "$accel"
+fi
+{
+	echo "qemu $qemu_version"
+	echo "accel $accel"
+	echo "cpus $cpus"
+} >>"$DIR/meta"

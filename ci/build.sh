@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Build the cell of the environment: kernel and modules, then the suite with
+# its test module. kbuild decides what has to be done again.
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+
+# Times, names and counters would make equal kernels differ.
+export KBUILD_BUILD_TIMESTAMP='1970-01-01' KBUILD_BUILD_USER=kit KBUILD_BUILD_HOST=kit \
+	KBUILD_BUILD_VERSION=1 LOCALVERSION=
+
+ccache=
+if command -v ccache >/dev/null; then
+	ccache='ccache '
+	CCACHE_DIR=$CACHE/ccache
+	CCACHE_BASEDIR=$BUILD
+	CCACHE_NOHASHDIR=1
+	CCACHE_DEPEND=1
+	export CCACHE_DIR CCACHE_BASEDIR CCACHE_NOHASHDIR CCACHE_DEPEND
+fi
+
+kmake() {
+	make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
+		CC="$ccache${CROSS}gcc" ${V:+"V=$V"} "$@"
+}
+
+broken() {
+	echo "$1: $(sh "$KIT/ci/first-error.sh" "$DIR/build.log")" >"$DIR/reason"
+	exit 1
+}
+
+image=$(arch_field "$ARCH" image)
+kmake "${image##*/}" modules || broken "the kernel does not build"
+# A Kconfig file or the compiler may have changed since the config step.
+sh "$KIT/ci/config.sh" assert
+
+# The suite is built outside the tree, from the kit's own directory, so that
+# the same source serves a tree that it is not part of: the untouched base, or
+# a person's own.
+make -C "$KIT/tools/testing/selftests/ftrace_direct" KSFT="$TREE/tools/testing/selftests" \
+	KDIR="$OBJ" OUTPUT="$DIR/suite" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
+	CC="$ccache${CROSS}gcc" USERLDFLAGS=-static ${V:+"V=$V"} all ||
+	broken "the suite does not build"

@@ -1,0 +1,128 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# cell.sh CELL: take one cell from source to verdict. Called by ci/cells.mk,
+# several at a time, under one jobserver.
+#
+# What it finds goes into build/cells/CELL (Documentation/formats.rst); a
+# verdict, good or bad, is exit status 0. Anything else is an error of the
+# kit's surroundings, and there is no verdict then.
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+
+CELL=$1
+BASE=${CELL%%/*}
+rest=${CELL#*/}
+ARCH=${rest%%/*}
+FLAVOR=${rest#*/}
+DIR=$BUILD/cells/$CELL
+OBJ=$DIR/obj
+mkdir -p "$OBJ"
+export CELL BASE ARCH FLAVOR DIR OBJ
+
+exec 7>"$DIR/lock"
+flock -n 7 ||
+	die -3 "cell $CELL is at work in another run; wait for it to end, or use a second checkout"
+
+begun=$(date +%s)
+rm -f "$DIR/result.json" "$DIR/reason"
+: >"$DIR/stages"
+: >"$DIR/meta"
+
+meta() { printf '%s %s\n' "$1" "$2" >>"$DIR/meta"; }
+
+state() {
+	printf '%s %s\n' "$(date +%s)" "$*" >"$DIR/state.new"
+	mv "$DIR/state.new" "$DIR/state"
+}
+
+# The verdict of a cell that does not come to a boot.
+give_up() { # VERDICT STAGE
+	reason=$(cat "$DIR/reason" 2>/dev/null || :)
+	"$HOST/kit-fail" --verdict "$1" --reason "${reason:-the $2 step failed}" \
+		--log "$DIR/$2.log" "$DIR" || exit 2
+	state "done $1"
+	exit 0
+}
+
+# stage NAME VERDICT COMMAND...: status 1 of the command is the verdict, any
+# other an error that has been explained.
+stage() {
+	name=$1
+	verdict=$2
+	shift 2
+	state "$name"
+	start=$(now)
+	rc=0
+	"$@" >"$DIR/$name.log" 2>&1 || rc=$?
+	echo "$name $(since "$start")" >>"$DIR/stages"
+	[ "$rc" -eq 0 ] && return
+	[ "$rc" -eq 1 ] && [ -n "$verdict" ] && give_up "$verdict" "$name"
+	[ "$rc" -ge 128 ] && exit "$rc"
+	tail -n 3 "$DIR/$name.log" >&2
+	die -2 "$CELL: the $name step ended with status $rc (all of it: $DIR/$name.log)"
+}
+
+assemble() {
+	if [ "$BASE" = kdir ]; then
+		sh "$KIT/ci/kdir.sh" "$KDIR"
+		return
+	fi
+	# The reason is for a person: without the kit's prefix.
+	sh "$KIT/ci/tree.sh" "$BASE" "${SERIES:-kit}" 2>"$DIR/reason.raw" || {
+		rc=$?
+		cat "$DIR/reason.raw" >&2
+		sed -n '$s/^kit: //p' "$DIR/reason.raw" >"$DIR/reason"
+		return "$rc"
+	}
+}
+
+facts() {
+	CROSS=$(arch_field "$ARCH" cross)
+	[ "$(arch_field "$ARCH" debian)" != "$(dpkg --print-architecture)" ] || CROSS=
+	TREE=$(tail -n 1 "$DIR/tree.log")
+	[ -d "$TREE" ] || die -2 "$CELL: no tree at '$TREE'"
+	if [ "$BASE" = kdir ]; then
+		version=$(make -s -C "$TREE" kernelversion)
+	else
+		version=$(cat "$TREE/.kit/version")
+	fi
+	LIKE=$(sh "$KIT/ci/status.sh" like "$TREE")
+	STATUS=$(sh "$KIT/ci/status.sh" status "$BASE" "$ARCH" "$TREE")
+	export CROSS TREE STATUS LIKE
+	meta status "$STATUS"
+	meta version "$version"
+	meta compiler "$("${CROSS}gcc" --version | head -n 1)"
+	[ "$BASE" = kdir ] || [ "${SERIES:-kit}" = none ] ||
+		meta patchset_hash "$(sh "$KIT/ci/series.sh" hash "$BASE")"
+}
+
+meta cell "$CELL"
+meta base "$BASE"
+meta arch "$ARCH"
+meta flavor "$FLAVOR"
+meta rerun "make rerun CELL=$CELL"
+meta command "$DIR/boot.sh"
+
+state tree waiting
+stage tree APPLY assemble
+facts
+if [ "$STATUS" = absent ]; then
+	echo "$BASE has no architecture $ARCH" >"$DIR/reason"
+	give_up SKIP tree
+fi
+sh "$KIT/ci/manifest.sh" >"$DIR/required"
+stage config CONFIG sh "$KIT/ci/config.sh"
+stage build BUILD sh "$KIT/ci/build.sh"
+stage image BUILD sh "$KIT/ci/image.sh"
+
+state boot
+sh "$KIT/ci/boot.sh" >"$DIR/boot.log" 2>&1 || {
+	rc=$?
+	if [ ! -e "$DIR/result.json" ]; then
+		cat "$DIR/boot.log" >&2
+		exit "$rc"
+	fi
+}
+verdict=$(tail -n 1 "$DIR/boot.log" | cut -d ' ' -f 1)
+state "done $verdict $(($(date +%s) - begun)) s"

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-2.0
+# All cells under one jobserver: make -f ci/cells.mk -jN CELLS="..."
+
+.PHONY: all $(CELLS)
+all: $(CELLS)
+$(CELLS):
+	+@sh ci/cell.sh $@

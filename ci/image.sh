@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Make the guest of the cell of the environment: one cpio archive with init,
+# the distribution's static busybox, the samples, ftracetest and the suite.
+# Equal content gives equal bytes.
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+
+root=$DIR/root
+guest=$BUILD/guest/$ARCH
+release=$(cat "$OBJ/include/config/kernel.release")
+modules=$root/lib/modules/$release
+
+make -s -C "$KIT/ci/guest" OUT="$guest" CC="${CROSS}gcc"
+
+rm -rf "$root"
+mkdir -p "$root/bin" "$root/kit" "$modules/kernel"
+cp "$guest/init" "$guest/broken" "$root/"
+cp "$(sh "$KIT/ci/busybox.sh" "$ARCH")" "$root/bin/busybox"
+
+sh "$KIT/ci/manifest.sh" samples >"$root/kit/samples"
+while read -r sample; do
+	cp "$OBJ/samples/ftrace/$sample.ko" "$modules/kernel/"
+done <"$root/kit/samples"
+
+sh "$KIT/ci/manifest.sh" ftracetest >"$root/kit/ftracetest.list"
+cp -r "$TREE/tools/testing/selftests/ftrace" "$root/kit/ftracetest"
+
+mkdir "$root/kit/ftrace_direct"
+suite=$KIT/tools/testing/selftests/ftrace_direct
+sed -n 's/^TEST_GEN_PROGS[[:space:]]*:*=[[:space:]]*//p' "$suite/Makefile" |
+	tr ' ' '\n' >"$root/kit/ftrace_direct.list"
+while read -r program; do
+	cp "$DIR/suite/$program" "$root/kit/ftrace_direct/"
+done <"$root/kit/ftrace_direct.list"
+cp "$DIR/suite/ftrace_direct_test.ko" "$root/kit/ftrace_direct/"
+
+cp "$OBJ/modules.builtin" "$OBJ/modules.builtin.modinfo" "$OBJ/modules.order" "$modules/" 2>/dev/null || :
+/sbin/depmod -b "$root" "$release"
+
+find "$root" -exec touch -h -d @0 {} +
+(cd "$root" && find . -mindepth 1 | sort | cpio -o -H newc -R 0:0 --reproducible --quiet) >"$DIR/initramfs.cpio"

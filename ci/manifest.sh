@@ -1,0 +1,42 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Print the tests that the cell of the environment must have run and passed,
+# "name [DC-nn]" a line. What is required follows from the port status and
+# from what the tree has, never from what happened to be built.
+#
+#   manifest.sh			the whole manifest
+#   manifest.sh samples		names of the tree's direct-call sample modules
+#   manifest.sh ftracetest	its ftracetest cases for direct calls
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+
+direct() { [ "$STATUS" = native ] || [ "$STATUS" = ported ]; }
+
+samples() {
+	! direct || sed -n 's/^obj-\$(CONFIG_SAMPLE_FTRACE_DIRECT[A-Z_]*) *+= *\(.*\)\.o$/\1/p' \
+		"$TREE/samples/ftrace/Makefile"
+}
+
+ftracetest() {
+	! direct || (cd "$TREE/tools/testing/selftests/ftrace" && ls test.d/direct/*.tc)
+}
+
+# Lines "status,status name [DC-nn]" that hold for this status.
+from_table() {
+	awk -v status="$STATUS" '
+		/^#/ || NF == 0 { next }
+		{ n = split($1, held, ","); $1 = ""; sub(/^ /, "")
+		  for (i = 1; i <= n; i++) if (held[i] == status) print }' "$1"
+}
+
+case ${1:-all} in
+samples | ftracetest) "$1" ;;
+all)
+	from_table "$KIT/ci/guest/manifest"
+	samples | sed 's/^/samples./'
+	ftracetest | sed 's|^test\.d/|ftracetest.|; s|\.tc$||; s|/|_|g'
+	from_table "$KIT/tools/testing/selftests/ftrace_direct/manifest"
+	;;
+*) die "manifest.sh: no command '$1'" ;;
+esac

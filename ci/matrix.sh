@@ -1,0 +1,45 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# matrix.sh CELL...: everything from sources to the report for these cells.
+# Exit status: 0 all good, 1 a verdict is not, 2 there is no verdict.
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+cd "$KIT"
+
+# Variables of a make around us must not reach the kernel's.
+unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
+
+bases=$(printf '%s\n' "$@" | cut -d / -f 1 | sort -u)
+arches=$(printf '%s\n' "$@" | cut -d / -f 2 | sort -u)
+case " $bases " in
+*kdir*) sh ci/kdir.sh "$KDIR" >/dev/null ;;
+esac
+
+# shellcheck disable=SC2046 # a list
+sh ci/deps.sh host $(echo "$arches" | sed 's/^/arch:/')
+mkdir -p "$BUILD"
+need_space "$BUILD" 1000 "a build"
+make -s -f ci/host.mk OUT="$HOST" -j"$(nproc)" programs >"$BUILD/host.log" 2>&1 || {
+	tail -n 20 "$BUILD/host.log" >&2
+	die "the kit's own programs do not build (see above)"
+}
+for base in $bases; do
+	[ "$base" = kdir ] || sh ci/source.sh "$base" >/dev/null
+done
+# shellcheck disable=SC2086 # a list
+sh ci/busybox.sh $arches >/dev/null
+
+dirs=
+for cell; do dirs="$dirs $BUILD/cells/$cell"; done
+
+rc=0
+"$HOST/kit-progress" --cells-dir "$BUILD/cells" --log "$BUILD/matrix.log" "$@" -- \
+	make -s -f ci/cells.mk -k -j"${JOBS:-$(nproc)}" CELLS="$*" || rc=$?
+if [ "$rc" -ne 0 ]; then
+	sed -n 's/^kit: /kit: /p' "$BUILD/matrix.log" | tail -n 5 >&2
+	[ "$rc" -lt 128 ] || exit "$rc"
+	die "not every cell came to a verdict (all of it: $BUILD/matrix.log); what is done is kept, run the same command again"
+fi
+# shellcheck disable=SC2086 # a list
+exec "$HOST/kit-report" --out "$BUILD/report" --title "${TITLE:-Direct calls}" $dirs
