@@ -1,0 +1,106 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+# Verdicts of cells that do not come to a boot, on a toy kernel tree whose
+# Makefile does what the test wants.
+# shellcheck disable=SC2154 # status, output, lines are bats's
+
+load kit
+
+setup() {
+	fresh_kit
+	export KIT_HOST=$real/build/host
+	[ -x "$KIT_HOST/kit-fail" ] || skip "the kit's programs are not built"
+	toy_kernel
+}
+
+# A tree that looks like a kernel to the steps before the build.
+toy_kernel() {
+	export KDIR=$BATS_TEST_TMPDIR/linux
+	mkdir -p "$KDIR"/{scripts/kconfig,kernel/trace,arch/arm64,samples/ftrace}
+	mkdir -p "$KDIR/tools/testing/selftests/ftrace/test.d/direct"
+	touch "$KDIR"/{Kconfig,Kbuild,kernel/trace/ftrace.c,arch/arm64/Kconfig,samples/ftrace/Makefile}
+	cat >"$KDIR/Makefile" <<-'EOF'
+	VERSION = 6
+	PATCHLEVEL = 1
+	kernelversion:
+		@echo 6.1.0-toy
+	allnoconfig:
+		cp $(KCONFIG_ALLCONFIG) $(O)/.config
+	Image:
+		@echo 'kernel/trace/ftrace.c:7:3: error: toy broke' >&2; false
+	modules:
+	EOF
+}
+
+cell() { run sh ci/cell.sh "${1:-kdir/arm64/plain}"; }
+result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
+
+@test "cell: a kernel that does not build is BUILD, with the compiler's words" {
+	cell
+	[ "$status" -eq 0 ]
+	[ "$(result .verdict)" = BUILD ]
+	[[ $(result .reason) == *"kernel/trace/ftrace.c:7:3: error: toy broke"* ]]
+	[[ $(result .log) == */build.log ]]
+	[ "$(result .version)" = 6.1.0-toy ]
+	[ "$(result .status)" = none ]
+}
+
+@test "cell: an option that the configuration drops is CONFIG, with its name" {
+	sed -i 's|cp .*|grep -v "CONFIG_KPROBES=" $(KCONFIG_ALLCONFIG) >$(O)/.config|' "$KDIR/Makefile"
+	cell
+	[ "$status" -eq 0 ]
+	[ "$(result .verdict)" = CONFIG ]
+	[[ $(result .reason) == *"dropped what was asked for: CONFIG_KPROBES" ]]
+}
+
+@test "cell: an option that must be off and is on is CONFIG too" {
+	echo '# CONFIG_TOY is not set' >>ci/flavors/plain.config
+	sed -i 's|cp .*|sed "s/^# CONFIG_TOY is.*/CONFIG_TOY=y/" $(KCONFIG_ALLCONFIG) >$(O)/.config|' "$KDIR/Makefile"
+	cell
+	[ "$(result .verdict)" = CONFIG ]
+	[[ $(result .reason) == *CONFIG_TOY ]]
+}
+
+@test "cell: a series that does not apply is APPLY, with patch, file and hunk" {
+	toy_source 6.1 6.1.5-1
+	toy_patch kernel/patches-6.1/0001-toy.patch nine ten
+	cell 6.1/arm64/plain
+	[ "$status" -eq 0 ]
+	[ "$(result .verdict 6.1/arm64/plain)" = APPLY ]
+	[[ $(result .reason 6.1/arm64/plain) == *"0001-toy.patch does not apply to 6.1.5-1: kernel/a.c, hunk 1"* ]]
+}
+
+@test "cell: an arch that the tree does not have is SKIP, with the reason" {
+	rm -r "$KDIR/arch/arm64"
+	cell
+	[ "$(result .verdict)" = SKIP ]
+	[[ $(result .reason) == *"has no architecture arm64"* ]]
+}
+
+@test "cell: a tree that was built in place says how to clean it" {
+	touch "$KDIR/.config"
+	run make matrix
+	[ "$status" -ne 0 ]
+	[[ $output == *"was built in place"*"mrproper"* ]]
+}
+
+@test "cell: a second run on the same cell is refused and disturbs nothing" {
+	mkdir -p "$KIT_BUILD/cells/kdir/arm64/plain"
+	exec 5>"$KIT_BUILD/cells/kdir/arm64/plain/lock"
+	flock 5
+	echo '{"mine": 1}' >"$KIT_BUILD/cells/kdir/arm64/plain/result.json"
+	run sh ci/cell.sh kdir/arm64/plain 5>&-
+	[ "$status" -eq 3 ]
+	[[ $output == *"is at work in another run"* ]]
+	[ "$(cat "$KIT_BUILD/cells/kdir/arm64/plain/result.json")" = '{"mine": 1}' ]
+}
+
+@test "cell: the matrix has no verdict for a cell that is busy, and says so" {
+	mkdir -p "$KIT_BUILD/cells/kdir/arm64/plain"
+	exec 5>"$KIT_BUILD/cells/kdir/arm64/plain/lock"
+	flock 5
+	run make matrix ARCHES=arm64 5>&-
+	[ "$status" -ne 0 ]
+	[[ $output == *"is at work in another run"* ]]
+	[[ $output != *PASS* ]]
+}

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Shared by the bats files: a copy of the kit to break, with a cache and a
+# build directory of its own, and a toy base in the cache.
+
+fresh_kit() {
+	real=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+	unset MAKEFLAGS MAKELEVEL BASES ARCHES FLAVORS CELL KDIR SERIES KIT CPUS ACCEL FRESH UPDATE
+	export KIT_BUILD=$BATS_TEST_TMPDIR/build XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache DEPS=skip
+	kit=$BATS_TEST_TMPDIR/kit
+	mkdir -p "$kit" "$KIT_BUILD"
+	cp -r "$real/Makefile" "$real/ci" "$real/arch" "$real/tools" "$kit/"
+	rm -rf "$kit"/*/patches-* "$kit"/arch/*/{patches-*,include}
+	cd "$kit" || return
+}
+
+# toy_source BASE VERSION: a base of three files, as if it had been unpacked
+toy_source() {
+	local dir=$XDG_CACHE_HOME/direct-call-kit/sources/$1/$2
+	mkdir -p "$dir/kernel" "$dir/arch/arm64"
+	printf 'one\ntwo\nthree\nfour\nfive\nsix\nseven\n' >"$dir/kernel/a.c"
+	printf 'b\n' >"$dir/kernel/b.c"
+	printf 'config ARM64\n\tselect HAVE_FTRACE\n' >"$dir/arch/arm64/Kconfig"
+	printf 'VERSION = %s\nPATCHLEVEL = %s\n' "${1%.*}" "${1#*.}" >"$dir/Makefile"
+	find "$dir" -exec touch -d '2020-01-01' {} +
+	touch "$dir/.complete"
+	ln -sfn "$2" "${dir%/*}/current"
+}
+
+# toy_patch FILE FROM TO [OLD-FIRST-LINE]: a patch that changes one line
+toy_patch() {
+	mkdir -p "${1%/*}"
+	cat >"$1" <<-EOF
+	Subject: [PATCH] toy: Change $2 to $3
+
+	--- a/kernel/a.c
+	+++ b/kernel/a.c
+	@@ -2,5 +2,5 @@ ${4:-one}
+	 two
+	 three
+	-$2
+	+$3
+	 five
+	 six
+	EOF
+}
+
+mtime() { stat -c %Y "$1"; }

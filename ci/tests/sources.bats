@@ -1,0 +1,170 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+# Sources come from a package archive, here a small one made on the spot with
+# a key of its own: what is verified, and what happens when it does not hold.
+# shellcheck disable=SC2154 # status, output, lines are bats's
+
+load kit
+
+setup() {
+	fresh_kit
+	export KIT_MIRROR=file://$BATS_TEST_TMPDIR/mirror KEYRING=$BATS_TEST_TMPDIR/key.gpg
+	export GNUPGHOME=$BATS_TEST_TMPDIR/gpg
+	mkdir -m 700 "$GNUPGHOME"
+	printf '# toy\n6.1\ttoy\n' >ci/bases
+	key maker
+	gpg --batch --export maker >"$KEYRING" 2>/dev/null
+	package 6.1.7-1
+	index maker
+}
+
+teardown() { gpgconf --kill all || :; }
+
+key() { gpg --batch --quiet --passphrase '' --quick-gen-key "$1" rsa2048 default never 2>/dev/null; }
+
+package() { # VERSION [SIZE]
+	local root=$BATS_TEST_TMPDIR/package
+	rm -rf "$root"
+	mkdir -p "$root/DEBIAN" "$root/usr/src" "$root/linux/kernel" "$BATS_TEST_TMPDIR/mirror/pool"
+	echo "$1" >"$root/linux/Kbuild"
+	head -c "${2:-0}" /dev/urandom >"$root/linux/kernel/noise"
+	tar -C "$root" -cJf "$root/usr/src/linux-source-6.1.tar.xz" linux
+	rm -r "$root/linux"
+	printf '%s\n' 'Package: linux-source-6.1' "Version: $1" 'Architecture: all' \
+		'Maintainer: toy <toy@localhost>' 'Description: toy' >"$root/DEBIAN/control"
+	deb=$BATS_TEST_TMPDIR/mirror/pool/linux-source-6.1_$1_all.deb
+	dpkg-deb --root-owner-group -b "$root" "$deb" >/dev/null
+}
+
+index() { # SIGNER
+	local arch suite
+	arch=$(dpkg --print-architecture)
+	suite=$BATS_TEST_TMPDIR/mirror/dists/toy
+	mkdir -p "$suite/main/binary-$arch"
+	for deb in "$BATS_TEST_TMPDIR"/mirror/pool/*.deb; do
+		dpkg-deb -f "$deb"
+		echo "Filename: pool/${deb##*/}"
+		echo "Size: $(stat -c %s "$deb")"
+		echo "SHA256: $(sha256sum "$deb" | cut -d ' ' -f 1)"
+		echo
+	done >"$suite/main/binary-$arch/Packages"
+	{
+		echo "Origin: toy"
+		echo "Suite: toy"
+		echo "Codename: toy"
+		echo "Date: $(date -Ru)"
+		echo "Architectures: $arch"
+		echo "Components: main"
+		echo "SHA256:"
+		(cd "$suite" && echo " $(sha256sum "main/binary-$arch/Packages" | cut -d ' ' -f 1)" \
+			"$(stat -c %s "main/binary-$arch/Packages") main/binary-$arch/Packages")
+	} >"$suite/Release"
+	gpg --batch --yes --quiet --local-user "$1" --clearsign -o "$suite/InRelease" "$suite/Release"
+	rm "$suite/Release"
+}
+
+cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
+
+@test "source: it is fetched, verified, unpacked, and its name is the point release" {
+	run sh ci/source.sh 6.1
+	[ "$status" -eq 0 ]
+	[ "${lines[-1]}" = "$(cached)/6.1.7-1" ]
+	[ "$(cat "$(cached)/6.1.7-1/Kbuild")" = 6.1.7-1 ]
+	[ -z "$(find "$(cached)" -name '*.deb')" ]
+}
+
+@test "source: the newest version wins; UPDATE=1 looks for a newer one" {
+	package 6.1.10-1
+	index maker
+	run sh ci/source.sh 6.1
+	[[ ${lines[-1]} == */6.1.10-1 ]]
+	package 6.1.11-1
+	index maker
+	run sh ci/source.sh 6.1
+	[[ ${lines[-1]} == */6.1.10-1 ]]
+	UPDATE=1 run sh ci/source.sh 6.1
+	[[ ${lines[-1]} == */6.1.11-1 ]]
+}
+
+@test "source: what is in the cache needs no archive" {
+	sh ci/source.sh 6.1
+	rm -r "$BATS_TEST_TMPDIR/mirror"
+	run sh ci/source.sh 6.1
+	[ "$status" -eq 0 ]
+}
+
+@test "source: a damaged package is refused and not kept" {
+	printf 'X' | dd of="$deb" bs=1 seek=200 conv=notrunc 2>/dev/null
+	run sh ci/source.sh 6.1
+	[ "$status" -ne 0 ]
+	[[ $output == *"linux-source-6.1.deb could not be downloaded whole"*"run the same command again"* ]]
+	[ -z "$(find "$(cached)" -name '*.deb' -o -name Kbuild)" ]
+}
+
+@test "source: a truncated package is refused and not kept" {
+	truncate -s 300 "$deb"
+	run sh ci/source.sh 6.1
+	[ "$status" -ne 0 ]
+	[ -z "$(find "$(cached)" -name '*.deb' -o -name Kbuild)" ]
+}
+
+@test "source: a half-fetched package from an earlier run is fetched anew" {
+	mkdir -p "$(cached)"
+	head -c 100 "$deb" >"$(cached)/linux-source-6.1.deb"
+	run sh ci/source.sh 6.1
+	[ "$status" -eq 0 ]
+}
+
+@test "source: an archive signed by a stranger is refused" {
+	key stranger
+	index stranger
+	run sh ci/source.sh 6.1
+	[ "$status" -ne 0 ]
+	[[ $output == *"could not be read"* ]]
+	[ ! -e "$(cached)/current" ]
+}
+
+@test "source: no archive there is told, with the log" {
+	rm -r "$BATS_TEST_TMPDIR/mirror"
+	run sh ci/source.sh 6.1
+	[ "$status" -ne 0 ]
+	[[ $output == *"the package lists for toy could not be read; is the network there?"* ]]
+}
+
+@test "source: an archive without the package is told" {
+	sed -i 's/^6.1/6.2/' ci/bases
+	run sh ci/source.sh 6.2
+	[ "$status" -ne 0 ]
+	[[ $output == *"the mirror has no linux-source-6.2 in toy"* ]]
+}
+
+@test "source: a disk that fills up while unpacking leaves nothing behind" {
+	[ "$(id -u)" = 0 ] || skip "mounting a small disk needs root"
+	mkdir -p "$XDG_CACHE_HOME" bin
+	package 6.1.8-1 400000
+	index maker
+	mount -t tmpfs -o size=300k tmpfs "$XDG_CACHE_HOME"
+	printf '#!/bin/sh\nprintf "h\\nfs 1 1 99999 1%% /\\n"\n' >bin/df
+	chmod +x bin/df
+	PATH=$PWD/bin:$PATH run sh ci/source.sh 6.1
+	left=$(find "$(cached)" -name '*.unpacking' -o -name Kbuild)
+	umount "$XDG_CACHE_HOME"
+	[ "$status" -ne 0 ]
+	[[ $output == *"make room"* ]]
+	[ -z "$left" ]
+}
+
+@test "source: two checkouts at once unpack it once" {
+	sh ci/source.sh 6.1 >one 2>&1 &
+	sh ci/source.sh 6.1 >two 2>&1
+	wait $!
+	[ "$(tail -n 1 one)" = "$(tail -n 1 two)" ]
+	[ "$(cat one two | grep -c unpacking)" -eq 1 ]
+}
+
+@test "source: a cache that cannot be written says which variable to set" {
+	touch "$BATS_TEST_TMPDIR/file"
+	XDG_CACHE_HOME=$BATS_TEST_TMPDIR/file run sh ci/source.sh 6.1
+	[ "$status" -ne 0 ]
+	[[ $output == *"set XDG_CACHE_HOME"* ]]
+}

@@ -1,0 +1,244 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+# The steps before a boot, on toy sources: names, trees, statuses.
+# shellcheck disable=SC2154 # status, output, lines are bats's
+
+load kit
+
+setup() { fresh_kit; }
+
+@test "names: an alias stands for the kernel's name" {
+	run sh ci/names.sh arch x86_64 aarch64 s390x riscv64
+	[ "$status" -eq 0 ]
+	[ "$output" = $'x86\narm64\ns390\nriscv' ]
+}
+
+@test "names: an unknown arch is named with the nearest right one" {
+	run make matrix ARCHES=amr64
+	[ "$status" -ne 0 ]
+	[[ $output == *"unknown arch 'amr64'; did you mean 'a"*"64'?"* ]]
+}
+
+@test "names: an unknown base is named with the nearest right one" {
+	run make matrix BASES=6.2
+	[ "$status" -ne 0 ]
+	[[ $output == *"unknown base '6.2'; did you mean '6.1'?"* ]]
+}
+
+@test "names: an unknown flavor is named with the nearest right one" {
+	run make matrix FLAVORS=plane
+	[ "$status" -ne 0 ]
+	[[ $output == *"unknown flavor 'plane'; did you mean 'plain'?"* ]]
+}
+
+@test "names: what is no cell is told what a cell is" {
+	for cell in 6.1/arm64 6.1//plain a/b/c/d ''; do
+		run make rerun CELL="$cell"
+		[ "$status" -ne 0 ]
+		[[ $output == *"is no cell; a cell is base/arch/flavor"* ]]
+	done
+}
+
+@test "names: a cell with a wrong part is told which" {
+	run make shell CELL=6.1/arm65/plain
+	[ "$status" -ne 0 ]
+	[[ $output == *"unknown arch 'arm65'; did you mean 'arm64'?"* ]]
+}
+
+@test "names: a new arch is discovered by its directory" {
+	mkdir arch/sparc
+	sed 's/^alias.*/alias sparc64/' arch/s390/descriptor >arch/sparc/descriptor
+	run sh ci/names.sh cells 6.1 "" plain
+	[[ $output == *6.1/sparc/plain* ]]
+}
+
+@test "rerun: a cell that was never built says what to do" {
+	run make rerun CELL=6.1/arm64/plain
+	[ "$status" -ne 0 ]
+	[[ $output == *"has not been built; do that first: make matrix BASES=6.1 ARCHES=arm64 FLAVORS=plain"* ]]
+}
+
+@test "tree: its last line of output is its path" {
+	toy_source 6.1 6.1.5-1
+	run make tree BASE=6.1
+	[ "$status" -eq 0 ]
+	[ "${lines[-1]}" = "$KIT_BUILD/trees/6.1" ]
+	[ -e "${lines[-1]}/kernel/a.c" ]
+}
+
+@test "tree: the series and the overlay are in it, and not with SERIES=none" {
+	toy_source 6.1 6.1.5-1
+	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
+	echo new >kernel/new.c
+	make -s tree BASE=6.1
+	grep -qx FOUR "$KIT_BUILD/trees/6.1/kernel/a.c"
+	grep -qx new "$KIT_BUILD/trees/6.1/kernel/new.c"
+	[ ! -e "$KIT_BUILD/trees/6.1/kernel/patches-6.1" ]
+	[ ! -e "$KIT_BUILD/trees/6.1/arch/arm64/descriptor" ]
+	make -s tree BASE=6.1 SERIES=none
+	grep -qx four "$KIT_BUILD/trees/6.1-none/kernel/a.c"
+	[ ! -e "$KIT_BUILD/trees/6.1-none/kernel/new.c" ]
+}
+
+@test "tree: an edit changes the time of the edited file only" {
+	toy_source 6.1 6.1.5-1
+	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
+	mkdir -p arch/arm64/kernel
+	echo 1 >arch/arm64/kernel/entry.S
+	make -s tree BASE=6.1
+	tree=$KIT_BUILD/trees/6.1
+	touch -d '2021-01-01' "$tree/kernel/a.c" "$tree/arch/arm64/kernel/entry.S"
+	echo 2 >arch/arm64/kernel/entry.S
+	make -s tree BASE=6.1
+	[ "$(cat "$tree/arch/arm64/kernel/entry.S")" = 2 ]
+	[ "$(mtime "$tree/arch/arm64/kernel/entry.S")" -gt "$(date -d '2025-01-01' +%s)" ]
+	[ "$(mtime "$tree/kernel/a.c")" -eq "$(date -d '2021-01-01' +%s)" ]
+	[ "$(mtime "$tree/kernel/b.c")" -eq "$(date -d '2020-01-01' +%s)" ]
+}
+
+@test "tree: what leaves the series leaves the tree, and make will see it" {
+	toy_source 6.1 6.1.5-1
+	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
+	echo new >kernel/new.c
+	make -s tree BASE=6.1
+	rm kernel/patches-6.1/0001-toy.patch kernel/new.c
+	make -s tree BASE=6.1
+	tree=$KIT_BUILD/trees/6.1
+	grep -qx four "$tree/kernel/a.c"
+	[ ! -e "$tree/kernel/new.c" ]
+	[ "$(mtime "$tree/kernel/a.c")" -gt "$(date -d '2025-01-01' +%s)" ]
+}
+
+@test "tree: a patch that does not apply is named with file and hunk, the tree stays" {
+	toy_source 6.1 6.1.5-1
+	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
+	make -s tree BASE=6.1
+	find "$KIT_BUILD/trees/6.1" -type f -printf '%p %T@ %s\n' | sort >before
+	toy_patch kernel/patches-6.1/0002-toy.patch FIVE five
+	run make tree BASE=6.1
+	[ "$status" -ne 0 ]
+	[[ $output == *"kernel/patches-6.1/0002-toy.patch does not apply to 6.1.5-1: kernel/a.c, hunk 1 (line 2)"* ]]
+	find "$KIT_BUILD/trees/6.1" -type f -printf '%p %T@ %s\n' | sort >after
+	cmp before after
+	[ -z "$(find "$KIT_BUILD/trees" -maxdepth 1 -name '6.1.??????')" ]
+}
+
+@test "tree: a patch for a file that is not there is named" {
+	toy_source 6.1 6.1.5-1
+	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
+	sed -i 's|kernel/a.c|kernel/gone.c|' kernel/patches-6.1/0001-toy.patch
+	run make tree BASE=6.1
+	[ "$status" -ne 0 ]
+	[[ $output == *"0001-toy.patch does not apply to 6.1.5-1"* ]]
+}
+
+@test "tree: a patch may remove a file, and taking it back restores it" {
+	toy_source 6.1 6.1.5-1
+	mkdir -p kernel/patches-6.1
+	printf '%s\n' '--- a/kernel/b.c' '+++ /dev/null' '@@ -1 +0,0 @@' '-b' >kernel/patches-6.1/0001-rm.patch
+	make -s tree BASE=6.1
+	[ ! -e "$KIT_BUILD/trees/6.1/kernel/b.c" ]
+	rm kernel/patches-6.1/0001-rm.patch
+	make -s tree BASE=6.1
+	grep -qx b "$KIT_BUILD/trees/6.1/kernel/b.c"
+}
+
+@test "tree: a kit file must not replace a file of the base" {
+	toy_source 6.1 6.1.5-1
+	mkdir -p kernel
+	echo mine >kernel/b.c
+	run make tree BASE=6.1
+	[ "$status" -ne 0 ]
+	[[ $output == *"kernel/b.c is in 6.1.5-1 already"* ]]
+}
+
+@test "tree: an edit by hand is not overwritten" {
+	toy_source 6.1 6.1.5-1
+	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
+	make -s tree BASE=6.1
+	echo mine >>"$KIT_BUILD/trees/6.1/kernel/a.c"
+	toy_patch kernel/patches-6.1/0001-toy.patch four VIER
+	run make tree BASE=6.1
+	[ "$status" -ne 0 ]
+	[[ $output == *"edited in the tree, and the series now changes it too: $KIT_BUILD/trees/6.1/kernel/a.c"* ]]
+	grep -qx mine "$KIT_BUILD/trees/6.1/kernel/a.c"
+}
+
+@test "tree: an interrupted assembly is repaired by the next" {
+	toy_source 6.1 6.1.5-1
+	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
+	echo new >kernel/new.c
+	make -s tree BASE=6.1
+	rm "$KIT_BUILD/trees/6.1/.kit/key" "$KIT_BUILD/trees/6.1/kernel/new.c" "$KIT_BUILD/trees/6.1/.kit/sums"
+	rm kernel/patches-6.1/0001-toy.patch
+	make -s tree BASE=6.1
+	grep -qx four "$KIT_BUILD/trees/6.1/kernel/a.c"
+	grep -qx new "$KIT_BUILD/trees/6.1/kernel/new.c"
+}
+
+@test "tree: a new point release replaces the old one" {
+	toy_source 6.1 6.1.5-1
+	make -s tree BASE=6.1
+	toy_source 6.1 6.1.6-1
+	make -s tree BASE=6.1
+	[ "$(cat "$KIT_BUILD/trees/6.1/.kit/version")" = 6.1.6-1 ]
+}
+
+@test "tree: a full disk is told before anything is touched" {
+	toy_source 6.1 6.1.5-1
+	mkdir bin
+	printf '#!/bin/sh\nprintf "h\\nfs 1 1 17 1%% /\\n"\n' >bin/df
+	chmod +x bin/df
+	PATH=$PWD/bin:$PATH run make tree BASE=6.1
+	[ "$status" -ne 0 ]
+	[[ $output == *"needs 2500 MB in"*"but only 17 MB are free; make room"* ]]
+	[ ! -e "$KIT_BUILD/trees/6.1" ]
+}
+
+@test "status: none, native and ported are read from the trees" {
+	toy_source 6.1 6.1.5-1
+	toy_source 6.12 6.12.5-1
+	printf '\tselect HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS\n' \
+		>>"$XDG_CACHE_HOME/direct-call-kit/sources/6.12/current/arch/arm64/Kconfig"
+	run make status BASES="6.1 6.12"
+	[[ $output == *"arm64     none      native"* ]]
+	mkdir -p arch/arm64/patches-6.1
+	printf '%s\n' '--- a/arch/arm64/Kconfig' '+++ b/arch/arm64/Kconfig' '@@ -2 +2,2 @@' \
+		$' \tselect HAVE_FTRACE' $'+\tselect HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS' \
+		>arch/arm64/patches-6.1/0001-select.patch
+	run make status BASES="6.1 6.12"
+	[[ $output == *"arm64     ported    native"* ]]
+}
+
+@test "kdir: a directory that is no kernel tree is refused" {
+	mkdir empty
+	run make matrix KDIR="$PWD/empty"
+	[ "$status" -ne 0 ]
+	[[ $output == *"is no kernel source tree (it has no Makefile)"* ]]
+	run make matrix KDIR="$PWD/nowhere"
+	[ "$status" -ne 0 ]
+	[[ $output == *"nowhere is no directory"* ]]
+}
+
+@test "deps: a missing package is only named with DEPS=check" {
+	echo no-such-package-of-the-kit >>ci/packages.host
+	DEPS=check run sh ci/deps.sh host
+	[ "$status" -ne 0 ]
+	[[ $output == *"missing packages: no-such-package-of-the-kit "* ]]
+}
+
+@test "deps: a mistyped DEPS is refused" {
+	echo no-such-package-of-the-kit >>ci/packages.host
+	DEPS=chekc run sh ci/deps.sh host
+	[ "$status" -ne 0 ]
+	[[ $output == *"DEPS=chekc is not understood"* ]]
+}
+
+@test "help: every target and variable, in one screen" {
+	run make help
+	[ "$status" -eq 0 ]
+	[ "${#lines[@]}" -le 40 ]
+	for word in matrix check rerun shell gdb status tree BASES ARCHES FLAVORS KDIR CELL; do
+		[[ $output == *"$word"* ]]
+	done
+}
