@@ -1,0 +1,104 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# check.sh check|check-host|check-all: every test of the kit. Each group of
+# tests writes TAP to build/check/; kit-tally reads it all and has the last
+# word: "N passed, N failed, N skipped".
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+cd "$KIT"
+unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
+
+what=$1
+out=$BUILD/check
+mkdir -p "$out"
+rm -f "$out"/*.tap "$out"/*.log
+begun=$(date +%s)
+
+# group NAME COMMAND...: its standard output is TAP. A group that breaks off
+# leaves an incomplete plan, and that is a failure for kit-tally.
+group() {
+	name=$1
+	shift
+	start=$(date +%s)
+	printf 'check: %-12s ' "$name"
+	rc=0
+	"$@" >"$out/$name.tap" 2>"$out/$name.log" || rc=$?
+	bad=$(grep -c '^ *not ok' "$out/$name.tap" || :)
+	echo "$(grep -c '^ok' "$out/$name.tap" || :) ok, $bad not ok, $(($(date +%s) - start)) s"
+	if [ "$rc" -ne 0 ] && [ "$bad" -eq 0 ]; then
+		echo "not ok - $name ended with status $rc: $(tail -n 1 "$out/$name.log")" >>"$out/$name.tap"
+	fi
+}
+
+# A cmocka program is one TAP stream; several in a row are nested by name.
+programs() {
+	n=0
+	echo "TAP version 13"
+	for program in "$@"; do
+		n=$((n + 1))
+		rc=0
+		CMOCKA_MESSAGE_OUTPUT=TAP KIT_TESTS=$KIT/ci/tests "$program" >"$out/one" 2>>"$out/one.log" || rc=$?
+		grep -v '^TAP version' "$out/one" | sed 's/^/# /'
+		if [ "$rc" -eq 0 ] && grep -q '^ok' "$out/one"; then
+			echo "ok $n ${program##*/}"
+		else
+			echo "not ok $n ${program##*/}"
+		fi
+	done
+	rm -f "$out/one" "$out/one.log"
+	echo "1..$n"
+}
+
+# files LABEL COMMAND... -- FILE...: one test a file
+files() {
+	command=
+	while [ "$1" != -- ]; do
+		command="$command $1"
+		shift
+	done
+	shift
+	echo "1..$#"
+	n=0
+	for file; do
+		n=$((n + 1))
+		if $command "$file" >"$out/one" 2>&1; then
+			echo "ok $n $file"
+		else
+			sed 's/^/# /' "$out/one"
+			echo "not ok $n $file"
+		fi
+	done
+	rm -f "$out/one"
+}
+
+bats_suite() { bats --tap "$@"; }
+
+case $what in
+check-host) arches= ;;
+*) arches=$(list_arches | sed 's/^/arch:/') ;;
+esac
+# shellcheck disable=SC2086 # a list
+sh ci/deps.sh host check $arches
+make -s -f ci/host.mk OUT="$HOST" -j"$(nproc)" tests >"$BUILD/host.log" 2>&1 || {
+	tail -n 20 "$BUILD/host.log" >&2
+	die "the host tests do not build (see above)"
+}
+
+group units programs "$HOST"/test_*
+group fuzz-corpus programs "$HOST"/fuzz_*
+group shellcheck files shellcheck -x -- ci/*.sh
+group steps bats_suite ci/tests/steps.bats
+group browser /usr/bin/python3 ci/tests/browser/report.py
+
+if [ "$what" != check-host ]; then
+	echo "check: matrix 6.1"
+	rc=0
+	# shellcheck disable=SC2046 # a list
+	sh ci/matrix.sh $(sh ci/names.sh cells 6.1 "" plain) || rc=$?
+	group matrix cat "$BUILD/report/report.tap"
+	group boots bats_suite ci/tests/boots.bats
+fi
+
+echo "check: $(($(date +%s) - begun)) s"
+"$HOST/kit-tally" "$out"/*.tap
