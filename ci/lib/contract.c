@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The one table of the contract's numbers that the programs go by. */
+#include <string.h>
+
+#include "contract.h"
+
+const struct guarantee contract[] = {
+	{ "DC-01", "integer argument registers" },
+	{ "DC-02", "stack, struct, flag and floating-point arguments" },
+	{ "DC-03", "callee-saved and platform registers, stack alignment" },
+	{ "DC-04", "return values in one and two registers" },
+	{ "DC-05", "trampoline once, traced body once" },
+	{ "DC-06", "recursion and every context of a call" },
+	{ "DC-07", "targets: built-in, module, later module, tail call" },
+	{ "DC-08", "trampoline anywhere, edge of branch range" },
+	{ "DC-09", "one, 64, 65, 1,000 and all functions" },
+	{ "DC-10", "beside tracers, kprobes, fprobe and livepatch" },
+	{ "DC-11", "return-address accessors of ftrace_regs" },
+	{ "DC-12", "cost does not grow with unrelated ops" },
+	{ "DC-13", "stack traces in the handler" },
+	{ "DC-20", "switch: calls = old + new, exactly" },
+	{ "DC-21", "switch: nothing enters the old trampoline after it" },
+	{ "DC-22", "switch: a failure leaves the old one working" },
+	{ "DC-23", "switch: same address, other ops, two at once" },
+	{ "DC-24", "switch: the old trampoline may be freed" },
+	{ "DC-30", "every documented error, and recovery from it" },
+	{ "DC-31", "register, unregister, register; bytes restored" },
+	{ "DC-32", "unregister with a stale address leaves nothing" },
+	{ "DC-33", "no leak, no use after free, no race in the hash" },
+	{ "DC-34", "ftrace_enabled=0 refuses or gives back" },
+	{ "DC-35", "CPU hotplug during register and switch" },
+	{ "DC-36", "module unload" },
+	{ "DC-37", "full preemption: safe or refused by Kconfig" },
+	{ "DC-38", "hardening options and both compilers" },
+	{ NULL, NULL },
+};
+
+/* "DC-30,DC-31": numbers with anything but letters and digits between them. */
+static const char *next_number(const char *list, size_t *len)
+{
+	static const char word[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
+
+	while (*list && !strchr(word, *list))
+		list++;
+	*len = strspn(list, word);
+	return list;
+}
+
+/**
+ * contract_names - does a test's contract field name a number?
+ * @list: the field, one or more numbers, or NULL
+ * @id: the number
+ */
+bool contract_names(const char *list, const char *id)
+{
+	size_t len;
+
+	for (; list && *list; list += len) {
+		list = next_number(list, &len);
+		if (len == strlen(id) && !strncmp(list, id, len))
+			return true;
+	}
+	return false;
+}
+
+static bool known(const char *id, size_t len)
+{
+	for (const struct guarantee *g = contract; g->id; g++)
+		if (strlen(g->id) == len && !strncmp(g->id, id, len))
+			return true;
+	return false;
+}
+
+/**
+ * contract_knows - are all numbers of a contract field in the contract?
+ * @list: the field, or NULL
+ */
+bool contract_knows(const char *list)
+{
+	size_t len;
+
+	for (; list && *list; list += len) {
+		list = next_number(list, &len);
+		if (len && !known(list, len))
+			return false;
+	}
+	return true;
+}

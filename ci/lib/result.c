@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The result model in memory; result-json.c and result-meta.c are its files. */
+#define _GNU_SOURCE
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "result.h"
+
+static const char * const verdict_names[NR_VERDICTS] = {
+	[VERDICT_PASS]		= "PASS",
+	[VERDICT_XFAIL]		= "XFAIL",
+	[VERDICT_SKIP]		= "SKIP",
+	[VERDICT_FAIL]		= "FAIL",
+	[VERDICT_SPLAT]		= "SPLAT",
+	[VERDICT_LOST]		= "LOST",
+	[VERDICT_HANG]		= "HANG",
+	[VERDICT_SILENT]	= "SILENT",
+	[VERDICT_CRASH]		= "CRASH",
+	[VERDICT_BUILD]		= "BUILD",
+	[VERDICT_CONFIG]	= "CONFIG",
+	[VERDICT_APPLY]		= "APPLY",
+};
+
+static const char * const outcome_names[NR_OUTCOMES] = {
+	[OUTCOME_PASS]		= "PASS",
+	[OUTCOME_FAIL]		= "FAIL",
+	[OUTCOME_SKIP]		= "SKIP",
+	[OUTCOME_XFAIL]		= "XFAIL",
+	[OUTCOME_XPASS]		= "XPASS",
+	[OUTCOME_MISSING]	= "MISSING",
+};
+
+/**
+ * verdict_name - the word for a verdict
+ * @verdict: the verdict
+ *
+ * Return: its name, "?" when there is no such verdict.
+ */
+const char *verdict_name(enum verdict verdict)
+{
+	return (unsigned int)verdict < NR_VERDICTS ? verdict_names[verdict] : "?";
+}
+
+/**
+ * outcome_name - the word for a test's outcome
+ * @outcome: the outcome
+ *
+ * Return: its name, "?" when there is no such outcome.
+ */
+const char *outcome_name(enum outcome outcome)
+{
+	return (unsigned int)outcome < NR_OUTCOMES ? outcome_names[outcome] : "?";
+}
+
+static void *grow(void *array, size_t nr, size_t size)
+{
+	/* Powers of two, so that only they need a new allocation. */
+	if (nr & (nr - 1))
+		return array;
+	array = reallocarray(array, nr ? 2 * nr : 1, size);
+	if (!array)
+		err(2, "result");
+	return array;
+}
+
+static char *copy(const char *s)
+{
+	char *new = s ? strdup(s) : NULL;
+
+	if (s && !new)
+		err(2, "result");
+	return new;
+}
+
+/**
+ * result_new - a result of which nothing is known
+ *
+ * Its verdict is LOST, not PASS: a verdict that nobody sets must not look good.
+ *
+ * Return: a result for result_free(); never NULL, the program ends without
+ * memory.
+ */
+struct result *result_new(void)
+{
+	struct result *r = calloc(1, sizeof(*r));
+
+	if (!r)
+		err(2, "result");
+	r->verdict = VERDICT_LOST;
+	return r;
+}
+
+/**
+ * result_free - free a result and all its strings
+ * @r: the result, or NULL
+ */
+void result_free(struct result *r)
+{
+	if (!r)
+		return;
+	for (size_t i = 0; i < r->nr_tests; i++) {
+		free(r->tests[i].name);
+		free(r->tests[i].detail);
+		free(r->tests[i].contract);
+	}
+	for (size_t i = 0; i < r->nr_stages; i++)
+		free(r->stages[i].name);
+	char *strings[] = {
+		r->cell, r->base, r->arch, r->flavor, r->status, r->version,
+		r->compiler, r->qemu, r->accel, r->patchset_hash, r->command,
+		r->rerun, r->console, r->ktap, r->log, r->reason,
+		r->splat.kind, r->splat.title, r->splat.fingerprint,
+		r->splat.excerpt,
+	};
+
+	for (size_t i = 0; i < sizeof(strings) / sizeof(*strings); i++)
+		free(strings[i]);
+	free(r->tests);
+	free(r->stages);
+	free(r);
+}
+
+/**
+ * result_add_test - append a test
+ * @r: the result
+ * @name: dotted path
+ * @outcome: what came of it
+ * @detail: more about that, or NULL
+ *
+ * Return: the new test; it may move when the next one is added.
+ */
+struct test_result *result_add_test(struct result *r, const char *name,
+				    enum outcome outcome, const char *detail)
+{
+	struct test_result *t;
+
+	r->tests = grow(r->tests, r->nr_tests, sizeof(*t));
+	t = &r->tests[r->nr_tests++];
+	*t = (struct test_result) {
+		.name = copy(name), .outcome = outcome, .detail = copy(detail),
+	};
+	return t;
+}
+
+/**
+ * result_find_test - find a test by its name
+ * @r: the result
+ * @name: dotted path
+ *
+ * Return: the first test of that name, or NULL.
+ */
+struct test_result *result_find_test(struct result *r, const char *name)
+{
+	for (size_t i = 0; i < r->nr_tests; i++)
+		if (!strcmp(r->tests[i].name, name))
+			return &r->tests[i];
+	return NULL;
+}
+
+/**
+ * result_add_stage - record a step; one of the same name is replaced
+ * @r: the result
+ * @name: tree, config, build, image or boot
+ * @seconds: wall time
+ * @kept: its former output was used
+ *
+ * Return: the stage; it may move when the next one is added.
+ */
+struct stage_result *result_add_stage(struct result *r, const char *name,
+				      double seconds, bool kept)
+{
+	struct stage_result *s = NULL;
+
+	for (size_t i = 0; i < r->nr_stages; i++)
+		if (!strcmp(r->stages[i].name, name))
+			s = &r->stages[i];
+	if (!s) {
+		r->stages = grow(r->stages, r->nr_stages, sizeof(*s));
+		s = &r->stages[r->nr_stages++];
+		s->name = copy(name);
+	}
+	s->seconds = seconds;
+	s->kept = kept;
+	return s;
+}

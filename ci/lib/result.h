@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The result model: what is known of one cell. The runner and the build
+ * stages write it, every report is made from it and from nothing else.
+ *
+ * Documentation/formats.rst describes the files it is read from.
+ */
+#ifndef KIT_RESULT_H
+#define KIT_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Ordered from good to bad: a matrix is as bad as its worst cell. */
+enum verdict {
+	VERDICT_PASS,
+	VERDICT_XFAIL,
+	VERDICT_SKIP,
+	VERDICT_FAIL,
+	VERDICT_SPLAT,
+	VERDICT_LOST,
+	VERDICT_HANG,
+	VERDICT_SILENT,
+	VERDICT_CRASH,
+	VERDICT_BUILD,
+	VERDICT_CONFIG,
+	VERDICT_APPLY,
+	NR_VERDICTS,
+};
+
+enum outcome {
+	OUTCOME_PASS,
+	OUTCOME_FAIL,
+	OUTCOME_SKIP,
+	OUTCOME_XFAIL,		/* failed, and the list of expected failures says why */
+	OUTCOME_XPASS,		/* passed, although that list expects a failure */
+	OUTCOME_MISSING,	/* planned or required, and no result came */
+	NR_OUTCOMES,
+};
+
+/**
+ * struct test_result - one test of a cell
+ * @name: dotted path from the suite down, each part [A-Za-z0-9_-]+
+ * @outcome: what came of it
+ * @detail: the directive's text or the diagnostics before the result; may be NULL
+ * @contract: the guarantee it checks ("DC-31"), or NULL
+ * @required: the cell's manifest asks for it
+ * @seconds: time between the result before it and its own, in the host's clock
+ */
+struct test_result {
+	char *name;
+	enum outcome outcome;
+	char *detail;
+	char *contract;
+	bool required;
+	double seconds;
+};
+
+/**
+ * struct stage_result - one step of a cell's way to its verdict
+ * @name: tree, config, build, image or boot
+ * @seconds: wall time
+ * @kept: nothing that goes into it had changed, its former output was used
+ */
+struct stage_result {
+	char *name;
+	double seconds;
+	bool kept;
+};
+
+/**
+ * struct splat - the first complaint of the kernel on the console
+ * @kind: Oops, BUG, WARNING, lockdep, RCU stall, hung task, KASAN, ..., flood
+ * @title: the line that gave it away, without time stamp and addresses
+ * @fingerprint: 16 hex digits, equal for equal kind, title and call trace
+ * @excerpt: the lines around it, at most 16,384 bytes
+ * @line: its line in the console log, from 1; 0 when there was no splat
+ */
+struct splat {
+	char *kind;
+	char *title;
+	char *fingerprint;
+	char *excerpt;
+	size_t line;
+};
+
+/**
+ * struct result - everything that is known of one cell
+ * @cell: base/arch/flavor
+ * @status: port status: native, ported or none
+ * @version: the point release of the source, as its package names it
+ * @compiler: first line of the compiler's --version
+ * @qemu: first line of QEMU's --version
+ * @accel: tcg, kvm or what a quirk made of it
+ * @cpus: number of virtual CPUs
+ * @patchset_hash: sha256 over the sha256 sums of the series, or NULL
+ * @command: the script that boots the same again
+ * @rerun: the make command that reproduces the verdict
+ * @console: path of the console log
+ * @ktap: path of what came through the result channel
+ * @log: path of the log of the stage that failed, or NULL
+ * @started: start of the verdict's run, seconds since the epoch
+ * @verdict: the verdict
+ * @reason: one sentence: why it is not PASS; NULL for PASS
+ * @kept: the verdict of an earlier boot of the very same bits
+ *
+ * Strings may be NULL when the cell did not come that far, @cell, @base,
+ * @arch and @flavor excepted.
+ */
+struct result {
+	char *cell, *base, *arch, *flavor;
+	char *status, *version, *compiler, *qemu, *accel;
+	int cpus;
+	char *patchset_hash;
+	char *command, *rerun, *console, *ktap, *log;
+	double started;
+	enum verdict verdict;
+	char *reason;
+	bool kept;
+	struct stage_result *stages;
+	size_t nr_stages;
+	struct test_result *tests;
+	size_t nr_tests;
+	struct splat splat;
+};
+
+const char *verdict_name(enum verdict verdict);
+const char *outcome_name(enum outcome outcome);
+
+struct result *result_new(void);
+void result_free(struct result *r);
+struct test_result *result_add_test(struct result *r, const char *name,
+				    enum outcome outcome, const char *detail);
+struct test_result *result_find_test(struct result *r, const char *name);
+struct stage_result *result_add_stage(struct result *r, const char *name,
+				      double seconds, bool kept);
+
+int result_read_meta(struct result *r, const char *celldir);
+int result_save(const struct result *r, const char *path);
+struct result *result_load(const char *path);
+struct result *result_load_why(const char *path, char **why);
+
+#endif /* KIT_RESULT_H */

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Write a file so that a reader sees the old one or the new one, no half. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "save.h"
+#include "text.h"
+
+static int write_all(int fd, const char *data, size_t len)
+{
+	while (len) {
+		ssize_t n = write(fd, data, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		data += n;
+		len -= n;
+	}
+	return 0;
+}
+
+/* mkstemp's 0600 would hide a report from the others who may read the rest. */
+static mode_t usual_mode(void)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return 0666 & ~mask;
+}
+
+static int fill(int fd, const char *data, size_t len)
+{
+	int ret = write_all(fd, data, len);
+
+	if (!ret && fchmod(fd, usual_mode()))
+		ret = -errno;
+	if (!ret && fsync(fd))
+		ret = -errno;
+	if (close(fd) && !ret)
+		ret = -errno;
+	return ret;
+}
+
+/* Without this the new name may be gone after a power failure. */
+static int sync_directory(const char *path)
+{
+	char *copy = text_format("%s", path);
+	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int ret = 0;
+
+	if (fd < 0 || (fsync(fd) && errno != EINVAL))
+		ret = -errno;
+	if (fd >= 0)
+		close(fd);
+	free(copy);
+	return ret;
+}
+
+static const char *advice(int ret)
+{
+	switch (-ret) {
+	case ENOSPC:
+	case EDQUOT:
+		return "; make room there and run the same again";
+	case ENOENT:
+		return "; its directory must exist";
+	case EACCES:
+	case EROFS:
+		return "; it must be writable for you";
+	}
+	return "";
+}
+
+/**
+ * save_file - replace a file as a whole
+ * @path: its name
+ * @data: its new contents
+ * @len: their length
+ *
+ * What goes wrong is said on stderr; then the former file is still there.
+ *
+ * Return: 0, or a negative errno.
+ */
+int save_file(const char *path, const char *data, size_t len)
+{
+	char *temp = text_format("%s.XXXXXX", path);
+	int fd = mkostemp(temp, O_CLOEXEC);
+	int ret = fd < 0 ? -errno : fill(fd, data, len);
+
+	if (!ret && rename(temp, path))
+		ret = -errno;
+	if (ret && fd >= 0)
+		unlink(temp);
+	if (!ret)
+		ret = sync_directory(path);
+	if (ret)
+		fprintf(stderr, "%s: cannot be saved: %s%s\n", path,
+			strerror(-ret), advice(ret));
+	free(temp);
+	return ret;
+}

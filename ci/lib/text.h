@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Text from a guest may hold anything. Before it goes into a report or onto a
+ * terminal it is made printable here, and only here.
+ */
+#ifndef KIT_TEXT_H
+#define KIT_TEXT_H
+
+#include <stddef.h>
+
+char *text_printable(const char *s, size_t len);
+char *text_line(const char *s);
+size_t text_cut(const char *s, size_t max);
+size_t text_columns(const char *s, size_t max, size_t *bytes);
+char *text_format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif /* KIT_TEXT_H */
