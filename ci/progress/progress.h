@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the parts of kit-progress share. */
+#ifndef KIT_PROGRESS_H
+#define KIT_PROGRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+#include <time.h>
+
+/**
+ * struct state - what a cell does now
+ * @cell: base/arch/flavor
+ * @path: its state file
+ * @stage: the stage, or NULL as long as it waits
+ * @detail: more about it; after "done" the verdict
+ * @begun: when the stage began, seconds since the epoch
+ * @first: when the cell's first stage of this run began
+ */
+struct state {
+	const char *cell;
+	char *path;
+	char *stage, *detail;
+	long long begun, first;
+};
+
+/**
+ * struct progress - a run
+ * @cells: its cells
+ * @nr: how many
+ * @start: when it began
+ * @terminal: draw in place; else print a line for each change
+ * @drawn: number of lines that are drawn
+ */
+struct progress {
+	struct state *cells;
+	size_t nr;
+	struct timespec start;
+	bool terminal;
+	size_t drawn;
+};
+
+/* state.c */
+bool state_update(struct state *state, const struct timespec *start);
+bool state_done(const struct state *state);
+
+/* draw.c */
+void draw_begin(struct progress *progress);
+void draw(struct progress *progress);
+void draw_end(struct progress *progress);
+
+/* child.c */
+pid_t child_start(char **argv, const char *log);
+int child_status(int wstatus);
+
+#endif /* KIT_PROGRESS_H */
