@@ -25,7 +25,8 @@ flock -n 7 ||
 	die -3 "cell $CELL is at work in another run; wait for it to end, or use a second checkout"
 
 begun=$(date +%s)
-rm -f "$DIR/result.json" "$DIR/reason"
+rm -f "$DIR/reason"
+[ ! -e "$DIR/result.json" ] || mv "$DIR/result.json" "$DIR/result.last.json"
 : >"$DIR/stages"
 : >"$DIR/meta"
 
