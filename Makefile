@@ -32,6 +32,10 @@ status:
 tree:
 	@sh ci/tree.sh "$(BASE)" "$(SERIES)"
 
+.PHONY: times
+times:
+	@sh ci/times.sh $(BASES)
+
 .PHONY: clean distclean
 clean:
 	rm -rf build/cells build/guest build/host build/report build/check
