@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Suite "health", the last: what the others did to the kernel. */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "guest.h"
+
+/*
+ * Bits of /proc/sys/kernel/tainted that say only where a module comes from
+ * (12: out of tree, 13: unsigned, 18: a test), not that something went wrong.
+ */
+#define HARMLESS ((1UL << 12) | (1UL << 13) | (1UL << 18))
+
+static unsigned long taint_before;
+
+static unsigned long taint(void)
+{
+	char text[32];
+
+	if (read_text("/proc/sys/kernel/tainted", text, sizeof(text)) <= 0)
+		give_up("/proc/sys/kernel/tainted");
+	return strtoul(text, NULL, 10) & ~HARMLESS;
+}
+
+/* Remember how the machine was before the first suite. */
+void health_note(void)
+{
+	taint_before = taint();
+}
+
+static bool check_taint(struct ktap *k)
+{
+	unsigned long after = taint();
+
+	if (after == taint_before)
+		return true;
+	ktap_diag(k, "taint was %#lx, is %#lx: see the console", taint_before,
+		  after);
+	return false;
+}
+
+/* ftrace switches itself off for good when patching went wrong. */
+static bool check_ftrace(struct ktap *k)
+{
+	char text[8];
+
+	if (write_text(TRACEFS "/current_tracer", "function") ||
+	    write_text(TRACEFS "/current_tracer", "nop")) {
+		ktap_diag(k, "the function tracer can no longer be used");
+		return false;
+	}
+	read_text("/proc/sys/kernel/ftrace_enabled", text, sizeof(text));
+	if (text[0] == '1')
+		return true;
+	ktap_diag(k, "ftrace_enabled is '%s'", text);
+	return false;
+}
+
+/* The suites have detached all they attached, or they lost it. */
+static bool check_leftovers(struct ktap *k)
+{
+	char text[256];
+
+	if (read_text(TRACEFS "/enabled_functions", text, sizeof(text)) < 0) {
+		ktap_diag(k, "there is no " TRACEFS "/enabled_functions");
+		return false;
+	}
+	if (!text[0])
+		return true;
+	ktap_diag(k, "still traced: %s", text);
+	return false;
+}
+
+static int health_count(void)
+{
+	return 3;
+}
+
+static void health_run(struct ktap *k)
+{
+	ktap_result(k, check_leftovers(k), "nothing_left_attached");
+	ktap_result(k, check_ftrace(k), "ftrace_works");
+	ktap_result(k, check_taint(k), "taint_unchanged");
+}
+
+const struct suite health_suite = { "health", health_count, health_run };

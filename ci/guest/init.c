@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The guest's init. The kernel's command line says what it does:
+ *
+ *	kit.mode=run	run the suites (the default)
+ *	kit.mode=shell	give a shell on the console
+ *	kit.mode=trial	only say that the machine boots
+ *	kit.token=...	printed after the last result
+ *	kit.cpus=N	how many CPUs there must be
+ *	kit.timeout=N	seconds that one test program may take
+ */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "guest.h"
+
+#define BUSYBOX "/bin/busybox"
+
+static const struct suite *const suites[] = {
+	&guest_suite, &samples_suite, &ftracetest_suite, &kselftest_suite,
+	&health_suite,
+};
+
+#define NR_SUITES (sizeof(suites) / sizeof(suites[0]))
+
+static bool mode_is(const char *name)
+{
+	const char *mode = option("kit.mode");
+
+	return !strcmp(mode ? mode : "run", name);
+}
+
+/* The base's tests are shell scripts and find their tools by name. */
+static void install_applets(void)
+{
+	int status;
+
+	setenv("PATH", "/bin:/sbin:/usr/bin:/usr/sbin", 1);
+	setenv("HOME", "/tmp", 1);
+	if (access(BUSYBOX, X_OK))
+		return;
+	if (!fork()) {
+		execl(BUSYBOX, BUSYBOX, "--install", "-s", "/bin", NULL);
+		_exit(127);
+	}
+	wait(&status);
+}
+
+static void run_suites(void)
+{
+	struct ktap top, inner;
+	size_t i, wanted = 0;
+	int count;
+
+	for (i = 0; i < NR_SUITES; i++)
+		wanted += suites[i]->count() > 0;
+	ktap_start(&top, 0, wanted);
+	for (i = 0; i < NR_SUITES; i++) {
+		count = suites[i]->count();
+		if (!count)
+			continue;
+		ktap_start(&inner, 1, count);
+		suites[i]->run(&inner);
+		ktap_result(&top, !inner.failed, suites[i]->name);
+	}
+}
+
+static void shell(void)
+{
+	puts("kit: the suites are in /kit, modules in /lib/modules, tracing in "
+	     TRACEFS "; exit powers off");
+	if (!fork()) {
+		execl(BUSYBOX, "setsid", "cttyhack", "sh", "-l", NULL);
+		perror(BUSYBOX);
+		_exit(127);
+	}
+	wait(NULL);
+}
+
+int main(void)
+{
+	ensure_console();
+	mount_filesystems();
+	install_applets();
+	if (mode_is("shell")) {
+		shell();
+		poweroff();
+	}
+	open_channel();
+	if (!mode_is("trial")) {
+		health_note();
+		run_suites();
+	}
+	say_done();
+	poweroff();
+}
