@@ -21,7 +21,7 @@ patches() {
 
 # A file under these places is the kernel's unless the kit's own flow reads it.
 overlay() {
-	find arch/*/ kernel samples tools -type f 2>/dev/null |
+	find arch/*/ include kernel samples tools -type f 2>/dev/null |
 		grep -vE '/patches-[^/]*/|^arch/[^/]*/(descriptor|quirks|[^/]*\.config)$' |
 		sort
 }

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The direct-call trampoline of riscv64.
+ *
+ * On entry, after the site's "auipc t0, ...; jalr t0, ...":
+ *
+ *	t0	return address into the traced function
+ *	ra	return address of the traced function's caller
+ *
+ * What the handler may change and the traced function still needs (RISC-V
+ * psABI, integer calling convention): a0 to a7, the arguments, of which a0
+ * may be the place of a returned structure. gp and tp are never changed, s1
+ * to s11 the handler keeps. Kernel code holds nothing in fa0 to fa7 here.
+ *
+ * sp stays aligned to 16. Two frame records, {s0, ra} right below the address
+ * that s0 holds: the upper one stands for the traced function's caller, the
+ * lower one for the traced function.
+ */
+#ifndef KIT_RISCV_DIRECT_TRAMP_H
+#define KIT_RISCV_DIRECT_TRAMP_H
+
+#ifdef CONFIG_64BIT
+
+/* How many arguments come in registers. */
+#define KIT_DIRECT_NR_ARGS 8
+
+#define KIT_DIRECT_TRAMP(name, handler)					\
+asm(									\
+	"	.pushsection .text, \"ax\", @progbits\n"		\
+	"	.balign	4\n"						\
+	"	.type	" #name ", @function\n"				\
+	"	.globl	" #name "\n"					\
+	#name ":\n"							\
+	"	addi	sp, sp, -96\n"					\
+	"	sd	ra, 88(sp)\n"					\
+	"	sd	s0, 80(sp)\n"					\
+	"	addi	s0, sp, 96\n"					\
+	"	sd	t0, 72(sp)\n"					\
+	"	sd	s0, 64(sp)\n"					\
+	"	addi	s0, sp, 80\n"					\
+	"	sd	a0, 0(sp)\n"					\
+	"	sd	a1, 8(sp)\n"					\
+	"	sd	a2, 16(sp)\n"					\
+	"	sd	a3, 24(sp)\n"					\
+	"	sd	a4, 32(sp)\n"					\
+	"	sd	a5, 40(sp)\n"					\
+	"	sd	a6, 48(sp)\n"					\
+	"	sd	a7, 56(sp)\n"					\
+	"	call	" #handler "\n"					\
+	"	ld	a7, 56(sp)\n"					\
+	"	ld	a6, 48(sp)\n"					\
+	"	ld	a5, 40(sp)\n"					\
+	"	ld	a4, 32(sp)\n"					\
+	"	ld	a3, 24(sp)\n"					\
+	"	ld	a2, 16(sp)\n"					\
+	"	ld	a1, 8(sp)\n"					\
+	"	ld	a0, 0(sp)\n"					\
+	"	ld	t0, 72(sp)\n"					\
+	"	ld	s0, 80(sp)\n"					\
+	"	ld	ra, 88(sp)\n"					\
+	"	addi	sp, sp, 96\n"					\
+	"	jr	t0\n"						\
+	"	.size	" #name ", .-" #name "\n"			\
+	"	.popsection\n"						\
+)
+
+#endif /* CONFIG_64BIT */
+
+#endif /* KIT_RISCV_DIRECT_TRAMP_H */

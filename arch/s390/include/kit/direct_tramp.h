@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The direct-call trampoline of s390x.
+ *
+ * On entry, after the site's "brasl %r0,..." or its hotpatch trampoline:
+ *
+ *	r0	return address into the traced function
+ *	r14	return address of the traced function's caller
+ *	r15	stack of the caller: its 160-byte area belongs to the callee
+ *	r1	free
+ *
+ * What the handler may change and the traced function still needs (s390x ELF
+ * ABI, 1.2.2 and 1.2.5): r2 to r5, the arguments and, in r2, the place of a
+ * returned structure. r6, the fifth argument, the handler keeps, as it keeps
+ * r7 to r13. The condition code is not kept over a call. Kernel code holds
+ * nothing in the argument registers f0, f2, f4, f6 here.
+ *
+ * Two frames: the upper one stands for the traced function, which has not
+ * made its own yet. In each the slot of r14 holds what the unwinder looks for.
+ */
+#ifndef KIT_S390_DIRECT_TRAMP_H
+#define KIT_S390_DIRECT_TRAMP_H
+
+#include <linux/stringify.h>
+#include <asm/asm-offsets.h>
+#include <asm/ptrace.h>
+
+#define KIT_SF_R14	__stringify(__SF_GPRS + 8 * 8)
+#define KIT_SF_SAVE	__stringify(__SF_GPRS)
+#define KIT_SF_CHAIN	__stringify(__SF_BACKCHAIN)
+#define KIT_SF_SIZE	__stringify(STACK_FRAME_OVERHEAD)
+
+/* How many arguments come in registers. */
+#define KIT_DIRECT_NR_ARGS 5
+
+#define KIT_DIRECT_TRAMP(name, handler)					\
+asm(									\
+	"	.pushsection .text, \"ax\", @progbits\n"		\
+	"	.balign	8\n"						\
+	"	.type	" #name ", @function\n"				\
+	"	.globl	" #name "\n"					\
+	#name ":\n"							\
+	"	stg	%r14," KIT_SF_R14 "(%r15)\n"			\
+	"	lgr	%r1,%r15\n"					\
+	"	aghi	%r15,-" KIT_SF_SIZE "\n"			\
+	"	stg	%r1," KIT_SF_CHAIN "(%r15)\n"			\
+	"	stg	%r0," KIT_SF_R14 "(%r15)\n"			\
+	"	stmg	%r2,%r5," KIT_SF_SAVE "(%r15)\n"		\
+	"	lgr	%r1,%r15\n"					\
+	"	aghi	%r15,-" KIT_SF_SIZE "\n"			\
+	"	stg	%r1," KIT_SF_CHAIN "(%r15)\n"			\
+	"	brasl	%r14," #handler "\n"				\
+	"	aghi	%r15," KIT_SF_SIZE "\n"				\
+	"	lmg	%r2,%r5," KIT_SF_SAVE "(%r15)\n"		\
+	"	lg	%r1," KIT_SF_R14 "(%r15)\n"			\
+	"	aghi	%r15," KIT_SF_SIZE "\n"				\
+	"	lg	%r14," KIT_SF_R14 "(%r15)\n"			\
+	"	br	%r1\n"						\
+	"	.size	" #name ", .-" #name "\n"			\
+	"	.popsection\n"						\
+)
+
+#endif /* KIT_S390_DIRECT_TRAMP_H */

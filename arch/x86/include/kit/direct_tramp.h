@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The direct-call trampoline of x86-64.
+ *
+ * On entry, after "call __fentry__" was patched to call here:
+ *
+ *	 8(%rsp)	return address of the traced function's caller
+ *	 0(%rsp)	return address into the traced function
+ *
+ * The caller had aligned %rsp to 16 before its call, so two return addresses
+ * later it is aligned again (System V AMD64 psABI, 3.2.2).
+ *
+ * What the handler may change and the traced function still needs (psABI
+ * 3.2.3, figure 3.4):
+ *
+ *	rdi rsi rdx rcx r8 r9	the integer arguments
+ *	rax			number of vector registers of a variadic call
+ *	r10			static chain
+ *
+ * r11 is scratch at a function's entry, rbx and r12 to r15 are kept by the
+ * handler. Kernel code holds nothing in vector registers here.
+ */
+#ifndef KIT_X86_DIRECT_TRAMP_H
+#define KIT_X86_DIRECT_TRAMP_H
+
+#ifdef CONFIG_X86_64
+
+#include <linux/linkage.h>
+#include <linux/objtool.h>
+#include <asm/nospec-branch.h>
+#if __has_include(<asm/ibt.h>)
+#include <asm/ibt.h>
+#endif
+
+#ifndef ASM_ENDBR
+#define ASM_ENDBR
+#endif
+#ifndef ASM_RET
+#define ASM_RET "ret\n\t"
+#endif
+#ifndef CALL_DEPTH_ACCOUNT
+#define CALL_DEPTH_ACCOUNT ""
+#endif
+
+/*
+ * A frame pointer chain needs a frame for the traced function, which has not
+ * made its own yet, below that of its caller: objtool, which knows one frame a
+ * function, has to look away. ORC knows both without help.
+ */
+#ifdef CONFIG_FRAME_POINTER
+#define KIT_TRAMP_FRAME							\
+	"	pushq	%rbp\n"						\
+	"	pushq	16(%rsp)\n"					\
+	"	pushq	%rbp\n"						\
+	"	movq	%rsp, %rbp\n"					\
+	"	pushq	24(%rsp)\n"					\
+	"	pushq	%rbp\n"						\
+	"	movq	%rsp, %rbp\n"
+#define KIT_TRAMP_UNFRAME						\
+	"	addq	$32, %rsp\n"					\
+	"	popq	%rbp\n"
+#else
+#define KIT_TRAMP_FRAME							\
+	"	pushq	%rbp\n"						\
+	"	movq	%rsp, %rbp\n"
+#define KIT_TRAMP_UNFRAME						\
+	"	popq	%rbp\n"
+#endif
+
+/* How many arguments come in registers. */
+#define KIT_DIRECT_NR_ARGS 6
+
+/* Five or one words of frame, eight registers: one more keeps the alignment. */
+#define KIT_DIRECT_TRAMP(name, handler)					\
+asm(									\
+	"	.pushsection .text, \"ax\", @progbits\n"		\
+	"	.type	" #name ", @function\n"				\
+	"	.globl	" #name "\n"					\
+	#name ":\n"							\
+	ASM_ENDBR							\
+	KIT_TRAMP_FRAME							\
+	CALL_DEPTH_ACCOUNT						\
+	"	subq	$8, %rsp\n"					\
+	"	pushq	%rdi\n"						\
+	"	pushq	%rsi\n"						\
+	"	pushq	%rdx\n"						\
+	"	pushq	%rcx\n"						\
+	"	pushq	%r8\n"						\
+	"	pushq	%r9\n"						\
+	"	pushq	%rax\n"						\
+	"	pushq	%r10\n"						\
+	"	call	" #handler "\n"					\
+	"	popq	%r10\n"						\
+	"	popq	%rax\n"						\
+	"	popq	%r9\n"						\
+	"	popq	%r8\n"						\
+	"	popq	%rcx\n"						\
+	"	popq	%rdx\n"						\
+	"	popq	%rsi\n"						\
+	"	popq	%rdi\n"						\
+	"	addq	$8, %rsp\n"					\
+	KIT_TRAMP_UNFRAME						\
+	"	" ASM_RET						\
+	"	.size	" #name ", .-" #name "\n"			\
+	"	.popsection\n"						\
+);									\
+STACK_FRAME_NON_STANDARD_FP(name)
+
+#endif /* CONFIG_X86_64 */
+
+#endif /* KIT_X86_DIRECT_TRAMP_H */

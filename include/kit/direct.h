@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * One interface to direct calls for every base.
+ *
+ * What the bases have:
+ *
+ *   before 5.16	register_ftrace_direct(ip, addr): one function a call
+ *   5.16 to 6.3	that, and register_ftrace_direct_multi(ops, addr)
+ *   from 6.4		register_ftrace_direct(ops, addr), the former _multi
+ *
+ * The preprocessor cannot see a function's prototype, so the version has to
+ * decide. A tree that carries one of the later interfaces on an older version
+ * says so with -DKIT_DIRECT_API=n.
+ *
+ * Where CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS is off, the base has stubs
+ * for all of these that return -ENOTSUPP or -ENODEV, and that is what the
+ * functions here then return.
+ */
+#ifndef KIT_DIRECT_H
+#define KIT_DIRECT_H
+
+#include <linux/errno.h>
+#include <linux/ftrace.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <linux/version.h>
+
+#define KIT_DIRECT_API_IP	1
+#define KIT_DIRECT_API_MULTI	2
+#define KIT_DIRECT_API_OPS	3
+
+#ifndef KIT_DIRECT_API
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+#define KIT_DIRECT_API		KIT_DIRECT_API_OPS
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
+#define KIT_DIRECT_API		KIT_DIRECT_API_MULTI
+#else
+#define KIT_DIRECT_API		KIT_DIRECT_API_IP
+#endif
+#endif
+
+/* What a plain ftrace callback gets as its last argument. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
+#define kit_ftrace_regs		ftrace_regs
+#else
+#define kit_ftrace_regs		pt_regs
+#endif
+
+/**
+ * struct kit_direct - a direct call that can be attached to one function
+ * @ops: the base's handle, unused where the base's interface goes by address
+ * @ip: the function
+ * @addr: the trampoline that is attached, 0 when none is
+ */
+struct kit_direct {
+	struct ftrace_ops ops;
+	unsigned long ip;
+	unsigned long addr;
+};
+
+static inline int kit_direct_base_register(struct kit_direct *d,
+					   unsigned long addr)
+{
+#if KIT_DIRECT_API == KIT_DIRECT_API_OPS
+	return register_ftrace_direct(&d->ops, addr);
+#elif KIT_DIRECT_API == KIT_DIRECT_API_MULTI
+	return register_ftrace_direct_multi(&d->ops, addr);
+#else
+	return register_ftrace_direct(d->ip, addr);
+#endif
+}
+
+static inline int kit_direct_base_unregister(struct kit_direct *d,
+					     unsigned long addr)
+{
+#if KIT_DIRECT_API == KIT_DIRECT_API_OPS
+	return unregister_ftrace_direct(&d->ops, addr, false);
+#elif KIT_DIRECT_API == KIT_DIRECT_API_MULTI
+	/* It looks into the filter before it looks whether there is one. */
+	if (!d->ops.func_hash)
+		return -EINVAL;
+	return unregister_ftrace_direct_multi(&d->ops, addr);
+#else
+	return unregister_ftrace_direct(d->ip, addr);
+#endif
+}
+
+static inline int kit_direct_base_modify(struct kit_direct *d,
+					 unsigned long addr)
+{
+#if KIT_DIRECT_API == KIT_DIRECT_API_OPS
+	return modify_ftrace_direct(&d->ops, addr);
+#elif KIT_DIRECT_API == KIT_DIRECT_API_MULTI
+	return modify_ftrace_direct_multi(&d->ops, addr);
+#else
+	return modify_ftrace_direct(d->ip, d->addr, addr);
+#endif
+}
+
+/**
+ * kit_direct_init - choose the function that a direct call is for
+ * @d: the direct call, zeroed
+ * @func: address of the function
+ *
+ * Returns: 0, or the base's error when @func cannot be traced.
+ */
+static inline int kit_direct_init(struct kit_direct *d, void *func)
+{
+	d->ip = (unsigned long)func;
+	d->addr = 0;
+#if KIT_DIRECT_API != KIT_DIRECT_API_IP && defined(CONFIG_DYNAMIC_FTRACE)
+	return ftrace_set_filter_ip(&d->ops, d->ip, 0, 1);
+#else
+	return 0;
+#endif
+}
+
+/**
+ * kit_direct_register - attach a trampoline
+ * @d: the direct call
+ * @addr: the trampoline
+ *
+ * Returns: 0, or the base's error: -EBUSY when another direct call is attached
+ * to the function, -EINVAL when @d itself already is, -ENOTSUPP or -ENODEV when
+ * the kernel has no direct calls.
+ */
+static inline int kit_direct_register(struct kit_direct *d, unsigned long addr)
+{
+	int err = kit_direct_base_register(d, addr);
+
+	if (!err)
+		d->addr = addr;
+	return err;
+}
+
+/**
+ * kit_direct_unregister - detach a trampoline
+ * @d: the direct call
+ * @addr: the trampoline
+ *
+ * Returns: 0, or the base's error: -EINVAL (-ENODEV before 5.16) when nothing
+ * is attached.
+ */
+static inline int kit_direct_unregister(struct kit_direct *d,
+					unsigned long addr)
+{
+	int err = kit_direct_base_unregister(d, addr);
+
+	if (!err)
+		d->addr = 0;
+	return err;
+}
+
+/**
+ * kit_direct_modify - switch to another trampoline while calls go on
+ * @d: the direct call
+ * @addr: the new trampoline
+ *
+ * Returns: 0, or the base's error: -EINVAL (-ENODEV before 5.16) when nothing
+ * is attached.
+ */
+static inline int kit_direct_modify(struct kit_direct *d, unsigned long addr)
+{
+	int err = kit_direct_base_modify(d, addr);
+
+	if (!err)
+		d->addr = addr;
+	return err;
+}
+
+/**
+ * kit_direct_exit - give back what kit_direct_init() took
+ * @d: the direct call, with nothing attached
+ *
+ * ftrace_free_filter() leaves pointers to what it freed, so @d is zeroed: it
+ * can then be used for another function.
+ */
+static inline void kit_direct_exit(struct kit_direct *d)
+{
+#if KIT_DIRECT_API != KIT_DIRECT_API_IP && defined(CONFIG_DYNAMIC_FTRACE)
+	ftrace_free_filter(&d->ops);
+#endif
+	memset(d, 0, sizeof(*d));
+}
+
+#endif /* KIT_DIRECT_H */
