@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What a direct call does to the call: DC-01, DC-04, DC-05. */
+#include "fixture.h"
+
+DEFINE_FIXTURE(direct)
+
+#define CALLS	1000
+
+/* No two alike, and every bit of every register once set and once clear. */
+#define WORD(n)	(0x0123456789abcdefULL * (2 * (n) + 1))
+#define EIGHT(x) { x(0), x(1), x(2), x(3), x(4), x(5), x(6), x(7) }
+#define NUMBER(n)	((n) + 1)
+#define INVERTED(n)	(~WORD(n))
+#define EVEN_SET(n)	((n) & 1 ? 0 : ~0ULL)
+#define ODD_SET(n)	((n) & 1 ? ~0ULL : 0)
+
+static const uint64_t patterns[][FDT_NR_ARGS] = {
+	EIGHT(NUMBER), EIGHT(WORD), EIGHT(INVERTED), EIGHT(EVEN_SET),
+	EIGHT(ODD_SET),
+};
+
+#define NR_PATTERNS	(sizeof(patterns) / sizeof(patterns[0]))
+
+TEST_DIRECT(dc01_arguments)
+{
+	struct fdt_call call = { .target = FDT_TARGET_WORD, .times = 1 };
+	struct fdt_counts counts;
+	unsigned int i, arg, nr = device_reg_args(fd);
+
+	ASSERT_LE(5, nr);
+	ASSERT_EQ(0, direct_register(fd, 0, 0));
+	for (i = 0; i < NR_PATTERNS; i++) {
+		memcpy(call.args, patterns[i], sizeof(call.args));
+		ASSERT_EQ(0, call_target(fd, &call));
+		ASSERT_EQ(0, read_counts(fd, &counts));
+		for (arg = 0; arg < nr; arg++)
+			EXPECT_EQ(patterns[i][arg], counts.handler_args[arg]);
+		for (arg = 0; arg < FDT_NR_ARGS; arg++)
+			EXPECT_EQ(patterns[i][arg], counts.body_args[arg]);
+	}
+	EXPECT_EQ(NR_PATTERNS, counts.handler[0]);
+	EXPECT_EQ(0, counts.bad_args);
+}
+
+static void check_return(struct __test_metadata *_metadata, int fd,
+			 unsigned int target, const uint64_t *args)
+{
+	struct fdt_call call = { .target = target, .times = 1 };
+	struct fdt_counts counts;
+
+	memcpy(call.args, args, sizeof(call.args));
+	ASSERT_EQ(0, call_target(fd, &call));
+	EXPECT_EQ(fdt_mix(call.args, FDT_SEED_LOW), call.result[0]);
+	if (target == FDT_TARGET_PAIR)
+		EXPECT_EQ(fdt_mix(call.args, FDT_SEED_HIGH), call.result[1]);
+	ASSERT_EQ(0, read_counts(fd, &counts));
+	EXPECT_LT(0, counts.handler[0]);
+}
+
+TEST_DIRECT(dc04_returns_one_register)
+{
+	unsigned int i;
+
+	ASSERT_EQ(0, direct_register_to(fd, 0, 0, FDT_TARGET_WORD));
+	for (i = 0; i < NR_PATTERNS; i++)
+		check_return(_metadata, fd, FDT_TARGET_WORD, patterns[i]);
+}
+
+TEST_DIRECT(dc04_returns_two_registers)
+{
+	unsigned int i;
+
+	ASSERT_EQ(0, direct_register_to(fd, 0, 0, FDT_TARGET_PAIR));
+	for (i = 0; i < NR_PATTERNS; i++)
+		check_return(_metadata, fd, FDT_TARGET_PAIR, patterns[i]);
+}
+
+TEST_DIRECT(dc05_runs_once)
+{
+	struct fdt_counts counts;
+
+	ASSERT_EQ(0, direct_register(fd, 0, 0));
+	ASSERT_EQ(0, call_times(fd, CALLS));
+	ASSERT_EQ(0, read_counts(fd, &counts));
+	EXPECT_EQ(CALLS, counts.handler[0]);
+	EXPECT_EQ(0, counts.handler[1]);
+	EXPECT_EQ(CALLS, counts.body);
+	EXPECT_EQ(0, counts.bad_args);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Talk to the test module; load it first when it is not there. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "device.h"
+
+#define DEVICE	"/dev/" FDT_NAME
+#define MODULE	FDT_NAME ".ko"
+
+static int complain(const char *what)
+{
+	fprintf(stderr, "# %s: %s\n", what, strerror(errno));
+	return -1;
+}
+
+/* The module lies beside the program. */
+static int load_module(void)
+{
+	char self[3072], path[4096];
+	ssize_t len;
+	int fd, err;
+
+	len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	if (len < 0)
+		return complain("where this program is (is /proc mounted?)");
+	self[len] = '\0';
+	snprintf(path, sizeof(path), "%s/" MODULE, dirname(self));
+
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return complain(path);
+	err = syscall(SYS_finit_module, fd, "", 0);
+	close(fd);
+	if (err && errno != EEXIST)
+		return complain(path);
+	return 0;
+}
+
+/* devtmpfs makes the node, but not before the module's init returns to it. */
+int device_open(void)
+{
+	int fd = open(DEVICE, O_RDWR | O_CLOEXEC);
+
+	if (fd >= 0)
+		return fd;
+	if (load_module())
+		return -1;
+	fd = open(DEVICE, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		complain(DEVICE);
+	return fd;
+}
+
+static int request(int fd, unsigned long cmd, void *arg, const char *what)
+{
+	if (!ioctl(fd, cmd, arg))
+		return 0;
+	complain(what);
+	return NO_ANSWER;
+}
+
+int device_reset(int fd)
+{
+	return request(fd, FDT_RESET, NULL, "FDT_RESET");
+}
+
+bool device_has(int fd, unsigned int flag)
+{
+	struct fdt_info info;
+
+	return !request(fd, FDT_INFO, &info, "FDT_INFO") && info.flags & flag;
+}
+
+int device_api(int fd)
+{
+	struct fdt_info info;
+
+	if (request(fd, FDT_INFO, &info, "FDT_INFO"))
+		return NO_ANSWER;
+	return info.api;
+}
+
+/* Returns 0, which no test takes for an answer, when there is none. */
+unsigned int device_reg_args(int fd)
+{
+	struct fdt_info info;
+
+	if (request(fd, FDT_INFO, &info, "FDT_INFO"))
+		return 0;
+	return info.nr_reg_args;
+}
+
+int direct_register_to(int fd, unsigned int slot, unsigned int tramp,
+		       unsigned int target)
+{
+	struct fdt_direct req = {
+		.slot = slot, .tramp = tramp, .target = target,
+	};
+
+	return request(fd, FDT_REGISTER, &req, "FDT_REGISTER") ?: req.result;
+}
+
+int direct_register(int fd, unsigned int slot, unsigned int tramp)
+{
+	return direct_register_to(fd, slot, tramp, FDT_TARGET_WORD);
+}
+
+int direct_unregister(int fd, unsigned int slot, unsigned int tramp)
+{
+	struct fdt_direct req = { .slot = slot, .tramp = tramp };
+
+	return request(fd, FDT_UNREGISTER, &req, "FDT_UNREGISTER") ?: req.result;
+}
+
+int direct_modify(int fd, unsigned int slot, unsigned int tramp)
+{
+	struct fdt_direct req = { .slot = slot, .tramp = tramp };
+
+	return request(fd, FDT_MODIFY, &req, "FDT_MODIFY") ?: req.result;
+}
+
+int call_target(int fd, struct fdt_call *call)
+{
+	return request(fd, FDT_CALL, call, "FDT_CALL");
+}
+
+int call_times(int fd, unsigned int times)
+{
+	struct fdt_call call = {
+		.target = FDT_TARGET_WORD,
+		.times = times,
+		.args = { 1, 2, 3, 4, 5, 6, 7, 8 },
+	};
+
+	return call_target(fd, &call);
+}
+
+int read_counts(int fd, struct fdt_counts *counts)
+{
+	return request(fd, FDT_COUNTS, counts, "FDT_COUNTS");
+}
+
+int read_site(int fd, uint8_t *bytes)
+{
+	struct fdt_site site = { .target = FDT_TARGET_WORD };
+	int err = request(fd, FDT_SITE, &site, "FDT_SITE");
+
+	memcpy(bytes, site.bytes, sizeof(site.bytes));
+	return err;
+}
+
+int callback_on(int fd)
+{
+	struct fdt_callback req = { .target = FDT_TARGET_WORD };
+
+	return request(fd, FDT_CALLBACK_ON, &req, "FDT_CALLBACK_ON") ?:
+	       req.result;
+}
+
+int callback_off(int fd)
+{
+	struct fdt_callback req = {};
+
+	return request(fd, FDT_CALLBACK_OFF, &req, "FDT_CALLBACK_OFF") ?:
+	       req.result;
+}
+
+int caller_start(int fd)
+{
+	struct fdt_caller req = { .target = FDT_TARGET_WORD };
+
+	return request(fd, FDT_CALLER_START, &req, "FDT_CALLER_START");
+}
+
+/* Returns the number of calls that were made, or -1. */
+int64_t caller_stop(int fd)
+{
+	struct fdt_caller req = {};
+
+	if (request(fd, FDT_CALLER_STOP, &req, "FDT_CALLER_STOP"))
+		return -1;
+	return req.calls;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The test module, as the programs see it. */
+#ifndef FTRACE_DIRECT_DEVICE_H
+#define FTRACE_DIRECT_DEVICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "test_module/ftrace_direct_test.h"
+
+/* The kernel's, which no C library knows. */
+#ifndef ENOTSUPP
+#define ENOTSUPP	524
+#endif
+
+/* include/kit/direct.h: the interface before 5.16 has errors of its own. */
+#define API_IP		1
+
+/* No errno: what the functions below return when the module did not answer. */
+#define NO_ANSWER	12345
+
+int device_open(void);
+int device_reset(int fd);
+bool device_has(int fd, unsigned int flag);
+int device_api(int fd);
+unsigned int device_reg_args(int fd);
+
+int direct_register(int fd, unsigned int slot, unsigned int tramp);
+int direct_register_to(int fd, unsigned int slot, unsigned int tramp,
+		       unsigned int target);
+int direct_unregister(int fd, unsigned int slot, unsigned int tramp);
+int direct_modify(int fd, unsigned int slot, unsigned int tramp);
+
+int call_target(int fd, struct fdt_call *call);
+int call_times(int fd, unsigned int times);
+int read_counts(int fd, struct fdt_counts *counts);
+int read_site(int fd, uint8_t *bytes);
+
+int callback_on(int fd);
+int callback_off(int fd);
+
+int caller_start(int fd);
+int64_t caller_stop(int fd);
+
+#endif /* FTRACE_DIRECT_DEVICE_H */

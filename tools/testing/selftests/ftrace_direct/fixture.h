@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Where every test starts: the module is there, nothing is attached, all
+ * counters are zero.
+ *
+ * A test skips itself where it does not apply. Setup cannot do that for it:
+ * before 6.10 the harness runs a test whose setup has skipped, and takes
+ * whatever comes of it for a skip.
+ */
+#ifndef FTRACE_DIRECT_FIXTURE_H
+#define FTRACE_DIRECT_FIXTURE_H
+
+#include "harness.h"
+#include "device.h"
+
+#define DEFINE_FIXTURE(name)						\
+	FIXTURE(name)							\
+	{								\
+		int fd;							\
+	};								\
+									\
+	FIXTURE_SETUP(name)						\
+	{								\
+		self->fd = device_open();				\
+		ASSERT_LE(0, self->fd);					\
+		ASSERT_EQ(0, device_reset(self->fd));			\
+	}								\
+									\
+	FIXTURE_TEARDOWN(name)						\
+	{								\
+		EXPECT_EQ(0, device_reset(self->fd));			\
+		close(self->fd);					\
+	}
+
+#define TEST_IF(fixture, condition, reason, test)			\
+	static void test(struct __test_metadata *_metadata, int fd);	\
+									\
+	TEST_F(fixture, test)						\
+	{								\
+		if (!(condition))					\
+			SKIP(return, reason);				\
+		test(_metadata, self->fd);				\
+	}								\
+									\
+	static void test(struct __test_metadata *_metadata, int fd)
+
+/* A test that needs direct calls. */
+#define TEST_DIRECT(test)						\
+	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT),		\
+		"this kernel has no direct calls", test)
+
+/* A test of a kernel that must refuse direct calls. */
+#define TEST_ABSENT(test)						\
+	TEST_IF(absent, !device_has(self->fd, FDT_HAS_DIRECT),		\
+		"this kernel has direct calls", test)
+
+/* A test that holds with and without direct calls. */
+#define TEST_ANY(test)							\
+	TEST_IF(any, device_has(self->fd, FDT_HAS_TRACER),		\
+		"this kernel cannot trace functions", test)
+
+#endif /* FTRACE_DIRECT_FIXTURE_H */

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The interface under test: attach, detach and switch direct calls, beside
+ * them a plain ftrace callback on the same functions.
+ *
+ * A slot is one struct kit_direct. It is set up once for a target and then
+ * used again and again as it is, because the contract says that one may.
+ */
+#include <linux/errno.h>
+#include <linux/ftrace.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include <kit/direct.h>
+
+#include "internal.h"
+
+static struct kit_direct slots[FDT_NR_SLOTS];
+static unsigned int slot_target[FDT_NR_SLOTS];
+static bool slot_ready[FDT_NR_SLOTS];
+
+static bool bad_request(const struct fdt_direct *req)
+{
+	return req->slot >= FDT_NR_SLOTS || req->target >= FDT_NR_TARGETS ||
+	       req->tramp >= FDT_NR_TRAMPS;
+}
+
+static void slot_release(unsigned int slot)
+{
+	if (slots[slot].addr)
+		kit_direct_unregister(&slots[slot], slots[slot].addr);
+	if (slot_ready[slot])
+		kit_direct_exit(&slots[slot]);
+	slot_ready[slot] = false;
+}
+
+/* The base's own error for a kernel without tracing is an answer as well. */
+static int slot_prepare(const struct fdt_direct *req)
+{
+	int err;
+
+	if (slot_ready[req->slot] && slot_target[req->slot] == req->target)
+		return 0;
+	slot_release(req->slot);
+	err = kit_direct_init(&slots[req->slot],
+			      fdt_target_address(req->target));
+	slot_target[req->slot] = req->target;
+	slot_ready[req->slot] = !err;
+	return err;
+}
+
+int fdt_register(struct fdt_direct *req)
+{
+	if (bad_request(req))
+		return -EINVAL;
+	req->result = slot_prepare(req);
+	if (!req->result)
+		req->result = kit_direct_register(&slots[req->slot],
+						  fdt_tramp_address(req->tramp));
+	return 0;
+}
+
+int fdt_unregister(struct fdt_direct *req)
+{
+	if (bad_request(req))
+		return -EINVAL;
+	req->result = kit_direct_unregister(&slots[req->slot],
+					    fdt_tramp_address(req->tramp));
+	return 0;
+}
+
+int fdt_modify(struct fdt_direct *req)
+{
+	if (bad_request(req))
+		return -EINVAL;
+	req->result = kit_direct_modify(&slots[req->slot],
+					fdt_tramp_address(req->tramp));
+	return 0;
+}
+
+#ifdef CONFIG_FUNCTION_TRACER
+
+static void notrace callback(unsigned long ip, unsigned long parent_ip,
+			     struct ftrace_ops *ops,
+			     struct kit_ftrace_regs *fregs)
+{
+	fdt_count_callback();
+}
+
+static struct ftrace_ops plain;
+
+static bool plain_attached, plain_filter;
+
+/* By name: before 6.1 an address would have to be that of the patch site. */
+int fdt_callback_on(struct fdt_callback *req)
+{
+	char name[64];
+
+	if (req->target >= FDT_NR_TARGETS || plain_attached)
+		return -EINVAL;
+	strscpy(name, fdt_target_name(req->target), sizeof(name));
+	plain.func = callback;
+	plain_filter = true;
+	req->result = ftrace_set_filter(&plain, name, strlen(name), 1);
+	if (!req->result)
+		req->result = register_ftrace_function(&plain);
+	plain_attached = !req->result;
+	return 0;
+}
+
+int fdt_callback_off(struct fdt_callback *req)
+{
+	if (!plain_attached)
+		return -EINVAL;
+	req->result = unregister_ftrace_function(&plain);
+	plain_attached = false;
+	return 0;
+}
+
+/* ftrace_free_filter() leaves pointers to what it freed. */
+static void callback_release(void)
+{
+	struct fdt_callback req = {};
+
+	fdt_callback_off(&req);
+	if (plain_filter)
+		ftrace_free_filter(&plain);
+	plain_filter = false;
+	memset(&plain, 0, sizeof(plain));
+}
+
+#else
+
+int fdt_callback_on(struct fdt_callback *req)
+{
+	return -ENODEV;
+}
+
+int fdt_callback_off(struct fdt_callback *req)
+{
+	return -ENODEV;
+}
+
+static void callback_release(void)
+{
+}
+
+#endif /* CONFIG_FUNCTION_TRACER */
+
+/* Back to how the module was loaded, whatever a test left behind. */
+void fdt_detach_all(void)
+{
+	unsigned int slot;
+
+	for (slot = 0; slot < FDT_NR_SLOTS; slot++)
+		slot_release(slot);
+	callback_release();
+}

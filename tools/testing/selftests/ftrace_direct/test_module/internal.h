@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef FTRACE_DIRECT_TEST_INTERNAL_H
+#define FTRACE_DIRECT_TEST_INTERNAL_H
+
+#include <linux/types.h>
+
+#include "ftrace_direct_test.h"
+
+#define FDT_ARGS							\
+	u64 a0, u64 a1, u64 a2, u64 a3, u64 a4, u64 a5, u64 a6, u64 a7
+
+struct fdt_pair {
+	u64 low, high;
+};
+
+/* target.c: the functions that are traced, and what is called instead */
+u64 fdt_target_word(FDT_ARGS);
+struct fdt_pair fdt_target_pair(FDT_ARGS);
+void fdt_handler0(FDT_ARGS);
+void fdt_handler1(FDT_ARGS);
+void fdt_tramp0(void);
+void fdt_tramp1(void);
+void *fdt_target_address(unsigned int target);
+const char *fdt_target_name(unsigned int target);
+unsigned int fdt_nr_reg_args(void);
+unsigned long fdt_tramp_address(unsigned int tramp);
+void fdt_target_call(unsigned int target, const __u64 *args, __u64 *result);
+
+/* count.c: what ran how often and with what */
+void fdt_count_reset(void);
+void fdt_count_expect(const __u64 *args);
+void fdt_count_body(const __u64 *args);
+void fdt_count_handler(unsigned int tramp, const __u64 *args, int nr);
+void fdt_count_callback(void);
+void fdt_count_read(struct fdt_counts *counts);
+
+/* attach.c: the interface under test */
+int fdt_register(struct fdt_direct *req);
+int fdt_unregister(struct fdt_direct *req);
+int fdt_modify(struct fdt_direct *req);
+int fdt_callback_on(struct fdt_callback *req);
+int fdt_callback_off(struct fdt_callback *req);
+void fdt_detach_all(void);
+
+/* caller.c: a thread that calls */
+int fdt_caller_start(struct fdt_caller *req);
+int fdt_caller_stop(struct fdt_caller *req);
+
+#endif /* FTRACE_DIRECT_TEST_INTERNAL_H */

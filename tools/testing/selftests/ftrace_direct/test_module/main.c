@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The kernel's half of the direct-call tests: a device that does what the
+ * programs in the directory above ask for. See ftrace_direct_test.h.
+ */
+#include <linux/bug.h>
+#include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include <kit/direct.h>
+
+#include "internal.h"
+
+static bool complain;
+module_param(complain, bool, 0);
+MODULE_PARM_DESC(complain, "only print a kernel warning, to see that it is noticed");
+
+static DEFINE_MUTEX(lock);
+
+static int info(struct fdt_info *req)
+{
+	req->api = KIT_DIRECT_API;
+	req->nr_reg_args = fdt_nr_reg_args();
+	req->flags = 0;
+	if (IS_ENABLED(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS))
+		req->flags |= FDT_HAS_DIRECT;
+	if (IS_ENABLED(CONFIG_FUNCTION_TRACER))
+		req->flags |= FDT_HAS_TRACER;
+	return 0;
+}
+
+static int call(struct fdt_call *req)
+{
+	__u32 i;
+
+	if (req->target >= FDT_NR_TARGETS)
+		return -EINVAL;
+	fdt_count_expect(req->args);
+	for (i = 0; i < req->times; i++) {
+		fdt_target_call(req->target, req->args, req->result);
+		cond_resched();
+	}
+	return 0;
+}
+
+/* Nothing need be mapped before the module's first function: zeros then. */
+static int site(struct fdt_site *req)
+{
+	const u8 *start;
+
+	if (req->target >= FDT_NR_TARGETS)
+		return -EINVAL;
+	start = dereference_function_descriptor(fdt_target_address(req->target));
+	if (copy_from_kernel_nofault(req->bytes, start - FDT_SITE_BYTES / 2,
+				     FDT_SITE_BYTES / 2))
+		memset(req->bytes, 0, FDT_SITE_BYTES / 2);
+	return copy_from_kernel_nofault(req->bytes + FDT_SITE_BYTES / 2, start,
+					FDT_SITE_BYTES / 2);
+}
+
+static int reset(void)
+{
+	struct fdt_caller req;
+
+	fdt_caller_stop(&req);
+	fdt_detach_all();
+	fdt_count_reset();
+	return 0;
+}
+
+union request {
+	struct fdt_info info;
+	struct fdt_direct direct;
+	struct fdt_call call;
+	struct fdt_counts counts;
+	struct fdt_site site;
+	struct fdt_callback callback;
+	struct fdt_caller caller;
+};
+
+static int dispatch(unsigned int cmd, union request *req)
+{
+	switch (cmd) {
+	case FDT_INFO:
+		return info(&req->info);
+	case FDT_RESET:
+		return reset();
+	case FDT_REGISTER:
+		return fdt_register(&req->direct);
+	case FDT_UNREGISTER:
+		return fdt_unregister(&req->direct);
+	case FDT_MODIFY:
+		return fdt_modify(&req->direct);
+	case FDT_CALL:
+		return call(&req->call);
+	case FDT_COUNTS:
+		fdt_count_read(&req->counts);
+		return 0;
+	case FDT_SITE:
+		return site(&req->site);
+	case FDT_CALLBACK_ON:
+		return fdt_callback_on(&req->callback);
+	case FDT_CALLBACK_OFF:
+		return fdt_callback_off(&req->callback);
+	case FDT_CALLER_START:
+		return fdt_caller_start(&req->caller);
+	case FDT_CALLER_STOP:
+		return fdt_caller_stop(&req->caller);
+	default:
+		return -ENOTTY;
+	}
+}
+
+static long fdt_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	void __user *user = (void __user *)arg;
+	size_t size = _IOC_SIZE(cmd);
+	union request req;
+	int err;
+
+	if (size > sizeof(req))
+		return -ENOTTY;
+	memset(&req, 0, sizeof(req));
+	if (_IOC_DIR(cmd) & _IOC_WRITE && copy_from_user(&req, user, size))
+		return -EFAULT;
+
+	mutex_lock(&lock);
+	err = dispatch(cmd, &req);
+	mutex_unlock(&lock);
+
+	if (!err && _IOC_DIR(cmd) & _IOC_READ && copy_to_user(user, &req, size))
+		return -EFAULT;
+	return err;
+}
+
+static const struct file_operations fops = {
+	.owner		= THIS_MODULE,
+	.unlocked_ioctl	= fdt_ioctl,
+};
+
+static struct miscdevice device = {
+	.minor	= MISC_DYNAMIC_MINOR,
+	.name	= FDT_NAME,
+	.fops	= &fops,
+};
+
+static int __init fdt_init(void)
+{
+	if (complain) {
+		WARN(1, "%s was told to complain", FDT_NAME);
+		return -ECANCELED;
+	}
+	return misc_register(&device);
+}
+
+static void __exit fdt_exit(void)
+{
+	misc_deregister(&device);
+	reset();
+}
+
+module_init(fdt_init);
+module_exit(fdt_exit);
+
+MODULE_DESCRIPTION("Direct-call tests");
+MODULE_LICENSE("GPL");
