@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Tell what a KTAP stream said: each test by its full name, once. */
+#define _GNU_SOURCE
+#include <err.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ktap-tree.h"
+#include "text.h"
+
+#define SINGLE_GAPS	64	/* more missing results in a row become one line */
+
+/* A name that was told already, and how often. */
+struct told {
+	char *name;
+	unsigned int times;
+};
+
+struct teller {
+	ktap_fn fn;
+	void *ctx;
+	void *told;		/* tree of struct told */
+	const char *parent;
+	size_t failed;		/* failures and missing results so far */
+};
+
+static int told_compare(const void *a, const void *b)
+{
+	return strcmp(((const struct told *)a)->name, ((const struct told *)b)->name);
+}
+
+static void told_free(void *p)
+{
+	free(((struct told *)p)->name);
+	free(p);
+}
+
+static struct told *told_find(struct teller *t, const char *name)
+{
+	struct told *new = calloc(1, sizeof(*new)), *old;
+
+	if (!new)
+		err(2, "ktap");
+	new->name = text_format("%s", name);
+	old = *(struct told **)tsearch(new, &t->told, told_compare);
+	if (old != new)
+		told_free(new);
+	return old;
+}
+
+/* Two tests of one name would hide each other in every report. */
+static char *unique(struct teller *t, char *name, bool *again)
+{
+	struct told *first = told_find(t, name);
+
+	while (first->times++) {
+		char *other = text_format("%s_%u", name, first->times);
+
+		*again = true;
+		if (!told_find(t, other)->times++) {
+			free(name);
+			return other;
+		}
+		free(other);
+	}
+	return name;
+}
+
+static char *full_name(const struct teller *t, const char *part)
+{
+	return text_format("%s%s%s", t->parent ?: "", t->parent ? "." : "", part);
+}
+
+static void tell(struct teller *t, const char *part, struct ktap_report *report)
+{
+	char *name = unique(t, full_name(t, part), &report->again);
+
+	report->name = name;
+	if (report->outcome == OUTCOME_FAIL || report->outcome == OUTCOME_MISSING)
+		t->failed += !report->suite || report->telling;
+	t->fn(t->ctx, report);
+	free(name);
+}
+
+static void tell_gap(void *ctx, unsigned long first, unsigned long last)
+{
+	struct teller *t = ctx;
+	bool single = last - first < SINGLE_GAPS;
+
+	do {
+		unsigned long end = single ? first : last;
+		struct ktap_report report = {
+			.outcome = OUTCOME_MISSING,
+			.detail = "planned, but no result came",
+		};
+		char *part = end == first ? text_format("test_%lu", first) :
+			     text_format("test_%lu-%lu", first, last);
+
+		tell(t, part, &report);
+		free(part);
+		first = end + 1;
+	} while (first <= last);
+}
+
+static void tell_level(struct teller *t, const struct ktap_level *level);
+
+/*
+ * A suite's own line is worth telling when it says what no test in it says,
+ * and it is contradicted when it is better than they are.
+ */
+static void judge_suite(struct ktap_report *report, const struct ktap_node *node,
+			size_t failed)
+{
+	const struct ktap_level *suite = node->suite;
+
+	report->suite = true;
+	if (node->outcome == OUTCOME_PASS && failed) {
+		report->outcome = OUTCOME_FAIL;
+		report->detail = "the suite says ok, but a test in it failed or is missing";
+		report->telling = true;
+	} else if (node->outcome == OUTCOME_PASS && !suite->nr && !suite->planned) {
+		report->outcome = OUTCOME_FAIL;
+		report->detail = "the suite says ok, but it has no plan and no result";
+		report->telling = true;
+	} else if (node->outcome == OUTCOME_PASS && !suite->nr && !suite->plan) {
+		report->outcome = OUTCOME_SKIP;
+		report->detail = suite->skip && *suite->skip ? suite->skip :
+				 "skipped without a reason";
+		report->telling = true;
+	} else {
+		report->telling = node->outcome != OUTCOME_PASS && !failed;
+	}
+}
+
+static void tell_node(struct teller *t, const struct ktap_node *node)
+{
+	struct ktap_report report = {
+		.outcome = node->outcome, .detail = node->detail,
+		.after = node->after.s, .seconds = node->seconds,
+	};
+
+	if (node->suite) {
+		const char *parent = t->parent;
+		char *name = full_name(t, node->part);
+		size_t before = t->failed;
+
+		t->parent = name;
+		tell_level(t, node->suite);
+		t->parent = parent;
+		free(name);
+		judge_suite(&report, node, t->failed - before);
+	}
+	tell(t, node->part, &report);
+}
+
+static void tell_level(struct teller *t, const struct ktap_level *level)
+{
+	for (size_t i = 0; i < level->nr; i++)
+		tell_node(t, &level->nodes[i]);
+	ktap_gaps(level, tell_gap, t);
+}
+
+/**
+ * ktap_report - tell every test of a stream
+ * @k: the parser, after ktap_end()
+ * @fn: called for each test; a suite comes after the tests in it
+ * @ctx: its first argument
+ */
+void ktap_report(struct ktap *k, ktap_fn fn, void *ctx)
+{
+	struct teller t = { .fn = fn, .ctx = ctx };
+
+	for (size_t i = 0; i < k->nr_done; i++)
+		tell_level(&t, k->done[i]);
+	tell_level(&t, k->open[0]);
+	tdestroy(t.told, told_free);
+}
+
+static const char *level_disorder(const struct ktap_level *level, unsigned long *number)
+{
+	const char *what = ktap_disorder(level, number);
+
+	for (size_t i = 0; !what && i < level->nr; i++)
+		if (level->nodes[i].suite)
+			what = level_disorder(level->nodes[i].suite, number);
+	return what;
+}
+
+/**
+ * ktap_problem - the first thing in the stream that does not add up
+ * @k: the parser, after ktap_end()
+ *
+ * Missing results are none of these, ktap_report() tells them.
+ *
+ * Return: what it is, or NULL.
+ */
+const char *ktap_problem(struct ktap *k)
+{
+	unsigned long number;
+	const char *what = NULL;
+
+	for (size_t i = 0; !what && !k->problem && i <= k->nr_done; i++) {
+		what = level_disorder(i < k->nr_done ? k->done[i] : k->open[0], &number);
+		if (what)
+			k->problem = text_format("result number %lu %s", number, what);
+	}
+	return k->problem;
+}
+
+static void found_gap(void *ctx, unsigned long first, unsigned long last)
+{
+	*(bool *)ctx = first <= last;
+}
+
+/**
+ * ktap_planned - was there a plan?
+ * @k: the parser
+ *
+ * Return: whether the outermost level has one.
+ */
+bool ktap_planned(const struct ktap *k)
+{
+	return k->open[0]->planned;
+}
+
+/**
+ * ktap_complete - has all come that was planned?
+ * @k: the parser
+ *
+ * Return: whether there is a plan and a result for each number of it.
+ */
+bool ktap_complete(const struct ktap *k)
+{
+	const struct ktap_level *top = k->open[0];
+	bool gap = false;
+
+	if (!top->planned || k->nr_open > 1 || top->nr < top->plan)
+		return false;
+	ktap_gaps(top, found_gap, &gap);
+	return !gap;
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The tree of results. Private to ktap*.c. */
+#ifndef KIT_KTAP_TREE_H
+#define KIT_KTAP_TREE_H
+
+#include "ktap-line.h"
+#include "ktap.h"
+#include "lines.h"
+
+#define KTAP_DEPTH	16	/* deepest nesting */
+#define KTAP_NODES	65536	/* most results */
+#define KTAP_NOTES	4096	/* most bytes of diagnostics a result keeps */
+
+/* Diagnostics; what does not fit is dropped. */
+struct notes {
+	char *s;
+	size_t len;
+};
+
+/**
+ * struct ktap_level - the results between a version line and the parent's line
+ * @prefix: what its lines begin with
+ * @name: given in advance by "# Subtest:", or NULL
+ * @declared: it has a version, a subtest or a plan line, so gaps are missing
+ * @planned: it has a plan
+ * @plan: how many results were planned
+ * @skip: why nothing was planned, or NULL
+ * @last: number of the last result
+ * @notes: diagnostics since the last result
+ * @nodes: its results as they came
+ */
+struct ktap_level {
+	char *prefix;
+	char *name;
+	bool declared;
+	bool planned;
+	unsigned long plan;
+	char *skip;
+	unsigned long last;
+	struct notes notes;
+	struct ktap_node *nodes;
+	size_t nr;
+};
+
+/**
+ * struct ktap_node - one result
+ * @part: its part of the name
+ * @number: its number, 0 when none is known
+ * @outcome: MISSING when only the tests in it were seen
+ * @detail: see struct ktap_report
+ * @after: see struct ktap_report
+ * @seconds: see struct ktap_report
+ * @suite: the tests in it, or NULL
+ */
+struct ktap_node {
+	char *part;
+	unsigned long number;
+	enum outcome outcome;
+	char *detail;
+	struct notes after;
+	double seconds;
+	struct ktap_level *suite;
+};
+
+/**
+ * struct ktap - a stream
+ * @lines: cuts it into lines
+ * @expect: the token it must end with, or NULL
+ * @token: what came of that
+ * @open: the levels that are open, the outermost first
+ * @nr_open: how many
+ * @done: outermost levels of streams that ended where another one began
+ * @nr_done: how many
+ * @nr_nodes: results in all
+ * @last: full name of the last result, as far as it is known, or NULL
+ * @problem: the first thing that does not add up, or NULL
+ * @now: time of the bytes that are being read
+ * @before: time of the last result
+ * @nr_lines: lines read
+ */
+struct ktap {
+	struct lines lines;
+	char *expect;
+	enum ktap_token token;
+	struct ktap_level *open[KTAP_DEPTH];
+	size_t nr_open;
+	struct ktap_level **done;
+	size_t nr_done;
+	size_t nr_nodes;
+	char *last;
+	char *problem;
+	double now, before;
+	size_t nr_lines;
+};
+
+struct ktap_level *ktap_level_new(const char *prefix, size_t len);
+void ktap_level_free(struct ktap_level *level);
+struct ktap_node *ktap_node_new(struct ktap *k, struct ktap_level *level);
+void ktap_notes_add(struct notes *notes, const char *text, size_t len);
+void ktap_notes_clear(struct notes *notes);
+
+void ktap_note_problem(struct ktap *k, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+struct ktap_level *ktap_open_level(struct ktap *k, const char *text, size_t len);
+void ktap_close_down_to(struct ktap *k, size_t depth);
+void ktap_take_notes(struct ktap *k, size_t depth, const char *text);
+void ktap_take_line(struct ktap *k, size_t depth, const struct ktap_line *line,
+		    const char *text);
+
+/* A walk over the numbers of a level that did not come. */
+typedef void (*ktap_gap_fn)(void *ctx, unsigned long first, unsigned long last);
+
+void ktap_gaps(const struct ktap_level *level, ktap_gap_fn fn, void *ctx);
+const char *ktap_disorder(const struct ktap_level *level, unsigned long *number);
+
+#endif /* KIT_KTAP_TREE_H */

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which lines of the console are complaints of the kernel. */
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <string.h>
+
+#include "splat.h"
+
+#define ALSO(kind, needle, also)	{ kind, needle, also, false, false }
+#define WORD(kind, needle)		{ kind, needle, NULL, false, false }
+#define START(kind, needle)		{ kind, needle, NULL, true, false }
+#define FATAL(kind, needle)		{ kind, needle, NULL, false, true }
+#define FATAL_ALSO(kind, needle, also)	{ kind, needle, also, false, true }
+
+/* The first that matches counts: the special before the general. */
+static const struct splat_kind kinds[] = {
+	FATAL("panic", "Kernel panic - not syncing"),
+	FATAL("panic", "Kernel panic -"),
+	FATAL("panic", "PANIC: double fault"),
+	FATAL("panic", "Fixing recursive fault but reboot is needed"),
+
+	WORD("KASAN", "BUG: KASAN:"),
+	WORD("KMSAN", "BUG: KMSAN:"),
+	WORD("KCSAN", "BUG: KCSAN:"),
+	WORD("KFENCE", "BUG: KFENCE:"),
+	FATAL_ALSO("UBSAN", "Internal error:", "UBSAN"),
+	WORD("UBSAN", "UBSAN:"),
+	ALSO("kmemleak", "kmemleak:", "suspected memory leaks"),
+	ALSO("kmemleak", "kmemleak:", "Kernel memory leak detector disabled"),
+	START("kmemleak", "unreferenced object 0x"),
+
+	ALSO("lockdep", "BUG:", "Invalid wait context"),
+	WORD("lockdep", "possible circular locking dependency detected"),
+	WORD("lockdep", "possible recursive locking detected"),
+	WORD("lockdep", "possible irq lock inversion dependency detected"),
+	WORD("lockdep", "HARDIRQ-safe -> HARDIRQ-unsafe lock order detected"),
+	WORD("lockdep", "SOFTIRQ-safe -> SOFTIRQ-unsafe lock order detected"),
+	WORD("lockdep", "inconsistent lock state"),
+	WORD("lockdep", "suspicious RCU usage"),
+	WORD("lockdep", "bad unlock balance detected"),
+	WORD("lockdep", "bad contention detected"),
+	WORD("lockdep", "lock held when returning to user space"),
+	WORD("lockdep", "held lock freed"),
+	WORD("lockdep", "Nested lock was not taken"),
+	WORD("lockdep", "INFO: trying to register non-static key"),
+	WORD("lockdep", "DEBUG_LOCKS_WARN_ON("),
+	ALSO("lockdep", "BUG: MAX_LOCK", "too low"),
+	ALSO("lockdep", "BUG: MAX_STACK_TRACE_ENTRIES", "too low"),
+	WORD("lockdep", "INFO: lockdep is turned off"),
+
+	ALSO("RCU stall", "INFO:", "detected stalls on"),
+	ALSO("RCU stall", "INFO:", "self-detected stall on CPU"),
+	ALSO("RCU stall", "INFO:", "detected expedited stalls on"),
+	ALSO("RCU stall", "rcu", "kthread starved for"),
+	ALSO("hung task", "INFO: task", "blocked for more than"),
+	WORD("soft lockup", "BUG: soft lockup"),
+	WORD("hard lockup", "Watchdog detected hard LOCKUP"),
+	WORD("hard lockup", "BUG: hard lockup"),
+	WORD("workqueue lockup", "BUG: workqueue lockup"),
+
+	WORD("atomic", "BUG: sleeping function called from invalid context"),
+	WORD("atomic", "sleeping function called from invalid context"),
+	WORD("atomic", "BUG: scheduling while atomic"),
+	WORD("atomic", "bad: scheduling from"),
+
+	FATAL("BUG", "kernel BUG at"),
+	FATAL("BUG", "Kernel BUG"),
+	FATAL("Oops", "BUG: kernel NULL pointer dereference"),
+	FATAL("Oops", "BUG: unable to handle"),
+	FATAL_ALSO("Oops", "BUG:", "stack guard page was hit"),
+	FATAL("Oops", "Unable to handle kernel"),
+	FATAL("Oops", "Internal error:"),
+	FATAL("Oops", "Oops:"),
+	FATAL("Oops", "Oops ["),
+	FATAL("Oops", "Oops -"),
+	FATAL("Oops", "general protection fault"),
+	FATAL("Oops", "Insufficient stack space to handle exception"),
+	FATAL("Oops", "kernel stack overflow"),
+	FATAL_ALSO("Oops", "Unhandled", "sync exception"),
+	FATAL_ALSO("Oops", "Bad mode in", "handler detected"),
+	FATAL("Oops", "SError Interrupt on CPU"),
+	FATAL("Oops", "Unexpected kernel BRK exception"),
+	FATAL("Oops", "disabled wait"),
+	FATAL("Oops", "corrupted stack end detected"),
+
+	WORD("BUG", "BUG:"),
+	START("BUG", "BUG "),
+	WORD("ftrace", "[ ftrace bug ]"),
+	START("WARNING", "WARNING:"),
+	WORD("WARNING", "WARNING: CPU:"),
+	WORD("WARNING", "refcount_t:"),
+	START("WARNING", "unchecked MSR access error"),
+	ALSO("WARNING", "page allocation failure:", "order:"),
+	WORD("WARNING", "cannot create duplicate filename"),
+	WORD("WARNING", "list_add corruption"),
+	WORD("WARNING", "list_del corruption"),
+	ALSO("irq", "irq", "nobody cared"),
+	WORD("OOM", "invoked oom-killer"),
+	FATAL("Oops", "System is deadlocked on memory"),
+};
+
+static const char *find_word(const char *text, const char *needle)
+{
+	const char *p = text;
+
+	while ((p = strstr(p, needle))) {
+		if (p == text || !(isalnum((unsigned char)p[-1]) || p[-1] == '_'))
+			return p;
+		p++;
+	}
+	return NULL;
+}
+
+static bool matches(const struct splat_kind *k, const char *text)
+{
+	size_t len = strlen(k->needle);
+	const char *p = text;
+
+	if (k->start)
+		return !strncmp(text, k->needle, len);
+	p = find_word(text, k->needle);
+	return p && (!k->also || strstr(p + len, k->also));
+}
+
+/*
+ * The line that an architecture's die() prints, whatever the trap is called:
+ * "int3: 0000 [#1] SMP", "specification exception: 0006 ilc:2 [#1]".
+ */
+static bool is_die_line(const char *text)
+{
+	for (const char *p = strstr(text, " [#"); p; p = strstr(p + 1, " [#")) {
+		size_t digits = strspn(p + 3, "0123456789");
+
+		if (digits && p[3 + digits] == ']')
+			return true;
+	}
+	return false;
+}
+
+/**
+ * splat_kind - is this line a complaint of the kernel?
+ * @text: what printk printed, without time stamp
+ *
+ * Return: its kind, or NULL.
+ */
+const struct splat_kind *splat_kind(const char *text)
+{
+	static const struct splat_kind die = FATAL("Oops", "[#");
+	static const struct splat_kind dump = WORD("stack dump", "Call Trace:");
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (matches(&kinds[i], text))
+			return &kinds[i];
+	if (is_die_line(text))
+		return &die;
+	if (!strncasecmp(text, dump.needle, strlen(dump.needle)))
+		return &dump;
+	return NULL;
+}

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Scan a console, line by line, and keep its first splat. */
+#define _GNU_SOURCE
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lines.h"
+#include "splat.h"
+#include "text.h"
+
+#define BEFORE		5	/* lines of an excerpt before the splat's own */
+#define AFTER		150	/* and after it */
+#define REPORT_LINES	100	/* a call trace this close belongs to a splat */
+#define CHATTER		60	/* bytes before a splat's words that its title may have */
+#define SAME_OOPS	10	/* a die() line this close says the same again */
+
+/**
+ * struct splat_scan - the scan of one console
+ * @lines: cuts it into lines
+ * @allow: what is put up with
+ * @cell: where
+ * @recent: the lines before this one, a ring
+ * @nr_lines: lines read
+ * @first: see struct splat_summary
+ * @splats: see struct splat_summary
+ * @allowed: see struct splat_summary
+ * @fatal: see struct splat_summary
+ * @fatal_line: see struct splat_summary
+ * @panic: see struct splat_summary
+ * @last: see struct splat_summary
+ * @last_number: see struct splat_summary
+ * @trace: fingerprint of @first while its lines come, else NULL
+ * @excerpt: its excerpt while its lines come
+ * @left: lines that the excerpt may still take
+ * @report: line of the last complaint, 0 after its report has ended
+ * @report_oops: that one was an Oops
+ */
+struct splat_scan {
+	struct lines lines;
+	const struct rules *allow;
+	char *cell;
+	char *recent[BEFORE];
+	size_t nr_lines;
+	struct splat first;
+	size_t splats, allowed;
+	char *fatal;
+	size_t fatal_line;
+	bool panic;
+	char *last;
+	size_t last_number;
+	struct splat_trace *trace;
+	struct { char *s; size_t len; } excerpt;
+	size_t left;
+	size_t report;
+	bool report_oops;
+};
+
+static void excerpt_add(struct splat_scan *s, const char *text)
+{
+	size_t len = strlen(text);
+
+	s->excerpt.s = realloc(s->excerpt.s, s->excerpt.len + len + 2);
+	if (!s->excerpt.s)
+		err(2, "splat");
+	memcpy(s->excerpt.s + s->excerpt.len, text, len);
+	s->excerpt.len += len;
+	s->excerpt.s[s->excerpt.len++] = '\n';
+	s->excerpt.s[s->excerpt.len] = '\0';
+}
+
+static void finish_first(struct splat_scan *s)
+{
+	if (!s->trace)
+		return;
+	s->first.fingerprint = splat_trace_end(s->trace);
+	s->trace = NULL;
+	s->first.excerpt = text_printable(s->excerpt.s, s->excerpt.len);
+	s->first.excerpt[text_cut(s->first.excerpt, SPLAT_EXCERPT)] = '\0';
+	free(s->excerpt.s);
+	s->excerpt.s = NULL;
+}
+
+static void excerpt_recent(struct splat_scan *s)
+{
+	size_t i = s->nr_lines > BEFORE ? s->nr_lines - BEFORE : 0;
+
+	for (; i < s->nr_lines; i++)
+		excerpt_add(s, s->recent[i % BEFORE]);
+}
+
+static void begin_first(struct splat_scan *s, const char *kind, char *title,
+			size_t number)
+{
+	s->first.kind = text_format("%s", kind);
+	s->first.title = title;
+	s->first.line = number;
+	s->trace = splat_trace_new(kind, title);
+	s->left = AFTER;
+	excerpt_recent(s);
+}
+
+static void note_fatal(struct splat_scan *s, const struct splat_kind *kind,
+		       const char *text, size_t number)
+{
+	if (!strcmp(kind->kind, "panic"))
+		s->panic = true;
+	if (s->fatal)
+		return;
+	s->fatal = text_format("%.240s", text);
+	s->fatal_line = number;
+}
+
+/* A call trace is a complaint only when none before it explains it. */
+static bool is_explained(const struct splat_scan *s, const struct splat_kind *kind,
+			 size_t number)
+{
+	if (!s->report)
+		return false;
+	if (!strcmp(kind->kind, "stack dump"))
+		return number - s->report < REPORT_LINES;
+	if (s->report_oops && !strcmp(kind->kind, "Oops"))
+		return number - s->report < SAME_OOPS;
+	return false;
+}
+
+/* A program's unfinished line before the kernel's words is left out. */
+static const char *kernel_words(const struct splat_kind *kind, const char *text)
+{
+	const char *needle = strstr(text, kind->needle);
+
+	return needle && needle - text > CHATTER ? needle : text;
+}
+
+static void complaint(struct splat_scan *s, const struct splat_kind *kind,
+		      const char *text, size_t number)
+{
+	bool explained = is_explained(s, kind, number);
+	const char *words = kernel_words(kind, text);
+
+	if (kind->fatal)
+		note_fatal(s, kind, words, number);
+	if (explained)
+		return;
+	s->report = number;
+	s->report_oops = !strcmp(kind->kind, "Oops") || !strcmp(kind->kind, "BUG");
+	/* Nobody can put up with a kernel that does not live on. */
+	if (!kind->fatal && rules_match(s->allow, s->cell, text)) {
+		s->allowed++;
+		return;
+	}
+	if (!s->splats++)
+		begin_first(s, kind->kind, splat_title(words), number);
+}
+
+static void remember(struct splat_scan *s, const struct line *line)
+{
+	char **slot = &s->recent[s->nr_lines++ % BEFORE];
+
+	free(*slot);
+	*slot = text_format("%s", line->text);
+	if (!line->text[strspn(line->text, " \t")])
+		return;
+	free(s->last);
+	s->last = text_format("%s", line->text);
+	s->last_number = line->number;
+}
+
+static void collect(struct splat_scan *s, const struct line *line, const char *text)
+{
+	excerpt_add(s, line->text);
+	splat_trace_line(s->trace, text);
+	if (!--s->left || strstr(text, "---[ end "))
+		finish_first(s);
+}
+
+static void on_line(void *ctx, const struct line *line)
+{
+	const char *text = line_last_printk(line->text);
+	const struct splat_kind *kind = splat_kind(text);
+	struct splat_scan *s = ctx;
+
+	if (kind)
+		complaint(s, kind, text, line->number);
+	if (s->trace)
+		collect(s, line, text);
+	if (strstr(text, "---[ end trace"))
+		s->report = 0;
+	remember(s, line);
+}
+
+/**
+ * splat_scan_new - begin to scan a console
+ * @allow: complaints that are put up with, or NULL
+ * @cell: the cell's name, which the list is about
+ *
+ * Return: the scan, for splat_scan_free().
+ */
+struct splat_scan *splat_scan_new(const struct rules *allow, const char *cell)
+{
+	struct splat_scan *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		err(2, "splat");
+	lines_init(&s->lines, on_line, s, true);
+	s->allow = allow;
+	s->cell = text_format("%s", cell);
+	return s;
+}
+
+/**
+ * splat_scan_free - free a scan and what it found
+ * @s: the scan, or NULL
+ */
+void splat_scan_free(struct splat_scan *s)
+{
+	if (!s)
+		return;
+	finish_first(s);
+	for (size_t i = 0; i < BEFORE; i++)
+		free(s->recent[i]);
+	free(s->first.kind);
+	free(s->first.title);
+	free(s->first.fingerprint);
+	free(s->first.excerpt);
+	free(s->fatal);
+	free(s->last);
+	free(s->cell);
+	free(s);
+}
+
+/**
+ * splat_scan_feed - the next bytes of the console
+ * @s: the scan
+ * @data: the bytes
+ * @len: how many
+ */
+void splat_scan_feed(struct splat_scan *s, const char *data, size_t len)
+{
+	lines_feed(&s->lines, data, len);
+}
+
+/**
+ * splat_scan_end - the console has ended
+ * @s: the scan
+ */
+void splat_scan_end(struct splat_scan *s)
+{
+	lines_end(&s->lines);
+	finish_first(s);
+}
+
+/**
+ * splat_scan_flood - the boot was cut off because it said too much
+ * @s: the scan, after splat_scan_end()
+ * @where: "console" or "result channel"
+ * @bytes: how much was kept
+ *
+ * It is the first splat unless the kernel complained before.
+ */
+void splat_scan_flood(struct splat_scan *s, const char *where, size_t bytes)
+{
+	size_t number = s->last_number ?: 1;
+
+	if (s->splats++)
+		return;
+	begin_first(s, "flood",
+		    text_format("more than %zu bytes on the %s", bytes, where), number);
+	finish_first(s);
+}
+
+/**
+ * splat_scan_panicked - has the kernel said that it panicked?
+ * @s: the scan
+ *
+ * Return: whether it has.
+ */
+bool splat_scan_panicked(const struct splat_scan *s)
+{
+	return s->panic;
+}
+
+/**
+ * splat_scan_summary - what was found
+ * @s: the scan, after splat_scan_end()
+ * @summary: filled in; points into @s
+ */
+void splat_scan_summary(const struct splat_scan *s, struct splat_summary *summary)
+{
+	*summary = (struct splat_summary) {
+		.first = &s->first, .splats = s->splats, .allowed = s->allowed,
+		.fatal = s->fatal, .fatal_line = s->fatal_line, .panic = s->panic,
+		.last_line = s->last, .last_number = s->last_number,
+	};
+}
+
+/**
+ * splat_copy - copy a splat into a result
+ * @to: the result's, empty
+ * @from: the scan's
+ */
+void splat_copy(struct splat *to, const struct splat *from)
+{
+	to->line = from->line;
+	if (!from->line)
+		return;
+	to->kind = text_format("%s", from->kind);
+	to->title = text_format("%s", from->title);
+	to->fingerprint = text_format("%s", from->fingerprint);
+	to->excerpt = text_format("%s", from->excerpt);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Find what the kernel complains of on its console. */
+#ifndef KIT_SPLAT_H
+#define KIT_SPLAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "result.h"
+#include "rules.h"
+
+#define SPLAT_EXCERPT	16384	/* most bytes of an excerpt, as KCIDB has it */
+
+/**
+ * struct splat_kind - how one kind of complaint is told
+ * @kind: its name
+ * @needle: must be in the line
+ * @also: must come after @needle, or NULL
+ * @start: @needle begins what was printed; else it only begins a word
+ * @fatal: the kernel may not live on
+ */
+struct splat_kind {
+	const char *kind;
+	const char *needle;
+	const char *also;
+	bool start;
+	bool fatal;
+};
+
+/**
+ * struct splat_summary - what was found; valid until the scan is freed
+ * @first: the first splat that is not allowed; its @line is 0 without one
+ * @splats: how many were not allowed
+ * @allowed: how many were
+ * @fatal: the first line of a panic or Oops, without time stamp, or NULL
+ * @fatal_line: its line
+ * @panic: the kernel said that it panicked
+ * @last_line: the last line that is not empty, or NULL
+ * @last_number: its line
+ */
+struct splat_summary {
+	const struct splat *first;
+	size_t splats;
+	size_t allowed;
+	const char *fatal;
+	size_t fatal_line;
+	bool panic;
+	const char *last_line;
+	size_t last_number;
+};
+
+struct splat_scan;
+
+struct splat_scan *splat_scan_new(const struct rules *allow, const char *cell);
+void splat_scan_free(struct splat_scan *s);
+void splat_scan_feed(struct splat_scan *s, const char *data, size_t len);
+void splat_scan_end(struct splat_scan *s);
+void splat_scan_flood(struct splat_scan *s, const char *where, size_t bytes);
+bool splat_scan_panicked(const struct splat_scan *s);
+void splat_scan_summary(const struct splat_scan *s, struct splat_summary *summary);
+void splat_copy(struct splat *to, const struct splat *from);
+
+/* For splat*.c and their tests. */
+const struct splat_kind *splat_kind(const char *text);
+char *splat_title(const char *text);
+
+struct splat_trace;
+
+struct splat_trace *splat_trace_new(const char *kind, const char *title);
+void splat_trace_line(struct splat_trace *t, const char *text);
+char *splat_trace_end(struct splat_trace *t);
+
+#endif /* KIT_SPLAT_H */
