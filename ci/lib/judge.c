@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Hold the tests that came against the manifest and the expected failures. */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge.h"
+#include "text.h"
+
+struct judge {
+	struct result *r;
+	const struct manifest *manifest;
+	const struct rules *expected;
+};
+
+static void set_detail(struct test_result *test, char *detail)
+{
+	free(test->detail);
+	test->detail = detail;
+}
+
+/*
+ * A test may say of itself that its failure was expected, but a required one
+ * is only excused by the list, which must give a reason.
+ */
+static void apply_expected(struct judge *j, struct test_result *test)
+{
+	const char *why = rules_match(j->expected, j->r->cell, test->name);
+
+	if (!why && test->required && test->outcome == OUTCOME_XFAIL)
+		test->outcome = OUTCOME_FAIL;
+	if (!why)
+		return;
+	if (test->outcome == OUTCOME_PASS) {
+		test->outcome = OUTCOME_XPASS;
+		set_detail(test, text_format("passed, but is listed as an expected failure: %s",
+					     why));
+	} else if (test->outcome == OUTCOME_FAIL || test->outcome == OUTCOME_XFAIL) {
+		test->outcome = OUTCOME_XFAIL;
+		set_detail(test, text_format("expected: %s%s%s", why,
+					     test->detail ? "\n" : "",
+					     test->detail ?: ""));
+	}
+}
+
+static void require(struct test_result *test, const struct required *required)
+{
+	test->required = true;
+	if (required->contract)
+		test->contract = text_format("%s", required->contract);
+}
+
+static void on_report(void *ctx, const struct ktap_report *report)
+{
+	struct judge *j = ctx;
+	/* A name that was made up here is nobody's. */
+	const struct required *required = report->again ? NULL :
+		manifest_find(j->manifest, report->name);
+	struct test_result *test;
+
+	/* A suite only repeats what its tests say, mostly. */
+	if (report->suite && !report->telling && !required)
+		return;
+	test = result_add_test(j->r, report->name, report->outcome, report->detail);
+	test->seconds = report->seconds;
+	if (required)
+		require(test, required);
+	apply_expected(j, test);
+}
+
+static bool has_required(const struct result *r, const char *name)
+{
+	for (size_t i = 0; i < r->nr_tests; i++)
+		if (r->tests[i].required && !strcmp(r->tests[i].name, name))
+			return true;
+	return false;
+}
+
+/**
+ * judge_tests - fill in the tests of a result
+ * @r: the result, its cell known
+ * @k: what the guest reported, after ktap_end()
+ * @manifest: the required tests
+ * @expected: the expected failures, or NULL
+ *
+ * A required test of which nothing came is there as MISSING.
+ */
+void judge_tests(struct result *r, struct ktap *k, const struct manifest *manifest,
+		 const struct rules *expected)
+{
+	struct judge j = { .r = r, .manifest = manifest, .expected = expected };
+
+	ktap_report(k, on_report, &j);
+	for (size_t i = 0; i < manifest->nr; i++) {
+		const struct required *required = &manifest->tests[i];
+
+		if (!has_required(r, required->name))
+			require(result_add_test(r, required->name, OUTCOME_MISSING,
+						"required, but no result came"),
+				required);
+	}
+}
+
+/**
+ * judge_unrun - fill in the tests of a cell that was not booted
+ * @r: the result
+ * @manifest: the required tests
+ * @outcome: what each of them is
+ * @why: why
+ */
+void judge_unrun(struct result *r, const struct manifest *manifest,
+		 enum outcome outcome, const char *why)
+{
+	for (size_t i = 0; i < manifest->nr; i++)
+		require(result_add_test(r, manifest->tests[i].name, outcome, why),
+			&manifest->tests[i]);
+}

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The verdict of a boot. It starts from the worst, and only what passes every
+ * question is PASS.
+ */
+#define _GNU_SOURCE
+#include <err.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "text.h"
+#include "verdict.h"
+
+#define NAMED	3	/* tests that a reason names */
+
+static void __attribute__((format(printf, 3, 4)))
+set(struct result *r, enum verdict which, const char *fmt, ...)
+{
+	va_list args;
+	char *reason;
+
+	va_start(args, fmt);
+	if (vasprintf(&reason, fmt, args) < 0)
+		err(2, "verdict");
+	va_end(args);
+	free(r->reason);
+	r->reason = text_line(reason);
+	r->verdict = which;
+	free(reason);
+}
+
+static bool has_token(const struct boot_facts *f)
+{
+	return f->token == KTAP_TOKEN_GOOD || f->token == KTAP_TOKEN_EARLY;
+}
+
+/* "; the last test was X; the last console line was Y (console.log:12)" */
+static char *last_words(const struct boot_facts *f)
+{
+	char *test = f->last_test ?
+		     text_format("; the last test was %s", f->last_test) :
+		     text_format("; no test had a result");
+	char *all = f->console.last_line ?
+		    text_format("%s; the last console line was \"%.160s\" (console.log:%zu)",
+				test, f->console.last_line, f->console.last_number) :
+		    text_format("%s; the console was empty", test);
+
+	free(test);
+	return all;
+}
+
+static char *how_ended(int status)
+{
+	if (WIFSIGNALED(status))
+		return text_format("QEMU was killed by signal %d (%s)",
+				   WTERMSIG(status), strsignal(WTERMSIG(status)));
+	return text_format("QEMU ended with exit status %d", WEXITSTATUS(status));
+}
+
+static bool is_silent(struct result *r, const struct boot_facts *f)
+{
+	char *how;
+
+	if (f->console_bytes || f->channel_bytes)
+		return false;
+	if (f->end != END_EXIT) {
+		set(r, VERDICT_SILENT,
+		    "not one byte came over console or result channel in %g s; look at the console that the kernel was told to use",
+		    f->limit);
+		return true;
+	}
+	how = how_ended(f->status);
+	set(r, VERDICT_SILENT, "%s before one byte came over console or result channel",
+	    how);
+	free(how);
+	return true;
+}
+
+/* An Oops may be survived: then it is a splat. A panic is not. */
+static bool is_crash(struct result *r, const struct boot_facts *f)
+{
+	const struct splat_summary *c = &f->console;
+
+	if (!c->fatal)
+		return false;
+	if (!c->panic && has_token(f) && f->end != END_POWER_OFF)
+		return false;
+	set(r, VERDICT_CRASH, "%s (console.log:%zu)%s%s", c->fatal, c->fatal_line,
+	    f->last_test ? "; the last test was " : "", f->last_test ?: "");
+	return true;
+}
+
+static bool is_flood(struct result *r, const struct boot_facts *f)
+{
+	if (f->end != END_FLOOD)
+		return false;
+	set(r, VERDICT_SPLAT,
+	    "more than %zu bytes came, so the boot was ended%s%s%s",
+	    f->console_bytes > f->channel_bytes ? f->console_bytes : f->channel_bytes,
+	    r->splat.line ? "; the first splat is: " : "",
+	    r->splat.line ? r->splat.title : "",
+	    f->last_test ? "" : "; no test had a result");
+	return true;
+}
+
+static bool is_hang(struct result *r, const struct boot_facts *f)
+{
+	char *last = last_words(f);
+	bool hang = true;
+
+	switch (f->end) {
+	case END_BOOT:
+		set(r, VERDICT_HANG, "boot deadline: no line on the result channel within %g s%s",
+		    f->limit, last);
+		break;
+	case END_SILENCE:
+		set(r, VERDICT_HANG, "silence: nothing on console and result channel for %g s%s",
+		    f->limit, last);
+		break;
+	case END_TOTAL:
+		set(r, VERDICT_HANG, "total time: not finished after %g s%s",
+		    f->limit, last);
+		break;
+	case END_POWER_OFF:
+		set(r, VERDICT_HANG,
+		    "the token came, but the guest did not power off within %g s%s",
+		    f->limit, last);
+		break;
+	case END_PANIC:		/* a crash; if it is none, it is still no pass */
+		set(r, VERDICT_HANG, "the boot was ended after a panic%s", last);
+		break;
+	case END_EXIT:
+	case END_FLOOD:
+		hang = false;
+		break;
+	}
+	free(last);
+	return hang;
+}
+
+static bool is_qemu_error(const struct boot_facts *f)
+{
+	const char *line = f->console.last_line;
+
+	return line && WIFEXITED(f->status) && WEXITSTATUS(f->status) &&
+	       !f->channel_bytes && !strncmp(line, "qemu-system-", 12);
+}
+
+static bool is_lost(struct result *r, const struct boot_facts *f)
+{
+	char *how, *last;
+
+	if (has_token(f) && WIFEXITED(f->status) && !WEXITSTATUS(f->status))
+		return false;
+	if (is_qemu_error(f)) {
+		set(r, VERDICT_LOST, "QEMU did not boot the guest: %s (console.log:%zu)",
+		    f->console.last_line, f->console.last_number);
+		return true;
+	}
+	how = how_ended(f->status);
+	last = last_words(f);
+	set(r, VERDICT_LOST, "%s %s%s", how,
+	    has_token(f) ? "after the token" :
+	    f->token == KTAP_TOKEN_WRONG ?
+	    "and the token that came is not this boot's" :
+	    "and the token did not come", last);
+	free(last);
+	free(how);
+	return true;
+}
+
+static bool is_bad(const struct test_result *t)
+{
+	return t->outcome == OUTCOME_FAIL || t->outcome == OUTCOME_MISSING ||
+	       t->outcome == OUTCOME_XPASS ||
+	       (t->required && t->outcome == OUTCOME_SKIP);
+}
+
+static bool is_expected(const struct test_result *t)
+{
+	return t->outcome == OUTCOME_XFAIL;
+}
+
+/* "3 tests: a FAIL, b MISSING, ..."; NULL when there is none. Required first. */
+static char *name_tests(const struct result *r, bool (*which)(const struct test_result *))
+{
+	size_t nr = 0, size;
+	char *text;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		err(2, "verdict");
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < r->nr_tests; i++) {
+			const struct test_result *t = &r->tests[i];
+
+			if (t->required == (bool)pass || !which(t))
+				continue;
+			if (nr < NAMED)
+				fprintf(out, "%s%s%s %s", nr ? ", " : "",
+					t->required ? "required " : "", t->name,
+					outcome_name(t->outcome));
+			nr++;
+		}
+	}
+	if (nr > NAMED)
+		fprintf(out, " and %zu more", nr - NAMED);
+	if (fclose(out))
+		err(2, "verdict");
+	if (nr)
+		return text;
+	free(text);
+	return NULL;
+}
+
+static bool is_fail(struct result *r, const struct boot_facts *f)
+{
+	char *tests = name_tests(r, is_bad);
+	const char *what = tests;
+
+	if (f->problem)
+		what = f->problem;
+	else if (!f->planned)
+		what = "there was no plan on the result channel";
+	else if (!tests && f->token == KTAP_TOKEN_EARLY)
+		what = "the token came before the plan was complete";
+	else if (!tests && !f->complete)
+		what = "the plan is not complete";
+	else if (!tests && !r->nr_tests)
+		what = "no test ran";
+	if (what)
+		set(r, VERDICT_FAIL, "%s%s%s%s%s", what,
+		    tests && what != tests ? "; " : "",
+		    tests && what != tests ? tests : "",
+		    r->splat.line ? "; and a splat: " : "",
+		    r->splat.line ? r->splat.title : "");
+	free(tests);
+	return what;
+}
+
+static bool is_splat(struct result *r, const struct boot_facts *f)
+{
+	size_t more = f->console.splats - 1;
+
+	if (!f->console.splats)
+		return false;
+	if (more)
+		set(r, VERDICT_SPLAT, "%s (console.log:%zu) and %zu more", r->splat.title,
+		    r->splat.line, more);
+	else
+		set(r, VERDICT_SPLAT, "%s (console.log:%zu)", r->splat.title,
+		    r->splat.line);
+	return true;
+}
+
+static bool is_xfail(struct result *r)
+{
+	char *tests = name_tests(r, is_expected);
+
+	if (!tests)
+		return false;
+	set(r, VERDICT_XFAIL, "failed as expected: %s", tests);
+	free(tests);
+	return true;
+}
+
+/**
+ * verdict_decide - set the verdict, the reason and the splat of a result
+ * @r: the result, its tests judged
+ * @f: the other facts
+ */
+void verdict_decide(struct result *r, const struct boot_facts *f)
+{
+	splat_copy(&r->splat, f->console.first);
+	if (is_silent(r, f) || is_crash(r, f) || is_flood(r, f) || is_hang(r, f) ||
+	    is_lost(r, f) || is_fail(r, f) || is_splat(r, f) || is_xfail(r))
+		return;
+	free(r->reason);
+	r->reason = NULL;
+	r->verdict = VERDICT_PASS;
+}

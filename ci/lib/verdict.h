@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* From the facts of a boot to its verdict. */
+#ifndef KIT_VERDICT_H
+#define KIT_VERDICT_H
+
+#include "ktap.h"
+#include "result.h"
+#include "splat.h"
+
+enum boot_end {
+	END_EXIT,		/* QEMU ended by itself */
+	END_BOOT,		/* the boot deadline passed */
+	END_SILENCE,		/* nothing came for too long */
+	END_TOTAL,		/* it took too long in all */
+	END_PANIC,		/* it panicked and QEMU was still there */
+	END_POWER_OFF,		/* the token came and QEMU was still there */
+	END_FLOOD,		/* too much came */
+};
+
+/**
+ * struct boot_facts - all that a verdict depends on, the tests excepted
+ * @end: how the boot ended
+ * @limit: seconds, of the clock that ran out
+ * @status: QEMU's wait status, for END_EXIT
+ * @console_bytes: what came over the console
+ * @channel_bytes: what came over the result channel
+ * @token: whether the token came
+ * @planned: there was a plan
+ * @complete: all of the plan came
+ * @problem: what does not add up on the result channel, or NULL
+ * @last_test: the last test that gave a result, or NULL
+ * @console: what was found on the console
+ */
+struct boot_facts {
+	enum boot_end end;
+	double limit;
+	int status;
+	size_t console_bytes;
+	size_t channel_bytes;
+	enum ktap_token token;
+	bool planned;
+	bool complete;
+	const char *problem;
+	const char *last_test;
+	struct splat_summary console;
+};
+
+void verdict_decide(struct result *r, const struct boot_facts *f);
+
+#endif /* KIT_VERDICT_H */
