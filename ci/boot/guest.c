@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Start QEMU so that it cannot outlive kit-boot, and end it. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "boot.h"
+
+#define PIPE_ROOM	(1 << 20)
+
+/* In the child. Only what is safe between fork and exec. */
+static void __attribute__((noreturn))
+run(const char *script, pid_t parent, int console, int channel, int null)
+{
+	sigset_t none;
+
+	/*
+	 * This is what ends QEMU when kit-boot is killed. It survives the
+	 * script's exec. If kit-boot died before, nothing would be sent.
+	 */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
+		_exit(125);
+	setpgid(0, 0);
+	for (int sig = 1; sig < NSIG; sig++)
+		signal(sig, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (dup2(null, 0) < 0 || dup2(console, 1) < 0 || dup2(console, 2) < 0 ||
+	    dup2(channel, 3) < 0)
+		_exit(125);
+	execl("/bin/sh", "sh", script, (char *)NULL);
+	_exit(125);
+}
+
+/* Descriptors 0 to 3 are set up by dup2(), so no pipe may be one of them. */
+static int high_pipe(int *fds)
+{
+	int low[2];
+
+	if (pipe2(low, O_CLOEXEC))
+		return -errno;
+	for (int i = 0; i < 2; i++) {
+		fds[i] = fcntl(low[i], F_DUPFD_CLOEXEC, 10);
+		close(low[i]);
+	}
+	if (fds[0] < 0 || fds[1] < 0)
+		return -EMFILE;
+	/* More room, if it may be had, so that a guest need not wait for us. */
+	fcntl(fds[0], F_SETPIPE_SZ, PIPE_ROOM);
+	return fcntl(fds[0], F_SETFL, O_NONBLOCK) ? -errno : 0;
+}
+
+/**
+ * guest_start - start a guest
+ * @g: filled in
+ * @script: the shell script that becomes QEMU
+ * @token: the token that the guest has to report at its end
+ *
+ * Return: 0 or a negative errno.
+ */
+int guest_start(struct guest *g, const char *script, const char *token)
+{
+	pid_t parent = getpid();
+	int console[2], channel[2], null;
+	int ret = high_pipe(console) ?: high_pipe(channel);
+
+	if (ret)
+		return ret;
+	null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (null < 0 || setenv("KIT_TOKEN", token, 1))
+		return -errno;
+	*g = (struct guest) { .console = console[0], .channel = channel[0] };
+	fflush(NULL);
+	g->pid = fork();
+	if (g->pid < 0)
+		return -errno;
+	if (!g->pid)
+		run(script, parent, console[1], channel[1], null);
+	setpgid(g->pid, g->pid);	/* whoever is first */
+	close(console[1]);
+	close(channel[1]);
+	close(null);
+	return 0;
+}
+
+/**
+ * guest_reap - has the guest ended?
+ * @g: the guest
+ *
+ * Return: whether it has; then @g->status is set.
+ */
+bool guest_reap(struct guest *g)
+{
+	if (g->pid && waitpid(g->pid, &g->status, WNOHANG) == g->pid) {
+		/* Its group may hold children of the script. */
+		kill(-g->pid, SIGKILL);
+		g->pid = 0;
+	}
+	return !g->pid;
+}
+
+/**
+ * guest_kill - end the guest now
+ * @g: the guest; nothing happens when it has ended
+ */
+void guest_kill(struct guest *g)
+{
+	if (!g->pid)
+		return;
+	kill(-g->pid, SIGKILL);
+	kill(g->pid, SIGKILL);
+	while (waitpid(g->pid, &g->status, 0) < 0 && errno == EINTR)
+		;
+	g->pid = 0;
+}
