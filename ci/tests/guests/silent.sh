@@ -1,0 +1,4 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# A guest that says nothing and stays.
+exec sleep 600
