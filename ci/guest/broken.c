@@ -86,8 +86,8 @@ static void results(void)
 {
 	struct ktap top, k;
 
-	ktap_start(&top, 0, 1);
-	ktap_start(&k, 1, 2);
+	ktap_start(&top, 0, NULL, 1);
+	ktap_start(&k, 1, "broken", 2);
 	ktap_result(&k, true, "first");
 	between();
 	if (is("halfline")) {

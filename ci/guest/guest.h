@@ -39,7 +39,7 @@ struct ktap {
 	int failed;
 };
 
-void ktap_start(struct ktap *k, int depth, int plan);
+void ktap_start(struct ktap *k, int depth, const char *name, int plan);
 void ktap_diag(const struct ktap *k, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void ktap_line(const struct ktap *k, const char *line);

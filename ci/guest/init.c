@@ -58,12 +58,12 @@ static void run_suites(void)
 
 	for (i = 0; i < NR_SUITES; i++)
 		wanted += suites[i]->count() > 0;
-	ktap_start(&top, 0, wanted);
+	ktap_start(&top, 0, NULL, wanted);
 	for (i = 0; i < NR_SUITES; i++) {
 		count = suites[i]->count();
 		if (!count)
 			continue;
-		ktap_start(&inner, 1, count);
+		ktap_start(&inner, 1, suites[i]->name, count);
 		suites[i]->run(&inner);
 		ktap_result(&top, !inner.failed, suites[i]->name);
 	}

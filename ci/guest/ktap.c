@@ -11,12 +11,16 @@
  * ktap_start - begin a level
  * @k: the level's state
  * @depth: 0 for the outermost
+ * @name: of the suite, which its result repeats; NULL for the outermost
  * @plan: how many results will come
  */
-void ktap_start(struct ktap *k, int depth, int plan)
+void ktap_start(struct ktap *k, int depth, const char *name, int plan)
 {
 	*k = (struct ktap){ .depth = depth };
-	say("%*sKTAP version 1\n%*s1..%d\n", 2 * depth, "", 2 * depth, "", plan);
+	say("%*sKTAP version 1\n", 2 * depth, "");
+	if (name)
+		ktap_diag(k, "Subtest: %s", name);
+	say("%*s1..%d\n", 2 * depth, "", plan);
 }
 
 /**
