@@ -44,6 +44,19 @@ $(fuzzers): $(OUT)/%: $(OUT)/tests/fuzz/%.o $(OUT)/tests/fuzz/replay.o $(OUT)/li
 	@echo "  LINK    $@"
 	@$(CC) $(KIT_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# Look for new inputs; a finding stops it. What it adds: ci/tests/fuzz/fuzz.h
+SECONDS ?= 60
+libfuzzer := clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined
+.PHONY: fuzz
+fuzz:
+	@mkdir -p $(OUT)/found/ktap $(OUT)/found/splat
+	$(libfuzzer) ci/tests/fuzz/fuzz_ktap.c $(wildcard ci/lib/ktap*.c) ci/lib/lines.c ci/lib/text.c \
+		-o $(OUT)/libfuzzer_ktap
+	$(libfuzzer) ci/tests/fuzz/fuzz_splat.c $(wildcard ci/lib/splat*.c) ci/lib/lines.c ci/lib/text.c \
+		ci/lib/rules.c -o $(OUT)/libfuzzer_splat
+	$(OUT)/libfuzzer_ktap -max_total_time=$(SECONDS) -max_len=300 $(OUT)/found/ktap ci/tests/fuzz/corpus/ktap
+	$(OUT)/libfuzzer_splat -max_total_time=$(SECONDS) -max_len=300 $(OUT)/found/splat ci/tests/fuzz/corpus/splat
+
 $(OUT)/%.o: ci/%.c
 	@mkdir -p $(@D)
 	@echo "  CC      $@"
