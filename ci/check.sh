@@ -72,8 +72,6 @@ files() {
 	rm -f "$out/one"
 }
 
-bats_suite() { bats --tap "$@"; }
-
 case $what in
 check-host) arches= ;;
 *) arches=$(list_arches | sed 's/^/arch:/') ;;
@@ -88,8 +86,11 @@ make -s -f ci/host.mk OUT="$HOST" -j"$(nproc)" tests >"$BUILD/host.log" 2>&1 || 
 group units programs "$HOST"/test_*
 group fuzz-corpus programs "$HOST"/fuzz_*
 group shellcheck files shellcheck -x -- ci/*.sh
-group steps bats_suite ci/tests/steps.bats
-group browser /usr/bin/python3 ci/tests/browser/report.py
+group steps bats --tap ci/tests/steps.bats
+group sources bats --tap ci/tests/sources.bats
+group cells bats --tap ci/tests/cells.bats
+group browser env PYTHONDONTWRITEBYTECODE=1 \
+	/usr/bin/python3 ci/tests/browser/report.py "$HOST/kit-report" "$out/browser"
 
 if [ "$what" != check-host ]; then
 	echo "check: matrix 6.1"
@@ -97,7 +98,7 @@ if [ "$what" != check-host ]; then
 	# shellcheck disable=SC2046 # a list
 	sh ci/matrix.sh $(sh ci/names.sh cells 6.1 "" plain) || rc=$?
 	group matrix cat "$BUILD/report/report.tap"
-	group boots bats_suite ci/tests/boots.bats
+	group boots bats --tap ci/tests/boots.bats
 fi
 
 echo "check: $(($(date +%s) - begun)) s"

@@ -98,6 +98,20 @@ static inline int kit_direct_base_modify(struct kit_direct *d,
 }
 
 /**
+ * kit_ftrace_forget - give back the filter of unregistered ops
+ * @ops: the ops, which may be used again
+ *
+ * ftrace_free_filter() is for modules only since 6.2, and leaves pointers to
+ * what it freed. An emptied filter is the static empty one: nothing is held.
+ */
+static inline void kit_ftrace_forget(struct ftrace_ops *ops)
+{
+#ifdef CONFIG_DYNAMIC_FTRACE
+	ftrace_set_filter(ops, NULL, 0, 1);
+#endif
+}
+
+/**
  * kit_direct_init - choose the function that a direct call is for
  * @d: the direct call, zeroed
  * @func: address of the function
@@ -172,13 +186,12 @@ static inline int kit_direct_modify(struct kit_direct *d, unsigned long addr)
  * kit_direct_exit - give back what kit_direct_init() took
  * @d: the direct call, with nothing attached
  *
- * ftrace_free_filter() leaves pointers to what it freed, so @d is zeroed: it
- * can then be used for another function.
+ * It can then be used for another function.
  */
 static inline void kit_direct_exit(struct kit_direct *d)
 {
-#if KIT_DIRECT_API != KIT_DIRECT_API_IP && defined(CONFIG_DYNAMIC_FTRACE)
-	ftrace_free_filter(&d->ops);
+#if KIT_DIRECT_API != KIT_DIRECT_API_IP
+	kit_ftrace_forget(&d->ops);
 #endif
 	memset(d, 0, sizeof(*d));
 }

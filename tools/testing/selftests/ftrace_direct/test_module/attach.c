@@ -117,14 +117,13 @@ int fdt_callback_off(struct fdt_callback *req)
 	return 0;
 }
 
-/* ftrace_free_filter() leaves pointers to what it freed. */
 static void callback_release(void)
 {
 	struct fdt_callback req = {};
 
 	fdt_callback_off(&req);
 	if (plain_filter)
-		ftrace_free_filter(&plain);
+		kit_ftrace_forget(&plain);
 	plain_filter = false;
 	memset(&plain, 0, sizeof(plain));
 }
