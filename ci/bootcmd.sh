@@ -6,6 +6,7 @@
 # arguments go to QEMU.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
+. "$KIT/ci/clocks.sh"
 
 # shellcheck disable=SC2046 # words on purpose
 set -- $(arch_field "$ARCH" qemu)
@@ -44,7 +45,7 @@ write_script() { # ACCEL
 		-accel "\${KIT_ACCEL:-$1}" -smp $cpus -m ${memory:-512M} \\
 		-kernel '$OBJ/$(arch_field "$ARCH" image)' \\
 		-initrd "\${KIT_INITRD:-$DIR/initramfs.cpio}" \\
-		-append "console=$console $(arch_field "$ARCH" append) panic=-1 oops=panic kit.cpus=$cpus kit.token=\${KIT_TOKEN:-by-hand} \${KIT_APPEND:-}" \\
+		-append "console=$console $(arch_field "$ARCH" append) panic=-1 oops=panic kit.cpus=$cpus kit.timeout=$(program_seconds "$1") kit.token=\${KIT_TOKEN:-by-hand} \${KIT_APPEND:-}" \\
 		-nodefaults -no-user-config -display none -no-reboot -serial mon:stdio \\
 		-device $(arch_field "$ARCH" serial) \\
 		-chardev file,id=result,path=/dev/fd/3 \\

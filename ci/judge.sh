@@ -5,20 +5,7 @@
 # A good verdict over the very same bits is kept, unless FRESH=1; a bad one never.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
-
-# The clocks of a machine at full speed, in seconds; emulation takes longer.
-clock() { # KEY DEFAULT
-	value=$(arch_field "$ARCH" "$1")
-	echo "${value:-$2}"
-}
-
-scale() {
-	case $(field "$DIR/meta" accel) in
-	kvm*) factor=1 ;;
-	*) factor=$(clock emulation 4) ;;
-	esac
-	awk -v a="$factor" -v b="${TIMEOUT_SCALE:-1}" 'BEGIN { print a * b }'
-}
+. "$KIT/ci/clocks.sh"
 
 allow=$KIT/ci/splats.allow
 expected=$KIT/ci/expected-failures
@@ -34,8 +21,8 @@ rc=0
 "$HOST/kit-boot" \
 	--boot-deadline "$(clock boot-deadline 15)" \
 	--silence "$(clock silence 15)" \
-	--total "$(clock total 150)" \
-	--scale "$(scale)" \
+	--total "$(clock_total)" \
+	--scale "$(clock_scale "$(field "$DIR/meta" accel | tail -n 1)")" \
 	--allow "$allow" --expected "$expected" \
 	"$DIR" || rc=$?
 [ "$rc" -ne 0 ] || echo "$key" >"$DIR/key"

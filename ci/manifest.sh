@@ -13,13 +13,19 @@ set -eu
 
 direct() { [ "$STATUS" = native ] || [ "$STATUS" = ported ]; }
 
+# An empty list would drop a suite in silence.
+some() { # WHAT
+	grep . || die "$CELL: the tree says it has direct calls, but there are no $1 for them in it"
+}
+
 samples() {
-	! direct || sed -n 's/^obj-\$(CONFIG_SAMPLE_FTRACE_DIRECT[A-Z_]*) *+= *\(.*\)\.o$/\1/p' \
-		"$TREE/samples/ftrace/Makefile"
+	! direct || sed -n 's/^obj-\$(CONFIG_SAMPLE_FTRACE_DIRECT[A-Z_]*)[[:space:]]*+=[[:space:]]*\(.*\)\.o$/\1/p' \
+		"$TREE/samples/ftrace/Makefile" | some "samples in samples/ftrace/Makefile"
 }
 
 ftracetest() {
-	! direct || (cd "$TREE/tools/testing/selftests/ftrace" && ls test.d/direct/*.tc)
+	! direct || (cd "$TREE/tools/testing/selftests/ftrace" && find test.d/direct -name '*.tc' | sort) |
+		some "cases in ftrace/test.d/direct"
 }
 
 # Lines "status,status name [DC-nn]" that hold for this status.
@@ -34,8 +40,10 @@ case ${1:-all} in
 samples | ftracetest) "$1" ;;
 all)
 	from_table "$KIT/ci/guest/manifest"
-	samples | sed 's/^/samples./'
-	ftracetest | sed 's|^test\.d/|ftracetest.|; s|\.tc$||; s|/|_|g'
+	samples=$(samples)
+	cases=$(ftracetest)
+	printf '%s\n' "$samples" | sed -n 's/^\(..*\)/samples.\1/p'
+	printf '%s\n' "$cases" | sed -n 's|^test\.d/\(.*\)\.tc$|ftracetest.\1|p' | tr / _
 	from_table "$KIT/tools/testing/selftests/ftrace_direct/manifest"
 	;;
 *) die "manifest.sh: no command '$1'" ;;

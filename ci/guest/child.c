@@ -19,7 +19,7 @@
 
 #define LINE_MAX_BYTES	4096
 #define KILL_SECONDS	5
-#define BEAT_SECONDS	20
+#define BEAT_SECONDS	5	/* less than the host's clock of silence */
 
 struct reader {
 	const struct child *child;

@@ -62,7 +62,9 @@ static void judge(struct ktap *k, const struct outcome *o, bool ended_well,
 		ktap_diag(k, "ftracetest: %s%s", why,
 			  o->summary == NR_COUNTS ? "" : ", no summary");
 		ktap_result(k, false, name);
-	} else if (o->passed || o->xfailed) {
+	} else if (o->xfailed) {
+		ktap_xfail(k, name);
+	} else if (o->passed) {
 		ktap_result(k, true, name);
 	} else if (o->unsupported || o->untested) {
 		ktap_skip(k, name, o->reason[0] ? o->reason : o->unsupported ?

@@ -44,6 +44,7 @@ void ktap_diag(const struct ktap *k, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void ktap_line(const struct ktap *k, const char *line);
 void ktap_result(struct ktap *k, bool ok, const char *name);
+void ktap_xfail(struct ktap *k, const char *name);
 void ktap_skip(struct ktap *k, const char *name, const char *reason);
 
 /* child.c: programs with a time limit */

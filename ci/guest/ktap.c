@@ -74,3 +74,13 @@ void ktap_skip(struct ktap *k, const char *name, const char *reason)
 {
 	say("%*sok %d %s # SKIP %s\n", 2 * k->depth, "", ++k->nr, name, reason);
 }
+
+/**
+ * ktap_xfail - report a test that failed, as it says itself it should
+ * @k: the level
+ * @name: of the test
+ */
+void ktap_xfail(struct ktap *k, const char *name)
+{
+	say("%*sok %d %s # XFAIL\n", 2 * k->depth, "", ++k->nr, name);
+}

@@ -30,6 +30,17 @@
 #define KIT_SF_CHAIN	__stringify(__SF_BACKCHAIN)
 #define KIT_SF_SIZE	__stringify(STACK_FRAME_OVERHEAD)
 
+/* With expolines an indirect branch is one that exrl executes out of line. */
+#ifdef CONFIG_EXPOLINE
+#define KIT_TRAMP_RETURN						\
+	"	exrl	%r0,0f\n"					\
+	"	j	.\n"						\
+	"0:	br	%r1\n"
+#else
+#define KIT_TRAMP_RETURN						\
+	"	br	%r1\n"
+#endif
+
 /* How many arguments come in registers. */
 #define KIT_DIRECT_NR_ARGS 5
 
@@ -55,7 +66,7 @@ asm(									\
 	"	lg	%r1," KIT_SF_R14 "(%r15)\n"			\
 	"	aghi	%r15," KIT_SF_SIZE "\n"				\
 	"	lg	%r14," KIT_SF_R14 "(%r15)\n"			\
-	"	br	%r1\n"						\
+	KIT_TRAMP_RETURN						\
 	"	.size	" #name ", .-" #name "\n"			\
 	"	.popsection\n"						\
 )

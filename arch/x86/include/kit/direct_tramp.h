@@ -70,10 +70,15 @@
 /* How many arguments come in registers. */
 #define KIT_DIRECT_NR_ARGS 6
 
-/* Five or one words of frame, eight registers: one more keeps the alignment. */
+/*
+ * Five or one words of frame, eight registers: one more keeps the alignment.
+ * The address must be even: on newer bases (7.3) bit 0 of a direct call's address says
+ * that the site is to jump there instead of calling (ftrace_is_jmp()).
+ */
 #define KIT_DIRECT_TRAMP(name, handler)					\
 asm(									\
 	"	.pushsection .text, \"ax\", @progbits\n"		\
+	"	.balign	16\n"						\
 	"	.type	" #name ", @function\n"				\
 	"	.globl	" #name "\n"					\
 	#name ":\n"							\
