@@ -14,11 +14,11 @@ help:
 
 .PHONY: matrix
 matrix:
-	@cells=$$(sh ci/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)") && sh ci/matrix.sh $$cells
+	@cells=$$(sh ci/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)") && exec setpriv --pdeathsig TERM sh ci/matrix.sh $$cells
 
 .PHONY: check check-host check-all
 check check-host check-all:
-	@sh ci/check.sh $@
+	@exec setpriv --pdeathsig TERM sh ci/check.sh $@
 
 .PHONY: rerun shell gdb
 rerun shell gdb:

@@ -57,21 +57,26 @@ write_script() { # ACCEL
 }
 
 # /dev/kvm may be there and not be able to boot a kernel: only a boot proves
-# it, once for each start of this machine.
+# it, once for each start of this machine; a kernel that does not boot speaks
+# for itself only.
 kvm_is_proved() {
 	[ "$(arch_field "$ARCH" debian)" = "$(dpkg --print-architecture)" ] &&
 		[ -r /dev/kvm ] && [ -w /dev/kvm ] || return 1
-	note=$BUILD/kvm-trial
+	note=$BUILD/kvm-proved
 	trial="$(cat /proc/sys/kernel/random/boot_id) $qemu_version"
-	if [ "$(head -n 1 "$note" 2>/dev/null)" != "$trial" ]; then
-		KIT_ACCEL=kvm KIT_APPEND=kit.mode=trial KIT_TOKEN=$$ \
-			timeout -k 1 "${KVM_TRIAL:-20}" "$DIR/boot.sh" \
-			3>"$DIR/kvm-trial.ktap" >"$DIR/kvm-trial.log" 2>&1 </dev/null || :
-		answer=no
-		! grep -qx "kit: done $$" "$DIR/kvm-trial.ktap" || answer=yes
-		printf '%s\n%s\n' "$trial" "$answer" >"$note"
-	fi
-	[ "$(tail -n 1 "$note")" = yes ]
+	[ "$(cat "$note" 2>/dev/null)" != "$trial" ] || return 0
+	refused="$trial $(sha256sum <"$OBJ/$(arch_field "$ARCH" image)")"
+	[ "$(cat "$DIR/kvm-refused" 2>/dev/null)" != "$refused" ] || return 1
+	# --foreground: Ctrl-C has to reach QEMU. It must not hold the cell's lock.
+	leashed env KIT_ACCEL=kvm KIT_APPEND=kit.mode=trial KIT_TOKEN=$$ timeout --foreground \
+		-k 1 "${KVM_TRIAL:-20}" setpriv --pdeathsig KILL "$DIR/boot.sh" 3>"$DIR/kvm-trial.ktap" \
+		>"$DIR/kvm-trial.log" 2>&1 </dev/null 6<&- 7>&- || :
+	grep -qx "kit: done $$" "$DIR/kvm-trial.ktap" || {
+		echo "$refused" >"$DIR/kvm-refused"
+		return 1
+	}
+	echo "$trial" >"$note.$$"
+	mv "$note.$$" "$note"
 }
 
 accel=${ACCEL:-$(quirk accel tcg)}

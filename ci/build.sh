@@ -21,7 +21,7 @@ if command -v ccache >/dev/null; then
 fi
 
 kmake() {
-	make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
+	leashed make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
 		CC="$ccache${CROSS}gcc" ${V:+"V=$V"} "$@"
 }
 
@@ -33,12 +33,12 @@ broken() {
 image=$(arch_field "$ARCH" image)
 kmake "${image##*/}" modules || broken "the kernel does not build"
 # A Kconfig file or the compiler may have changed since the config step.
-sh "$KIT/ci/config.sh" assert
+sh "$KIT/ci/config.sh" assert || exit 4
 
 # The suite is built outside the tree, from the kit's own directory, so that
 # the same source serves a tree that it is not part of: the untouched base, or
 # a person's own.
-make -C "$KIT/tools/testing/selftests/ftrace_direct" KSFT="$TREE/tools/testing/selftests" \
+leashed make -C "$KIT/tools/testing/selftests/ftrace_direct" KSFT="$TREE/tools/testing/selftests" \
 	KDIR="$OBJ" OUTPUT="$DIR/suite" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
 	CC="$ccache${CROSS}gcc" USERLDFLAGS=-static ${V:+"V=$V"} all ||
 	broken "the suite does not build"

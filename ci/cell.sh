@@ -25,7 +25,8 @@ flock -n 7 ||
 	die -3 "cell $CELL is at work in another run; wait for it to end, or use a second checkout"
 
 begun=$(date +%s)
-rm -f "$DIR/reason"
+# Without a boot script nothing can be booted again until it fits what is built.
+rm -f "$DIR/reason" "$DIR/boot.sh"
 [ ! -e "$DIR/result.json" ] || mv "$DIR/result.json" "$DIR/result.last.json"
 : >"$DIR/stages"
 : >"$DIR/meta"
@@ -46,8 +47,8 @@ give_up() { # VERDICT STAGE
 	exit 0
 }
 
-# stage NAME VERDICT COMMAND...: status 1 of the command is the verdict, any
-# other an error that has been explained.
+# stage NAME VERDICT COMMAND...: status 1 of the command is the verdict, 4 is
+# CONFIG whatever the step, any other an error that has been explained.
 stage() {
 	name=$1
 	verdict=$2
@@ -58,7 +59,8 @@ stage() {
 	"$@" >"$DIR/$name.log" 2>&1 || rc=$?
 	echo "$name $(since "$start")" >>"$DIR/stages"
 	[ "$rc" -eq 0 ] && return
-	[ "$rc" -eq 1 ] && [ -n "$verdict" ] && give_up "$verdict" "$name"
+	[ "$rc" -eq 1 ] && give_up "$verdict" "$name"
+	[ "$rc" -eq 4 ] && give_up CONFIG "$name"
 	[ "$rc" -ge 128 ] && exit "$rc"
 	tail -n 3 "$DIR/$name.log" >&2
 	die -2 "$CELL: the $name step ended with status $rc (all of it: $DIR/$name.log)"
@@ -78,11 +80,22 @@ assemble() {
 	}
 }
 
+# Until the image is made the tree must be the one that was assembled: others
+# may read it beside us, nobody may change it.
+hold_tree() {
+	[ -d "$TREE" ] || die "$CELL: no tree at '$TREE'"
+	[ "$BASE" != kdir ] || return 0
+	exec 6<"$TREE.lock"
+	flock -s 6
+	[ "$(cat "$TREE/.kit/key")" = "$(sh "$KIT/ci/tree.sh" "$BASE" "${SERIES:-kit}" key)" ] ||
+		die "$CELL: the series changed while the cell began, and another run assembled the tree $TREE anew; run the same command again"
+}
+
+release_tree() { [ "$BASE" = kdir ] || exec 6<&-; }
+
 facts() {
 	CROSS=$(arch_field "$ARCH" cross)
 	[ "$(arch_field "$ARCH" debian)" != "$(dpkg --print-architecture)" ] || CROSS=
-	TREE=$(tail -n 1 "$DIR/tree.log")
-	[ -d "$TREE" ] || die -2 "$CELL: no tree at '$TREE'"
 	if [ "$BASE" = kdir ]; then
 		version=$(make -s -C "$TREE" kernelversion)
 	else
@@ -107,6 +120,8 @@ meta command "$DIR/boot.sh"
 
 state tree waiting
 stage tree APPLY assemble
+TREE=$(tail -n 1 "$DIR/tree.log")
+hold_tree
 facts
 if [ "$STATUS" = absent ]; then
 	echo "$BASE has no architecture $ARCH" >"$DIR/reason"
@@ -114,11 +129,12 @@ if [ "$STATUS" = absent ]; then
 fi
 sh "$KIT/ci/manifest.sh" >"$DIR/required"
 stage config CONFIG sh "$KIT/ci/config.sh"
-stage build BUILD sh "$KIT/ci/build.sh"
-stage image BUILD sh "$KIT/ci/image.sh"
+stage build BUILD leashed sh "$KIT/ci/build.sh"
+stage image BUILD leashed sh "$KIT/ci/image.sh"
+release_tree
 
 state boot
-sh "$KIT/ci/boot.sh" >"$DIR/boot.log" 2>&1 || {
+leashed sh "$KIT/ci/boot.sh" >"$DIR/boot.log" 2>&1 || {
 	rc=$?
 	if [ ! -e "$DIR/result.json" ]; then
 		cat "$DIR/boot.log" >&2

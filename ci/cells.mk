@@ -4,4 +4,4 @@
 .PHONY: all $(CELLS)
 all: $(CELLS)
 $(CELLS):
-	+@sh ci/cell.sh $@
+	+@setpriv --pdeathsig TERM sh ci/cell.sh $@

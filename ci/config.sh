@@ -55,8 +55,13 @@ assert_taken() {
 [ "${1:-}" != assert ] || { assert_taken && exit 0; }
 
 fragments
-requested >"$OBJ/requested.new"
-# The fragments alone decide; kbuild itself follows changes of the Kconfig files.
+# From scratch when the fragments are others, or the source is: options that
+# are new in it would otherwise get their defaults, not "no".
+{
+	echo "# $TREE $(field "$DIR/meta" version)"
+	requested
+} >"$OBJ/requested.new"
+command -v "${CROSS}gcc" >/dev/null || die "${CROSS}gcc is not installed; DEPS=install (the default) would have installed it"
 if [ ! -e "$OBJ/.config" ] || ! cmp -s "$OBJ/requested.new" "$OBJ/requested"; then
 	make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
 		KCONFIG_ALLCONFIG="$OBJ/requested.new" allnoconfig || {

@@ -44,11 +44,9 @@ missing() {
 
 as_root() {
 	if [ "$(id -u)" = 0 ]; then
-		"$@"
-	elif command -v sudo >/dev/null; then
-		sudo "$@"
+		env DEBIAN_FRONTEND=noninteractive "$@"
 	else
-		die "packages are missing and there is neither root nor sudo; ask for: apt-get install $packages"
+		sudo env DEBIAN_FRONTEND=noninteractive "$@"
 	fi
 }
 
@@ -62,10 +60,14 @@ install) ;;
 *) die "DEPS=$DEPS is not understood; it is one of install, check, skip" ;;
 esac
 
+[ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+	die "packages are missing and there is neither root nor sudo; have them installed: apt-get install $packages"
+mkdir -p "$CACHE"
+exec 9>"$CACHE/deps.lock"
+flock 9
 say "installing $packages"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-export DEBIAN_FRONTEND=noninteractive
 # shellcheck disable=SC2086 # a list
 { as_root apt-get update && as_root apt-get install -y --no-install-recommends $packages; } >"$log" 2>&1 || {
 	tail -n 5 "$log" >&2

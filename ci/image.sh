@@ -12,7 +12,9 @@ guest=$BUILD/guest/$ARCH
 release=$(cat "$OBJ/include/config/kernel.release")
 modules=$root/lib/modules/$release
 
-make -s -C "$KIT/ci/guest" OUT="$guest" CC="${CROSS}gcc"
+# Cells of one arch share it.
+mkdir -p "${guest%/*}"
+flock "$guest.lock" make -s -C "$KIT/ci/guest" OUT="$guest" CC="${CROSS}gcc"
 
 rm -rf "$root"
 mkdir -p "$root/bin" "$root/kit" "$modules/kernel"

@@ -7,10 +7,16 @@ set -eu
 . "$(dirname -- "$0")/lib.sh"
 . "$KIT/ci/clocks.sh"
 
+# What a person may set for a boot by hand is not part of a verdict.
+unset KIT_APPEND KIT_ACCEL KIT_INITRD
+
 allow=$KIT/ci/splats.allow
 expected=$KIT/ci/expected-failures
-key=$(sha256sum "$DIR/boot.sh" "$DIR/obj/$(arch_field "$ARCH" image)" "$DIR/initramfs.cpio" \
-	"$DIR/required" "$allow" "$expected" "$HOST/kit-boot" | sha256sum | cut -c 1-64)
+key=$({
+	field "$DIR/meta" qemu | tail -n 1
+	sha256sum "$DIR/boot.sh" "$DIR/obj/$(arch_field "$ARCH" image)" "$DIR/initramfs.cpio" \
+	"$DIR/required" "$allow" "$expected" "$HOST/kit-boot"
+} | sha256sum | cut -c 1-64)
 
 if [ -z "${FRESH:-}" ] && [ "$(cat "$DIR/key" 2>/dev/null)" = "$key" ]; then
 	"$HOST/kit-keep" "$DIR" && exit

@@ -4,7 +4,14 @@
 
 KIT=${KIT:-$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)}
 BUILD=${KIT_BUILD:-$KIT/build}
-CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/direct-call-kit
+CACHE=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
+case $CACHE in
+/*) CACHE=$CACHE/direct-call-kit ;;
+*)
+	echo "kit: no place for the cache: set HOME, or XDG_CACHE_HOME to an absolute path" >&2
+	exit 2
+	;;
+esac
 HOST=${KIT_HOST:-$BUILD/host}
 LC_ALL=C
 export KIT BUILD CACHE HOST LC_ALL
@@ -33,6 +40,16 @@ list_flavors() { (cd "$KIT/ci/flavors" && ls -- *.config) | sed 's/\.config$//';
 
 now() { date +%s.%N; }
 since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.2f\n", b - a }'; }
+
+# Kbuild cannot work below such a path.
+plain_path() { # PATH
+	case $1 in
+	*[[:space:]:]*) die "the kernel cannot be built below a path with blanks or colons: $1; move it, or set KIT_BUILD to a directory elsewhere" ;;
+	esac
+}
+
+# leashed COMMAND...: it is ended when we are, however we end
+leashed() { setpriv --pdeathsig TERM "$@"; }
 
 # need_space DIR MEGABYTES WHAT
 need_space() {

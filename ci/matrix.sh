@@ -18,15 +18,21 @@ esac
 
 # shellcheck disable=SC2046 # a list
 sh ci/deps.sh host $(echo "$arches" | sed 's/^/arch:/')
+plain_path "$BUILD"
+report=${REPORT:-$BUILD/report}
 mkdir -p "$BUILD"
+# A report that is there is that of the last run that came to one.
+rm -f "$report/junit.xml" "$report/results.json" "$report/report.tap" "$report/index.html"
 need_space "$BUILD" 1000 "a build"
-make -s -f ci/host.mk OUT="$HOST" -j"$(nproc)" programs >"$BUILD/host.log" 2>&1 || {
+flock "$BUILD/host.lock" make -s -f ci/host.mk OUT="$HOST" -j"$(nproc)" programs >"$BUILD/host.log" 2>&1 || {
 	tail -n 20 "$BUILD/host.log" >&2
 	die "the kit's own programs do not build (see above)"
 }
 for base in $bases; do
 	[ "$base" = kdir ] || sh ci/source.sh "$base" >/dev/null
 done
+# Looked for once, so that all cells of a run have the same.
+unset UPDATE
 # shellcheck disable=SC2086 # a list
 sh ci/busybox.sh $arches >/dev/null
 
@@ -34,7 +40,7 @@ dirs=
 for cell; do dirs="$dirs $BUILD/cells/$cell"; done
 
 rc=0
-"$HOST/kit-progress" --cells-dir "$BUILD/cells" --log "$BUILD/matrix.log" "$@" -- \
+leashed "$HOST/kit-progress" --cells-dir "$BUILD/cells" --log "$BUILD/matrix.log" "$@" -- \
 	make -s -f ci/cells.mk -k -j"${JOBS:-$(nproc)}" CELLS="$*" || rc=$?
 if [ "$rc" -ne 0 ]; then
 	sed -n 's/^kit: /kit: /p' "$BUILD/matrix.log" | tail -n 5 >&2
@@ -42,4 +48,4 @@ if [ "$rc" -ne 0 ]; then
 	die "not every cell came to a verdict (all of it: $BUILD/matrix.log); what is done is kept, run the same command again"
 fi
 # shellcheck disable=SC2086 # a list
-exec "$HOST/kit-report" --out "$BUILD/report" --title "${TITLE:-Direct calls}" $dirs
+exec "$HOST/kit-report" --out "$report" --title "${TITLE:-Direct calls}" $dirs

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # tree.sh BASE [SERIES]: assemble the source of a base with the kit's series
-# (SERIES=none: without) and print its path.
+# (SERIES=none: without) and print its path. With a third argument, "key": only
+# print what the tree would be made from.
 #
 # Only files that a patch or the overlay touches, now or in the assembly before
 # this one, are looked at, and of these only those are written whose content
@@ -23,9 +24,9 @@ esac
 pristine=$(sh "$KIT/ci/source.sh" "$base")
 version=${pristine##*/}
 note=$tree/.kit
+plain_path "$BUILD"
 mkdir -p "$BUILD/trees"
 exec 8>"$tree.lock"
-flock 8
 
 patches=
 overlay=
@@ -36,16 +37,36 @@ fi
 cd "$KIT"
 # shellcheck disable=SC2086 # lists
 key=$({ echo "$version" && cat ci/tree.sh && sha256sum /dev/null $patches $overlay; } | sha256sum)
-if [ "$(cat "$note/key" 2>/dev/null)" = "$key" ]; then
+[ "${3:-}" != key ] || { echo "$key" && exit; }
+
+done_already() {
+	[ "$(cat "$note/key" 2>/dev/null)" = "$key" ] || return 1
 	echo "$tree"
 	exit
-fi
+}
 
+# Builds hold it shared.
+flock -s 8
+done_already || flock 8
+done_already || :
+
+# Status 1 is a verdict on the series, whatever else fails is not.
+verdict=
+finish() {
+	rc=$?
+	rm -rf "$work"
+	[ "$rc" -ne 1 ] || [ -n "$verdict" ] || rc=2
+	exit "$rc"
+}
 work=$(mktemp -d "$tree.XXXXXX")
-trap 'rm -rf "$work"' EXIT
+trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-cat /dev/null >"$work/reason"
+
+refuse() {
+	verdict=APPLY
+	die -1 "$1; the tree is as it was"
+}
 
 # touched_by PATCH...: the files that the patches name
 touched_by() {
@@ -80,24 +101,40 @@ apply_series() {
 	for patch in $patches; do
 		(cd "$work/new" && LC_ALL=C patch -p1 -N -F0 --no-backup-if-mismatch) \
 			<"$patch" >"$work/patch.log" 2>&1 ||
-			die -1 "$(blame "$patch"); the tree is as it was"
+			refuse "$(blame "$patch")"
 	done
 	for file in $overlay; do
 		[ ! -e "$work/new/$file" ] ||
-			die -1 "$file is in $version already: what a base has is changed by a patch, not by a file of its own; the tree is as it was"
+			refuse "$file is in $version already: what a base has is changed by a patch, not by a file of its own"
 		mkdir -p "$work/new/${file%/*}"
 		cp "$file" "$work/new/$file"
 	done
 }
 
-# An edit that somebody made in the assembled tree is not overwritten.
+# An edit that somebody made in the assembled tree is not overwritten. What we
+# wrote has a sum; of the rest, what is newer than the key is not ours.
 keep_edits() {
-	[ ! -e "$note/sums" ] || (cd "$tree" && sha256sum --quiet --check "$note/sums") >"$work/edits" 2>/dev/null ||
-		die "edited in the tree, and the series now changes it too: $tree/$(sed -n '1s/: FAILED.*//p' "$work/edits"); move the edit into the kit, or remove $tree"
+	[ -e "$note/key" ] || return 0
+	edited=$(cd "$tree" && {
+		sha256sum --quiet --check "$note/sums" 2>/dev/null | sed -n 's/: FAILED.*//p'
+		while read -r file; do
+			grep -qF "  $file" "$note/sums" || find "$file" -newer "$note/key" 2>/dev/null || :
+		done <"$work/touched"
+	} | head -n 1)
+	[ -z "$edited" ] ||
+		die "edited in the tree, and the series now changes it too: $tree/$edited; move the edit into the kit, or remove $tree"
+}
+
+keep_all_edits() {
+	[ -e "$note/key" ] || return 0
+	edited=$(find "$tree" -path "$note" -prune -o -type f ! -name '*.pyc' -newer "$note/key" -print | head -n 1)
+	[ -z "$edited" ] ||
+		die "edited in the tree, which $version is about to replace: $edited; move the edit into the kit, or remove $tree"
 }
 
 unpack_pristine() {
 	[ "$(cat "$note/version" 2>/dev/null)" = "$version" ] && return
+	keep_all_edits
 	need_space "$BUILD/trees" 2500 "the tree of $base"
 	say "$base: copying $version" >&2
 	rm -rf "$tree.new"
@@ -116,7 +153,7 @@ unpack_pristine() {
 sync_files() {
 	cat "$work/touched" "$note/touched" 2>/dev/null | sort -u >"$work/all" || :
 	cp "$work/all" "$note/touched"
-	rm -f "$note/key"
+	rm -f "$note/key" "$note/sums"
 	while read -r file; do
 		if grep -qxF -- "$file" "$work/touched"; then
 			from=$work/new/$file

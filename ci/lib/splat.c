@@ -148,6 +148,8 @@ static void complaint(struct splat_scan *s, const struct splat_kind *kind,
 	/* Nobody can put up with a kernel that does not live on. */
 	if (!kind->fatal && rules_match(s->allow, s->cell, text)) {
 		s->allowed++;
+		/* an Oops below it is not a part of what is allowed */
+		s->report_oops = false;
 		return;
 	}
 	if (!s->splats++)

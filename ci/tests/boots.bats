@@ -181,7 +181,7 @@ judged() { # VERDICT [PART OF THE REASON]
 }
 
 @test "matrix: the second run keeps good verdicts and says so" {
-	run make -C "$real" -s matrix BASES=6.1 ARCHES="arm64 x86"
+	REPORT=$BATS_TEST_TMPDIR/report run make -C "$real" -s matrix BASES=6.1 ARCHES="arm64 x86"
 	echo "$output"
 	[ "$status" -eq 0 ]
 	[ "$(jq -r .kept "$built/cells/6.1/x86/plain/result.json")" = true ]

@@ -10,6 +10,7 @@ setup() {
 	fresh_kit
 	export KIT_HOST=$real/build/host
 	[ -x "$KIT_HOST/kit-fail" ] || skip "the kit's programs are not built"
+	toy_compiler
 	toy_kernel
 }
 

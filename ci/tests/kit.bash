@@ -14,6 +14,14 @@ fresh_kit() {
 	cd "$kit" || return
 }
 
+# toy_compiler: the cross compiler that the steps ask for its version
+toy_compiler() {
+	mkdir -p "$BATS_TEST_TMPDIR/tools"
+	printf '#!/bin/sh\necho toy 1.0\n' >"$BATS_TEST_TMPDIR/tools/aarch64-linux-gnu-gcc"
+	chmod +x "$BATS_TEST_TMPDIR/tools/aarch64-linux-gnu-gcc"
+	PATH=$BATS_TEST_TMPDIR/tools:$PATH
+}
+
 # toy_source BASE VERSION: a base of three files, as if it had been unpacked
 toy_source() {
 	local dir=$XDG_CACHE_HOME/direct-call-kit/sources/$1/$2

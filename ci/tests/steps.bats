@@ -164,12 +164,73 @@ setup() { fresh_kit; }
 	grep -qx mine "$KIT_BUILD/trees/6.1/kernel/a.c"
 }
 
+@test "tree: an edit of a file that the series did not touch before is not overwritten" {
+	toy_source 6.1 6.1.5-1
+	make -s tree BASE=6.1
+	echo mine >>"$KIT_BUILD/trees/6.1/kernel/a.c"
+	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
+	run make tree BASE=6.1
+	[ "$status" -ne 0 ]
+	[[ $output == *"the series now changes it too: $KIT_BUILD/trees/6.1/kernel/a.c"* ]]
+	grep -qx mine "$KIT_BUILD/trees/6.1/kernel/a.c"
+}
+
+@test "tree: a new point release does not wipe out edits" {
+	toy_source 6.1 6.1.5-1
+	make -s tree BASE=6.1
+	echo mine >>"$KIT_BUILD/trees/6.1/kernel/b.c"
+	toy_source 6.1 6.1.6-1
+	run make tree BASE=6.1
+	[ "$status" -ne 0 ]
+	[[ $output == *"which 6.1.6-1 is about to replace: $KIT_BUILD/trees/6.1/kernel/b.c"* ]]
+	grep -qx mine "$KIT_BUILD/trees/6.1/kernel/b.c"
+}
+
+@test "tree: what fails besides the series is not the series' fault" {
+	toy_source 6.1 6.1.5-1
+	make -s tree BASE=6.1
+	echo new >kernel/new.c 2>/dev/null || { mkdir kernel; echo new >kernel/new.c; }
+	mkdir bin
+	printf '#!/bin/sh\nexit 1\n' >bin/chmod
+	chmod +x bin/chmod
+	PATH=$PWD/bin:$PATH run sh ci/tree.sh 6.1
+	[ "$status" -eq 2 ]
+}
+
+@test "tree: it waits until nobody builds from it, and readers do not wait" {
+	toy_source 6.1 6.1.5-1
+	make -s tree BASE=6.1
+	exec 5<"$KIT_BUILD/trees/6.1.lock"
+	flock -s 5
+	timeout 5 make -s tree BASE=6.1 5<&-
+	mkdir -p kernel && echo new >kernel/new.c
+	run timeout 1 make -s tree BASE=6.1 5<&-
+	[ "$status" -ne 0 ]
+	[ ! -e "$KIT_BUILD/trees/6.1/kernel/new.c" ]
+	exec 5<&-
+	make -s tree BASE=6.1
+	[ -e "$KIT_BUILD/trees/6.1/kernel/new.c" ]
+}
+
+@test "cache: without HOME and XDG_CACHE_HOME it is said what to set" {
+	run env -u HOME -u XDG_CACHE_HOME sh ci/names.sh arch x86
+	[ "$status" -eq 2 ]
+	[[ $output == *"set HOME, or XDG_CACHE_HOME"* ]]
+}
+
+@test "paths: a build directory that kbuild cannot use is told" {
+	toy_source 6.1 6.1.5-1
+	KIT_BUILD="$BATS_TEST_TMPDIR/a b" run make tree BASE=6.1
+	[ "$status" -ne 0 ]
+	[[ $output == *"cannot be built below a path with blanks or colons"* ]]
+}
+
 @test "tree: an interrupted assembly is repaired by the next" {
 	toy_source 6.1 6.1.5-1
 	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
 	echo new >kernel/new.c
 	make -s tree BASE=6.1
-	rm "$KIT_BUILD/trees/6.1/.kit/key" "$KIT_BUILD/trees/6.1/kernel/new.c" "$KIT_BUILD/trees/6.1/.kit/sums"
+	rm "$KIT_BUILD/trees/6.1/.kit/key" "$KIT_BUILD/trees/6.1/.kit/sums" "$KIT_BUILD/trees/6.1/kernel/new.c"
 	rm kernel/patches-6.1/0001-toy.patch
 	make -s tree BASE=6.1
 	grep -qx four "$KIT_BUILD/trees/6.1/kernel/a.c"
