@@ -147,6 +147,52 @@ judged() { # VERDICT [PART OF THE REASON]
 	[ ! -e "$dir/result.json" ]
 }
 
+# ancestors PID STOP: from the PID's parent up to and with STOP
+ancestors() {
+	local pid=$1
+	while [ "$pid" != "$2" ] && [ "$pid" -gt 1 ]; do
+		pid=$(awk '$1 == "PPid:" { print $2 }' "/proc/$pid/status")
+		echo "$pid"
+	done
+}
+
+# The QEMU below this process, if there is one yet.
+qemu_below() {
+	for pid in $(pgrep qemu-system || :); do
+		ancestors "$pid" "$1" | grep -qx "$1" && echo "$pid" && return
+	done
+}
+
+@test "matrix: killing any level of the chain ends all of it" {
+	level=0
+	while :; do
+		make -C "$real" -s matrix BASES=6.1 ARCHES=s390 FRESH=1 REPORT="$BATS_TEST_TMPDIR/report" \
+			>"$BATS_TEST_TMPDIR/log" 2>&1 3>&- &
+		top=$!
+		for _ in $(seq 600); do
+			qemu=$(qemu_below "$top") && [ -n "$qemu" ] && break
+			[ -d "/proc/$top" ] || { cat "$BATS_TEST_TMPDIR/log" && return 1; }
+			sleep 0.1
+		done
+		mapfile -t chain < <(ancestors "$qemu" "$top")
+		[ "$level" -lt "${#chain[@]}" ] || break
+		echo "level $level of ${#chain[@]}: $(tr '\0' ' ' <"/proc/${chain[level]}/cmdline" | cut -c 1-80)"
+		kill -KILL "${chain[level]}"
+		wait "$top" 2>/dev/null || :
+		for _ in $(seq 100); do
+			left=
+			for pid in "$qemu" "${chain[@]}"; do [ ! -d "/proc/$pid" ] || left="$left $pid"; done
+			[ -n "$left" ] || break
+			sleep 0.1
+		done
+		[ -z "$left" ] || { echo "left:$left" && return 1; }
+		level=$((level + 1))
+	done
+	kill -TERM "$top"
+	wait "$top" 2>/dev/null || :
+	[ "$level" -ge 6 ]
+}
+
 @test "boot: QEMU that cannot start is an error that names it" {
 	cell_of arm64
 	sed -i 's/^exec qemu-system-aarch64/exec qemu-system-nowhere/' "$dir/boot.sh"

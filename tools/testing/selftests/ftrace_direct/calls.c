@@ -42,8 +42,10 @@ TEST_DIRECT(dc01_arguments)
 	EXPECT_EQ(0, counts.bad_args);
 }
 
+/* Call once more; @calls counts this call and those before. */
 static void check_return(struct __test_metadata *_metadata, int fd,
-			 unsigned int target, const uint64_t *args)
+			 unsigned int target, const uint64_t *args,
+			 unsigned int calls)
 {
 	struct fdt_call call = { .target = target, .times = 1 };
 	struct fdt_counts counts;
@@ -54,7 +56,8 @@ static void check_return(struct __test_metadata *_metadata, int fd,
 	if (target == FDT_TARGET_PAIR)
 		EXPECT_EQ(fdt_mix(call.args, FDT_SEED_HIGH), call.result[1]);
 	ASSERT_EQ(0, read_counts(fd, &counts));
-	EXPECT_LT(0, counts.handler[0]);
+	EXPECT_EQ(calls, counts.handler[0]);
+	EXPECT_EQ(calls, counts.body);
 }
 
 TEST_DIRECT(dc04_returns_one_register)
@@ -63,7 +66,8 @@ TEST_DIRECT(dc04_returns_one_register)
 
 	ASSERT_EQ(0, direct_register_to(fd, 0, 0, FDT_TARGET_WORD));
 	for (i = 0; i < NR_PATTERNS; i++)
-		check_return(_metadata, fd, FDT_TARGET_WORD, patterns[i]);
+		check_return(_metadata, fd, FDT_TARGET_WORD, patterns[i],
+			     i + 1);
 }
 
 TEST_DIRECT(dc04_returns_two_registers)
@@ -72,7 +76,8 @@ TEST_DIRECT(dc04_returns_two_registers)
 
 	ASSERT_EQ(0, direct_register_to(fd, 0, 0, FDT_TARGET_PAIR));
 	for (i = 0; i < NR_PATTERNS; i++)
-		check_return(_metadata, fd, FDT_TARGET_PAIR, patterns[i]);
+		check_return(_metadata, fd, FDT_TARGET_PAIR, patterns[i],
+			     i + 1);
 }
 
 TEST_DIRECT(dc05_runs_once)

@@ -105,7 +105,14 @@ int direct_register_to(int fd, unsigned int slot, unsigned int tramp,
 		.slot = slot, .tramp = tramp, .target = target,
 	};
 
-	return request(fd, FDT_REGISTER, &req, "FDT_REGISTER") ?: req.result;
+	if (request(fd, FDT_REGISTER, &req, "FDT_REGISTER"))
+		return NO_ANSWER;
+	if (!req.filter)
+		return req.result;
+	/* Not the refusal of a direct call, even if it is the same errno. */
+	errno = -req.filter;
+	complain("setting the filter");
+	return NO_ANSWER;
 }
 
 int direct_register(int fd, unsigned int slot, unsigned int tramp)
@@ -148,13 +155,10 @@ int read_counts(int fd, struct fdt_counts *counts)
 	return request(fd, FDT_COUNTS, counts, "FDT_COUNTS");
 }
 
-int read_site(int fd, uint8_t *bytes)
+int read_site(int fd, struct fdt_site *site)
 {
-	struct fdt_site site = { .target = FDT_TARGET_WORD };
-	int err = request(fd, FDT_SITE, &site, "FDT_SITE");
-
-	memcpy(bytes, site.bytes, sizeof(site.bytes));
-	return err;
+	site->target = FDT_TARGET_WORD;
+	return request(fd, FDT_SITE, site, "FDT_SITE");
 }
 
 int callback_on(int fd)
@@ -173,11 +177,14 @@ int callback_off(int fd)
 	       req.result;
 }
 
-int caller_start(int fd)
+/* @cpu becomes the CPU that the caller is bound to, -1: there is only one. */
+int caller_start(int fd, int *cpu)
 {
 	struct fdt_caller req = { .target = FDT_TARGET_WORD };
+	int err = request(fd, FDT_CALLER_START, &req, "FDT_CALLER_START");
 
-	return request(fd, FDT_CALLER_START, &req, "FDT_CALLER_START");
+	*cpu = req.cpu;
+	return err;
 }
 
 /* Returns the number of calls that were made, or -1. */

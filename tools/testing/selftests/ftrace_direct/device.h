@@ -34,12 +34,12 @@ int direct_modify(int fd, unsigned int slot, unsigned int tramp);
 int call_target(int fd, struct fdt_call *call);
 int call_times(int fd, unsigned int times);
 int read_counts(int fd, struct fdt_counts *counts);
-int read_site(int fd, uint8_t *bytes);
+int read_site(int fd, struct fdt_site *site);
 
 int callback_on(int fd);
 int callback_off(int fd);
 
-int caller_start(int fd);
+int caller_start(int fd, int *cpu);
 int64_t caller_stop(int fd);
 
 #endif /* FTRACE_DIRECT_DEVICE_H */

@@ -25,36 +25,46 @@ static bool bad_request(const struct fdt_direct *req)
 	       req->tramp >= FDT_NR_TRAMPS;
 }
 
-static void slot_release(unsigned int slot)
+/* A slot that does not come off is still in ftrace's list: do not touch it. */
+static int slot_release(unsigned int slot)
 {
-	if (slots[slot].addr)
-		kit_direct_unregister(&slots[slot], slots[slot].addr);
+	struct kit_direct *direct = &slots[slot];
+
+	if (direct->addr && kit_direct_unregister(direct, direct->addr))
+		return -EBUSY;
 	if (slot_ready[slot])
-		kit_direct_exit(&slots[slot]);
+		kit_direct_exit(direct);
 	slot_ready[slot] = false;
+	return 0;
 }
 
-/* The base's own error for a kernel without tracing is an answer as well. */
-static int slot_prepare(const struct fdt_direct *req)
+static int slot_prepare(struct fdt_direct *req)
 {
 	int err;
 
 	if (slot_ready[req->slot] && slot_target[req->slot] == req->target)
 		return 0;
-	slot_release(req->slot);
-	err = kit_direct_init(&slots[req->slot],
-			      fdt_target_address(req->target));
+	err = slot_release(req->slot);
+	if (err)
+		return err;
+	req->filter = kit_direct_init(&slots[req->slot],
+				      fdt_target_address(req->target));
 	slot_target[req->slot] = req->target;
-	slot_ready[req->slot] = !err;
-	return err;
+	slot_ready[req->slot] = !req->filter;
+	return 0;
 }
 
 int fdt_register(struct fdt_direct *req)
 {
+	int err;
+
 	if (bad_request(req))
 		return -EINVAL;
-	req->result = slot_prepare(req);
-	if (!req->result)
+	req->filter = 0;
+	err = slot_prepare(req);
+	if (err)
+		return err;
+	if (!req->filter)
 		req->result = kit_direct_register(&slots[req->slot],
 						  fdt_tramp_address(req->tramp));
 	return 0;
@@ -113,19 +123,23 @@ int fdt_callback_off(struct fdt_callback *req)
 	if (!plain_attached)
 		return -EINVAL;
 	req->result = unregister_ftrace_function(&plain);
-	plain_attached = false;
+	plain_attached = req->result;
 	return 0;
 }
 
-static void callback_release(void)
+/* As with a slot: what does not come off stays as it is. */
+static int callback_release(void)
 {
 	struct fdt_callback req = {};
 
 	fdt_callback_off(&req);
+	if (plain_attached)
+		return -EBUSY;
 	if (plain_filter)
 		kit_ftrace_forget(&plain);
 	plain_filter = false;
 	memset(&plain, 0, sizeof(plain));
+	return 0;
 }
 
 #else
@@ -140,18 +154,21 @@ int fdt_callback_off(struct fdt_callback *req)
 	return -ENODEV;
 }
 
-static void callback_release(void)
+static int callback_release(void)
 {
+	return 0;
 }
 
 #endif /* CONFIG_FUNCTION_TRACER */
 
 /* Back to how the module was loaded, whatever a test left behind. */
-void fdt_detach_all(void)
+int fdt_detach_all(void)
 {
 	unsigned int slot;
+	int err = 0;
 
 	for (slot = 0; slot < FDT_NR_SLOTS; slot++)
-		slot_release(slot);
-	callback_release();
+		if (slot_release(slot))
+			err = -EBUSY;
+	return callback_release() ?: err;
 }

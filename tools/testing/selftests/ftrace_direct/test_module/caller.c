@@ -3,11 +3,13 @@
  * A thread that calls a target until it is told to stop, while a test
  * attaches, detaches or switches.
  */
+#include <linux/cpumask.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kthread.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <linux/smp.h>
 
 #include "internal.h"
 
@@ -33,6 +35,15 @@ static int call_until_stopped(void *unused)
 	return 0;
 }
 
+/* A CPU that the starter does not run on, -1 when there is none. */
+static int other_cpu(void)
+{
+	unsigned int cpu;
+
+	cpu = cpumask_any_but(cpu_online_mask, raw_smp_processor_id());
+	return cpu < nr_cpu_ids ? (int)cpu : -1;
+}
+
 int fdt_caller_start(struct fdt_caller *req)
 {
 	struct task_struct *new;
@@ -42,10 +53,14 @@ int fdt_caller_start(struct fdt_caller *req)
 	thread_target = req->target;
 	thread_calls = 0;
 	fdt_count_expect(args);
-	new = kthread_run(call_until_stopped, NULL, "fdt_caller");
+	new = kthread_create(call_until_stopped, NULL, "fdt_caller");
 	if (IS_ERR(new))
 		return PTR_ERR(new);
+	req->cpu = other_cpu();
+	if (req->cpu >= 0)
+		kthread_bind(new, req->cpu);
 	thread = new;
+	wake_up_process(new);
 	return 0;
 }
 

@@ -37,12 +37,18 @@ struct fdt_info {
 	__u32 pad;
 };
 
-/* Attach, detach or switch: @result is 0 or a negative errno. */
+/*
+ * Attach, detach or switch: @result is 0 or a negative errno. Where the base
+ * wants a filter to be set first, @filter is what that returned: when it is
+ * not 0, nothing was asked to attach and there is no @result.
+ */
 struct fdt_direct {
 	__u32 slot;
 	__u32 target;
 	__u32 tramp;
+	__s32 filter;
 	__s32 result;
+	__u32 pad;
 };
 
 /* Call @target @times times with the same arguments. */
@@ -67,7 +73,8 @@ struct fdt_counts {
 struct fdt_site {
 	__u32 target;
 	__u32 pad;
-	__u8 bytes[FDT_SITE_BYTES];
+	__u8 bytes[FDT_SITE_BYTES];	/* now */
+	__u8 loaded[FDT_SITE_BYTES];	/* before anything was attached */
 };
 
 /* A plain ftrace callback on a target. */
@@ -76,10 +83,13 @@ struct fdt_callback {
 	__s32 result;
 };
 
-/* A thread that calls a target until it is told to stop. */
+/*
+ * A thread that calls a target until it is told to stop. It is bound to
+ * another CPU than that of its starter, who has to stay on his own.
+ */
 struct fdt_caller {
 	__u32 target;
-	__u32 pad;
+	__s32 cpu;		/* of the thread; -1: one only, not bound */
 	__u64 calls;
 };
 

@@ -26,6 +26,11 @@ unsigned int fdt_nr_reg_args(void);
 unsigned long fdt_tramp_address(unsigned int tramp);
 void fdt_target_call(unsigned int target, const __u64 *args, __u64 *result);
 
+/* clobber.c: overwrites the argument registers of its caller */
+void fdt_clobber(unsigned long a0, unsigned long a1, unsigned long a2,
+		 unsigned long a3, unsigned long a4, unsigned long a5,
+		 unsigned long a6, unsigned long a7);
+
 /* count.c: what ran how often and with what */
 void fdt_count_reset(void);
 void fdt_count_expect(const __u64 *args);
@@ -34,13 +39,17 @@ void fdt_count_handler(unsigned int tramp, const __u64 *args, int nr);
 void fdt_count_callback(void);
 void fdt_count_read(struct fdt_counts *counts);
 
+/* site.c: the bytes of the patch sites */
+int fdt_site_note(void);
+int fdt_site_read(struct fdt_site *req);
+
 /* attach.c: the interface under test */
 int fdt_register(struct fdt_direct *req);
 int fdt_unregister(struct fdt_direct *req);
 int fdt_modify(struct fdt_direct *req);
 int fdt_callback_on(struct fdt_callback *req);
 int fdt_callback_off(struct fdt_callback *req);
-void fdt_detach_all(void);
+int fdt_detach_all(void);
 
 /* caller.c: a thread that calls */
 int fdt_caller_start(struct fdt_caller *req);

@@ -49,29 +49,15 @@ static int call(struct fdt_call *req)
 	return 0;
 }
 
-/* Nothing need be mapped before the module's first function: zeros then. */
-static int site(struct fdt_site *req)
-{
-	const u8 *start;
-
-	if (req->target >= FDT_NR_TARGETS)
-		return -EINVAL;
-	start = dereference_function_descriptor(fdt_target_address(req->target));
-	if (copy_from_kernel_nofault(req->bytes, start - FDT_SITE_BYTES / 2,
-				     FDT_SITE_BYTES / 2))
-		memset(req->bytes, 0, FDT_SITE_BYTES / 2);
-	return copy_from_kernel_nofault(req->bytes + FDT_SITE_BYTES / 2, start,
-					FDT_SITE_BYTES / 2);
-}
-
 static int reset(void)
 {
 	struct fdt_caller req;
+	int err;
 
 	fdt_caller_stop(&req);
-	fdt_detach_all();
+	err = fdt_detach_all();
 	fdt_count_reset();
-	return 0;
+	return err;
 }
 
 union request {
@@ -103,7 +89,7 @@ static int dispatch(unsigned int cmd, union request *req)
 		fdt_count_read(&req->counts);
 		return 0;
 	case FDT_SITE:
-		return site(&req->site);
+		return fdt_site_read(&req->site);
 	case FDT_CALLBACK_ON:
 		return fdt_callback_on(&req->callback);
 	case FDT_CALLBACK_OFF:
@@ -152,17 +138,23 @@ static struct miscdevice device = {
 
 static int __init fdt_init(void)
 {
+	int err;
+
 	if (complain) {
 		WARN(1, "%s was told to complain", FDT_NAME);
 		return -ECANCELED;
 	}
+	err = fdt_site_note();
+	if (err)
+		return err;
 	return misc_register(&device);
 }
 
 static void __exit fdt_exit(void)
 {
 	misc_deregister(&device);
-	reset();
+	/* What is still attached leads into memory that goes away now. */
+	WARN_ON(reset());
 }
 
 module_init(fdt_init);

@@ -21,6 +21,9 @@
 #define KIT_DIRECT_NR_ARGS FDT_NR_ARGS
 #endif
 
+/* No test passes these. */
+#define POISON(n) (0x5a5a5a50UL + (n))
+
 #define LIST { a0, a1, a2, a3, a4, a5, a6, a7 }
 
 noinline u64 fdt_target_word(FDT_ARGS)
@@ -76,6 +79,16 @@ const char *fdt_target_name(unsigned int target)
 }
 
 /*
+ * Which registers a handler overwrites is up to its compiler. A trampoline that
+ * does not restore an argument must not get away with it, so overwrite all.
+ */
+static __always_inline void overwrite_arguments(void)
+{
+	fdt_clobber(POISON(0), POISON(1), POISON(2), POISON(3), POISON(4),
+		    POISON(5), POISON(6), POISON(7));
+}
+
+/*
  * A handler sees the argument registers of the traced function. What the
  * caller passed on the stack is out of its reach: the trampoline's frames lie
  * between. Where a structure of two words is returned in memory (s390), its
@@ -86,6 +99,7 @@ notrace void fdt_handler0(FDT_ARGS)
 	const __u64 args[] = LIST;
 
 	fdt_count_handler(0, args, KIT_DIRECT_NR_ARGS);
+	overwrite_arguments();
 }
 
 notrace void fdt_handler1(FDT_ARGS)
@@ -93,6 +107,7 @@ notrace void fdt_handler1(FDT_ARGS)
 	const __u64 args[] = LIST;
 
 	fdt_count_handler(1, args, KIT_DIRECT_NR_ARGS);
+	overwrite_arguments();
 }
 
 #ifdef KIT_DIRECT_TRAMP
