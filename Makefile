@@ -6,7 +6,7 @@ ARCHES	?=
 FLAVORS	?= plain
 SERIES	?= kit
 # What the steps in ci/ read from the environment.
-export KDIR SERIES CPUS ACCEL JOBS DEPS UPDATE FRESH TIMEOUT_SCALE V
+export KDIR SERIES REPORT CPUS ACCEL JOBS DEPS UPDATE FRESH TIMEOUT_SCALE V
 
 .PHONY: help
 help:
