@@ -167,6 +167,7 @@ setup() { fresh_kit; }
 @test "tree: an edit of a file that the series did not touch before is not overwritten" {
 	toy_source 6.1 6.1.5-1
 	make -s tree BASE=6.1
+	sleep 0.1 # the clock of file times ticks slowly
 	echo mine >>"$KIT_BUILD/trees/6.1/kernel/a.c"
 	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
 	run make tree BASE=6.1
@@ -178,6 +179,7 @@ setup() { fresh_kit; }
 @test "tree: a new point release does not wipe out edits" {
 	toy_source 6.1 6.1.5-1
 	make -s tree BASE=6.1
+	sleep 0.1
 	echo mine >>"$KIT_BUILD/trees/6.1/kernel/b.c"
 	toy_source 6.1 6.1.6-1
 	run make tree BASE=6.1
