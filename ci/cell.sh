@@ -24,7 +24,6 @@ exec 7>"$DIR/lock"
 flock -n 7 ||
 	die -3 "cell $CELL is at work in another run; wait for it to end, or use a second checkout"
 
-begun=$(date +%s)
 # Without a boot script nothing can be booted again until it fits what is built.
 rm -f "$DIR/reason" "$DIR/boot.sh"
 [ ! -e "$DIR/result.json" ] || mv "$DIR/result.json" "$DIR/result.last.json"
@@ -142,4 +141,4 @@ leashed sh "$KIT/ci/boot.sh" >"$DIR/boot.log" 2>&1 || {
 	fi
 }
 verdict=$(tail -n 1 "$DIR/boot.log" | cut -d ' ' -f 1)
-state "done $verdict $(($(date +%s) - begun)) s"
+state "done $verdict"
