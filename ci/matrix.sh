@@ -41,7 +41,7 @@ for cell; do dirs="$dirs $BUILD/cells/$cell"; done
 
 rc=0
 leashed "$HOST/kit-progress" --cells-dir "$BUILD/cells" --log "$BUILD/matrix.log" "$@" -- \
-	make -s -f ci/cells.mk -k -j"${JOBS:-$(nproc)}" CELLS="$*" || rc=$?
+	make --no-print-directory -f ci/cells.mk -k -j"${JOBS:-$(nproc)}" CELLS="$*" || rc=$?
 if [ "$rc" -ne 0 ]; then
 	sed -n 's/^kit: /kit: /p' "$BUILD/matrix.log" | tail -n 5 >&2
 	[ "$rc" -lt 128 ] || exit "$rc"
