@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
 # cell.sh CELL: take one cell from source to verdict. Called by ci/cells.mk,
@@ -7,6 +7,9 @@
 # What it finds goes into build/cells/CELL (Documentation/formats.rst); a
 # verdict, good or bad, is exit status 0. Anything else is an error of the
 # kit's surroundings, and there is no verdict then.
+#
+# bash, because it can take file descriptors above 9 for its locks: those below
+# may be the jobserver's.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 
@@ -20,8 +23,8 @@ OBJ=$DIR/obj
 mkdir -p "$OBJ"
 export CELL BASE ARCH FLAVOR DIR OBJ
 
-exec 7>"$DIR/lock"
-flock -n 7 ||
+exec {lock}>"$DIR/lock"
+flock -n "$lock" ||
 	die -3 "cell $CELL is at work in another run; wait for it to end, or use a second checkout"
 
 # Without a boot script nothing can be booted again until it fits what is built.
@@ -84,13 +87,13 @@ assemble() {
 hold_tree() {
 	[ -d "$TREE" ] || die "$CELL: no tree at '$TREE'"
 	[ "$BASE" != kdir ] || return 0
-	exec 6<"$TREE.lock"
-	flock -s 6
+	exec {held}<"$TREE.lock"
+	flock -s "$held"
 	[ "$(cat "$TREE/.kit/key")" = "$(sh "$KIT/ci/tree.sh" "$BASE" "${SERIES:-kit}" key)" ] ||
 		die "$CELL: the series changed while the cell began, and another run assembled the tree $TREE anew; run the same command again"
 }
 
-release_tree() { [ "$BASE" = kdir ] || exec 6<&-; }
+release_tree() { [ "$BASE" = kdir ] || exec {held}<&-; }
 
 facts() {
 	CROSS=$(arch_field "$ARCH" cross)
@@ -133,7 +136,8 @@ stage image BUILD leashed sh "$KIT/ci/image.sh"
 release_tree
 
 state boot
-leashed sh "$KIT/ci/boot.sh" >"$DIR/boot.log" 2>&1 || {
+# The lock is ours, not QEMU's.
+eval 'leashed sh "$KIT/ci/boot.sh" >"$DIR/boot.log" 2>&1' "$lock>&-" || {
 	rc=$?
 	if [ ! -e "$DIR/result.json" ]; then
 		cat "$DIR/boot.log" >&2

@@ -4,4 +4,4 @@
 .PHONY: all $(CELLS)
 all: $(CELLS)
 $(CELLS):
-	+@setpriv --pdeathsig TERM sh ci/cell.sh $@
+	+@setpriv --pdeathsig TERM bash ci/cell.sh $@

@@ -30,7 +30,7 @@ toy_kernel() {
 	EOF
 }
 
-cell() { run sh ci/cell.sh "${1:-kdir/arm64/plain}"; echo "$output"; }
+cell() { run bash ci/cell.sh "${1:-kdir/arm64/plain}"; echo "$output"; }
 result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 
 @test "cell: a kernel that does not build is BUILD, with the compiler's words" {
@@ -87,7 +87,7 @@ result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 	exec 5>"$KIT_BUILD/cells/kdir/arm64/plain/lock"
 	flock 5
 	echo '{"mine": 1}' >"$KIT_BUILD/cells/kdir/arm64/plain/result.json"
-	run sh ci/cell.sh kdir/arm64/plain 5>&-
+	run bash ci/cell.sh kdir/arm64/plain 5>&-
 	[ "$status" -eq 3 ]
 	[[ $output == *"is at work in another run"* ]]
 	[ "$(cat "$KIT_BUILD/cells/kdir/arm64/plain/result.json")" = '{"mine": 1}' ]
@@ -101,4 +101,21 @@ result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 	[ "$status" -ne 0 ]
 	[[ $output == *"is at work in another run"* ]]
 	[[ $output != *PASS* ]]
+}
+
+@test "cell: its locks leave the jobserver alone, whatever descriptors that has" {
+	cat >>"$KDIR/Makefile" <<-'EOF'
+	allnoconfig: a b c d
+	a b c d: ; +@sleep 0.1; $(MAKE) -f $(firstword $(MAKEFILE_LIST)) w x y
+	w x y: ; @sleep 0.1
+	EOF
+	# with 3 (bats's), 4 and 5 taken it gets 6 and 7
+	exec 4</dev/null 5</dev/null
+	run make --no-print-directory -f ci/cells.mk -j2 CELLS=kdir/arm64/plain
+	cat "$KIT_BUILD"/cells/kdir/arm64/plain/*.log
+	[ "$(result .verdict)" = BUILD ]
+	[[ $(result .reason) == *"toy broke"* ]]
+	[ -z "$(grep -h jobserver "$KIT_BUILD"/cells/kdir/arm64/plain/*.log)" ]
+	# nor did a token go into a lock's file
+	[ ! -s "$KIT_BUILD/cells/kdir/arm64/plain/lock" ]
 }
