@@ -32,7 +32,6 @@ timed() { # LABEL COMMAND...
 echo "$(nproc) CPUs ($(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)), $(free -g | awk '/^Mem/ { print $2 }') GiB, $base"
 timed "matrix, all arches, cold" make -s matrix BASES="$base"
 timed "matrix, nothing changed" make -s matrix BASES="$base"
-timed "matrix, nothing changed, booted again" make -s matrix BASES="$base" FRESH=1
 entry=$KIT_BUILD/trees/$base/arch/arm64/kernel/entry-ftrace.S
 echo '/* edited */' >>"$entry"
 timed "arm64, one assembly file edited" make -s matrix BASES="$base" ARCHES=arm64 FRESH=1
