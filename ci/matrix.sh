@@ -39,9 +39,15 @@ sh ci/busybox.sh $arches >/dev/null
 dirs=
 for cell; do dirs="$dirs $BUILD/cells/$cell"; done
 
+# A cell that configures, links, boots or sleeps in a test holds a job and
+# leaves a CPU idle: one job more for each further cell, up to twice the CPUs.
+cpus=$(nproc)
+jobs=$((cpus + $# - 1))
+[ "$jobs" -le $((2 * cpus)) ] || jobs=$((2 * cpus))
+
 rc=0
 leashed "$HOST/kit-progress" --cells-dir "$BUILD/cells" --log "$BUILD/matrix.log" "$@" -- \
-	make --no-print-directory -f ci/cells.mk -k -j"${JOBS:-$(nproc)}" CELLS="$*" || rc=$?
+	make --no-print-directory -f ci/cells.mk -k -j"${JOBS:-$jobs}" CELLS="$*" || rc=$?
 if [ "$rc" -ne 0 ]; then
 	sed -n 's/^kit: /kit: /p' "$BUILD/matrix.log" | tail -n 5 >&2
 	[ "$rc" -lt 128 ] || exit "$rc"
