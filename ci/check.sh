@@ -54,7 +54,7 @@ programs() {
 	echo "1..$n"
 }
 
-# files LABEL COMMAND... -- FILE...: one test a file
+# files COMMAND... -- FILE...: one test a file
 files() {
 	command=
 	while [ "$1" != -- ]; do

@@ -15,7 +15,7 @@ expected=$KIT/ci/expected-failures
 key=$({
 	field "$DIR/meta" qemu | tail -n 1
 	sha256sum "$DIR/boot.sh" "$DIR/obj/$(arch_field "$ARCH" image)" "$DIR/initramfs.cpio" \
-	"$DIR/required" "$allow" "$expected" "$HOST/kit-boot"
+		"$DIR/required" "$allow" "$expected" "$HOST/kit-boot"
 } | sha256sum | cut -c 1-64)
 
 if [ -z "${FRESH:-}" ] && [ "$(cat "$DIR/key" 2>/dev/null)" = "$key" ]; then
