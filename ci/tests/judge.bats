@@ -98,3 +98,14 @@ result() { jq -r "$1" "$DIR/result.json"; }
 	[ "$status" -eq 0 ]
 	[ "$(cat "$DIR/by-hand")" = "" ]
 }
+
+@test "judge: what the list allows does not excuse an Oops below it" {
+	echo '* Bad\spage\sstate a toy' >>ci/splats.allow
+	sed -i '2a echo "BUG: Bad page state in process toy  pfn:00001"' "$DIR/boot.sh"
+	judge
+	[ "$(result .verdict)" = PASS ]
+	sed -i '3a echo "Internal error: Oops: 96000004 [#1] SMP"' "$DIR/boot.sh"
+	judge
+	[ "$(result .verdict)" = SPLAT ]
+	[ "$(result .splat.kind)" = Oops ]
+}
