@@ -9,6 +9,7 @@ set -eu
 cd "$KIT"
 
 base=${1:-6.1}
+mkdir -p "$KIT/build"
 work=$(mktemp -d "$KIT/build/times.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
