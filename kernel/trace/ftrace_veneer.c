@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Veneers for direct calls.
+ *
+ * A patch site branches over a limited distance; a direct call's trampoline
+ * may be anywhere. A veneer lies within reach of the site and jumps to the
+ * address that its literal holds. Veneers belong to trampolines, not to sites:
+ * all sites that reach a veneer of their trampoline share it.
+ *
+ * A pool is two pages or more: code, which is written once, before it becomes
+ * executable and read-only, and behind it the literals, which are data. So to
+ * give a veneer to another trampoline is one aligned store of a word, and no
+ * instruction stream has to be synchronised.
+ *
+ * A veneer that no site calls any more may still be on its way: a task can have
+ * been preempted between the site's branch and the load of the literal. It
+ * keeps its trampoline, and can be had again for that, until all tasks have
+ * been somewhere else; then it is free for others. This is the same wait that
+ * the owner of a trampoline has to make before he frees it.
+ *
+ * Pools are never given back: there are as many as the trampolines that were
+ * called from afar at one time needed.
+ *
+ * Callers hold ftrace_lock. The lock here is for the work that ends the wait.
+ */
+#include <linux/ftrace_veneer.h>
+#include <linux/hashtable.h>
+#include <linux/kernel.h>
+#include <linux/list.h>
+#include <linux/mm.h>
+#include <linux/moduleparam.h>
+#include <linux/rcupdate.h>
+#include <linux/set_memory.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/vmalloc.h>
+#include <linux/workqueue.h>
+
+#include <asm/cacheflush.h>
+#include <asm/ftrace_veneer.h>
+
+#define VENEER_HASH_BITS	8
+
+/**
+ * struct ftrace_veneer - one veneer
+ * @node: in @veneers, by @target, unless it never had one
+ * @idle: when @users is 0: among the free ones of the pool, or those that rest
+ * @pool: where its code and literal are
+ * @target: the trampoline it jumps to
+ * @users: how many sites branch to it
+ * @free: nobody uses it or can still be in it
+ */
+struct ftrace_veneer {
+	struct hlist_node	node;
+	struct list_head	idle;
+	struct veneer_pool	*pool;
+	unsigned long		target;
+	unsigned int		users;
+	bool			free;
+};
+
+/**
+ * struct veneer_pool - memory for veneers, within reach of some sites
+ * @next: in @pools
+ * @code: the first veneer's code
+ * @literal: the first veneer's literal
+ * @free: its free veneers
+ * @nr_free: how many these are
+ * @veneer: one for each slot
+ */
+struct veneer_pool {
+	struct list_head	next;
+	void			*code;
+	unsigned long		*literal;
+	struct list_head	free;
+	unsigned int		nr_free;
+	struct ftrace_veneer	veneer[];
+};
+
+/* One page of code, as many literals behind it as it has veneers. */
+#define VENEERS			(PAGE_SIZE / FTRACE_VENEER_SIZE)
+#define LITERAL_PAGES		DIV_ROUND_UP(VENEERS * sizeof(long), PAGE_SIZE)
+#define POOL_SIZE		((1 + LITERAL_PAGES) * PAGE_SIZE)
+
+/* How many may be away from their pools' free lists at one time. */
+static unsigned int veneer_max = UINT_MAX;
+core_param(ftrace_veneers, veneer_max, uint, 0644);
+
+static unsigned int nr_taken;
+static LIST_HEAD(pools);
+static LIST_HEAD(resting);
+static DEFINE_HASHTABLE(veneers, VENEER_HASH_BITS);
+static DEFINE_RAW_SPINLOCK(veneer_lock);
+
+static void veneers_rested(struct work_struct *work);
+static DECLARE_WORK(veneer_work, veneers_rested);
+
+static unsigned int veneer_index(const struct ftrace_veneer *veneer)
+{
+	return veneer - veneer->pool->veneer;
+}
+
+static unsigned long veneer_addr(const struct ftrace_veneer *veneer)
+{
+	return (unsigned long)veneer->pool->code +
+	       veneer_index(veneer) * FTRACE_VENEER_SIZE;
+}
+
+static bool pool_reached(const struct veneer_pool *pool, unsigned long site)
+{
+	unsigned long first = (unsigned long)pool->code;
+
+	return ftrace_veneer_reaches(site, first) &&
+	       ftrace_veneer_reaches(site, first + PAGE_SIZE - FTRACE_VENEER_SIZE);
+}
+
+/* Executable and read-only, the literals neither. */
+static int pool_write_code(struct veneer_pool *pool)
+{
+	unsigned long code = (unsigned long)pool->code;
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < VENEERS; i++)
+		ftrace_veneer_emit(pool->code + i * FTRACE_VENEER_SIZE,
+				   pool->literal + i);
+	flush_icache_range(code, code + PAGE_SIZE);
+
+	err = set_memory_ro(code, 1);
+	return err ?: set_memory_x(code, 1);
+}
+
+static struct veneer_pool *pool_alloc(unsigned long site)
+{
+	unsigned long start, end;
+	struct veneer_pool *pool;
+	unsigned int i;
+
+	pool = kzalloc(struct_size(pool, veneer, VENEERS), GFP_KERNEL);
+	if (!pool)
+		return NULL;
+
+	ftrace_veneer_region(site, &start, &end);
+	pool->code = __vmalloc_node_range(POOL_SIZE, PAGE_SIZE, start, end,
+					  GFP_KERNEL | __GFP_NOWARN | __GFP_ZERO,
+					  PAGE_KERNEL, VM_FLUSH_RESET_PERMS,
+					  NUMA_NO_NODE,
+					  __builtin_return_address(0));
+	if (!pool->code)
+		goto free;
+	/* Run, and loaded from relative to the program counter: no tag. */
+	pool->code = kasan_reset_tag(pool->code);
+	pool->literal = pool->code + PAGE_SIZE;
+	if (pool_write_code(pool))
+		goto vfree;
+
+	INIT_LIST_HEAD(&pool->free);
+	for (i = 0; i < VENEERS; i++) {
+		pool->veneer[i].pool = pool;
+		pool->veneer[i].free = true;
+		list_add_tail(&pool->veneer[i].idle, &pool->free);
+	}
+	pool->nr_free = VENEERS;
+	return pool;
+
+vfree:
+	vfree(pool->code);
+free:
+	kfree(pool);
+	return NULL;
+}
+
+static unsigned int nr_free(unsigned long site)
+{
+	struct veneer_pool *pool;
+	unsigned int count = 0;
+
+	list_for_each_entry(pool, &pools, next) {
+		if (pool_reached(pool, site))
+			count += pool->nr_free;
+	}
+	return count;
+}
+
+/**
+ * ftrace_veneer_reserve - make room for veneers
+ * @site: address of the patch site that has to reach them
+ * @count: for how many trampolines
+ *
+ * Context: Process context, may sleep. The caller holds ftrace_lock.
+ * Return: 0, or -ENOMEM when there is no memory, or none within reach. To call
+ * ftrace_veneer_get() is right after that too, it may find a veneer.
+ */
+int ftrace_veneer_reserve(unsigned long site, unsigned int count)
+{
+	struct veneer_pool *pool;
+	bool enough;
+
+	for (;;) {
+		raw_spin_lock_irq(&veneer_lock);
+		enough = nr_free(site) >= count;
+		raw_spin_unlock_irq(&veneer_lock);
+		if (enough)
+			return 0;
+
+		pool = pool_alloc(site);
+		if (!pool)
+			return -ENOMEM;
+
+		raw_spin_lock_irq(&veneer_lock);
+		list_add_tail(&pool->next, &pools);
+		raw_spin_unlock_irq(&veneer_lock);
+	}
+}
+
+static void take(struct ftrace_veneer *veneer)
+{
+	list_del(&veneer->idle);
+	if (!veneer->free)
+		return;
+	veneer->free = false;
+	veneer->pool->nr_free--;
+	nr_taken++;
+}
+
+static void give_back(struct ftrace_veneer *veneer)
+{
+	list_move_tail(&veneer->idle, &veneer->pool->free);
+	veneer->free = true;
+	veneer->pool->nr_free++;
+	nr_taken--;
+}
+
+/* One that jumps there already, or last did. */
+static struct ftrace_veneer *find(unsigned long site, unsigned long target)
+{
+	struct ftrace_veneer *veneer;
+
+	hash_for_each_possible(veneers, veneer, node, target) {
+		if (veneer->target != target ||
+		    !ftrace_veneer_reaches(site, veneer_addr(veneer)))
+			continue;
+		if (veneer->free && nr_taken >= READ_ONCE(veneer_max))
+			continue;
+		return veneer;
+	}
+	return NULL;
+}
+
+/* One that jumped elsewhere, or nowhere yet. */
+static struct ftrace_veneer *retarget(unsigned long site, unsigned long target)
+{
+	struct ftrace_veneer *veneer;
+	struct veneer_pool *pool;
+
+	if (nr_taken >= READ_ONCE(veneer_max))
+		return NULL;
+
+	list_for_each_entry(pool, &pools, next) {
+		if (!pool->nr_free || !pool_reached(pool, site))
+			continue;
+		veneer = list_first_entry(&pool->free, struct ftrace_veneer, idle);
+		if (veneer->target)
+			hash_del(&veneer->node);
+		veneer->target = target;
+		hash_add(veneers, &veneer->node, target);
+		/* Before the site is patched: who branches here must see it. */
+		WRITE_ONCE(pool->literal[veneer_index(veneer)], target);
+		smp_wmb();
+		return veneer;
+	}
+	return NULL;
+}
+
+/**
+ * ftrace_veneer_get - find a veneer that jumps to a trampoline
+ * @site: address of the patch site that is going to branch to it
+ * @target: address of the trampoline
+ *
+ * Context: Any, interrupts off included. The caller holds ftrace_lock.
+ * Return: the address to branch to, which is the caller's to give back with
+ * ftrace_veneer_put(); 0 when none is to be had. The site then has to go the
+ * way that always works, through ftrace_regs_caller.
+ */
+unsigned long ftrace_veneer_get(unsigned long site, unsigned long target)
+{
+	struct ftrace_veneer *veneer;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&veneer_lock, flags);
+	veneer = find(site, target) ?: retarget(site, target);
+	if (veneer && !veneer->users++)
+		take(veneer);
+	raw_spin_unlock_irqrestore(&veneer_lock, flags);
+
+	return veneer ? veneer_addr(veneer) : 0;
+}
+
+static struct ftrace_veneer *veneer_at(unsigned long addr)
+{
+	struct veneer_pool *pool;
+	unsigned long offset;
+
+	list_for_each_entry(pool, &pools, next) {
+		offset = addr - (unsigned long)pool->code;
+		if (offset < VENEERS * FTRACE_VENEER_SIZE)
+			return &pool->veneer[offset / FTRACE_VENEER_SIZE];
+	}
+	return NULL;
+}
+
+/**
+ * ftrace_veneer_target - where a veneer jumps to
+ * @addr: any address
+ *
+ * Context: Any, interrupts off included. The caller holds ftrace_lock.
+ * Return: the trampoline, or 0 when there is no veneer in use at @addr.
+ */
+unsigned long ftrace_veneer_target(unsigned long addr)
+{
+	struct ftrace_veneer *veneer;
+	unsigned long flags, target = 0;
+
+	raw_spin_lock_irqsave(&veneer_lock, flags);
+	veneer = veneer_at(addr);
+	if (veneer && veneer->users)
+		target = veneer->target;
+	raw_spin_unlock_irqrestore(&veneer_lock, flags);
+
+	return target;
+}
+
+/**
+ * ftrace_veneer_put - a site no longer branches to its veneer
+ * @addr: the veneer's address, as ftrace_veneer_get() gave it
+ *
+ * Context: Any, interrupts off included, after the site was patched. The caller
+ * holds ftrace_lock.
+ */
+void ftrace_veneer_put(unsigned long addr)
+{
+	struct ftrace_veneer *veneer;
+	unsigned long flags;
+	bool last = false;
+
+	raw_spin_lock_irqsave(&veneer_lock, flags);
+	veneer = veneer_at(addr);
+	if (!WARN_ON_ONCE(!veneer || !veneer->users))
+		last = !--veneer->users;
+	if (last)
+		list_add_tail(&veneer->idle, &resting);
+	raw_spin_unlock_irqrestore(&veneer_lock, flags);
+
+	if (last)
+		schedule_work(&veneer_work);
+}
+
+/*
+ * Those that are still here after the wait have not been used in it. One that
+ * was, and was given up again, has gone to the list of the next wait.
+ */
+static void veneers_rested(struct work_struct *work)
+{
+	struct ftrace_veneer *veneer, *next;
+	LIST_HEAD(rested);
+
+	raw_spin_lock_irq(&veneer_lock);
+	list_splice_init(&resting, &rested);
+	raw_spin_unlock_irq(&veneer_lock);
+
+	/* Tasks where RCU does not watch, then tasks that were preempted. */
+	synchronize_rcu_tasks_rude();
+	synchronize_rcu_tasks();
+
+	raw_spin_lock_irq(&veneer_lock);
+	list_for_each_entry_safe(veneer, next, &rested, idle)
+		give_back(veneer);
+	raw_spin_unlock_irq(&veneer_lock);
+}
