@@ -12,7 +12,8 @@ set -eu
 fragments() {
 	direct=
 	case $STATUS in
-	native | ported) direct="$KIT/ci/configs/direct" ;;
+	native) direct="$KIT/ci/configs/direct $KIT/ci/configs/native" ;;
+	ported) direct="$KIT/ci/configs/direct" ;;
 	esac
 	for stem in "$KIT/ci/configs/common" $direct "$KIT/arch/$ARCH/kit" "$KIT/ci/flavors/$FLAVOR"; do
 		for file in "$stem.config" "$stem-$LIKE.config"; do
