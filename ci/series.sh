@@ -3,7 +3,7 @@
 #
 # What the kit adds to a base, in the order in which it is added.
 #
-#   series.sh patches BASE	patch files: generic first, then per arch
+#   series.sh patches BASE	patch files: generic first, then samples, per arch
 #   series.sh overlay		files that are new to every tree
 #   series.sh hash BASE		the KCIDB patchset_hash, empty for no patch
 set -eu
@@ -11,7 +11,7 @@ set -eu
 cd "$KIT"
 
 patches() {
-	for room in kernel arch/* samples tools; do
+	for room in kernel samples arch/* tools; do
 		for patch in "$room/patches-$1"/*.patch; do
 			[ -e "$patch" ] && echo "$patch"
 		done
