@@ -109,8 +109,10 @@ facts() {
 	meta status "$STATUS"
 	meta version "$version"
 	meta compiler "$("${CROSS}gcc" --version | head -n 1)"
-	[ "$BASE" = kdir ] || [ "${SERIES:-kit}" = none ] ||
+	[ "$BASE" = kdir ] || [ "${SERIES:-kit}" = none ] || {
 		meta patchset_hash "$(sh "$KIT/ci/series.sh" hash "$BASE")"
+		meta overlay_hash "$(sh "$KIT/ci/series.sh" overlay-hash)"
+	}
 }
 
 meta cell "$CELL"

@@ -6,6 +6,7 @@
 #   series.sh patches BASE	patch files: generic first, then samples, per arch
 #   series.sh overlay		files that are new to every tree
 #   series.sh hash BASE		the KCIDB patchset_hash, empty for no patch
+#   series.sh overlay-hash	the same of the overlay, names and contents
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 cd "$KIT"
@@ -35,5 +36,6 @@ hash)
 		[ -z "$sums" ] || printf '%s\n' "$sums" | sha256sum | sed 's/ .*//'
 	}
 	;;
+overlay-hash) overlay | xargs sha256sum | sha256sum | sed 's/ .*//' ;;
 *) die "series.sh: no command '$1'" ;;
 esac

@@ -16,7 +16,7 @@
 #define FORMAT	"kit-result 1"
 
 /* The model's plain strings; both directions go through this one table. */
-#define NR_STRINGS	16
+#define NR_STRINGS	17
 
 static void string_table(struct result *r, const char *keys[NR_STRINGS],
 			 char **where[NR_STRINGS])
@@ -31,6 +31,7 @@ static void string_table(struct result *r, const char *keys[NR_STRINGS],
 		{ "ktap", &r->ktap },		{ "log", &r->log },
 		{ "reason", &r->reason },
 		{ "patchset_hash", &r->patchset_hash },
+		{ "overlay_hash", &r->overlay_hash },
 	};
 
 	for (size_t i = 0; i < NR_STRINGS; i++) {

@@ -40,6 +40,7 @@ static char **meta_string(struct result *r, const char *key)
 		{ "accel", &r->accel },		{ "command", &r->command },
 		{ "rerun", &r->rerun },
 		{ "patchset_hash", &r->patchset_hash },
+		{ "overlay_hash", &r->overlay_hash },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)

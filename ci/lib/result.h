@@ -94,6 +94,7 @@ struct splat {
  * @accel: tcg, kvm or what a quirk made of it
  * @cpus: number of virtual CPUs
  * @patchset_hash: sha256 over the sha256 sums of the series, or NULL
+ * @overlay_hash: sha256 over the kit's files that lie in the tree, or NULL
  * @command: the script that boots the same again
  * @rerun: the make command that reproduces the verdict
  * @console: path of the console log
@@ -111,7 +112,7 @@ struct result {
 	char *cell, *base, *arch, *flavor;
 	char *status, *version, *compiler, *qemu, *accel;
 	int cpus;
-	char *patchset_hash;
+	char *patchset_hash, *overlay_hash;
 	char *command, *rerun, *console, *ktap, *log;
 	double started;
 	enum verdict verdict;

@@ -60,12 +60,14 @@ static json_t *object(const char *id)
 	return o;
 }
 
-/* A source is a point release with a series on top. */
+/* A source is a point release with a series and the kit's own files on top. */
 static char *checkout_id(const struct result *r)
 {
-	return text_format(ORIGIN ":%s%s%.12s", r->version ?: r->base,
-			   r->patchset_hash ? "+" : "",
-			   r->patchset_hash ?: "");
+	const char *series = r->patchset_hash, *files = r->overlay_hash;
+
+	return text_format(ORIGIN ":%s%s%.12s%s%.12s", r->version ?: r->base,
+			   series ? "+" : "", series ?: "",
+			   files ? "+files-" : "", files ?: "");
 }
 
 /* A run is told from another one of the same cell by its start. */

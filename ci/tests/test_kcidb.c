@@ -266,6 +266,7 @@ static void a_series_is_part_of_the_checkout(void **state)
 
 	(void)state;
 	r->patchset_hash = text_format("%064d", 7);
+	r->overlay_hash = text_format("%064d", 1);
 	r->verdict = VERDICT_APPLY;
 	r->log = text_format("%s/apply.log", dir);
 	host_write(r->log, "Hunk #2 FAILED at 17.\n", 22);
@@ -273,7 +274,7 @@ static void a_series_is_part_of_the_checkout(void **state)
 	root = load(dir);
 	checkout = json_array_get(json_object_get(root, "checkouts"), 0);
 	assert_string_equal(string(checkout, "id"),
-			    "kit:6.1.158-1+000000000000");
+			    "kit:6.1.158-1+000000000000+files-000000000000");
 	assert_string_equal(string(checkout, "patchset_hash"),
 			    r->patchset_hash);
 	assert_true(json_is_false(json_object_get(checkout, "valid")));

@@ -39,6 +39,7 @@ static void what_is_saved_is_loaded(void **state)
 
 	(void)state;
 	sample_set(&r->patchset_hash, "0123abcd");
+	sample_set(&r->overlay_hash, "dcba3210");
 	sample_set(&r->log, "build.log");
 	r->kept = true;
 	assert_int_equal(result_save(r, one), 0);
@@ -46,6 +47,7 @@ static void what_is_saved_is_loaded(void **state)
 	assert_non_null(back);
 	assert_string_equal(back->cell, "6.1/s390/plain");
 	assert_string_equal(back->patchset_hash, "0123abcd");
+	assert_string_equal(back->overlay_hash, "dcba3210");
 	assert_int_equal(back->verdict, VERDICT_CRASH);
 	assert_int_equal(back->cpus, 2);
 	assert_true(back->kept);
