@@ -119,3 +119,28 @@ result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 	# nor did a token go into a lock's file
 	[ ! -s "$KIT_BUILD/cells/kdir/arm64/plain/lock" ]
 }
+
+@test "matrix: the report of an earlier run is gone when a run comes to none" {
+	sed -i 's|^kernelversion:.*|kernelversion: ; @false|' "$KDIR/Makefile"
+	mkdir -p "$KIT_BUILD/report"
+	touch "$KIT_BUILD/report"/{junit.xml,results.json,report.tap,index.html}
+	run make matrix KDIR="$KDIR" ARCHES=arm64
+	echo "$output"
+	[ "$status" -ne 0 ]
+	[[ $output == *"not every cell came to a verdict"* ]]
+	[ -z "$(ls -A "$KIT_BUILD/report")" ]
+}
+
+@test "image: cells of one arch build their guest one after the other" {
+	export CELL=kdir/arm64/plain ARCH=arm64 CROSS='' DIR=$BATS_TEST_TMPDIR/cell OBJ=$BATS_TEST_TMPDIR/obj
+	mkdir -p "$DIR" "$OBJ/include/config" "$KIT_BUILD/guest"
+	echo toy >"$OBJ/include/config/kernel.release"
+	printf '#!/bin/sh\ndate +%%s%%N >"%s/built"\nexit 7\n' "$BATS_TEST_TMPDIR" >"$BATS_TEST_TMPDIR/tools/make"
+	chmod +x "$BATS_TEST_TMPDIR/tools/make"
+	flock "$KIT_BUILD/guest/arm64.lock" sh -c 'sleep 1; date +%s%N >"$0/freed"' "$BATS_TEST_TMPDIR" 3>&- &
+	until ! flock -n "$KIT_BUILD/guest/arm64.lock" true; do sleep 0.05; done
+	run sh ci/image.sh
+	wait
+	[ "$status" -eq 7 ]
+	[ "$(cat "$BATS_TEST_TMPDIR/built")" -gt "$(cat "$BATS_TEST_TMPDIR/freed")" ]
+}
