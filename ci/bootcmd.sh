@@ -30,7 +30,8 @@ quirk() {
 }
 
 cpus=${CPUS:-2}
-memory=$(arch_field "$ARCH" memory)
+memory=$(flavor_field "$FLAVOR" memory)
+memory=${memory:-$(arch_field "$ARCH" memory)}
 console=$(arch_field "$ARCH" console)
 command=$*
 
@@ -45,7 +46,7 @@ write_script() { # ACCEL
 		-accel "\${KIT_ACCEL:-$1}" -smp $cpus -m ${memory:-512M} \\
 		-kernel '$OBJ/$(arch_field "$ARCH" image)' \\
 		-initrd "\${KIT_INITRD:-$DIR/initramfs.cpio}" \\
-		-append "console=$console $(arch_field "$ARCH" append) panic=-1 oops=panic kit.cpus=$cpus kit.timeout=$(program_seconds "$1") kit.token=\${KIT_TOKEN:-by-hand} \${KIT_APPEND:-}" \\
+		-append "console=$console $(arch_field "$ARCH" append) $(flavor_field "$FLAVOR" append) panic=-1 oops=panic kit.cpus=$cpus kit.timeout=$(program_seconds "$1") kit.token=\${KIT_TOKEN:-by-hand} \${KIT_APPEND:-}" \\
 		-nodefaults -no-user-config -display none -no-reboot -serial mon:stdio \\
 		-device $(arch_field "$ARCH" serial) \\
 		-chardev file,id=result,path=/dev/fd/3 \\

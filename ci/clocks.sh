@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced: how long a boot of $ARCH may take.
+# Sourced: how long a boot of $ARCH and $FLAVOR may take.
 # shellcheck shell=sh
 
 # The clocks of a machine at full speed, in seconds; emulation takes longer.
@@ -14,7 +14,9 @@ clock_scale() { # ACCEL
 	kvm*) factor=1 ;;
 	*) factor=$(clock emulation 4) ;;
 	esac
-	awk -v a="$factor" -v b="${TIMEOUT_SCALE:-1}" 'BEGIN { print a * b }'
+	slower=$(flavor_field "${FLAVOR:-plain}" slower)
+	awk -v a="$factor" -v b="${TIMEOUT_SCALE:-1}" -v c="${slower:-1}" \
+		'BEGIN { print a * b * c }'
 }
 
 clock_total() { clock total 150; }

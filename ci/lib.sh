@@ -33,6 +33,10 @@ die() {
 field() { sed -n "s/^$2[[:space:]]\{1,\}//p" "$1"; }
 
 arch_field() { field "$KIT/arch/$1/descriptor" "$2"; }
+# What a flavor's machine needs on top; most need nothing.
+flavor_field() {
+	[ ! -e "$KIT/ci/flavors/$1.boot" ] || field "$KIT/ci/flavors/$1.boot" "$2"
+}
 
 list_arches() { (cd "$KIT/arch" && ls -- */descriptor) | sed 's|/descriptor$||'; }
 list_bases() { sed -n 's/^\([0-9][^[:space:]]*\).*/\1/p' "$KIT/ci/bases"; }

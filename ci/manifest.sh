@@ -49,6 +49,8 @@ all)
 	printf '%s\n' "$samples" | sed -n 's/^\(..*\)/samples.\1/p'
 	printf '%s\n' "$cases" | sed -n 's|^test\.d/\(.*\)\.tc$|ftracetest.\1|p' | tr / _
 	from_table "$KIT/tools/testing/selftests/ftrace_direct/manifest"
+	own=$KIT/ci/flavors/$FLAVOR.manifest
+	[ ! -e "$own" ] || from_table "$own"
 	;;
 *) die "manifest.sh: no command '$1'" ;;
 esac

@@ -3,6 +3,8 @@
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "guest.h"
 
@@ -72,9 +74,44 @@ static bool check_leftovers(struct ktap *k)
 	return false;
 }
 
+#define KMEMLEAK "/sys/kernel/debug/kmemleak"
+
+/*
+ * An object counts as leaked when it is five seconds old and a scan finds no
+ * pointer to it; the first scan may miss one that was just moved.
+ */
+static bool check_leaks(struct ktap *k)
+{
+	char text[1024], *line, *save;
+	int scan;
+
+	for (scan = 0; scan < 2; scan++) {
+		sleep(6);
+		if (write_text(KMEMLEAK, "scan")) {
+			ktap_diag(k, "no scan through " KMEMLEAK);
+			return false;
+		}
+	}
+	if (read_text(KMEMLEAK, text, sizeof(text)) < 0) {
+		ktap_diag(k, KMEMLEAK " cannot be read");
+		return false;
+	}
+	if (!text[0])
+		return true;
+	for (line = strtok_r(text, "\n", &save); line;
+	     line = strtok_r(NULL, "\n", &save))
+		ktap_diag(k, "%s", line);
+	return false;
+}
+
+static bool can_find_leaks(void)
+{
+	return !access(KMEMLEAK, F_OK);
+}
+
 static int health_count(void)
 {
-	return 3;
+	return 3 + can_find_leaks();
 }
 
 static void health_run(struct ktap *k)
@@ -82,6 +119,8 @@ static void health_run(struct ktap *k)
 	ktap_result(k, check_leftovers(k), "nothing_left_attached");
 	ktap_result(k, check_ftrace(k), "ftrace_works");
 	ktap_result(k, check_taint(k), "taint_unchanged");
+	if (can_find_leaks())
+		ktap_result(k, check_leaks(k), "no_leaks");
 }
 
 const struct suite health_suite = { "health", health_count, health_run };

@@ -32,12 +32,15 @@
 #include <linux/rcupdate.h>
 #include <linux/set_memory.h>
 #include <linux/slab.h>
+#include <linux/smp.h>
 #include <linux/spinlock.h>
 #include <linux/vmalloc.h>
 #include <linux/workqueue.h>
 
 #include <asm/cacheflush.h>
 #include <asm/ftrace_veneer.h>
+
+#include "ftrace_internal.h"
 
 #define VENEER_HASH_BITS	8
 
@@ -136,7 +139,8 @@ static struct veneer_pool *pool_alloc(unsigned long site)
 	struct veneer_pool *pool;
 	unsigned int i;
 
-	pool = kzalloc(struct_size(pool, veneer, VENEERS), GFP_KERNEL);
+	pool = kvzalloc(struct_size(pool, veneer, VENEERS),
+			GFP_KERNEL | __GFP_NOWARN);
 	if (!pool)
 		return NULL;
 
@@ -166,7 +170,7 @@ static struct veneer_pool *pool_alloc(unsigned long site)
 vfree:
 	vfree(pool->code);
 free:
-	kfree(pool);
+	kvfree(pool);
 	return NULL;
 }
 
@@ -195,6 +199,8 @@ int ftrace_veneer_reserve(unsigned long site, unsigned int count)
 {
 	struct veneer_pool *pool;
 	bool enough;
+
+	lockdep_assert_held(&ftrace_lock);
 
 	for (;;) {
 		raw_spin_lock_irq(&veneer_lock);
@@ -264,8 +270,8 @@ static struct ftrace_veneer *retarget(unsigned long site, unsigned long target)
 			hash_del(&veneer->node);
 		veneer->target = target;
 		hash_add(veneers, &veneer->node, target);
-		/* Before the site is patched: who branches here must see it. */
 		WRITE_ONCE(pool->literal[veneer_index(veneer)], target);
+		/* Before the site is patched: who branches here must see it. */
 		smp_wmb();
 		return veneer;
 	}
@@ -279,13 +285,16 @@ static struct ftrace_veneer *retarget(unsigned long site, unsigned long target)
  *
  * Context: Any, interrupts off included. The caller holds ftrace_lock.
  * Return: the address to branch to, which is the caller's to give back with
- * ftrace_veneer_put(); 0 when none is to be had. The site then has to go the
- * way that always works, through ftrace_regs_caller.
+ * ftrace_veneer_put(); 0 when none is to be had. The site then has to go
+ * through ftrace_regs_caller, which has the trampoline called wherever the list
+ * function's recursion guard lets it.
  */
 unsigned long ftrace_veneer_get(unsigned long site, unsigned long target)
 {
 	struct ftrace_veneer *veneer;
 	unsigned long flags;
+
+	lockdep_assert_held(&ftrace_lock);
 
 	raw_spin_lock_irqsave(&veneer_lock, flags);
 	veneer = find(site, target) ?: retarget(site, target);
@@ -343,6 +352,8 @@ void ftrace_veneer_put(unsigned long addr)
 	unsigned long flags;
 	bool last = false;
 
+	lockdep_assert_held(&ftrace_lock);
+
 	raw_spin_lock_irqsave(&veneer_lock, flags);
 	veneer = veneer_at(addr);
 	if (!WARN_ON_ONCE(!veneer || !veneer->users))
@@ -351,8 +362,9 @@ void ftrace_veneer_put(unsigned long addr)
 		list_add_tail(&veneer->idle, &resting);
 	raw_spin_unlock_irqrestore(&veneer_lock, flags);
 
+	/* It waits for long, and others wait for all works of the usual queue. */
 	if (last)
-		schedule_work(&veneer_work);
+		queue_work(system_unbound_wq, &veneer_work);
 }
 
 /*
@@ -368,7 +380,13 @@ static void veneers_rested(struct work_struct *work)
 	list_splice_init(&resting, &rested);
 	raw_spin_unlock_irq(&veneer_lock);
 
-	/* Tasks where RCU does not watch, then tasks that were preempted. */
+	/*
+	 * The site was patched without a word to the other CPUs. In this order:
+	 * make each of them see that it no longer branches here, which newer
+	 * kernels do not leave to the rude wait; those where RCU does not watch;
+	 * tasks that were preempted here.
+	 */
+	kick_all_cpus_sync();
 	synchronize_rcu_tasks_rude();
 	synchronize_rcu_tasks();
 

@@ -34,8 +34,9 @@ static inline bool ftrace_veneer_reaches(unsigned long site, unsigned long addr)
 }
 
 /*
- * Sites of the image are to share one pool, whatever its size: then it has to
- * lie within reach of both ends.
+ * Sites of the image are to share one pool: then it has to lie within reach of
+ * both ends. An image that is too big for that gets a pool for each site that
+ * no pool of another one serves.
  */
 static inline void ftrace_veneer_region(unsigned long site,
 					unsigned long *start,
@@ -43,7 +44,8 @@ static inline void ftrace_veneer_region(unsigned long site,
 {
 	unsigned long first = site, last = site;
 
-	if (site >= (unsigned long)_text && site < (unsigned long)_end) {
+	if (site >= (unsigned long)_text && site < (unsigned long)_end &&
+	    _end - _text < SZ_64M) {
 		first = (unsigned long)_text;
 		last = (unsigned long)_end;
 	}
