@@ -155,6 +155,9 @@ static struct veneer_pool *pool_alloc(unsigned long site)
 	/* Run, and loaded from relative to the program counter: no tag. */
 	pool->code = kasan_reset_tag(pool->code);
 	pool->literal = pool->code + PAGE_SIZE;
+	/* Or whoever waits for room would ask for one pool after the other. */
+	if (WARN_ON_ONCE(!pool_reached(pool, site)))
+		goto vfree;
 	if (pool_write_code(pool))
 		goto vfree;
 

@@ -196,3 +196,15 @@ int64_t caller_stop(int fd)
 		return -1;
 	return req.calls;
 }
+
+int frame_start(int fd)
+{
+	struct fdt_frame req = { .target = FDT_TARGET_WORD };
+
+	return request(fd, FDT_FRAME_START, &req, "FDT_FRAME_START");
+}
+
+int frame_stop(int fd, struct fdt_frame *frame)
+{
+	return request(fd, FDT_FRAME_STOP, frame, "FDT_FRAME_STOP");
+}

@@ -42,4 +42,7 @@ int callback_off(int fd);
 int caller_start(int fd, int *cpu);
 int64_t caller_stop(int fd);
 
+int frame_start(int fd);
+int frame_stop(int fd, struct fdt_frame *frame);
+
 #endif /* FTRACE_DIRECT_DEVICE_H */

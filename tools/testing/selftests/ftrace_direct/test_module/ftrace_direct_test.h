@@ -93,6 +93,14 @@ struct fdt_caller {
 	__u64 calls;
 };
 
+/* A thread that calls a target with two plain callbacks on it. */
+struct fdt_frame {
+	__u32 target;
+	__u32 pad;
+	__u64 calls;
+	__u64 spoiled;		/* words of its stack that somebody overwrote */
+};
+
 #define FDT_INFO		_IOR('d', 0, struct fdt_info)
 #define FDT_RESET		_IO('d', 1)
 #define FDT_REGISTER		_IOWR('d', 2, struct fdt_direct)
@@ -105,6 +113,8 @@ struct fdt_caller {
 #define FDT_CALLBACK_OFF	_IOWR('d', 9, struct fdt_callback)
 #define FDT_CALLER_START	_IOWR('d', 10, struct fdt_caller)
 #define FDT_CALLER_STOP		_IOWR('d', 11, struct fdt_caller)
+#define FDT_FRAME_START		_IOWR('d', 64, struct fdt_frame)
+#define FDT_FRAME_STOP		_IOWR('d', 65, struct fdt_frame)
 
 /*
  * What the targets return: every argument and its place matter, so a lost or

@@ -55,4 +55,8 @@ int fdt_detach_all(void);
 int fdt_caller_start(struct fdt_caller *req);
 int fdt_caller_stop(struct fdt_caller *req);
 
+/* frame.c: a thread that calls through the list function */
+int fdt_frame_start(struct fdt_frame *req);
+int fdt_frame_stop(struct fdt_frame *req);
+
 #endif /* FTRACE_DIRECT_TEST_INTERNAL_H */

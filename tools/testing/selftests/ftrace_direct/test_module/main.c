@@ -52,10 +52,12 @@ static int call(struct fdt_call *req)
 static int reset(void)
 {
 	struct fdt_caller req;
+	struct fdt_frame frame;
 	int err;
 
 	fdt_caller_stop(&req);
-	err = fdt_detach_all();
+	err = fdt_frame_stop(&frame);
+	err = fdt_detach_all() ?: err;
 	fdt_count_reset();
 	return err;
 }
@@ -68,6 +70,7 @@ union request {
 	struct fdt_site site;
 	struct fdt_callback callback;
 	struct fdt_caller caller;
+	struct fdt_frame frame;
 };
 
 static int dispatch(unsigned int cmd, union request *req)
@@ -98,6 +101,10 @@ static int dispatch(unsigned int cmd, union request *req)
 		return fdt_caller_start(&req->caller);
 	case FDT_CALLER_STOP:
 		return fdt_caller_stop(&req->caller);
+	case FDT_FRAME_START:
+		return fdt_frame_start(&req->frame);
+	case FDT_FRAME_STOP:
+		return fdt_frame_stop(&req->frame);
 	default:
 		return -ENOTTY;
 	}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The patch site at a traced function's entry: nops, or a call. */
+#ifndef _ASM_RISCV_FTRACE_SITE_H
+#define _ASM_RISCV_FTRACE_SITE_H
+
+int ftrace_site_init(unsigned long site);
+int ftrace_site_patch(unsigned long site, unsigned long old_addr,
+		      unsigned long new_addr);
+void ftrace_site_reserve(void);
+
+#endif /* _ASM_RISCV_FTRACE_SITE_H */

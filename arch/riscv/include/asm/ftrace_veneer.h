@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* How far a patch site can call, and what lies there when that is not enough. */
+#ifndef _ASM_RISCV_FTRACE_VENEER_H
+#define _ASM_RISCV_FTRACE_VENEER_H
+
+#include <linux/pgtable.h>
+#include <linux/sizes.h>
+#include <linux/types.h>
+
+#include <asm/sections.h>
+
+/**
+ * ftrace_veneer_reaches - tell whether a patch site can call an address
+ * @site: address of the site's auipc
+ * @addr: what to call
+ *
+ * The auipc adds a signed 20-bit number of pages to its own address, the jalr a
+ * signed 12-bit number of bytes. What the jalr takes away the auipc adds
+ * first, so the range as a whole lies 2 KiB below [-2 GiB, 2 GiB).
+ *
+ * Context: Any.
+ * Return: true when the pair can express the distance.
+ */
+static inline bool ftrace_veneer_reaches(unsigned long site, unsigned long addr)
+{
+	long raised = addr - site + SZ_2K;
+
+	return raised == (s32)raised;
+}
+
+/**
+ * ftrace_veneer_region - where to allocate veneers for a patch site
+ * @site: address of the site
+ * @start: gets the first address that will do
+ * @end: gets the address behind the last
+ *
+ * The modules' region: it and the kernel behind it fill less than 2 GiB, so
+ * every site in either reaches all of it.
+ *
+ * Context: Any.
+ */
+static inline void ftrace_veneer_region(unsigned long site,
+					unsigned long *start,
+					unsigned long *end)
+{
+	*start = MODULES_VADDR;
+	*end = MODULES_END;
+}
+
+#define FTRACE_VENEER_SIZE	16
+
+#define VENEER_AUIPC_T1		0x00000317
+#define VENEER_LD_T1_T1		0x00033303
+#define VENEER_JR_T1		0x00030067
+#define VENEER_EBREAK		0x00100073
+
+/**
+ * ftrace_veneer_emit - write the code of a veneer
+ * @code: where it is written and run, aligned to FTRACE_VENEER_SIZE
+ * @literal: holds the address to jump to, loaded at each call
+ *
+ * At a function's entry t1 is free: it passes no argument, and no call keeps
+ * it (psABI, "Integer Register Convention"); a module's PLT entry, which may
+ * stand before any call, changes it too. t0 is the return address into the
+ * traced function, t2 is GCC's static chain, and Clang passes arguments to
+ * static functions in t2 to t6.
+ *
+ * Context: Any, before @code becomes executable.
+ */
+static inline void ftrace_veneer_emit(void *code, const unsigned long *literal)
+{
+	u32 offset = (unsigned long)literal - (unsigned long)code;
+	u32 *insn = code;
+
+	insn[0] = VENEER_AUIPC_T1 | ((offset + SZ_2K) & ~(SZ_4K - 1));
+	insn[1] = VENEER_LD_T1_T1 | offset << 20;
+	insn[2] = VENEER_JR_T1;
+	insn[3] = VENEER_EBREAK;
+}
+
+#endif /* _ASM_RISCV_FTRACE_VENEER_H */
