@@ -32,12 +32,19 @@ ftracetest() {
 		some "cases in ftrace/test.d/direct"
 }
 
-# Lines "status,status name [DC-nn]" that hold for this status.
+# Lines "status,status name [DC-nn]" that hold for this status. A status may be
+# narrowed to a base, or to a base's architecture: native@6.1, native@6.1/x86.
 from_table() {
-	awk -v status="$STATUS" '
+	awk -v status="$STATUS" -v base="$LIKE" -v arch="$ARCH" '
+		function holds(what,  part) {
+			if (split(what, part, "@") < 2)
+				return what == status
+			return part[1] == status &&
+			       (part[2] == base || part[2] == base "/" arch)
+		}
 		/^#/ || NF == 0 { next }
 		{ n = split($1, held, ","); $1 = ""; sub(/^ /, "")
-		  for (i = 1; i <= n; i++) if (held[i] == status) print }' "$1"
+		  for (i = 1; i <= n; i++) if (holds(held[i])) print }' "$1"
 }
 
 case ${1:-all} in

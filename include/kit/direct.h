@@ -47,16 +47,72 @@
 #endif
 
 /**
- * struct kit_direct - a direct call that can be attached to one function
+ * struct kit_direct - a direct call that can be attached to functions
  * @ops: the base's handle, unused where the base's interface goes by address
- * @ip: the function
+ * @ip: the function, when it is one
+ * @ips: the functions, when they are several
+ * @nr: how many they are
  * @addr: the trampoline that is attached, 0 when none is
  */
 struct kit_direct {
 	struct ftrace_ops ops;
 	unsigned long ip;
+	unsigned long *ips;
+	unsigned int nr;
 	unsigned long addr;
 };
+
+#if KIT_DIRECT_API == KIT_DIRECT_API_IP
+
+static inline unsigned long kit_direct_ip(struct kit_direct *d, unsigned int i)
+{
+	return d->ips ? d->ips[i] : d->ip;
+}
+
+/* Detach from the first @nr functions; the first error is what counts. */
+static inline int kit_direct_ip_unregister(struct kit_direct *d,
+					   unsigned int nr, unsigned long addr)
+{
+	int err, ret = nr ? 0 : -ENODEV;
+
+	while (nr--) {
+		err = unregister_ftrace_direct(kit_direct_ip(d, nr), addr);
+		ret = ret ?: err;
+	}
+	return ret;
+}
+
+/* All of them or none, as with one handle for all. */
+static inline int kit_direct_ip_register(struct kit_direct *d,
+					 unsigned long addr)
+{
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < d->nr; i++) {
+		err = register_ftrace_direct(kit_direct_ip(d, i), addr);
+		if (err) {
+			kit_direct_ip_unregister(d, i, addr);
+			return err;
+		}
+	}
+	return d->nr ? 0 : -EINVAL;
+}
+
+static inline int kit_direct_ip_modify(struct kit_direct *d,
+				       unsigned long addr)
+{
+	int err, ret = d->nr ? 0 : -ENODEV;
+	unsigned int i;
+
+	for (i = 0; i < d->nr; i++) {
+		err = modify_ftrace_direct(kit_direct_ip(d, i), d->addr, addr);
+		ret = ret ?: err;
+	}
+	return ret;
+}
+
+#endif /* KIT_DIRECT_API_IP */
 
 static inline int kit_direct_base_register(struct kit_direct *d,
 					   unsigned long addr)
@@ -66,7 +122,7 @@ static inline int kit_direct_base_register(struct kit_direct *d,
 #elif KIT_DIRECT_API == KIT_DIRECT_API_MULTI
 	return register_ftrace_direct_multi(&d->ops, addr);
 #else
-	return register_ftrace_direct(d->ip, addr);
+	return kit_direct_ip_register(d, addr);
 #endif
 }
 
@@ -81,7 +137,7 @@ static inline int kit_direct_base_unregister(struct kit_direct *d,
 		return -EINVAL;
 	return unregister_ftrace_direct_multi(&d->ops, addr);
 #else
-	return unregister_ftrace_direct(d->ip, addr);
+	return kit_direct_ip_unregister(d, d->nr, addr);
 #endif
 }
 
@@ -93,7 +149,7 @@ static inline int kit_direct_base_modify(struct kit_direct *d,
 #elif KIT_DIRECT_API == KIT_DIRECT_API_MULTI
 	return modify_ftrace_direct_multi(&d->ops, addr);
 #else
-	return modify_ftrace_direct(d->ip, d->addr, addr);
+	return kit_direct_ip_modify(d, addr);
 #endif
 }
 
@@ -121,9 +177,33 @@ static inline void kit_ftrace_forget(struct ftrace_ops *ops)
 static inline int kit_direct_init(struct kit_direct *d, void *func)
 {
 	d->ip = (unsigned long)func;
+	d->ips = NULL;
+	d->nr = 1;
 	d->addr = 0;
 #if KIT_DIRECT_API != KIT_DIRECT_API_IP && defined(CONFIG_DYNAMIC_FTRACE)
 	return ftrace_set_filter_ip(&d->ops, d->ip, 0, 1);
+#else
+	return 0;
+#endif
+}
+
+/**
+ * kit_direct_init_many - choose several functions that a direct call is for
+ * @d: the direct call, zeroed
+ * @ips: addresses of the functions, which stay there until kit_direct_exit()
+ * @nr: how many
+ *
+ * Returns: 0, or the base's error when one of them cannot be traced.
+ */
+static inline int kit_direct_init_many(struct kit_direct *d,
+				       unsigned long *ips, unsigned int nr)
+{
+	d->ip = 0;
+	d->ips = ips;
+	d->nr = nr;
+	d->addr = 0;
+#if KIT_DIRECT_API != KIT_DIRECT_API_IP && defined(CONFIG_DYNAMIC_FTRACE)
+	return ftrace_set_filter_ips(&d->ops, ips, nr, 0, 1);
 #else
 	return 0;
 #endif
@@ -180,6 +260,51 @@ static inline int kit_direct_modify(struct kit_direct *d, unsigned long addr)
 	if (!err)
 		d->addr = addr;
 	return err;
+}
+
+/* Whether a direct call and one that changes the address may meet at all. */
+#if KIT_DIRECT_API != KIT_DIRECT_API_IP && defined(CONFIG_DYNAMIC_FTRACE) && \
+    LINUX_VERSION_CODE >= KERNEL_VERSION(6, 0, 0)
+#define KIT_DIRECT_SHARES
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0)
+#define KIT_OPS_FUNC_IP		unsigned long ip,
+#else
+#define KIT_OPS_FUNC_IP
+#endif
+
+static inline int kit_direct_agree(struct ftrace_ops *ops, KIT_OPS_FUNC_IP
+				   enum ftrace_ops_cmd cmd)
+{
+	return 0;
+}
+#endif
+
+/**
+ * kit_direct_can_share - whether the base has what kit_direct_share() sets
+ */
+static inline bool kit_direct_can_share(void)
+{
+#ifdef KIT_DIRECT_SHARES
+	return true;
+#else
+	return false;
+#endif
+}
+
+/**
+ * kit_direct_share - let a function be live-patched below a direct call
+ * @d: the direct call, set up and with nothing attached
+ * @share: whether
+ *
+ * Without it, the base refuses the second of the two (-EBUSY). Its trampoline
+ * has to go on to where it was told to return, not to an address of its own.
+ */
+static inline void kit_direct_share(struct kit_direct *d, bool share)
+{
+#ifdef KIT_DIRECT_SHARES
+	d->ops.ops_func = share ? kit_direct_agree : NULL;
+#endif
 }
 
 /**

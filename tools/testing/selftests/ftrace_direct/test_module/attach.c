@@ -18,6 +18,7 @@
 static struct kit_direct slots[FDT_NR_SLOTS];
 static unsigned int slot_target[FDT_NR_SLOTS];
 static bool slot_ready[FDT_NR_SLOTS];
+static bool slot_shares[FDT_NR_SLOTS];
 
 static bool bad_request(const struct fdt_direct *req)
 {
@@ -49,6 +50,7 @@ static int slot_prepare(struct fdt_direct *req)
 		return err;
 	req->filter = kit_direct_init(&slots[req->slot],
 				      fdt_target_address(req->target));
+	kit_direct_share(&slots[req->slot], slot_shares[req->slot]);
 	slot_target[req->slot] = req->target;
 	slot_ready[req->slot] = !req->filter;
 	return 0;
@@ -85,6 +87,16 @@ int fdt_modify(struct fdt_direct *req)
 		return -EINVAL;
 	req->result = kit_direct_modify(&slots[req->slot],
 					fdt_tramp_address(req->tramp));
+	return 0;
+}
+
+/* From its next attachment to another target on, until all is reset. */
+int fdt_share(struct fdt_direct *req)
+{
+	if (bad_request(req) || slot_release(req->slot))
+		return -EINVAL;
+	slot_shares[req->slot] = true;
+	req->result = kit_direct_can_share() ? 0 : -EOPNOTSUPP;
 	return 0;
 }
 
@@ -167,8 +179,10 @@ int fdt_detach_all(void)
 	unsigned int slot;
 	int err = 0;
 
-	for (slot = 0; slot < FDT_NR_SLOTS; slot++)
+	for (slot = 0; slot < FDT_NR_SLOTS; slot++) {
 		if (slot_release(slot))
 			err = -EBUSY;
+		slot_shares[slot] = false;
+	}
 	return callback_release() ?: err;
 }

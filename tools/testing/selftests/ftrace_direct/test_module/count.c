@@ -5,6 +5,7 @@
  */
 #include <linux/atomic.h>
 #include <linux/compiler.h>
+#include <linux/export.h>
 #include <linux/string.h>
 
 #include "internal.h"
@@ -51,6 +52,7 @@ notrace void fdt_count_body(const __u64 *args)
 	atomic64_inc(&body);
 	note(body_args, args, FDT_NR_ARGS);
 }
+EXPORT_SYMBOL_GPL(fdt_count_body);
 
 notrace void fdt_count_handler(unsigned int tramp, const __u64 *args, int nr)
 {

@@ -47,9 +47,36 @@ int fdt_site_read(struct fdt_site *req);
 int fdt_register(struct fdt_direct *req);
 int fdt_unregister(struct fdt_direct *req);
 int fdt_modify(struct fdt_direct *req);
+int fdt_share(struct fdt_direct *req);
 int fdt_callback_on(struct fdt_callback *req);
 int fdt_callback_off(struct fdt_callback *req);
 int fdt_detach_all(void);
+
+/* place.c: direct calls on functions of every kind */
+int fdt_place_attach(struct fdt_place *req);
+int fdt_place_detach(struct fdt_place *req);
+int fdt_place_site(struct fdt_place *req);
+int fdt_place_release(unsigned int kind);
+int fdt_place_detach_all(void);
+
+/* places.c: these functions */
+int fdt_place_call(struct fdt_place_call *req);
+
+/* many.c: one direct call on many functions */
+int fdt_many_attach(struct fdt_many *req);
+int fdt_many_detach(struct fdt_many *req);
+int fdt_many_modify(struct fdt_many *req);
+int fdt_many_call(struct fdt_many_calls *req);
+int fdt_many_detach_all(void);
+
+/* users.c: who else is at a function's entry */
+int fdt_user_on(struct fdt_user *req);
+int fdt_user_off(struct fdt_user *req);
+void fdt_users_read(struct fdt_users *req);
+int fdt_users_off(void);
+
+/* misuse.c: the errors of the interface under test */
+int fdt_misuse(struct fdt_misuse_req *req);
 
 /* caller.c: a thread that calls */
 int fdt_caller_start(struct fdt_caller *req);

@@ -58,6 +58,9 @@ static int reset(void)
 	fdt_caller_stop(&req);
 	err = fdt_frame_stop(&frame);
 	err = fdt_detach_all() ?: err;
+	err = fdt_place_detach_all() ?: err;
+	err = fdt_many_detach_all() ?: err;
+	err = fdt_users_off() ?: err;
 	fdt_count_reset();
 	return err;
 }
@@ -71,7 +74,50 @@ union request {
 	struct fdt_callback callback;
 	struct fdt_caller caller;
 	struct fdt_frame frame;
+	struct fdt_place place;
+	struct fdt_place_call place_call;
+	struct fdt_many many;
+	struct fdt_many_calls many_calls;
+	struct fdt_user user;
+	struct fdt_users users;
+	struct fdt_misuse_req misuse;
 };
+
+/* DC-07, 09, 10, 30 to 32 */
+static int dispatch_living(unsigned int cmd, union request *req)
+{
+	switch (cmd) {
+	case FDT_PLACE_ATTACH:
+		return fdt_place_attach(&req->place);
+	case FDT_PLACE_DETACH:
+		return fdt_place_detach(&req->place);
+	case FDT_PLACE_SITE:
+		return fdt_place_site(&req->place);
+	case FDT_PLACE_CALL:
+		return fdt_place_call(&req->place_call);
+	case FDT_MANY_ATTACH:
+		return fdt_many_attach(&req->many);
+	case FDT_MANY_DETACH:
+		return fdt_many_detach(&req->many);
+	case FDT_MANY_MODIFY:
+		return fdt_many_modify(&req->many);
+	case FDT_MANY_CALL:
+		return fdt_many_call(&req->many_calls);
+	case FDT_USER_ON:
+		return fdt_user_on(&req->user);
+	case FDT_USER_OFF:
+		return fdt_user_off(&req->user);
+	case FDT_USERS:
+		fdt_users_read(&req->users);
+		return 0;
+	case FDT_MISUSE:
+		return fdt_misuse(&req->misuse);
+	case FDT_SHARE:
+		return fdt_share(&req->direct);
+	default:
+		return -ENOTTY;
+	}
+}
 
 static int dispatch(unsigned int cmd, union request *req)
 {
@@ -106,7 +152,7 @@ static int dispatch(unsigned int cmd, union request *req)
 	case FDT_FRAME_STOP:
 		return fdt_frame_stop(&req->frame);
 	default:
-		return -ENOTTY;
+		return dispatch_living(cmd, req);
 	}
 }
 

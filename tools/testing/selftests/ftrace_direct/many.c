@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Many functions with one direct call, DC-09, and what is left of it when it
+ * is taken away: DC-31, DC-32, and DC-30 where only many show it.
+ */
+#include "fixture.h"
+
+#define MODULE	"ftrace_direct_many"
+
+FIXTURE(direct)
+{
+	int fd;
+};
+
+FIXTURE_SETUP(direct)
+{
+	self->fd = device_open();
+	ASSERT_LE(0, self->fd);
+	ASSERT_EQ(0, module_load(MODULE));
+	ASSERT_EQ(0, device_reset(self->fd));
+}
+
+FIXTURE_TEARDOWN(direct)
+{
+	EXPECT_EQ(0, device_reset(self->fd));
+	close(self->fd);
+	EXPECT_EQ(0, module_unload(MODULE));
+}
+
+/*
+ * A base that leaves entries behind refuses these functions from then on. No
+ * other test uses them.
+ */
+#define STALE_FIRST	1004
+#define STALE_COUNT	5
+
+static int attach(int fd, struct fdt_many *many)
+{
+	if (ASK(fd, FDT_MANY_ATTACH, many))
+		return NO_ANSWER;
+	return many->filter ?: many->result;
+}
+
+static int detach(int fd, struct fdt_many *many, unsigned int tramp)
+{
+	struct fdt_many req = { .slot = many->slot, .tramp = tramp };
+
+	return ASK(fd, FDT_MANY_DETACH, &req) ?: req.result;
+}
+
+static int modify(int fd, struct fdt_many *many, unsigned int tramp)
+{
+	struct fdt_many req = { .slot = many->slot, .tramp = tramp };
+
+	return ASK(fd, FDT_MANY_MODIFY, &req) ?: req.result;
+}
+
+/* Call all: those of @first, @count run @tramp's handler, the others none. */
+static void check_calls(struct __test_metadata *_metadata, int fd,
+			unsigned int first, unsigned int count,
+			unsigned int tramp)
+{
+	struct fdt_many_calls calls = {
+		.first = first, .count = count, .tramp = tramp,
+	};
+
+	ASSERT_EQ(0, ASK(fd, FDT_MANY_CALL, &calls));
+	EXPECT_EQ(count, calls.direct);
+	EXPECT_EQ(FDT_NR_MANY - count, calls.bare);
+	EXPECT_EQ(count, calls.changed);
+	if (calls.wrong)
+		TH_LOG("%u functions are wrong, the first is %u", calls.wrong,
+		       calls.first_wrong);
+}
+
+static void check_none(struct __test_metadata *_metadata, int fd)
+{
+	check_calls(_metadata, fd, 0, 0, 0);
+}
+
+/* Twice, with the same handle. */
+static void attach_so_many(struct __test_metadata *_metadata, int fd,
+			   unsigned int count)
+{
+	struct fdt_many many = { .count = count };
+	int round;
+
+	for (round = 0; round < 2; round++) {
+		ASSERT_EQ(0, attach(fd, &many));
+		check_calls(_metadata, fd, 0, count, 0);
+		ASSERT_EQ(0, detach(fd, &many, 0));
+		check_none(_metadata, fd);
+	}
+}
+
+TEST_DIRECT(dc09_one)
+{
+	attach_so_many(_metadata, fd, 1);
+}
+
+TEST_DIRECT(dc09_64)
+{
+	attach_so_many(_metadata, fd, 64);
+}
+
+TEST_DIRECT(dc09_65)
+{
+	attach_so_many(_metadata, fd, 65);
+}
+
+TEST_DIRECT(dc09_1000)
+{
+	attach_so_many(_metadata, fd, 1000);
+}
+
+/* Two handles beside each other; one goes, the other stays. */
+TEST_DIRECT(dc09_64_beside_65)
+{
+	struct fdt_many some = { .count = 64 };
+	struct fdt_many others = { .slot = 1, .first = 64, .count = 65 };
+
+	ASSERT_EQ(0, attach(fd, &some));
+	ASSERT_EQ(0, attach(fd, &others));
+	check_calls(_metadata, fd, 0, 64 + 65, 0);
+	ASSERT_EQ(0, detach(fd, &some, 0));
+	check_calls(_metadata, fd, 64, 65, 0);
+	ASSERT_EQ(0, detach(fd, &others, 0));
+	check_none(_metadata, fd);
+}
+
+TEST_DIRECT(dc09_modify_1000)
+{
+	struct fdt_many many = { .count = 1000 };
+
+	ASSERT_EQ(0, attach(fd, &many));
+	ASSERT_EQ(0, modify(fd, &many, 1));
+	check_calls(_metadata, fd, 0, 1000, 1);
+	ASSERT_EQ(0, modify(fd, &many, 0));
+	check_calls(_metadata, fd, 0, 1000, 0);
+	ASSERT_EQ(0, detach(fd, &many, 0));
+	check_none(_metadata, fd);
+}
+
+/* One function of many is taken: none of them is attached to. */
+TEST_DIRECT(dc30_one_of_many_busy)
+{
+	struct fdt_many one = { .first = 80, .count = 1 };
+	struct fdt_many many = { .slot = 1, .first = 10, .count = 100,
+				 .tramp = 1 };
+
+	ASSERT_EQ(0, attach(fd, &one));
+	EXPECT_EQ(-EBUSY, attach(fd, &many));
+	check_calls(_metadata, fd, 80, 1, 0);
+
+	ASSERT_EQ(0, detach(fd, &one, 0));
+	ASSERT_EQ(0, attach(fd, &many));
+	check_calls(_metadata, fd, 10, 100, 1);
+	ASSERT_EQ(0, detach(fd, &many, 1));
+	check_none(_metadata, fd);
+}
+
+/* Nothing is left that could refuse the functions to their next user. */
+static void check_free(struct __test_metadata *_metadata, int fd,
+		       struct fdt_many *many)
+{
+	struct fdt_many other = *many;
+
+	check_none(_metadata, fd);
+	ASSERT_EQ(0, attach(fd, many));
+	check_calls(_metadata, fd, many->first, many->count, many->tramp);
+	ASSERT_EQ(0, detach(fd, many, many->tramp));
+
+	other.slot = !many->slot;
+	other.tramp = !many->tramp;
+	ASSERT_EQ(0, attach(fd, &other));
+	check_calls(_metadata, fd, other.first, other.count, other.tramp);
+	ASSERT_EQ(0, detach(fd, &other, other.tramp));
+	check_none(_metadata, fd);
+}
+
+#define TEST_STALE(test)						\
+	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
+		device_api(self->fd) != API_IP,				\
+		"no direct calls, or an interface that warns of it", test)
+
+TEST_STALE(dc32_never_attached_address)
+{
+	struct fdt_many many = { .first = STALE_FIRST, .count = STALE_COUNT };
+
+	ASSERT_EQ(0, attach(fd, &many));
+	EXPECT_EQ(0, detach(fd, &many, 1));
+	check_free(_metadata, fd, &many);
+}
+
+/* As a user does that has missed a switch. */
+TEST_STALE(dc32_address_before_switch)
+{
+	struct fdt_many many = { .first = STALE_FIRST + STALE_COUNT,
+				 .count = STALE_COUNT };
+
+	ASSERT_EQ(0, attach(fd, &many));
+	ASSERT_EQ(0, modify(fd, &many, 1));
+	EXPECT_EQ(0, detach(fd, &many, 0));
+	check_free(_metadata, fd, &many);
+}
+
+/* Those of another handle stay, and so do calls of the very same trampoline. */
+TEST_STALE(dc32_other_entries_stay)
+{
+	struct fdt_many others = { .slot = 1, .count = 65, .tramp = 1 };
+	struct fdt_many many = { .first = STALE_FIRST + 2 * STALE_COUNT,
+				 .count = STALE_COUNT };
+
+	ASSERT_EQ(0, attach(fd, &others));
+	ASSERT_EQ(0, attach(fd, &many));
+	EXPECT_EQ(0, detach(fd, &many, 1));
+	check_calls(_metadata, fd, 0, 65, 1);
+	ASSERT_EQ(0, attach(fd, &many));
+	ASSERT_EQ(0, detach(fd, &many, 0));
+	check_calls(_metadata, fd, 0, 65, 1);
+	ASSERT_EQ(0, detach(fd, &others, 1));
+	check_none(_metadata, fd);
+}
+
+TEST_HARNESS_MAIN

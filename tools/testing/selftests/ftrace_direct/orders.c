@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A direct call and others at the entry of the same function, DC-10: attached
+ * and detached in every order, and in each state each of them sees each call
+ * once, the direct call's handler as well as the function itself.
+ */
+#include "fixture.h"	/* first: it defines _GNU_SOURCE */
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "tracefs.h"
+
+FIXTURE(direct)
+{
+	int fd;
+};
+
+FIXTURE_SETUP(direct)
+{
+	self->fd = device_open();
+	ASSERT_LE(0, self->fd);
+	ASSERT_EQ(0, device_reset(self->fd));
+}
+
+FIXTURE_TEARDOWN(direct)
+{
+	EXPECT_EQ(0, device_reset(self->fd));
+	EXPECT_EQ(0, tracefs_write("current_tracer", "nop"));
+	EXPECT_EQ(0, tracefs_write("set_ftrace_filter", ""));
+	close(self->fd);
+}
+
+#define CALLS	3
+#define TRACED	"fdt_target_word"
+
+/* Who is there, as bits: the direct call, then the module's, then tracefs. */
+enum user {
+	DIRECT,
+	CALLBACK, REGS, KPROBE, KRETPROBE, FPROBE, IPMODIFY,
+	TRACER, GRAPH,
+	NR_USERS,
+};
+
+/* The direct call in slot 0 may be there together with IPMODIFY. */
+static int direct_share(int fd)
+{
+	struct fdt_direct req = {};
+
+	return ASK(fd, FDT_SHARE, &req) ?: req.result;
+}
+
+static const char *const names[NR_USERS] = {
+	"direct", "callback", "regs", "kprobe", "kretprobe", "fprobe",
+	"ipmodify", "function", "function_graph",
+};
+
+static int module_user(int fd, unsigned long cmd, enum user user)
+{
+	struct fdt_user req = { .kind = user - CALLBACK };
+
+	return ASK(fd, cmd, &req) ?: req.result;
+}
+
+static int user_on(int fd, enum user user)
+{
+	switch (user) {
+	case DIRECT:
+		return direct_register(fd, 0, 0);
+	case TRACER:
+	case GRAPH:
+		return tracefs_write("current_tracer", names[user]);
+	default:
+		return module_user(fd, FDT_USER_ON, user);
+	}
+}
+
+static int user_off(int fd, enum user user)
+{
+	switch (user) {
+	case DIRECT:
+		return direct_unregister(fd, 0, 0);
+	case TRACER:
+	case GRAPH:
+		return tracefs_write("current_tracer", "nop");
+	default:
+		return module_user(fd, FDT_USER_OFF, user);
+	}
+}
+
+/* How often each of them, and the function, have been seen to run. */
+struct seen {
+	uint64_t hits[NR_USERS];
+	uint64_t returns[NR_USERS];
+	uint64_t body, replaced, missed, bad_args;
+};
+
+static struct seen look(struct __test_metadata *_metadata, int fd)
+{
+	struct fdt_counts counts;
+	struct fdt_users users;
+	struct seen seen = {};
+	unsigned int i;
+
+	ASSERT_EQ(0, read_counts(fd, &counts));
+	ASSERT_EQ(0, ASK(fd, FDT_USERS, &users));
+	seen.hits[DIRECT] = counts.handler[0];
+	for (i = 0; i < FDT_NR_USERS; i++) {
+		seen.hits[CALLBACK + i] = users.hits[i];
+		seen.returns[CALLBACK + i] = users.returns[i];
+	}
+	seen.body = counts.body;
+	seen.replaced = users.replaced;
+	seen.missed = users.missed;
+	seen.bad_args = counts.bad_args;
+	return seen;
+}
+
+static bool same(struct __test_metadata *_metadata, const char *what,
+		 enum user user, int64_t expected, int64_t seen)
+{
+	if (expected == seen)
+		return true;
+	TH_LOG("%s of %s: %lld, not %lld", what, names[user], (long long)seen,
+	       (long long)expected);
+	return false;
+}
+
+/* What the trace shows of CALLS calls; only a call that returned has ";". */
+static bool trace_is_right(struct __test_metadata *_metadata,
+			   unsigned int there)
+{
+	bool right = true;
+
+	if (there & 1 << TRACER)
+		right &= same(_metadata, "lines", TRACER, CALLS,
+			      tracefs_lines(TRACED, "<-"));
+	if (there & 1 << GRAPH)
+		right &= same(_metadata, "lines", GRAPH, CALLS,
+			      tracefs_lines(TRACED, "();"));
+	if (there & (1 << TRACER | 1 << GRAPH))
+		ASSERT_EQ(0, tracefs_write("trace", ""));
+	return right;
+}
+
+/* Those of the bits @there, and no others, have seen each of CALLS calls. */
+static bool users_are_right(struct __test_metadata *_metadata,
+			    unsigned int there, const struct seen *before,
+			    const struct seen *after)
+{
+	bool right = true;
+	enum user user;
+
+	for (user = DIRECT; user < TRACER; user++) {
+		unsigned int expected = there & 1 << user ? CALLS : 0;
+
+		right &= same(_metadata, "hits", user, expected,
+			      after->hits[user] - before->hits[user]);
+		if (user == KRETPROBE || user == FPROBE)
+			right &= same(_metadata, "returns", user, expected,
+				      after->returns[user] -
+				      before->returns[user]);
+	}
+	return right;
+}
+
+/* Call; has everybody seen what he should? */
+static bool calls_are_right(struct __test_metadata *_metadata, int fd,
+			    unsigned int there)
+{
+	struct seen before = look(_metadata, fd), after;
+	unsigned int body = there & 1 << IPMODIFY ? 0 : CALLS;
+	bool right;
+
+	ASSERT_EQ(0, call_times(fd, CALLS));
+	after = look(_metadata, fd);
+	right = users_are_right(_metadata, there, &before, &after);
+	right &= same(_metadata, "bodies", IPMODIFY, CALLS - body,
+		      after.replaced - before.replaced);
+	right &= same(_metadata, "bodies", DIRECT, body,
+		      after.body - before.body);
+	right &= same(_metadata, "misses", KRETPROBE, 0, after.missed);
+	right &= same(_metadata, "wrong arguments", DIRECT, 0, after.bad_args);
+	return trace_is_right(_metadata, there) && right;
+}
+
+#define MAX_USERS	3
+#define NR_STATES	64	/* (MAX_USERS + 1) to the power of MAX_USERS */
+
+/*
+ * A walk over all states of @nr users. A state is who is attached, in the
+ * order in which they came; a step attaches or detaches one of them. The walk
+ * ends when in each state each of them has been attached, or detached.
+ */
+struct walk {
+	const enum user *users;
+	unsigned int nr;
+	unsigned int order[MAX_USERS];	/* indexes into @users */
+	unsigned int attached;
+	unsigned int steps[NR_STATES][MAX_USERS];	/* how often it was taken */
+};
+
+/* A number of its own for each state. */
+static unsigned int state_of(const struct walk *walk)
+{
+	unsigned int i, state = 0;
+
+	for (i = 0; i < walk->attached; i++)
+		state = state * (MAX_USERS + 1) + walk->order[i] + 1;
+	return state;
+}
+
+static bool is_attached(const struct walk *walk, unsigned int user)
+{
+	unsigned int i;
+
+	for (i = 0; i < walk->attached; i++)
+		if (walk->order[i] == user)
+			return true;
+	return false;
+}
+
+/* How many steps there are: from each ordered choice of users, one a user. */
+static unsigned int count_steps(unsigned int nr)
+{
+	unsigned int chosen, orders = 1, states = 0;
+
+	for (chosen = 0; chosen <= nr; chosen++) {
+		states += orders;
+		orders *= nr - chosen;
+	}
+	return states * nr;
+}
+
+/*
+ * Take the step that was taken least often from here. Of several such steps
+ * attach before detach: the states with most users are what there are most of.
+ */
+static unsigned int choose_step(const struct walk *walk)
+{
+	const unsigned int *steps = walk->steps[state_of(walk)];
+	unsigned int i, best = 0;
+
+	for (i = 1; i < walk->nr; i++)
+		if (steps[i] < steps[best] ||
+		    (steps[i] == steps[best] && is_attached(walk, best) &&
+		     !is_attached(walk, i)))
+			best = i;
+	return best;
+}
+
+static void note_step(struct walk *walk, unsigned int user)
+{
+	unsigned int from, to = 0;
+
+	if (!is_attached(walk, user)) {
+		walk->order[walk->attached++] = user;
+		return;
+	}
+	for (from = 0; from < walk->attached; from++)
+		if (walk->order[from] != user)
+			walk->order[to++] = walk->order[from];
+	walk->attached = to;
+}
+
+/* "+kprobe" and "-direct" in the order in which they were done, for people. */
+static void say_step(char *said, size_t size, bool on, enum user user)
+{
+	size_t used = strlen(said);
+
+	if (used > size / 2)
+		used = 0;
+	snprintf(said + used, size - used, " %c%s", on ? '+' : '-',
+		 names[user]);
+}
+
+static unsigned int who(const struct walk *walk)
+{
+	unsigned int i, there = 0;
+
+	for (i = 0; i < walk->attached; i++)
+		there |= 1 << walk->users[walk->order[i]];
+	return there;
+}
+
+static void take_step(struct __test_metadata *_metadata, int fd,
+		      struct walk *walk, unsigned int step, char *said,
+		      size_t size)
+{
+	enum user user = walk->users[step];
+	bool on = !is_attached(walk, step);
+
+	say_step(said, size, on, user);
+	ASSERT_EQ(0, on ? user_on(fd, user) : user_off(fd, user))
+		TH_LOG("after%s", said);
+	note_step(walk, step);
+	ASSERT_TRUE(calls_are_right(_metadata, fd, who(walk)))
+		TH_LOG("after%s", said);
+}
+
+static void every_order(struct __test_metadata *_metadata, int fd,
+			const enum user *users, unsigned int nr)
+{
+	struct walk walk = { .users = users, .nr = nr };
+	unsigned int left = count_steps(nr), taken = 0, step;
+	char said[512] = "";
+
+	ASSERT_EQ(0, tracefs_write("set_ftrace_filter", TRACED));
+	ASSERT_EQ(0, tracefs_write("trace", ""));
+	while (left || walk.attached) {
+		step = left ? choose_step(&walk) : walk.order[0];
+		left -= left && !walk.steps[state_of(&walk)][step]++;
+		take_step(_metadata, fd, &walk, step, said, sizeof(said));
+		taken++;
+	}
+	TH_LOG("%u steps", taken);
+}
+
+static void beside(struct __test_metadata *_metadata, int fd, enum user other)
+{
+	const enum user users[] = { DIRECT, other };
+
+	every_order(_metadata, fd, users, 2);
+}
+
+static void beside_both(struct __test_metadata *_metadata, int fd,
+			enum user one, enum user other)
+{
+	const enum user users[] = { DIRECT, one, other };
+
+	every_order(_metadata, fd, users, 3);
+}
+
+TEST_DIRECT(dc10_callback)
+{
+	beside(_metadata, fd, CALLBACK);
+}
+
+TEST_DIRECT(dc10_callback_with_regs)
+{
+	beside(_metadata, fd, REGS);
+}
+
+TEST_DIRECT(dc10_kprobe)
+{
+	beside(_metadata, fd, KPROBE);
+}
+
+TEST_DIRECT(dc10_kretprobe)
+{
+	beside(_metadata, fd, KRETPROBE);
+}
+
+TEST_DIRECT(dc10_function_tracer)
+{
+	beside(_metadata, fd, TRACER);
+}
+
+TEST_DIRECT(dc10_function_graph)
+{
+	beside(_metadata, fd, GRAPH);
+}
+
+#define TEST_WITH(condition, reason, test)				\
+	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
+		(condition), reason, test)
+
+/* Asking switches it on when it is there; the test begins without. */
+static bool has_fprobe(int fd)
+{
+	if (user_on(fd, FPROBE) == -EOPNOTSUPP)
+		return false;
+	user_off(fd, FPROBE);
+	return true;
+}
+
+TEST_WITH(has_fprobe(self->fd), "no direct calls, or no fprobe here",
+	  dc10_fprobe)
+{
+	beside(_metadata, fd, FPROBE);
+}
+
+/* The direct call's owner agrees, and then both do what they are there for. */
+TEST_WITH(direct_share(self->fd) == 0,
+	  "no direct calls, or they cannot share with livepatch here",
+	  dc10_ipmodify)
+{
+	beside(_metadata, fd, IPMODIFY);
+}
+
+/* He does not agree: whoever comes second is refused, and the first stays. */
+TEST_DIRECT(dc10_ipmodify_refused)
+{
+	ASSERT_EQ(0, user_on(fd, DIRECT));
+	EXPECT_EQ(-EBUSY, user_on(fd, IPMODIFY));
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+	ASSERT_EQ(0, user_off(fd, DIRECT));
+
+	ASSERT_EQ(0, user_on(fd, IPMODIFY));
+	EXPECT_EQ(-EBUSY, user_on(fd, DIRECT));
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << IPMODIFY));
+	ASSERT_EQ(0, user_off(fd, IPMODIFY));
+
+	ASSERT_EQ(0, user_on(fd, DIRECT));
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+}
+
+/* Three at once take a hundred steps each. */
+#define TEST_LONG(test)							\
+	TEST_WITH(getenv("FTRACE_DIRECT_LONG"),				\
+		  "no direct calls, or FTRACE_DIRECT_LONG is not set", test)
+
+TEST_LONG(dc10_callback_and_kprobe)
+{
+	beside_both(_metadata, fd, CALLBACK, KPROBE);
+}
+
+TEST_LONG(dc10_callback_and_regs)
+{
+	beside_both(_metadata, fd, CALLBACK, REGS);
+}
+
+TEST_LONG(dc10_kprobe_and_kretprobe)
+{
+	beside_both(_metadata, fd, KPROBE, KRETPROBE);
+}
+
+TEST_LONG(dc10_function_tracer_and_kretprobe)
+{
+	beside_both(_metadata, fd, TRACER, KRETPROBE);
+}
+
+TEST_LONG(dc10_function_graph_and_kretprobe)
+{
+	beside_both(_metadata, fd, GRAPH, KRETPROBE);
+}
+
+TEST_LONG(dc10_function_graph_and_callback)
+{
+	beside_both(_metadata, fd, GRAPH, CALLBACK);
+}
+
+TEST_LONG(dc10_function_graph_and_kprobe)
+{
+	beside_both(_metadata, fd, GRAPH, KPROBE);
+}
+
+TEST_HARNESS_MAIN

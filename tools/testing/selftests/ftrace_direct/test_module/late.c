@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ftrace_direct_late.ko: a function of a module that is loaded after the test
+ * module, and may go and come again.
+ */
+#include <linux/module.h>
+
+#include "places.h"
+
+static noinline u64 fdt_late_function(FDT_ARGS)
+{
+	const __u64 args[] = { a0, a1, a2, a3, a4, a5, a6, a7 };
+
+	fdt_count_body(args);
+	return fdt_mix(args, FDT_SEED_LOW);
+}
+
+static int __init late_init(void)
+{
+	return fdt_late_offer(fdt_late_function);
+}
+
+static void __exit late_exit(void)
+{
+	fdt_late_withdraw();
+}
+
+module_init(late_init);
+module_exit(late_exit);
+
+MODULE_DESCRIPTION("Direct-call tests: a module that is loaded later");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * One direct call on many functions at once, and the account of what each of
+ * them did when it was called.
+ */
+#include <linux/bug.h>
+#include <linux/compiler.h>
+#include <linux/errno.h>
+#include <linux/export.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include <asm/sections.h>
+
+#include <kit/direct.h>
+
+#include "many.h"
+
+#define BYTES	(FDT_SITE_BYTES / 2)
+
+static struct fdt_many_table *many;
+static u8 loaded[FDT_NR_MANY][BYTES];
+
+static struct kit_direct slots[FDT_NR_MANY_SLOTS];
+static unsigned long ips[FDT_NR_MANY_SLOTS][FDT_NR_MANY];
+
+static int read_bytes(unsigned int i, u8 *bytes)
+{
+	return copy_from_kernel_nofault(bytes,
+			dereference_function_descriptor(many->func[i]), BYTES);
+}
+
+/**
+ * fdt_many_offer - the module with the many functions is there
+ * @table: the functions
+ *
+ * Returns: 0, -EBUSY when there is one already, or the error of reading how
+ * the functions begin.
+ */
+int fdt_many_offer(struct fdt_many_table *table)
+{
+	unsigned int i;
+	int err = 0;
+
+	if (many)
+		return -EBUSY;
+	many = table;
+	for (i = 0; i < FDT_NR_MANY && !err; i++)
+		err = read_bytes(i, loaded[i]);
+	if (err)
+		many = NULL;
+	return err;
+}
+EXPORT_SYMBOL_GPL(fdt_many_offer);
+
+/**
+ * fdt_many_withdraw - the module with the many functions goes
+ *
+ * Direct calls that a test has left on its functions must not stay there.
+ */
+void fdt_many_withdraw(void)
+{
+	WARN_ON(fdt_many_detach_all());
+	many = NULL;
+}
+EXPORT_SYMBOL_GPL(fdt_many_withdraw);
+
+static bool out_of_range(unsigned int first, unsigned int count)
+{
+	return first > FDT_NR_MANY || count > FDT_NR_MANY - first;
+}
+
+static bool bad_request(const struct fdt_many *req)
+{
+	return !many || req->slot >= FDT_NR_MANY_SLOTS ||
+	       req->tramp >= FDT_NR_TRAMPS ||
+	       out_of_range(req->first, req->count);
+}
+
+/* A slot keeps its functions while the same are asked for again. */
+static bool slot_has(struct kit_direct *slot, const struct fdt_many *req)
+{
+	return slot->ips && slot->nr == req->count &&
+	       slot->ips[0] == (unsigned long)many->func[req->first];
+}
+
+static void slot_prepare(struct fdt_many *req)
+{
+	struct kit_direct *slot = &slots[req->slot];
+	unsigned int i;
+
+	if (slot_has(slot, req))
+		return;
+	if (slot->ips)
+		kit_direct_exit(slot);
+	for (i = 0; i < req->count; i++)
+		ips[req->slot][i] = (unsigned long)many->func[req->first + i];
+	req->filter = kit_direct_init_many(slot, ips[req->slot], req->count);
+}
+
+int fdt_many_attach(struct fdt_many *req)
+{
+	struct kit_direct *slot;
+
+	if (bad_request(req) || !req->count)
+		return -EINVAL;
+	slot = &slots[req->slot];
+	if (slot->addr)
+		return -EINVAL;
+	req->filter = 0;
+	slot_prepare(req);
+	if (!req->filter)
+		req->result = kit_direct_register(slot,
+						  fdt_tramp_address(req->tramp));
+	return 0;
+}
+
+int fdt_many_detach(struct fdt_many *req)
+{
+	if (bad_request(req))
+		return -EINVAL;
+	req->result = kit_direct_unregister(&slots[req->slot],
+					    fdt_tramp_address(req->tramp));
+	return 0;
+}
+
+int fdt_many_modify(struct fdt_many *req)
+{
+	if (bad_request(req))
+		return -EINVAL;
+	req->result = kit_direct_modify(&slots[req->slot],
+					fdt_tramp_address(req->tramp));
+	return 0;
+}
+
+/* What one call of function @i did, in handlers and in its body. */
+static bool call_one(unsigned int i, unsigned int tramp, bool direct)
+{
+	const __u64 args[FDT_NR_ARGS] = { i };
+	struct fdt_counts before, after;
+	void (*func)(unsigned long number) = READ_ONCE(many->func[i]);
+	unsigned long body = READ_ONCE(many->bodies[i]);
+	unsigned int t;
+
+	fdt_count_expect(args);
+	fdt_count_read(&before);
+	func(i);
+	fdt_count_read(&after);
+
+	if (READ_ONCE(many->bodies[i]) != body + 1)
+		return false;
+	for (t = 0; t < FDT_NR_TRAMPS; t++)
+		if (after.handler[t] - before.handler[t] !=
+		    (direct && t == tramp))
+			return false;
+	return !direct || after.handler_args[0] == i;
+}
+
+static bool site_changed(unsigned int i)
+{
+	u8 bytes[BYTES];
+
+	return read_bytes(i, bytes) || memcmp(bytes, loaded[i], BYTES);
+}
+
+int fdt_many_call(struct fdt_many_calls *req)
+{
+	unsigned int i;
+	bool direct;
+
+	if (!many || out_of_range(req->first, req->count) ||
+	    req->tramp >= FDT_NR_TRAMPS)
+		return -EINVAL;
+	req->direct = 0;
+	req->bare = 0;
+	req->wrong = 0;
+	req->changed = 0;
+	for (i = 0; i < FDT_NR_MANY; i++) {
+		direct = i - req->first < req->count;
+		req->changed += site_changed(i);
+		if (call_one(i, req->tramp, direct))
+			*(direct ? &req->direct : &req->bare) += 1;
+		else if (!req->wrong++)
+			req->first_wrong = i;
+		cond_resched();
+	}
+	return 0;
+}
+
+/* What does not come off stays as it is. */
+int fdt_many_detach_all(void)
+{
+	unsigned int slot;
+	int err = 0;
+
+	for (slot = 0; slot < FDT_NR_MANY_SLOTS; slot++) {
+		struct kit_direct *direct = &slots[slot];
+
+		if (direct->addr && kit_direct_unregister(direct, direct->addr))
+			err = -EBUSY;
+		else if (direct->ips)
+			kit_direct_exit(direct);
+	}
+	return err;
+}

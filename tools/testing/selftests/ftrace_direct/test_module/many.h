@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The many functions of ftrace_direct_many.ko. */
+#ifndef FTRACE_DIRECT_MANY_H
+#define FTRACE_DIRECT_MANY_H
+
+#include "internal.h"
+
+/**
+ * struct fdt_many_table - the many functions
+ * @func: the functions; each takes its own number
+ * @bodies: how often each has run, with its own number
+ */
+struct fdt_many_table {
+	void (*func[FDT_NR_MANY])(unsigned long number);
+	unsigned long bodies[FDT_NR_MANY];
+};
+
+int fdt_many_offer(struct fdt_many_table *table);
+void fdt_many_withdraw(void);
+
+#endif /* FTRACE_DIRECT_MANY_H */

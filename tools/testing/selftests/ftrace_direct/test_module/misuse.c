@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Misuse of the interface under test: what the base documents as errors. Each
+ * is followed by the correct call with the very same handle, which must work.
+ */
+#include <linux/errno.h>
+#include <linux/ftrace.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include <kit/direct.h>
+
+#include "internal.h"
+
+static struct kit_direct direct;
+
+static const __u64 args[FDT_NR_ARGS] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+
+static notrace noinline void cannot_be_traced(void)
+{
+	barrier();
+}
+
+/*
+ * Attach to @func. The filter of the bases with ops refuses what the others
+ * refuse when asked to attach: then the ops are asked to attach to nothing.
+ */
+static void attach_to(void *func, struct fdt_misuse_req *req)
+{
+	req->filter = kit_direct_init(&direct, func);
+	req->result = kit_direct_register(&direct, fdt_tramp_address(0));
+}
+
+static void without_filter(struct fdt_misuse_req *req)
+{
+	req->result = kit_direct_register(&direct, fdt_tramp_address(0));
+}
+
+static void with_empty_filter(struct fdt_misuse_req *req)
+{
+	req->filter = kit_direct_init(&direct,
+				      fdt_target_address(FDT_TARGET_WORD));
+	if (req->filter)
+		return;
+	direct.nr = 0;
+	kit_ftrace_forget(&direct.ops);
+	req->result = kit_direct_register(&direct, fdt_tramp_address(0));
+}
+
+#if KIT_DIRECT_API != KIT_DIRECT_API_IP
+
+static notrace void callback(unsigned long ip, unsigned long parent_ip,
+			     struct ftrace_ops *ops,
+			     struct kit_ftrace_regs *fregs)
+{
+}
+
+static int with_own_func(struct fdt_misuse_req *req)
+{
+	req->filter = kit_direct_init(&direct,
+				      fdt_target_address(FDT_TARGET_WORD));
+	direct.ops.func = callback;
+	req->result = kit_direct_register(&direct, fdt_tramp_address(0));
+	direct.ops.func = NULL;
+	return 0;
+}
+
+#else
+
+static int with_own_func(struct fdt_misuse_req *req)
+{
+	return -EOPNOTSUPP;
+}
+
+#endif
+
+/* The interface by address lives beside that with ops until 6.4. */
+#if KIT_DIRECT_API != KIT_DIRECT_API_OPS && \
+	defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
+
+static int notrace_by_ip(struct fdt_misuse_req *req)
+{
+	req->result = register_ftrace_direct((unsigned long)cannot_be_traced,
+					     fdt_tramp_address(0));
+	return 0;
+}
+
+static int modify_by_ip(struct fdt_misuse_req *req)
+{
+	unsigned long ip = (unsigned long)fdt_target_address(FDT_TARGET_WORD);
+
+	req->filter = register_ftrace_direct(ip, fdt_tramp_address(0));
+	req->result = modify_ftrace_direct(ip, fdt_tramp_address(1),
+					   fdt_tramp_address(0));
+	if (!req->filter)
+		req->filter = unregister_ftrace_direct(ip,
+						       fdt_tramp_address(0));
+	return 0;
+}
+
+#else
+
+static int notrace_by_ip(struct fdt_misuse_req *req)
+{
+	return -EOPNOTSUPP;
+}
+
+static int modify_by_ip(struct fdt_misuse_req *req)
+{
+	return -EOPNOTSUPP;
+}
+
+#endif
+
+static int commit(struct fdt_misuse_req *req)
+{
+	/* On no architecture a patch site. */
+	void *inside = fdt_target_address(FDT_TARGET_WORD) + 32;
+
+	switch (req->kind) {
+	case FDT_MISUSE_NO_FILTER:
+		without_filter(req);
+		return 0;
+	case FDT_MISUSE_EMPTY_FILTER:
+		with_empty_filter(req);
+		return 0;
+	case FDT_MISUSE_OWN_FUNC:
+		return with_own_func(req);
+	case FDT_MISUSE_NOTRACE:
+		attach_to(cannot_be_traced, req);
+		return 0;
+	case FDT_MISUSE_INSIDE:
+		attach_to(inside, req);
+		return 0;
+	case FDT_MISUSE_DATA:
+		attach_to(&direct, req);
+		return 0;
+	case FDT_MISUSE_NOTRACE_BY_IP:
+		return notrace_by_ip(req);
+	case FDT_MISUSE_MODIFY_BY_IP:
+		return modify_by_ip(req);
+	default:
+		return -EINVAL;
+	}
+}
+
+static void handled(struct fdt_misuse_req *req)
+{
+	struct fdt_counts before, after;
+	__u64 result[2];
+
+	fdt_count_expect(args);
+	fdt_count_read(&before);
+	fdt_target_call(FDT_TARGET_WORD, args, result);
+	fdt_count_read(&after);
+	req->handled = after.handler[0] - before.handler[0];
+}
+
+static int correct_call(struct fdt_misuse_req *req)
+{
+	unsigned long addr = fdt_tramp_address(0);
+	int err;
+
+	err = kit_direct_init(&direct, fdt_target_address(FDT_TARGET_WORD));
+	if (err)
+		return err;
+	err = kit_direct_register(&direct, addr);
+	if (err)
+		return err;
+	handled(req);
+	return kit_direct_unregister(&direct, addr);
+}
+
+int fdt_misuse(struct fdt_misuse_req *req)
+{
+	int err;
+
+	err = commit(req);
+	if (err)
+		return err;
+	/* What should have been refused must not stay in the way. */
+	if (direct.addr)
+		kit_direct_unregister(&direct, direct.addr);
+	req->then = correct_call(req);
+	if (!direct.addr)
+		kit_direct_exit(&direct);
+	return 0;
+}

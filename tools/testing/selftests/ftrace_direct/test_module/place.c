@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Direct calls on functions of every kind, one struct kit_direct for each.
+ * places.c has the functions.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include <asm/sections.h>
+
+#include <kit/direct.h>
+
+#include "internal.h"
+#include "places.h"
+
+static struct kit_direct places[FDT_NR_PLACES];
+
+static bool bad_request(const struct fdt_place *req)
+{
+	return req->kind >= FDT_NR_PLACES || req->tramp >= FDT_NR_TRAMPS;
+}
+
+static void *place_address(const struct fdt_place *req)
+{
+	if (req->kind == FDT_PLACE_ADDRESS)
+		return (void *)(unsigned long)req->address;
+	return fdt_place_function(req->kind);
+}
+
+int fdt_place_attach(struct fdt_place *req)
+{
+	struct kit_direct *place;
+	void *func;
+
+	if (bad_request(req))
+		return -EINVAL;
+	place = &places[req->kind];
+	func = place_address(req);
+	if (!func || place->addr)
+		return -EINVAL;
+	req->filter = kit_direct_init(place, func);
+	if (req->filter)
+		return 0;
+	req->result = kit_direct_register(place, fdt_tramp_address(req->tramp));
+	if (req->result)
+		kit_direct_exit(place);
+	return 0;
+}
+
+int fdt_place_detach(struct fdt_place *req)
+{
+	struct kit_direct *place;
+
+	if (bad_request(req))
+		return -EINVAL;
+	place = &places[req->kind];
+	req->result = kit_direct_unregister(place,
+					    fdt_tramp_address(req->tramp));
+	if (!req->result)
+		kit_direct_exit(place);
+	return 0;
+}
+
+int fdt_place_site(struct fdt_place *req)
+{
+	const u8 *start;
+
+	if (bad_request(req))
+		return -EINVAL;
+	start = place_address(req);
+	if (!start)
+		return -EINVAL;
+	start = dereference_function_descriptor((void *)start);
+	return copy_from_kernel_nofault(req->bytes, start - FDT_SITE_BYTES / 2,
+					FDT_SITE_BYTES);
+}
+
+/* What does not come off stays as it is: it is in ftrace's list still. */
+int fdt_place_release(unsigned int kind)
+{
+	struct kit_direct *place = &places[kind];
+
+	if (!place->addr)
+		return 0;
+	if (kit_direct_unregister(place, place->addr))
+		return -EBUSY;
+	kit_direct_exit(place);
+	return 0;
+}
+
+int fdt_place_detach_all(void)
+{
+	unsigned int kind;
+	int err = 0;
+
+	for (kind = 0; kind < FDT_NR_PLACES; kind++)
+		err = fdt_place_release(kind) ?: err;
+	return err;
+}

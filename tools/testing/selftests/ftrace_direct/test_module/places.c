@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Functions of every kind that a direct call may be attached to, and calls of
+ * them: exported by the kernel, static, reached by a tail call, with arguments
+ * on the stack, of a module that comes and goes.
+ */
+#include <linux/bug.h>
+#include <linux/compiler.h>
+#include <linux/errno.h>
+#include <linux/export.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+
+#include "places.h"
+
+#define LIST { a0, a1, a2, a3, a4, a5, a6, a7 }
+
+static noinline u64 static_function(FDT_ARGS)
+{
+	const __u64 args[] = LIST;
+
+	fdt_count_body(args);
+	return fdt_mix(args, FDT_SEED_LOW);
+}
+
+/*
+ * The end of a tail call returns not to the function that jumped to it but to
+ * the caller of that. It notes where to, so a compiler that made no tail call
+ * of it shows as well as a trampoline that returned to the wrong place.
+ */
+static unsigned long tail_returns_to;
+
+static noinline u64 tail_end(unsigned long a0, unsigned long a1)
+{
+	const __u64 args[FDT_NR_ARGS] = { a0, a1 };
+
+	tail_returns_to = _RET_IP_;
+	fdt_count_body(args);
+	return fdt_mix(args, FDT_SEED_LOW);
+}
+
+static u64 (*call_tail_end)(unsigned long, unsigned long) = tail_end;
+
+static noinline u64 tail_jump(unsigned long a0, unsigned long a1)
+{
+	return READ_ONCE(call_tail_end)(a0, a1);
+}
+
+static u64 (*call_tail_jump)(unsigned long, unsigned long) = tail_jump;
+
+static noinline u64 fdt_tail_caller(const __u64 *a)
+{
+	u64 result = READ_ONCE(call_tail_jump)(a[0], a[1]);
+
+	/* Not a tail call. */
+	barrier();
+	return result;
+}
+
+/* Twice as many arguments as any architecture here passes in registers. */
+#define STACK_ARGS							\
+	FDT_ARGS, u64 a8, u64 a9, u64 a10, u64 a11, u64 a12, u64 a13,	\
+	u64 a14, u64 a15
+
+static u64 stack_args[FDT_NR_STACK_ARGS];
+
+static noinline u64 stack_function(STACK_ARGS)
+{
+	const __u64 args[] = LIST;
+	const u64 rest[] = { a8, a9, a10, a11, a12, a13, a14, a15 };
+
+	memcpy(stack_args, args, sizeof(args));
+	memcpy(stack_args + FDT_NR_ARGS, rest, sizeof(rest));
+	fdt_count_body(args);
+	return fdt_mix(args, FDT_SEED_LOW) ^ fdt_mix(rest, FDT_SEED_HIGH);
+}
+
+static u64 (*late_function)(FDT_ARGS);
+
+/**
+ * fdt_late_offer - make a function of another module a place
+ * @func: the function
+ *
+ * Returns: 0, or -EBUSY when there is one already.
+ */
+int fdt_late_offer(u64 (*func)(FDT_ARGS))
+{
+	if (late_function)
+		return -EBUSY;
+	late_function = func;
+	return 0;
+}
+EXPORT_SYMBOL_GPL(fdt_late_offer);
+
+/**
+ * fdt_late_withdraw - the other module goes
+ *
+ * A direct call that a test has left on its function must not stay there.
+ */
+void fdt_late_withdraw(void)
+{
+	WARN_ON(fdt_place_release(FDT_PLACE_LATE));
+	late_function = NULL;
+}
+EXPORT_SYMBOL_GPL(fdt_late_withdraw);
+
+static u64 (*call_static)(FDT_ARGS) = static_function;
+static u64 (*call_stack)(STACK_ARGS) = stack_function;
+
+static u64 call_function(u64 (*func)(FDT_ARGS), const __u64 *a)
+{
+	return func(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
+}
+
+/* Those that are passed on top of the first eight, and what then came. */
+#define REST(n)	(a[n] ^ 0xf0f0f0f0f0f0f0f0ULL)
+
+static u64 call_with_stack(const __u64 *a, __u64 *lost)
+{
+	u64 (*func)(STACK_ARGS) = READ_ONCE(call_stack);
+	u64 result;
+	int i;
+
+	result = func(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7],
+		      REST(0), REST(1), REST(2), REST(3),
+		      REST(4), REST(5), REST(6), REST(7));
+	for (i = 0; i < FDT_NR_ARGS; i++) {
+		*lost += stack_args[i] != a[i];
+		*lost += stack_args[FDT_NR_ARGS + i] != REST(i);
+	}
+	return result;
+}
+
+static int call_once(struct fdt_place_call *req)
+{
+	const __u64 *a = req->args;
+
+	switch (req->kind) {
+	case FDT_PLACE_EXPORTED:
+		req->result = int_pow(a[0], a[1]);
+		return 0;
+	case FDT_PLACE_STATIC:
+		req->result = call_function(READ_ONCE(call_static), a);
+		return 0;
+	case FDT_PLACE_TAIL:
+		req->result = fdt_tail_caller(a);
+		return 0;
+	case FDT_PLACE_STACK:
+		req->result = call_with_stack(a, &req->lost);
+		return 0;
+	case FDT_PLACE_LATE:
+		if (!late_function)
+			return -ENODEV;
+		req->result = call_function(READ_ONCE(late_function), a);
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+int fdt_place_call(struct fdt_place_call *req)
+{
+	__u32 i;
+	int err;
+
+	fdt_count_expect(req->args);
+	req->lost = 0;
+	for (i = 0; i < req->times; i++) {
+		err = call_once(req);
+		if (err)
+			return err;
+		cond_resched();
+	}
+	snprintf(req->returns_to, sizeof(req->returns_to), "%ps",
+		 (void *)tail_returns_to);
+	return 0;
+}
+
+void *fdt_place_function(unsigned int kind)
+{
+	switch (kind) {
+	case FDT_PLACE_EXPORTED:
+		return int_pow;
+	case FDT_PLACE_STATIC:
+		return static_function;
+	case FDT_PLACE_TAIL:
+		return tail_end;
+	case FDT_PLACE_STACK:
+		return stack_function;
+	case FDT_PLACE_LATE:
+		return late_function;
+	default:
+		return NULL;
+	}
+}

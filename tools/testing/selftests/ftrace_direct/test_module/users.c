@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Who else may be at the entry of a function that has a direct call: ftrace
+ * callbacks, kprobes, fprobe, and what livepatch does. All on the same
+ * function, FDT_TARGET_WORD, each with a count of its own.
+ */
+#include <linux/atomic.h>
+#include <linux/errno.h>
+#include <linux/ftrace.h>
+#include <linux/kernel.h>
+#include <linux/kprobes.h>
+#include <linux/string.h>
+
+#include <kit/entry.h>
+
+#include "internal.h"
+
+static atomic64_t hits[FDT_NR_USERS], returns[FDT_NR_USERS], replaced;
+static bool attached[FDT_NR_USERS];
+
+static void *traced(void)
+{
+	return fdt_target_address(FDT_TARGET_WORD);
+}
+
+#ifdef CONFIG_FUNCTION_TRACER
+
+/* One function that the three kinds of callbacks share would hide a mix-up. */
+static void notrace on_callback(unsigned long ip, unsigned long parent_ip,
+				struct ftrace_ops *ops,
+				struct kit_ftrace_regs *fregs)
+{
+	atomic64_inc(&hits[FDT_USER_CALLBACK]);
+}
+
+static void notrace on_regs(unsigned long ip, unsigned long parent_ip,
+			    struct ftrace_ops *ops,
+			    struct kit_ftrace_regs *fregs)
+{
+	atomic64_inc(&hits[FDT_USER_REGS]);
+}
+
+/* What is called in place of the function. */
+static noinline u64 replacement(FDT_ARGS)
+{
+	const __u64 args[] = { a0, a1, a2, a3, a4, a5, a6, a7 };
+
+	atomic64_inc(&replaced);
+	return fdt_mix(args, FDT_SEED_LOW);
+}
+
+static void notrace on_ipmodify(unsigned long ip, unsigned long parent_ip,
+				struct ftrace_ops *ops,
+				struct kit_ftrace_regs *fregs)
+{
+	atomic64_inc(&hits[FDT_USER_IPMODIFY]);
+	kit_ftrace_go_to(fregs, replacement);
+}
+
+static struct ftrace_ops callback_ops = {
+	.func	= on_callback,
+};
+
+static struct ftrace_ops regs_ops = {
+	.func	= on_regs,
+	.flags	= FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED,
+};
+
+static struct ftrace_ops ipmodify_ops = {
+	.func	= on_ipmodify,
+	.flags	= FTRACE_OPS_FL_IPMODIFY | KIT_FTRACE_ALL_REGS,
+};
+
+static int ops_on(struct ftrace_ops *ops)
+{
+	const char *name = fdt_target_name(FDT_TARGET_WORD);
+
+	return kit_ftrace_choose(ops, traced(), name) ?:
+	       register_ftrace_function(ops);
+}
+
+static int ops_off(struct ftrace_ops *ops)
+{
+	int err = unregister_ftrace_function(ops);
+
+	if (!err)
+		kit_ftrace_forget(ops);
+	return err;
+}
+
+static int callback_on(void)
+{
+	return ops_on(&callback_ops);
+}
+
+static int callback_off(void)
+{
+	return ops_off(&callback_ops);
+}
+
+static int regs_on(void)
+{
+	return ops_on(&regs_ops);
+}
+
+static int regs_off(void)
+{
+	return ops_off(&regs_ops);
+}
+
+static int ipmodify_on(void)
+{
+	return ops_on(&ipmodify_ops);
+}
+
+static int ipmodify_off(void)
+{
+	return ops_off(&ipmodify_ops);
+}
+
+#endif /* CONFIG_FUNCTION_TRACER */
+
+#ifdef CONFIG_KPROBES
+
+static int on_kprobe(struct kprobe *p, struct pt_regs *regs)
+{
+	atomic64_inc(&hits[FDT_USER_KPROBE]);
+	return 0;
+}
+
+NOKPROBE_SYMBOL(on_kprobe);
+
+static struct kprobe probe;
+
+/* A kprobe that was registered once keeps more than its user has set. */
+static int kprobe_on(void)
+{
+	memset(&probe, 0, sizeof(probe));
+	probe.pre_handler = on_kprobe;
+	probe.addr = traced();
+	return register_kprobe(&probe);
+}
+
+static int kprobe_off(void)
+{
+	unregister_kprobe(&probe);
+	return 0;
+}
+
+#endif /* CONFIG_KPROBES */
+
+#ifdef CONFIG_KRETPROBES
+
+static int on_kretprobe_entry(struct kretprobe_instance *ri,
+			      struct pt_regs *regs)
+{
+	atomic64_inc(&hits[FDT_USER_KRETPROBE]);
+	return 0;
+}
+
+NOKPROBE_SYMBOL(on_kretprobe_entry);
+
+static int on_kretprobe(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	atomic64_inc(&returns[FDT_USER_KRETPROBE]);
+	return 0;
+}
+
+NOKPROBE_SYMBOL(on_kretprobe);
+
+static struct kretprobe retprobe;
+
+static int kretprobe_on(void)
+{
+	memset(&retprobe, 0, sizeof(retprobe));
+	retprobe.entry_handler = on_kretprobe_entry;
+	retprobe.handler = on_kretprobe;
+	retprobe.maxactive = 4;
+	retprobe.kp.addr = traced();
+	return register_kretprobe(&retprobe);
+}
+
+static int kretprobe_off(void)
+{
+	unregister_kretprobe(&retprobe);
+	return 0;
+}
+
+static __u64 kretprobe_missed(void)
+{
+	return retprobe.nmissed + retprobe.kp.nmissed;
+}
+
+#else
+
+static __u64 kretprobe_missed(void)
+{
+	return 0;
+}
+
+#endif /* CONFIG_KRETPROBES */
+
+#ifdef CONFIG_FPROBE
+
+static notrace void on_fprobe(void)
+{
+	atomic64_inc(&hits[FDT_USER_FPROBE]);
+}
+
+static notrace void on_fprobe_exit(void)
+{
+	atomic64_inc(&returns[FDT_USER_FPROBE]);
+}
+
+static struct kit_fprobe fprobe;
+
+static int fprobe_on(void)
+{
+	return kit_fprobe_register(&fprobe, traced(), on_fprobe,
+				   on_fprobe_exit);
+}
+
+static int fprobe_off(void)
+{
+	return unregister_fprobe(&fprobe.fprobe);
+}
+
+#endif /* CONFIG_FPROBE */
+
+static const struct {
+	int (*on)(void);
+	int (*off)(void);
+} users[FDT_NR_USERS] = {
+#ifdef CONFIG_FUNCTION_TRACER
+	[FDT_USER_CALLBACK]	= { callback_on, callback_off },
+	[FDT_USER_REGS]		= { regs_on, regs_off },
+	[FDT_USER_IPMODIFY]	= { ipmodify_on, ipmodify_off },
+#endif
+#ifdef CONFIG_KPROBES
+	[FDT_USER_KPROBE]	= { kprobe_on, kprobe_off },
+#endif
+#ifdef CONFIG_KRETPROBES
+	[FDT_USER_KRETPROBE]	= { kretprobe_on, kretprobe_off },
+#endif
+#ifdef CONFIG_FPROBE
+	[FDT_USER_FPROBE]	= { fprobe_on, fprobe_off },
+#endif
+};
+
+int fdt_user_on(struct fdt_user *req)
+{
+	if (req->kind >= FDT_NR_USERS || attached[req->kind])
+		return -EINVAL;
+	req->result = users[req->kind].on ? users[req->kind].on() : -EOPNOTSUPP;
+	attached[req->kind] = !req->result;
+	return 0;
+}
+
+int fdt_user_off(struct fdt_user *req)
+{
+	if (req->kind >= FDT_NR_USERS || !attached[req->kind])
+		return -EINVAL;
+	req->result = users[req->kind].off();
+	attached[req->kind] = req->result;
+	return 0;
+}
+
+void fdt_users_read(struct fdt_users *req)
+{
+	unsigned int kind;
+
+	for (kind = 0; kind < FDT_NR_USERS; kind++) {
+		req->hits[kind] = atomic64_read(&hits[kind]);
+		req->returns[kind] = atomic64_read(&returns[kind]);
+	}
+	req->missed = kretprobe_missed();
+	req->replaced = atomic64_read(&replaced);
+}
+
+/* Back to how the module was loaded. */
+int fdt_users_off(void)
+{
+	struct fdt_user req;
+	int err = 0;
+
+	for (req.kind = 0; req.kind < FDT_NR_USERS; req.kind++) {
+		if (!fdt_user_off(&req) && req.result)
+			err = -EBUSY;
+		atomic64_set(&hits[req.kind], 0);
+		atomic64_set(&returns[req.kind], 0);
+	}
+	atomic64_set(&replaced, 0);
+	return err;
+}

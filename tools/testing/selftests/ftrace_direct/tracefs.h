@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The function tracers, as everybody uses them. */
+#ifndef FTRACE_DIRECT_TRACEFS_H
+#define FTRACE_DIRECT_TRACEFS_H
+
+int tracefs_write(const char *file, const char *text);
+int tracefs_lines(const char *what, const char *mark);
+
+#endif /* FTRACE_DIRECT_TRACEFS_H */
