@@ -5,17 +5,33 @@
 # that a fragment asks for and the configuration did not take is status 1.
 #
 #   config.sh [assert]		assert: only look whether they are still there
+#   config.sh requested		only print what the fragments ask for
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 
+# The base's samples bring their trampolines, so an arch that is ported has none
+# unless it says that it has.
+has_base_samples() {
+	[ "$STATUS" = native ] ||
+		grep -q '^[[:space:]]*select HAVE_SAMPLE_FTRACE_DIRECT\>' "$TREE/arch/$ARCH/Kconfig"
+}
+
+has_kit_samples() { [ -d "$TREE/samples/ftrace_direct" ]; }
+
+direct_stems() {
+	case $STATUS in
+	native | ported)
+		echo "$KIT/ci/configs/direct"
+		! has_base_samples || echo "$KIT/ci/configs/base-samples"
+		[ "$STATUS" != native ] || echo "$KIT/ci/configs/base-samples-multi"
+		! has_kit_samples || echo "$KIT/ci/configs/kit-samples"
+		;;
+	esac
+}
+
 # Fragments, the later ones win: general before special, a base's own last.
 fragments() {
-	direct=
-	case $STATUS in
-	native) direct="$KIT/ci/configs/direct $KIT/ci/configs/native" ;;
-	ported) direct="$KIT/ci/configs/direct" ;;
-	esac
-	for stem in "$KIT/ci/configs/common" $direct "$KIT/arch/$ARCH/kit" "$KIT/ci/flavors/$FLAVOR"; do
+	for stem in "$KIT/ci/configs/common" $(direct_stems) "$KIT/arch/$ARCH/kit" "$KIT/ci/flavors/$FLAVOR"; do
 		for file in "$stem.config" "$stem-$LIKE.config"; do
 			[ ! -e "$file" ] || printf '%s\n' "$file"
 		done
@@ -53,7 +69,10 @@ assert_taken() {
 	exit 1
 }
 
-[ "${1:-}" != assert ] || { assert_taken && exit 0; }
+case ${1:-} in
+assert) assert_taken && exit ;;
+requested) requested && exit ;;
+esac
 
 fragments
 # From scratch when the fragments are others, or the source is: options that

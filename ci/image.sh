@@ -23,8 +23,9 @@ cp "$(sh "$KIT/ci/busybox.sh" "$ARCH")" "$root/bin/busybox"
 
 sh "$KIT/ci/manifest.sh" samples >"$root/kit/samples"
 while read -r sample; do
-	cp "$OBJ/samples/ftrace/$sample.ko" "$modules/kernel/"
+	cp "$OBJ/samples/$sample.ko" "$modules/kernel/"
 done <"$root/kit/samples"
+sed -i 's|.*/||' "$root/kit/samples"
 
 sh "$KIT/ci/manifest.sh" ftracetest >"$root/kit/ftracetest.list"
 cp -r "$TREE/tools/testing/selftests/ftrace" "$root/kit/ftracetest"

@@ -6,7 +6,7 @@
 # from what the tree has, never from what happened to be built.
 #
 #   manifest.sh			the whole manifest
-#   manifest.sh samples		names of the tree's direct-call sample modules
+#   manifest.sh samples		direct-call sample modules that are asked for
 #   manifest.sh ftracetest	its ftracetest cases for direct calls
 set -eu
 . "$(dirname -- "$0")/lib.sh"
@@ -18,13 +18,21 @@ some() { # WHAT
 	grep . || die "$CELL: the tree says it has direct calls, but there are no $1 for them in it"
 }
 
-# Where the kit has ported direct calls, the samples for several functions have
-# no trampoline: see ci/configs/native.config.
+# modules OPTION: what it builds, below samples/
+modules() {
+	for room in ftrace ftrace_direct; do
+		sed -n "s|^obj-\$($1)[[:space:]]*+=[[:space:]]*\(.*\)\.o\$|$room/\1|p" \
+			"$TREE/samples/$room/Makefile" 2>/dev/null || :
+	done
+}
+
+# The samples of the options that the fragments ask for.
 samples() {
-	several=
-	[ "$STATUS" != native ] || several='[A-Z_]*'
-	! direct || sed -n 's/^obj-\$(CONFIG_SAMPLE_FTRACE_DIRECT'"$several"')[[:space:]]*+=[[:space:]]*\(.*\)\.o$/\1/p' \
-		"$TREE/samples/ftrace/Makefile" | some "samples in samples/ftrace/Makefile"
+	direct || return 0
+	asked=$(sh "$KIT/ci/config.sh" requested | sed -n 's/^\(CONFIG_SAMPLE_.*DIRECT.*\)=m$/\1/p' | some "samples")
+	for option in $asked; do
+		modules "$option" | some "modules of $option"
+	done
 }
 
 ftracetest() {
@@ -53,7 +61,8 @@ all)
 	from_table "$KIT/ci/guest/manifest"
 	samples=$(samples)
 	cases=$(ftracetest)
-	printf '%s\n' "$samples" | sed -n 's/^\(..*\)/samples.\1/p'
+	printf '%s\n' "$samples" | sed -n 's|.*/|samples.|p'
+	printf '%s\n' "$samples" | sed -n 's|.*/kit-direct-too$|samples.kit-direct-too-busy|p'
 	printf '%s\n' "$cases" | sed -n 's|^test\.d/\(.*\)\.tc$|ftracetest.\1|p' | tr / _
 	from_table "$KIT/tools/testing/selftests/ftrace_direct/manifest"
 	own=$KIT/ci/flavors/$FLAVOR.manifest

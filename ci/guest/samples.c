@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Suite "samples": the base's own direct-call sample modules. Each is loaded,
- * seen to trace with every handler it has, unloaded, and must be silent then.
- *
- * The samples print with trace_printk() from handlers that all are named
- * my_direct_func...; which of them a module has, kallsyms tells.
+ * Suite "samples": the direct-call sample modules, the base's own and the
+ * kit's. Each is loaded, seen to trace with every handler it has, unloaded, and
+ * must be silent then.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -20,11 +18,11 @@
 #include <unistd.h>
 
 #include "guest.h"
+#include "samples.h"
 
 #define LIST		"/kit/samples"
-#define HANDLER		"my_direct_func"
-#define MAX_HANDLERS	4
-#define SEEN_SECONDS	10	/* a modify sample switches every 2 seconds */
+#define SEEN_SECONDS	10	/* the base's switch every 2 seconds */
+#define INTERVAL	"interval_ms=50"	/* and the kit's can be told */
 
 static char module_file[64], module_path[512];
 
@@ -49,62 +47,43 @@ static bool find_module(const char *name)
 	return nftw(top, match_file, 16, FTW_PHYS) == 1;
 }
 
-static bool load(struct ktap *k, const char *name)
+/* Returns 0 or the errno of loading; -1: there is nothing to load. */
+static int try_load(struct ktap *k, const char *name)
 {
+	bool fast = sample_is_kits(name) && sample_modifies(name);
 	int fd, err;
 
 	if (!find_module(name)) {
 		ktap_diag(k, "%s is listed in " LIST " and is not in the image",
 			  module_file);
-		return false;
+		return -1;
 	}
 	fd = open(module_path, O_RDONLY | O_CLOEXEC);
-	err = syscall(SYS_finit_module, fd, "", 0);
+	err = syscall(SYS_finit_module, fd, fast ? INTERVAL : "", 0);
 	if (err)
-		ktap_diag(k, "loading %s: %s", module_path, strerror(errno));
+		err = errno;
 	close(fd);
-	return !err;
+	return err;
 }
 
-/* The kernel's name of a module has underscores. */
-static void symbol_name(char *out, const char *name, size_t size)
+static bool load(struct ktap *k, const char *name)
 {
-	snprintf(out, size, "%s", name);
-	while ((out = strchr(out, '-')))
-		*out = '_';
+	int err = try_load(k, name);
+
+	if (err > 0)
+		ktap_diag(k, "loading %s: %s", module_path, strerror(err));
+	return !err;
 }
 
 static bool unload(struct ktap *k, const char *name)
 {
 	char symbol[64];
 
-	symbol_name(symbol, name, sizeof(symbol));
+	sample_symbol(symbol, name, sizeof(symbol));
 	if (!syscall(SYS_delete_module, symbol, O_NONBLOCK))
 		return true;
 	ktap_diag(k, "unloading %s: %s", symbol, strerror(errno));
 	return false;
-}
-
-/* Collect the handlers of the module as the trace prints them: "name:". */
-static int find_handlers(const char *name, char handlers[][64])
-{
-	FILE *file = fopen("/proc/kallsyms", "re");
-	char line[512], symbol[128], owner[64], wanted[72];
-	int count = 0;
-
-	if (!file)
-		return 0;
-	symbol_name(owner, name, sizeof(owner));
-	snprintf(wanted, sizeof(wanted), "[%s]", owner);
-	while (count < MAX_HANDLERS && fgets(line, sizeof(line), file)) {
-		if (!strstr(line, wanted) ||
-		    sscanf(line, "%*s %*s %127s", symbol) != 1 ||
-		    strncmp(symbol, HANDLER, strlen(HANDLER)))
-			continue;
-		snprintf(handlers[count++], 64, "%.60s:", symbol);
-	}
-	fclose(file);
-	return count;
 }
 
 /*
@@ -133,35 +112,26 @@ static bool provoke(void)
 	return WIFEXITED(status) && WEXITSTATUS(status) == 7;
 }
 
-static bool all_seen(char handlers[][64], int count, int *missing)
-{
-	for (*missing = 0; *missing < count; ++*missing)
-		if (!has_line(TRACEFS "/trace", handlers[*missing]))
-			return false;
-	return true;
-}
-
 static bool traces(struct ktap *k, const char *name)
 {
 	double deadline = now() + SEEN_SECONDS;
-	char handlers[MAX_HANDLERS][64];
-	int count = find_handlers(name, handlers), missing = 0;
+	const struct sample_line *missing = NULL;
+	struct sample_lines lines;
 
-	if (!count) {
-		ktap_diag(k, "%s has no function " HANDLER "*", name);
+	if (!sample_lines_find(k, name, &lines))
 		return false;
-	}
 	while (now() < deadline) {
 		if (!provoke()) {
 			ktap_diag(k, "a page fault or a fork fails now");
 			return false;
 		}
-		if (all_seen(handlers, count, &missing))
+		missing = sample_lines_look(&lines);
+		if (!missing)
 			return true;
 		pause_ms(100);
 	}
-	ktap_diag(k, "nothing from %s in the trace in %d seconds",
-		  handlers[missing], SEEN_SECONDS);
+	ktap_diag(k, "no line \"%s %s\" of %s in the trace in %d seconds",
+		  missing->handler, missing->function, name, SEEN_SECONDS);
 	return false;
 }
 
@@ -226,17 +196,67 @@ static bool try_sample(struct ktap *k, const char *name)
 	return unload(k, name) && silent(k) && ok;
 }
 
+/*
+ * kit-direct-too wants two functions, and kit-direct has the second of them:
+ * the first must be given back and the module must not stay. What is left
+ * attached to memory that is gone shows at the next page fault at the latest.
+ */
+#define FIRST	"kit-direct"
+#define SECOND	"kit-direct-too"
+
+static bool refused(struct ktap *k)
+{
+	int err = try_load(k, SECOND);
+
+	if (err == EBUSY)
+		return true;
+	if (err >= 0)
+		ktap_diag(k, "loading " SECOND " beside " FIRST ": %s, not %s",
+			  strerror(err), strerror(EBUSY));
+	if (!err)
+		unload(k, SECOND);
+	return false;
+}
+
+static bool first_given_back(struct ktap *k)
+{
+	if (!has_line(ENABLED_FUNCTIONS, "handle_mm_fault"))
+		return true;
+	ktap_diag(k, SECOND " was refused and left handle_mm_fault attached");
+	return false;
+}
+
+static bool try_busy(struct ktap *k)
+{
+	bool ok;
+
+	if (!load(k, FIRST))
+		return false;
+	ok = refused(k) && first_given_back(k) && clear_trace(k) &&
+	     traces(k, FIRST);
+	return unload(k, FIRST) && silent(k) && ok;
+}
+
 static char **samples(int *count)
 {
 	return read_list(LIST, count);
 }
 
+static bool can_be_busy(char **names, int count)
+{
+	int i, found = 0;
+
+	for (i = 0; i < count; i++)
+		found += !strcmp(names[i], FIRST) || !strcmp(names[i], SECOND);
+	return found == 2;
+}
+
 static int samples_count(void)
 {
 	int count;
+	char **names = samples(&count);
 
-	samples(&count);
-	return count;
+	return count + can_be_busy(names, count);
 }
 
 static void samples_run(struct ktap *k)
@@ -246,6 +266,8 @@ static void samples_run(struct ktap *k)
 
 	for (i = 0; i < count; i++)
 		ktap_result(k, try_sample(k, names[i]), names[i]);
+	if (can_be_busy(names, count))
+		ktap_result(k, try_busy(k), SECOND "-busy");
 }
 
 const struct suite samples_suite = { "samples", samples_count, samples_run };

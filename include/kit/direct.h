@@ -49,9 +49,9 @@
 /**
  * struct kit_direct - a direct call that can be attached to functions
  * @ops: the base's handle, unused where the base's interface goes by address
- * @ip: the function, when it is one
- * @ips: the functions, when they are several
- * @nr: how many they are
+ * @ip: the function, when it is one, or the first
+ * @ips: the functions, when they were given together
+ * @nr: how many these are
  * @addr: the trampoline that is attached, 0 when none is
  */
 struct kit_direct {
@@ -204,6 +204,27 @@ static inline int kit_direct_init_many(struct kit_direct *d,
 	d->addr = 0;
 #if KIT_DIRECT_API != KIT_DIRECT_API_IP && defined(CONFIG_DYNAMIC_FTRACE)
 	return ftrace_set_filter_ips(&d->ops, ips, nr, 0, 1);
+#else
+	return 0;
+#endif
+}
+
+/**
+ * kit_direct_add - choose one more function for a direct call
+ * @d: the direct call, after kit_direct_init() and with nothing attached
+ * @func: address of the function
+ *
+ * Its trampoline is then attached to all of them, or to none.
+ *
+ * Returns: 0, -EOPNOTSUPP where a direct call is for one function (before
+ * 5.16), or the base's error when @func cannot be traced.
+ */
+static inline int kit_direct_add(struct kit_direct *d, void *func)
+{
+#if KIT_DIRECT_API == KIT_DIRECT_API_IP
+	return -EOPNOTSUPP;
+#elif defined(CONFIG_DYNAMIC_FTRACE)
+	return ftrace_set_filter_ip(&d->ops, (unsigned long)func, 0, 0);
 #else
 	return 0;
 #endif

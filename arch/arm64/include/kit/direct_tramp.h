@@ -25,7 +25,7 @@
 /* How many arguments come in registers. */
 #define KIT_DIRECT_NR_ARGS 8
 
-#define KIT_DIRECT_TRAMP(name, handler)					\
+#define KIT_TRAMP(name, handler, ready)					\
 asm(									\
 	"	.pushsection .text, \"ax\", @progbits\n"		\
 	"	.balign	4\n"						\
@@ -43,6 +43,7 @@ asm(									\
 	"	stp	x4, x5, [sp, #48]\n"				\
 	"	stp	x6, x7, [sp, #64]\n"				\
 	"	str	x8, [sp, #80]\n"				\
+	ready								\
 	"	bl	" #handler "\n"					\
 	"	ldr	x8, [sp, #80]\n"				\
 	"	ldp	x6, x7, [sp, #64]\n"				\
@@ -56,5 +57,11 @@ asm(									\
 	"	.size	" #name ", .-" #name "\n"			\
 	"	.popsection\n"						\
 )
+
+#define KIT_DIRECT_TRAMP(name, handler)	KIT_TRAMP(name, handler, "")
+
+/* The handler gets the return address into the traced function instead. */
+#define KIT_DIRECT_TRAMP_IP(name, handler)				\
+	KIT_TRAMP(name, handler, "	mov	x0, x30\n")
 
 #endif /* KIT_ARM64_DIRECT_TRAMP_H */

@@ -24,7 +24,7 @@
 /* How many arguments come in registers. */
 #define KIT_DIRECT_NR_ARGS 8
 
-#define KIT_DIRECT_TRAMP(name, handler)					\
+#define KIT_TRAMP(name, handler, ready)					\
 asm(									\
 	"	.pushsection .text, \"ax\", @progbits\n"		\
 	"	.balign	4\n"						\
@@ -46,6 +46,7 @@ asm(									\
 	"	sd	a5, 40(sp)\n"					\
 	"	sd	a6, 48(sp)\n"					\
 	"	sd	a7, 56(sp)\n"					\
+	ready								\
 	"	call	" #handler "\n"					\
 	"	ld	a7, 56(sp)\n"					\
 	"	ld	a6, 48(sp)\n"					\
@@ -63,6 +64,12 @@ asm(									\
 	"	.size	" #name ", .-" #name "\n"			\
 	"	.popsection\n"						\
 )
+
+#define KIT_DIRECT_TRAMP(name, handler)	KIT_TRAMP(name, handler, "")
+
+/* The handler gets the return address into the traced function instead. */
+#define KIT_DIRECT_TRAMP_IP(name, handler)				\
+	KIT_TRAMP(name, handler, "	mv	a0, t0\n")
 
 #endif /* CONFIG_64BIT */
 

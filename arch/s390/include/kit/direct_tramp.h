@@ -44,7 +44,7 @@
 /* How many arguments come in registers. */
 #define KIT_DIRECT_NR_ARGS 5
 
-#define KIT_DIRECT_TRAMP(name, handler)					\
+#define KIT_TRAMP(name, handler, ready)					\
 asm(									\
 	"	.pushsection .text, \"ax\", @progbits\n"		\
 	"	.balign	8\n"						\
@@ -60,6 +60,7 @@ asm(									\
 	"	lgr	%r1,%r15\n"					\
 	"	aghi	%r15,-" KIT_SF_SIZE "\n"			\
 	"	stg	%r1," KIT_SF_CHAIN "(%r15)\n"			\
+	ready								\
 	"	brasl	%r14," #handler "\n"				\
 	"	aghi	%r15," KIT_SF_SIZE "\n"				\
 	"	lmg	%r2,%r5," KIT_SF_SAVE "(%r15)\n"		\
@@ -70,5 +71,11 @@ asm(									\
 	"	.size	" #name ", .-" #name "\n"			\
 	"	.popsection\n"						\
 )
+
+#define KIT_DIRECT_TRAMP(name, handler)	KIT_TRAMP(name, handler, "")
+
+/* The handler gets the return address into the traced function instead. */
+#define KIT_DIRECT_TRAMP_IP(name, handler)				\
+	KIT_TRAMP(name, handler, "	lgr	%r2,%r0\n")
 
 #endif /* KIT_S390_DIRECT_TRAMP_H */

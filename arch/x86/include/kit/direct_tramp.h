@@ -75,7 +75,7 @@
  * The address must be even: on newer bases (7.3) bit 0 of a direct call's address says
  * that the site is to jump there instead of calling (ftrace_is_jmp()).
  */
-#define KIT_DIRECT_TRAMP(name, handler)					\
+#define KIT_TRAMP(name, handler, ready)					\
 asm(									\
 	"	.pushsection .text, \"ax\", @progbits\n"		\
 	"	.balign	16\n"						\
@@ -94,6 +94,7 @@ asm(									\
 	"	pushq	%r9\n"						\
 	"	pushq	%rax\n"						\
 	"	pushq	%r10\n"						\
+	ready								\
 	"	call	" #handler "\n"					\
 	"	popq	%r10\n"						\
 	"	popq	%rax\n"						\
@@ -110,6 +111,12 @@ asm(									\
 	"	.popsection\n"						\
 );									\
 STACK_FRAME_NON_STANDARD_FP(name)
+
+#define KIT_DIRECT_TRAMP(name, handler)	KIT_TRAMP(name, handler, "")
+
+/* The handler gets the return address into the traced function instead. */
+#define KIT_DIRECT_TRAMP_IP(name, handler)				\
+	KIT_TRAMP(name, handler, "	movq	8(%rbp), %rdi\n")
 
 #endif /* CONFIG_X86_64 */
 

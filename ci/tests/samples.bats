@@ -1,0 +1,66 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+# Which samples are asked for and required, on a toy tree.
+# shellcheck disable=SC2154 # status, output, lines are bats's
+
+load kit
+
+setup() {
+	fresh_kit
+	export CELL=6.1/arm64/plain ARCH=arm64 FLAVOR=plain LIKE=6.1 STATUS=native \
+		TREE=$BATS_TEST_TMPDIR/linux DIR=$BATS_TEST_TMPDIR OBJ=$BATS_TEST_TMPDIR
+	mkdir -p "$TREE"/{samples/ftrace,samples/ftrace_direct,arch/arm64}
+	mkdir -p "$TREE/tools/testing/selftests/ftrace/test.d/direct"
+	touch "$TREE/tools/testing/selftests/ftrace/test.d/direct/toy.tc" "$TREE/arch/arm64/Kconfig"
+	toy_samples FTRACE ftrace >"$TREE/samples/ftrace/Makefile"
+	toy_samples KIT kit >"$TREE/samples/ftrace_direct/Makefile"
+}
+
+toy_samples() { # PREFIX NAME
+	echo "obj-\$(CONFIG_SAMPLE_$1_DIRECT) += $2-direct.o"
+	echo "obj-\$(CONFIG_SAMPLE_$1_DIRECT)	+= $2-direct-too.o"
+	echo "obj-\$(CONFIG_SAMPLE_$1_DIRECT_MULTI) += $2-direct-multi.o"
+	echo 'obj-$(CONFIG_SAMPLE_TRACE_ARRAY) += sample-trace-array.o'
+}
+
+required() { sh ci/manifest.sh | sed -n 's/^samples\.//p' | paste -sd ' '; }
+
+both="ftrace-direct ftrace-direct-too ftrace-direct-multi"
+kits="kit-direct kit-direct-too kit-direct-multi kit-direct-too-busy"
+
+@test "samples: where direct calls are native, the base's and the kit's" {
+	[ "$(required)" = "$both $kits" ]
+}
+
+@test "samples: where they are ported, the kit's" {
+	STATUS=ported
+	[ "$(required)" = "$kits" ]
+}
+
+@test "samples: where they are ported and the tree says that the base's work, both" {
+	STATUS=ported
+	printf '\tselect HAVE_SAMPLE_FTRACE_DIRECT\n' >"$TREE/arch/arm64/Kconfig"
+	[ "$(required)" = "$both $kits" ]
+}
+
+@test "samples: where there are none, none" {
+	STATUS=none
+	[ "$(required)" = "" ]
+}
+
+@test "samples: a tree without the kit's samples has its own" {
+	rm -r "$TREE/samples/ftrace_direct"
+	[ "$(required)" = "$both" ]
+}
+
+@test "samples: 5.10 has none with several functions" {
+	LIKE=5.10
+	[ "$(required)" = "ftrace-direct ftrace-direct-too kit-direct kit-direct-too kit-direct-too-busy" ]
+}
+
+@test "samples: an option without a module is an error that names it" {
+	sed -i /_MULTI/d "$TREE/samples/ftrace_direct/Makefile"
+	run sh ci/manifest.sh
+	[ "$status" -eq 2 ]
+	[[ $output == *"no modules of CONFIG_SAMPLE_KIT_DIRECT_MULTI"* ]]
+}
