@@ -66,6 +66,7 @@ struct suite {
 };
 
 extern const struct suite guest_suite;		/* checks.c */
+extern const struct suite selftest_suite;	/* selftest.c */
 extern const struct suite samples_suite;	/* samples.c */
 extern const struct suite ftracetest_suite;	/* ftracetest.c */
 extern const struct suite kselftest_suite;	/* kselftest.c */

@@ -21,8 +21,8 @@
 #define BUSYBOX "/bin/busybox"
 
 static const struct suite *const suites[] = {
-	&guest_suite, &samples_suite, &ftracetest_suite, &kselftest_suite,
-	&health_suite,
+	&guest_suite, &selftest_suite, &samples_suite, &ftracetest_suite,
+	&kselftest_suite, &health_suite,
 };
 
 #define NR_SUITES (sizeof(suites) / sizeof(suites[0]))

@@ -273,6 +273,19 @@ setup() { fresh_kit; }
 	[[ $output == *"arm64     ported    native"* ]]
 }
 
+@test "manifest: a flavor adds what it requires, on one base or on all" {
+	echo 'none toy.everywhere' >ci/flavors/plain.manifest
+	echo 'none toy.here' >ci/flavors/plain-6.1.manifest
+	export CELL=6.1/arm64/plain FLAVOR=plain STATUS=none LIKE=6.1
+	run sh ci/manifest.sh
+	[[ $output = *$'\ntoy.everywhere\ntoy.here\n'* ]]
+	LIKE=6.12 run sh ci/manifest.sh
+	[[ $output = *$'\ntoy.everywhere\n'* ]]
+	[[ $output != *toy.here* ]]
+	FLAVOR=debug LIKE=6.1 run sh ci/manifest.sh
+	[[ $output != *toy.* ]]
+}
+
 @test "kdir: a directory that is no kernel tree is refused" {
 	mkdir empty
 	run make matrix KDIR="$PWD/empty"

@@ -187,6 +187,37 @@ int callback_off(int fd)
 	       req.result;
 }
 
+int regs_callback_on(int fd, unsigned int flags)
+{
+	struct fdt_regs_callback req = { .flags = flags };
+
+	return request(fd, FDT_REGS_CALLBACK_ON, &req, "FDT_REGS_CALLBACK_ON") ?:
+	       req.result;
+}
+
+int regs_callback_off(int fd)
+{
+	struct fdt_regs_callback req = {};
+
+	return request(fd, FDT_REGS_CALLBACK_OFF, &req, "FDT_REGS_CALLBACK_OFF") ?:
+	       req.result;
+}
+
+int regs_direct(int fd, bool on)
+{
+	struct fdt_regs_direct req = { .on = on };
+
+	return request(fd, FDT_REGS_DIRECT, &req, "FDT_REGS_DIRECT") ?:
+	       req.result;
+}
+
+int regs_call(int fd, unsigned int times, struct fdt_regs_call *call)
+{
+	memset(call, 0, sizeof(*call));
+	call->times = times;
+	return request(fd, FDT_REGS_CALL, call, "FDT_REGS_CALL");
+}
+
 /* @cpu becomes the CPU that the caller is bound to, -1: there is only one. */
 int caller_start(int fd, int *cpu)
 {

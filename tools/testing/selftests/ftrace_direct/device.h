@@ -45,6 +45,11 @@ int read_site(int fd, struct fdt_site *site);
 int callback_on(int fd);
 int callback_off(int fd);
 
+int regs_callback_on(int fd, unsigned int flags);
+int regs_callback_off(int fd);
+int regs_direct(int fd, bool on);
+int regs_call(int fd, unsigned int times, struct fdt_regs_call *call);
+
 int caller_start(int fd, int *cpu);
 int64_t caller_stop(int fd);
 

@@ -30,6 +30,13 @@ enum fdt_target {
 #define FDT_HAS_DIRECT		(1 << 0)
 #define FDT_HAS_TRACER		(1 << 1)
 
+/* What include/kit/ftrace_regs.h says of callbacks that ask for all registers */
+#define FDT_HAS_RETURN_SAVED	(1 << 8)
+#define FDT_HAS_SAVE_REGS	(1 << 9)	/* they have an entry of their own */
+/* ... and of those that do not. */
+#define FDT_HAS_RETURN_PLAIN	(1 << 10)
+#define FDT_PLAIN_REGS_NULL	(1 << 11)
+
 struct fdt_info {
 	__u32 flags;
 	__u32 api;		/* KIT_DIRECT_API_* of include/kit/direct.h */
@@ -207,6 +214,36 @@ struct fdt_misuse_req {
 	__u64 handled;		/* calls of its handler, of 1 */
 };
 
+/* A callback that looks at the return address. */
+#define FDT_REGS_SAVE	(1 << 0)	/* it asks for all registers */
+#define FDT_REGS_SET	(1 << 1)	/* it lets the function return elsewhere */
+
+struct fdt_regs_callback {
+	__u32 flags;
+	__s32 result;
+};
+
+/* A direct call on the same function. */
+struct fdt_regs_direct {
+	__u32 on;
+	__s32 result;
+};
+
+/* Call it @times times from a known address. What happened in these calls: */
+struct fdt_regs_call {
+	__u32 times;
+	__u32 pad;
+	__u64 callback;
+	__u64 no_regs;		/* callbacks that were given no registers */
+	__u64 full_regs;	/* ... all registers */
+	__u64 at_caller;	/* the return address was that known address */
+	__u64 hooked;		/* another one, and the body found it, too */
+	__u64 handler;
+	__u64 body;
+	__u64 landed;		/* returns to where the callback had set them */
+	__u64 bad_results;
+};
+
 #define FDT_INFO		_IOR('d', 0, struct fdt_info)
 #define FDT_RESET		_IO('d', 1)
 #define FDT_REGISTER		_IOWR('d', 2, struct fdt_direct)
@@ -221,6 +258,12 @@ struct fdt_misuse_req {
 #define FDT_CALLER_STOP		_IOWR('d', 11, struct fdt_caller)
 #define FDT_FRAME_START		_IOWR('d', 64, struct fdt_frame)
 #define FDT_FRAME_STOP		_IOWR('d', 65, struct fdt_frame)
+};
+
+#define FDT_REGS_CALLBACK_ON	_IOWR('d', 12, struct fdt_regs_callback)
+#define FDT_REGS_CALLBACK_OFF	_IOWR('d', 13, struct fdt_regs_callback)
+#define FDT_REGS_DIRECT		_IOWR('d', 14, struct fdt_regs_direct)
+#define FDT_REGS_CALL		_IOWR('d', 15, struct fdt_regs_call)
 
 #define FDT_PLACE_ATTACH	_IOWR('d', 48, struct fdt_place)
 #define FDT_PLACE_DETACH	_IOWR('d', 49, struct fdt_place)

@@ -86,4 +86,12 @@ int fdt_caller_stop(struct fdt_caller *req);
 int fdt_frame_start(struct fdt_frame *req);
 int fdt_frame_stop(struct fdt_frame *req);
 
+/* regs.c: the return address in a callback's registers */
+unsigned int fdt_regs_flags(void);
+int fdt_regs_callback_on(struct fdt_regs_callback *req);
+int fdt_regs_callback_off(struct fdt_regs_callback *req);
+int fdt_regs_direct(struct fdt_regs_direct *req);
+int fdt_regs_call_times(struct fdt_regs_call *req);
+int fdt_regs_release(void);
+
 #endif /* FTRACE_DIRECT_TEST_INTERNAL_H */

@@ -32,6 +32,7 @@ static int info(struct fdt_info *req)
 		req->flags |= FDT_HAS_DIRECT;
 	if (IS_ENABLED(CONFIG_FUNCTION_TRACER))
 		req->flags |= FDT_HAS_TRACER;
+	req->flags |= fdt_regs_flags();
 	return 0;
 }
 
@@ -61,6 +62,7 @@ static int reset(void)
 	err = fdt_place_detach_all() ?: err;
 	err = fdt_many_detach_all() ?: err;
 	err = fdt_users_off() ?: err;
+	err = fdt_regs_release() ?: err;
 	fdt_count_reset();
 	return err;
 }
@@ -81,6 +83,9 @@ union request {
 	struct fdt_user user;
 	struct fdt_users users;
 	struct fdt_misuse_req misuse;
+	struct fdt_regs_callback regs_callback;
+	struct fdt_regs_direct regs_direct;
+	struct fdt_regs_call regs_call;
 };
 
 /* DC-07, 09, 10, 30 to 32 */
@@ -151,6 +156,14 @@ static int dispatch(unsigned int cmd, union request *req)
 		return fdt_frame_start(&req->frame);
 	case FDT_FRAME_STOP:
 		return fdt_frame_stop(&req->frame);
+	case FDT_REGS_CALLBACK_ON:
+		return fdt_regs_callback_on(&req->regs_callback);
+	case FDT_REGS_CALLBACK_OFF:
+		return fdt_regs_callback_off(&req->regs_callback);
+	case FDT_REGS_DIRECT:
+		return fdt_regs_direct(&req->regs_direct);
+	case FDT_REGS_CALL:
+		return fdt_regs_call_times(&req->regs_call);
 	default:
 		return dispatch_living(cmd, req);
 	}

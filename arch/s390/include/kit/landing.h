@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Where a call is made from, and where it returns to instead: s390x.
+ *
+ * KIT_LABELLED_CALL(name, label, function)
+ *	The function `name` calls `function` with the arguments it was given in
+ *	registers and returns what that returns. `label` is the return address.
+ *
+ * KIT_LANDING(name, handler)
+ *	`name` can be set as a return address. It calls `handler` and goes on to
+ *	the address that this returns, with the return value as it was.
+ *
+ * On entry of a landing, after the traced function's "br %r14":
+ *
+ *	r2		the return value (s390x ELF ABI, 1.2.5)
+ *	r15		stack of the caller; the register save area in it is the
+ *			callee's (1.2.2), and the callee has just returned
+ *	r0 r1 r3-r5 r14	free
+ */
+#ifndef KIT_S390_LANDING_H
+#define KIT_S390_LANDING_H
+
+#include <kit/direct_tramp.h>
+
+#define KIT_LABELLED_CALL(name, label, function)			\
+asm(									\
+	"	.pushsection .text, \"ax\", @progbits\n"		\
+	"	.balign	8\n"						\
+	"	.type	" #name ", @function\n"				\
+	"	.globl	" #name ", " #label "\n"			\
+	#name ":\n"							\
+	"	stg	%r14," KIT_SF_R14 "(%r15)\n"			\
+	"	lgr	%r1,%r15\n"					\
+	"	aghi	%r15,-" KIT_SF_SIZE "\n"			\
+	"	stg	%r1," KIT_SF_CHAIN "(%r15)\n"			\
+	"	brasl	%r14," #function "\n"				\
+	#label ":\n"							\
+	"	aghi	%r15," KIT_SF_SIZE "\n"				\
+	"	lg	%r1," KIT_SF_R14 "(%r15)\n"			\
+	KIT_TRAMP_RETURN						\
+	"	.size	" #name ", .-" #name "\n"			\
+	"	.popsection\n"						\
+)
+
+#define KIT_LANDING(name, handler)					\
+asm(									\
+	"	.pushsection .text, \"ax\", @progbits\n"		\
+	"	.balign	8\n"						\
+	"	.type	" #name ", @function\n"				\
+	"	.globl	" #name "\n"					\
+	#name ":\n"							\
+	"	stg	%r2," KIT_SF_SAVE "(%r15)\n"			\
+	"	lgr	%r1,%r15\n"					\
+	"	aghi	%r15,-" KIT_SF_SIZE "\n"			\
+	"	stg	%r1," KIT_SF_CHAIN "(%r15)\n"			\
+	"	brasl	%r14," #handler "\n"				\
+	"	aghi	%r15," KIT_SF_SIZE "\n"				\
+	"	lgr	%r1,%r2\n"					\
+	"	lg	%r2," KIT_SF_SAVE "(%r15)\n"			\
+	KIT_TRAMP_RETURN						\
+	"	.size	" #name ", .-" #name "\n"			\
+	"	.popsection\n"						\
+)
+
+#endif /* KIT_S390_LANDING_H */

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The return address of a traced function, for an ftrace callback of any base.
+ *
+ * What the bases have:
+ *
+ *   before 5.11	callbacks get pt_regs, plain ones on x86 get NULL
+ *   5.11 to 6.13	struct ftrace_regs without accessors for this address
+ *   from 6.14		ftrace_regs_get_return_address()
+ *
+ * and, where the kit's series was applied, that one and
+ * ftrace_regs_set_return_address(), which no base has. What a base lacks is
+ * done here: the architecture's <kit/return_slot.h> knows where the address is.
+ *
+ * KIT_RETURN_SLOT is defined where a callback that asks for all registers can
+ * use these functions, KIT_RETURN_SLOT_PLAIN where any callback can.
+ * KIT_PLAIN_REGS_NULL is defined where a plain callback gets no registers.
+ */
+#ifndef KIT_FTRACE_REGS_H
+#define KIT_FTRACE_REGS_H
+
+#include <linux/ftrace.h>
+#include <linux/ptrace.h>
+#include <linux/version.h>
+
+#include <kit/direct.h>
+
+#ifdef CONFIG_DYNAMIC_FTRACE
+
+/* For <kit/return_slot.h>, where a base's registers are those of pt_regs. */
+#if defined(arch_ftrace_regs)
+#define KIT_PT_REGS(fregs)	(&arch_ftrace_regs(fregs)->regs)
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
+#define KIT_PT_REGS(fregs)	(&(fregs)->regs)
+#else
+#define KIT_PT_REGS(fregs)	(fregs)
+#endif
+
+#if __has_include(<kit/return_slot.h>)
+#include <kit/return_slot.h>
+#endif
+
+#endif /* CONFIG_DYNAMIC_FTRACE */
+
+#ifdef KIT_RETURN_SLOT
+
+/**
+ * kit_ftrace_get_return_address - where the traced function will return to
+ * @fregs: what the callback was given
+ *
+ * This is the return address as it is now: in the caller, unless the graph
+ * tracer has hooked the call or another callback has set the address before
+ * this one ran.
+ *
+ * Context: an ftrace callback, while it runs.
+ * Return: the return address.
+ */
+static __always_inline unsigned long
+kit_ftrace_get_return_address(struct kit_ftrace_regs *fregs)
+{
+#if defined(arch_ftrace_return_slot) || \
+	LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0)
+	return ftrace_regs_get_return_address(fregs);
+#else
+	return *KIT_RETURN_SLOT(fregs);
+#endif
+}
+
+/**
+ * kit_ftrace_set_return_address - let the traced function return elsewhere
+ * @fregs: what the callback was given
+ * @addr: address of the code to return to
+ *
+ * A direct call on the same function and the function itself find @addr in
+ * place of the return address. The code there is entered with the return value
+ * in its registers and the stack as the caller left it, and has to go on to
+ * where kit_ftrace_get_return_address() pointed before.
+ *
+ * Context: an ftrace callback, while it runs.
+ */
+static __always_inline void
+kit_ftrace_set_return_address(struct kit_ftrace_regs *fregs, unsigned long addr)
+{
+#ifdef arch_ftrace_return_slot
+	ftrace_regs_set_return_address(fregs, addr);
+#else
+	*KIT_RETURN_SLOT(fregs) = addr;
+#endif
+}
+
+/**
+ * kit_ftrace_full_regs - tell whether a callback was given all registers
+ * @fregs: what the callback was given
+ *
+ * Context: an ftrace callback, while it runs.
+ * Return: true when it was.
+ */
+static __always_inline bool kit_ftrace_full_regs(struct kit_ftrace_regs *fregs)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
+	return ftrace_get_regs(fregs);
+#else
+	return fregs;
+#endif
+}
+
+#endif /* KIT_RETURN_SLOT */
+
+#endif /* KIT_FTRACE_REGS_H */

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The return address in a callback's registers: one function that is called
+ * from a known address, one callback that reads and sets where it returns to,
+ * and a direct call beside it.
+ *
+ * Calls are made by whoever holds the device's lock, one after the other, so
+ * what the callback saw of the one call can lie in plain variables.
+ */
+#include <linux/compiler.h>
+#include <linux/errno.h>
+#include <linux/ftrace.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+
+#include <kit/direct.h>
+#include <kit/ftrace_regs.h>
+
+#include "internal.h"
+
+#if __has_include(<kit/direct_tramp.h>)
+#include <kit/direct_tramp.h>
+#endif
+#if __has_include(<kit/landing.h>)
+#include <kit/landing.h>
+#endif
+
+#if defined(CONFIG_FUNCTION_TRACER) && defined(KIT_RETURN_SLOT) && \
+	defined(KIT_LANDING)
+
+#define ARGS	unsigned long a0, unsigned long a1, unsigned long a2,	\
+		unsigned long a3
+#define POISON	0x5a5a5a5aUL
+
+unsigned long fdt_regs_target(ARGS);
+unsigned long fdt_regs_call(ARGS);
+unsigned long fdt_regs_landed(void);
+void fdt_regs_handler(ARGS);
+void fdt_regs_tramp(void);
+void fdt_regs_landing(void);
+extern const char fdt_regs_caller[];
+
+static struct fdt_regs_call now;	/* what happens in the calls */
+
+/* Of the call that is made. */
+static unsigned long seen, body_returns_to, goes_on_to;
+
+static unsigned long mix(ARGS)
+{
+	const __u64 args[FDT_NR_ARGS] = { a0, a1, a2, a3 };
+
+	return fdt_mix(args, FDT_SEED_LOW);
+}
+
+noinline unsigned long fdt_regs_target(ARGS)
+{
+	now.body++;
+	body_returns_to = (unsigned long)__builtin_return_address(0);
+	return mix(a0, a1, a2, a3);
+}
+
+/* Returns in the register that holds the target's return value. */
+notrace unsigned long fdt_regs_landed(void)
+{
+	now.landed++;
+	return goes_on_to;
+}
+
+KIT_LABELLED_CALL(fdt_regs_call, fdt_regs_caller, fdt_regs_target);
+KIT_LANDING(fdt_regs_landing, fdt_regs_landed);
+
+static bool set;
+
+static notrace void callback(unsigned long ip, unsigned long parent_ip,
+			     struct ftrace_ops *ops,
+			     struct kit_ftrace_regs *fregs)
+{
+	now.callback++;
+#ifndef KIT_RETURN_SLOT_PLAIN
+	if (!(ops->flags & FTRACE_OPS_FL_SAVE_REGS)) {
+		now.no_regs += !fregs;
+		return;
+	}
+#endif
+	now.full_regs += kit_ftrace_full_regs(fregs);
+	seen = kit_ftrace_get_return_address(fregs);
+	if (!set)
+		return;
+	goes_on_to = seen;
+	kit_ftrace_set_return_address(fregs, (unsigned long)fdt_regs_landing);
+}
+
+static struct ftrace_ops ops;
+static bool ops_filter, ops_attached;
+
+/* As with the plain callback of attach.c: by name, and before 6.1 only so. */
+int fdt_regs_callback_on(struct fdt_regs_callback *req)
+{
+	static char name[] = "fdt_regs_target";
+
+	if (ops_attached || req->flags & ~(FDT_REGS_SAVE | FDT_REGS_SET))
+		return -EINVAL;
+	set = req->flags & FDT_REGS_SET;
+	ops.func = callback;
+	ops.flags = 0;
+	/* Where it is not supported there is one entry, for both. */
+	if (req->flags & FDT_REGS_SAVE)
+		ops.flags = FTRACE_OPS_FL_SAVE_REGS |
+			    FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED;
+	ops_filter = true;
+	req->result = ftrace_set_filter(&ops, name, strlen(name), 1);
+	if (!req->result)
+		req->result = register_ftrace_function(&ops);
+	ops_attached = !req->result;
+	return 0;
+}
+
+int fdt_regs_callback_off(struct fdt_regs_callback *req)
+{
+	if (!ops_attached)
+		return -EINVAL;
+	req->result = unregister_ftrace_function(&ops);
+	ops_attached = req->result;
+	if (ops_attached)
+		return 0;
+	kit_ftrace_forget(&ops);
+	memset(&ops, 0, sizeof(ops));
+	ops_filter = false;
+	return 0;
+}
+
+#ifdef KIT_DIRECT_TRAMP
+
+notrace void fdt_regs_handler(ARGS)
+{
+	now.handler++;
+	fdt_clobber(POISON, POISON, POISON, POISON, POISON, POISON, POISON,
+		    POISON);
+}
+
+KIT_DIRECT_TRAMP(fdt_regs_tramp, fdt_regs_handler);
+
+static struct kit_direct direct;
+static bool direct_ready;
+
+int fdt_regs_direct(struct fdt_regs_direct *req)
+{
+	unsigned long tramp = (unsigned long)fdt_regs_tramp;
+
+	if (!direct_ready) {
+		req->result = kit_direct_init(&direct, fdt_regs_target);
+		if (req->result)
+			return 0;
+		direct_ready = true;
+	}
+	req->result = req->on ? kit_direct_register(&direct, tramp) :
+				kit_direct_unregister(&direct, tramp);
+	return 0;
+}
+
+static int direct_release(void)
+{
+	if (direct.addr && kit_direct_unregister(&direct, direct.addr))
+		return -EBUSY;
+	if (direct_ready)
+		kit_direct_exit(&direct);
+	direct_ready = false;
+	return 0;
+}
+
+#else
+
+int fdt_regs_direct(struct fdt_regs_direct *req)
+{
+	return -ENODEV;
+}
+
+static int direct_release(void)
+{
+	return 0;
+}
+
+#endif /* KIT_DIRECT_TRAMP */
+
+static void call_once(unsigned long i)
+{
+	unsigned long caller = (unsigned long)fdt_regs_caller, result;
+
+	seen = 0;
+	body_returns_to = 0;
+	result = fdt_regs_call(i, ~i, i * i, -i);
+	now.bad_results += result != mix(i, ~i, i * i, -i);
+	if (seen == caller)
+		now.at_caller++;
+	else if (seen && seen == body_returns_to)
+		now.hooked++;
+}
+
+int fdt_regs_call_times(struct fdt_regs_call *req)
+{
+	__u32 i, times = req->times;
+
+	memset(&now, 0, sizeof(now));
+	for (i = 0; i < times; i++) {
+		call_once(i);
+		cond_resched();
+	}
+	*req = now;
+	req->times = times;
+	return 0;
+}
+
+int fdt_regs_release(void)
+{
+	struct fdt_regs_callback req = {};
+
+	fdt_regs_callback_off(&req);
+	if (!ops_attached && ops_filter)
+		kit_ftrace_forget(&ops);
+	if (direct_release() || ops_attached)
+		return -EBUSY;
+	return 0;
+}
+
+unsigned int fdt_regs_flags(void)
+{
+	unsigned int flags = FDT_HAS_RETURN_SAVED;
+
+	if (IS_ENABLED(CONFIG_DYNAMIC_FTRACE_WITH_REGS))
+		flags |= FDT_HAS_SAVE_REGS;
+#ifdef KIT_RETURN_SLOT_PLAIN
+	flags |= FDT_HAS_RETURN_PLAIN;
+#endif
+#ifdef KIT_PLAIN_REGS_NULL
+	flags |= FDT_PLAIN_REGS_NULL;
+#endif
+	return flags;
+}
+
+#else
+
+int fdt_regs_callback_on(struct fdt_regs_callback *req)
+{
+	return -ENODEV;
+}
+
+int fdt_regs_callback_off(struct fdt_regs_callback *req)
+{
+	return -ENODEV;
+}
+
+int fdt_regs_direct(struct fdt_regs_direct *req)
+{
+	return -ENODEV;
+}
+
+int fdt_regs_call_times(struct fdt_regs_call *req)
+{
+	return -ENODEV;
+}
+
+int fdt_regs_release(void)
+{
+	return 0;
+}
+
+unsigned int fdt_regs_flags(void)
+{
+	return 0;
+}
+
+#endif /* CONFIG_FUNCTION_TRACER, KIT_RETURN_SLOT, KIT_LANDING */
