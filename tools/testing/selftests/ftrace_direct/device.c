@@ -196,3 +196,22 @@ int64_t caller_stop(int fd)
 		return -1;
 	return req.calls;
 }
+
+int probe_on(int fd, unsigned int site, unsigned int part, unsigned int tramp)
+{
+	struct fdt_probe req = { .site = site, .part = part, .tramp = tramp };
+
+	return request(fd, FDT_PROBE_ON, &req, "FDT_PROBE_ON") ?: req.result;
+}
+
+int probe_off(int fd, unsigned int site, unsigned int part)
+{
+	struct fdt_probe req = { .site = site, .part = part };
+
+	return request(fd, FDT_PROBE_OFF, &req, "FDT_PROBE_OFF") ?: req.result;
+}
+
+int probe_run(int fd, struct fdt_probe_run *run)
+{
+	return request(fd, FDT_PROBE_RUN, run, "FDT_PROBE_RUN");
+}

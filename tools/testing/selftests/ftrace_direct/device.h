@@ -42,4 +42,8 @@ int callback_off(int fd);
 int caller_start(int fd, int *cpu);
 int64_t caller_stop(int fd);
 
+int probe_on(int fd, unsigned int site, unsigned int part, unsigned int tramp);
+int probe_off(int fd, unsigned int site, unsigned int part);
+int probe_run(int fd, struct fdt_probe_run *run);
+
 #endif /* FTRACE_DIRECT_DEVICE_H */

@@ -93,6 +93,66 @@ struct fdt_caller {
 	__u64 calls;
 };
 
+/*
+ * The call whose every register is known (include/kit/probe.h), and what lies
+ * on its way.
+ */
+enum fdt_probe_site {
+	FDT_PROBE_MODULE,	/* the assembly target, in the module */
+	FDT_PROBE_KERNEL,	/* a built-in function, in C: int_pow() */
+	FDT_PROBE_NR_SITES,
+};
+
+enum fdt_probe_part {
+	FDT_PROBE_DIRECT,
+	FDT_PROBE_CALLBACK,	/* a plain callback ... */
+	FDT_PROBE_CALLBACK_REGS, /* ... that asks for all registers */
+	FDT_PROBE_NR_PARTS,
+};
+
+enum fdt_probe_tramp {
+	FDT_PROBE_OWN,		/* the module's */
+	FDT_PROBE_PLACED,	/* it, through what FDT_PLACE made */
+	FDT_PROBE_STUB,		/* the kernel's own, which has no handler */
+	FDT_PROBE_NR_TRAMPS,
+};
+
+struct fdt_probe {
+	__u32 site;
+	__u32 part;
+	__u32 tramp;		/* of FDT_PROBE_DIRECT */
+	__s32 result;
+};
+
+/* Something that was not what the guarantee DC-@dc says it is. */
+struct fdt_probe_diff {
+	char what[16];
+	char where[16];
+	__u32 dc;
+	__u32 round;
+	__u64 expected;
+	__u64 seen;
+};
+
+#define FDT_RUN_GRAPH		(1 << 0)	/* a tracer of returns is there */
+#define FDT_RUN_FP		(1 << 1)	/* compare floating point, too */
+
+#define FDT_RUN_NR_DC		6
+#define FDT_RUN_NR_DIFFS	4
+
+/* Call @rounds times, with registers from @seed; @bad counts by guarantee. */
+struct fdt_probe_run {
+	__u64 seed;
+	__u32 site;
+	__u32 flags;
+	__u32 rounds;
+	__u32 fp;		/* words of floating-point registers compared */
+	__u32 bad[FDT_RUN_NR_DC];
+	__u32 callbacks;
+	__u32 pad;
+	struct fdt_probe_diff diff[FDT_RUN_NR_DIFFS];	/* the first ones */
+};
+
 #define FDT_INFO		_IOR('d', 0, struct fdt_info)
 #define FDT_RESET		_IO('d', 1)
 #define FDT_REGISTER		_IOWR('d', 2, struct fdt_direct)
@@ -105,6 +165,9 @@ struct fdt_caller {
 #define FDT_CALLBACK_OFF	_IOWR('d', 9, struct fdt_callback)
 #define FDT_CALLER_START	_IOWR('d', 10, struct fdt_caller)
 #define FDT_CALLER_STOP		_IOWR('d', 11, struct fdt_caller)
+#define FDT_PROBE_ON		_IOWR('d', 16, struct fdt_probe)
+#define FDT_PROBE_OFF		_IOWR('d', 17, struct fdt_probe)
+#define FDT_PROBE_RUN		_IOWR('d', 18, struct fdt_probe_run)
 
 /*
  * What the targets return: every argument and its place matter, so a lost or

@@ -55,4 +55,10 @@ int fdt_detach_all(void);
 int fdt_caller_start(struct fdt_caller *req);
 int fdt_caller_stop(struct fdt_caller *req);
 
+/* probe.c: the call whose every register is known */
+int fdt_probe_on(struct fdt_probe *req);
+int fdt_probe_off(struct fdt_probe *req);
+int fdt_probe_run(struct fdt_probe_run *run);
+int fdt_probe_detach_all(void);
+
 #endif /* FTRACE_DIRECT_TEST_INTERNAL_H */

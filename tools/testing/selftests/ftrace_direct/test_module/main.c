@@ -56,6 +56,7 @@ static int reset(void)
 
 	fdt_caller_stop(&req);
 	err = fdt_detach_all();
+	err = fdt_probe_detach_all() ?: err;
 	fdt_count_reset();
 	return err;
 }
@@ -68,6 +69,8 @@ union request {
 	struct fdt_site site;
 	struct fdt_callback callback;
 	struct fdt_caller caller;
+	struct fdt_probe probe;
+	struct fdt_probe_run probe_run;
 };
 
 static int dispatch(unsigned int cmd, union request *req)
@@ -98,6 +101,12 @@ static int dispatch(unsigned int cmd, union request *req)
 		return fdt_caller_start(&req->caller);
 	case FDT_CALLER_STOP:
 		return fdt_caller_stop(&req->caller);
+	case FDT_PROBE_ON:
+		return fdt_probe_on(&req->probe);
+	case FDT_PROBE_OFF:
+		return fdt_probe_off(&req->probe);
+	case FDT_PROBE_RUN:
+		return fdt_probe_run(&req->probe_run);
 	default:
 		return -ENOTTY;
 	}
