@@ -108,11 +108,12 @@
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_CALL_OPS
 91:	nop
 	nop
+#endif
 	kit_probe_begin \name
+#ifdef CONFIG_ARM64_BTI_KERNEL
 	hint	34
-#else
-	kit_probe_begin \name
-	hint	34
+#endif
+#ifndef CONFIG_DYNAMIC_FTRACE_WITH_CALL_OPS
 91:
 #endif
 	nop
