@@ -34,6 +34,8 @@
  * KIT_PROBE_LOW, _HIGH	from the instruction that ftrace patches to the lowest
  *			and the highest address that it can branch to
  * KIT_PROBE_STEP	bytes from an instruction to the next possible one
+ * KIT_PROBE_STUB	where an older kernel has one, a function in its text that
+ *			serves as a trampoline without a handler
  * KIT_PROBE_NEAR_ONLY	defined where a trampoline has to be in that range
  * KIT_PROBE_NR_FP	floating-point registers, in words, that kernel code may
  *			hold in a section of its own; then also the state of

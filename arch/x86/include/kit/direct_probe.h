@@ -55,6 +55,9 @@ static const struct kit_probe_reg kit_probe_regs[] __maybe_unused = {
 #define KIT_PROBE_STEP		2
 #define KIT_PROBE_NEAR_ONLY
 
+/* A trampoline in the kernel's text, of those that do not have another. */
+#define KIT_PROBE_STUB		"ftrace_stub"
+
 /*
  * xmm0 to xmm7 are arguments, no vector register is kept by a callee. Between
  * kernel_fpu_begin() and _end() kernel code may hold all of them.

@@ -215,3 +215,18 @@ int probe_run(int fd, struct fdt_probe_run *run)
 {
 	return request(fd, FDT_PROBE_RUN, run, "FDT_PROBE_RUN");
 }
+
+int read_reach(int fd, struct fdt_reach *reach)
+{
+	return request(fd, FDT_REACH, reach, "FDT_REACH");
+}
+
+int place(int fd, struct fdt_place *req)
+{
+	return request(fd, FDT_PLACE, req, "FDT_PLACE") ?: req->result;
+}
+
+int unwind(int fd, struct fdt_unwind *req)
+{
+	return request(fd, FDT_UNWIND, req, "FDT_UNWIND") ?: req->result;
+}

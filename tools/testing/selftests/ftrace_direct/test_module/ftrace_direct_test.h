@@ -153,6 +153,48 @@ struct fdt_probe_run {
 	struct fdt_probe_diff diff[FDT_RUN_NR_DIFFS];	/* the first ones */
 };
 
+/*
+ * The stack as the handler of a direct call sees it: names of functions, the
+ * innermost first. @count is a negative errno where there is no such trace.
+ */
+#define FDT_UNWIND_NAMES	16
+#define FDT_UNWIND_NAME		32
+
+struct fdt_trace {
+	__s32 count;
+	char name[FDT_UNWIND_NAMES][FDT_UNWIND_NAME];
+};
+
+struct fdt_unwind {
+	__u32 callback;		/* attach one as well: 1 before, 2 after */
+	__s32 result;		/* of attaching */
+	struct fdt_trace plain;
+	struct fdt_trace reliable;
+};
+
+/* Where FDT_PROBE_PLACED begins. */
+enum fdt_place_area {
+	FDT_PLACE_AT,		/* exactly at @address */
+	FDT_PLACE_VMALLOC,
+	FDT_PLACE_MODULES,	/* where modules are, near this one */
+};
+
+struct fdt_place {
+	__u32 area;
+	__s32 result;
+	__u64 address;
+};
+
+/* What a site, whose branch is at @address, can branch to. */
+struct fdt_reach {
+	__u32 site;
+	__u32 near_only;	/* a trampoline has to be there */
+	__u64 address;		/* 0: not known */
+	__u64 low;
+	__u64 high;
+	__u64 step;		/* bytes to the next instruction */
+};
+
 #define FDT_INFO		_IOR('d', 0, struct fdt_info)
 #define FDT_RESET		_IO('d', 1)
 #define FDT_REGISTER		_IOWR('d', 2, struct fdt_direct)
@@ -168,6 +210,9 @@ struct fdt_probe_run {
 #define FDT_PROBE_ON		_IOWR('d', 16, struct fdt_probe)
 #define FDT_PROBE_OFF		_IOWR('d', 17, struct fdt_probe)
 #define FDT_PROBE_RUN		_IOWR('d', 18, struct fdt_probe_run)
+#define FDT_PLACE		_IOWR('d', 19, struct fdt_place)
+#define FDT_REACH		_IOWR('d', 20, struct fdt_reach)
+#define FDT_UNWIND		_IOWR('d', 21, struct fdt_unwind)
 
 /*
  * What the targets return: every argument and its place matter, so a lost or

@@ -60,5 +60,21 @@ int fdt_probe_on(struct fdt_probe *req);
 int fdt_probe_off(struct fdt_probe *req);
 int fdt_probe_run(struct fdt_probe_run *run);
 int fdt_probe_detach_all(void);
+unsigned long fdt_probe_site(unsigned int site);
+
+/* place.c: trampolines elsewhere */
+int fdt_place(struct fdt_place *req);
+void fdt_place_free(void);
+int fdt_reach(struct fdt_reach *req);
+
+/* lookup.c: what the kernel does not export */
+unsigned long fdt_lookup(const char *name);
+
+/* unwind.c: stack traces in a handler */
+int fdt_unwind(struct fdt_unwind *req);
+void fdt_unwind_handler(void);
+void fdt_unwind_tramp(void);
+int fdt_unwind_target(int x);
+int fdt_unwind_caller(int x);
 
 #endif /* FTRACE_DIRECT_TEST_INTERNAL_H */

@@ -71,6 +71,9 @@ union request {
 	struct fdt_caller caller;
 	struct fdt_probe probe;
 	struct fdt_probe_run probe_run;
+	struct fdt_place place;
+	struct fdt_reach reach;
+	struct fdt_unwind unwind;
 };
 
 static int dispatch(unsigned int cmd, union request *req)
@@ -107,6 +110,12 @@ static int dispatch(unsigned int cmd, union request *req)
 		return fdt_probe_off(&req->probe);
 	case FDT_PROBE_RUN:
 		return fdt_probe_run(&req->probe_run);
+	case FDT_PLACE:
+		return fdt_place(&req->place);
+	case FDT_REACH:
+		return fdt_reach(&req->reach);
+	case FDT_UNWIND:
+		return fdt_unwind(&req->unwind);
 	default:
 		return -ENOTTY;
 	}

@@ -59,14 +59,16 @@ static const char *site_name(unsigned int site)
 	return site == FDT_PROBE_MODULE ? "fdt_probe_target" : "int_pow";
 }
 
+unsigned long fdt_probe_site(unsigned int site)
+{
+	return (unsigned long)site_function(site);
+}
+
 static unsigned long tramp_address(unsigned int tramp)
 {
-	switch (tramp) {
-	case FDT_PROBE_OWN:
+	if (tramp == FDT_PROBE_OWN)
 		return (unsigned long)fdt_probe_tramp;
-	default:
-		return 0;
-	}
+	return fdt_place_address(tramp);
 }
 
 static int direct_attach(struct fdt_probe *req)
@@ -74,8 +76,12 @@ static int direct_attach(struct fdt_probe *req)
 	unsigned long addr = tramp_address(req->tramp);
 	int err;
 
-	if (direct_on || !addr)
+	if (direct_on)
 		return -EINVAL;
+	if (!addr) {
+		req->result = -ENOENT;
+		return 0;
+	}
 	memset(&direct, 0, sizeof(direct));
 	err = kit_direct_init(&direct, site_function(req->site));
 	if (err)
@@ -163,6 +169,8 @@ int fdt_probe_detach_all(void)
 
 	for (req.part = 0; req.part < FDT_PROBE_NR_PARTS; req.part++)
 		fdt_probe_off(&req);
+	if (!direct_on)
+		fdt_place_free();
 	return direct_on || plain_on[0] || plain_on[1] ? -EBUSY : 0;
 }
 

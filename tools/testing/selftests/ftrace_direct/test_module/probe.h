@@ -22,6 +22,7 @@ void fdt_probe_caller(void);
 void fdt_probe_target(void);
 void fdt_probe_handler(void);
 void fdt_probe_tramp(void);
+extern const char fdt_probe_jump[], fdt_probe_jump_end[];
 extern u64 (*fdt_probe_int_pow)(u64 base, unsigned int exponent);
 
 /**
@@ -37,6 +38,9 @@ struct fdt_probe_way {
 	bool graph;
 	unsigned int round;
 };
+
+/* place.c */
+unsigned long fdt_place_address(unsigned int tramp);
 
 /* compare.c */
 void fdt_probe_compare_begin(struct fdt_probe_run *run,
