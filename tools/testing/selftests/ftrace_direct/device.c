@@ -221,9 +221,9 @@ int read_reach(int fd, struct fdt_reach *reach)
 	return request(fd, FDT_REACH, reach, "FDT_REACH");
 }
 
-int place(int fd, struct fdt_place *req)
+int spot(int fd, struct fdt_spot *req)
 {
-	return request(fd, FDT_PLACE, req, "FDT_PLACE") ?: req->result;
+	return request(fd, FDT_SPOT, req, "FDT_SPOT") ?: req->result;
 }
 
 int unwind(int fd, struct fdt_unwind *req)

@@ -46,7 +46,7 @@ int probe_on(int fd, unsigned int site, unsigned int part, unsigned int tramp);
 int probe_off(int fd, unsigned int site, unsigned int part);
 int probe_run(int fd, struct fdt_probe_run *run);
 int read_reach(int fd, struct fdt_reach *reach);
-int place(int fd, struct fdt_place *req);
+int spot(int fd, struct fdt_spot *req);
 int unwind(int fd, struct fdt_unwind *req);
 
 #endif /* FTRACE_DIRECT_DEVICE_H */

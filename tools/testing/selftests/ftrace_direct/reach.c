@@ -56,13 +56,13 @@ static bool in_reach(const struct fdt_reach *reach, __u64 address)
 static void call_area(struct __test_metadata *_metadata, int fd,
 		      unsigned int area)
 {
-	struct fdt_place at = { .area = area };
+	struct fdt_spot at = { .area = area };
 	struct fdt_reach reach = {};
 
 	for (; reach.site < FDT_PROBE_NR_SITES; reach.site++) {
 		ASSERT_EQ(0, read_reach(fd, &reach));
 		ASSERT_NE(0, reach.address);
-		ASSERT_EQ(0, place(fd, &at));
+		ASSERT_EQ(0, spot(fd, &at));
 		TH_LOG("site 0x%llx, trampoline 0x%llx: %s", reach.address,
 		       at.address, in_reach(&reach, at.address) ? "in reach" :
 		       reach.near_only ? "beyond, not for this architecture" :
@@ -94,12 +94,12 @@ TEST_DIRECT(dc08_module)
 
 TEST_DIRECT(dc08_module_area)
 {
-	call_area(_metadata, fd, FDT_PLACE_MODULES);
+	call_area(_metadata, fd, FDT_SPOT_MODULES);
 }
 
 TEST_DIRECT(dc08_vmalloc_area)
 {
-	call_area(_metadata, fd, FDT_PLACE_VMALLOC);
+	call_area(_metadata, fd, FDT_SPOT_VMALLOC);
 }
 
 /*
@@ -123,9 +123,9 @@ static void attach_beyond(struct __test_metadata *_metadata, int fd,
 static bool call_at(struct __test_metadata *_metadata, int fd,
 		    const struct fdt_reach *reach, __u64 address)
 {
-	struct fdt_place at = { .area = FDT_PLACE_AT, .address = address };
+	struct fdt_spot at = { .area = FDT_SPOT_AT, .address = address };
 
-	if (place(fd, &at))
+	if (spot(fd, &at))
 		return false;
 	if (reach->near_only && !in_reach(reach, address))
 		attach_beyond(_metadata, fd, reach->site);
@@ -190,10 +190,10 @@ TEST_DIRECT(dc08_no_veneers)
 	if (access(VENEERS, F_OK))
 		SKIP(return, "this kernel has no veneers to run out of");
 	ASSERT_TRUE(write_veneers("0"));
-	call_area(_metadata, fd, FDT_PLACE_VMALLOC);
+	call_area(_metadata, fd, FDT_SPOT_VMALLOC);
 	call_edges(_metadata, fd);
 	ASSERT_TRUE(write_veneers("4294967295"));
-	call_area(_metadata, fd, FDT_PLACE_VMALLOC);
+	call_area(_metadata, fd, FDT_SPOT_VMALLOC);
 }
 
 TEST_HARNESS_MAIN

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "tracefs.h"
+#include "graph.h"
 
 DEFINE_FIXTURE(direct)
 

@@ -112,7 +112,7 @@ enum fdt_probe_part {
 
 enum fdt_probe_tramp {
 	FDT_PROBE_OWN,		/* the module's */
-	FDT_PROBE_PLACED,	/* it, through what FDT_PLACE made */
+	FDT_PROBE_PLACED,	/* it, through what FDT_SPOT made */
 	FDT_PROBE_STUB,		/* the kernel's own, which has no handler */
 	FDT_PROBE_NR_TRAMPS,
 };
@@ -173,13 +173,13 @@ struct fdt_unwind {
 };
 
 /* Where FDT_PROBE_PLACED begins. */
-enum fdt_place_area {
-	FDT_PLACE_AT,		/* exactly at @address */
-	FDT_PLACE_VMALLOC,
-	FDT_PLACE_MODULES,	/* where modules are, near this one */
+enum fdt_spot_area {
+	FDT_SPOT_AT,		/* exactly at @address */
+	FDT_SPOT_VMALLOC,
+	FDT_SPOT_MODULES,	/* where modules are, near this one */
 };
 
-struct fdt_place {
+struct fdt_spot {
 	__u32 area;
 	__s32 result;
 	__u64 address;
@@ -210,7 +210,7 @@ struct fdt_reach {
 #define FDT_PROBE_ON		_IOWR('d', 16, struct fdt_probe)
 #define FDT_PROBE_OFF		_IOWR('d', 17, struct fdt_probe)
 #define FDT_PROBE_RUN		_IOWR('d', 18, struct fdt_probe_run)
-#define FDT_PLACE		_IOWR('d', 19, struct fdt_place)
+#define FDT_SPOT		_IOWR('d', 19, struct fdt_spot)
 #define FDT_REACH		_IOWR('d', 20, struct fdt_reach)
 #define FDT_UNWIND		_IOWR('d', 21, struct fdt_unwind)
 

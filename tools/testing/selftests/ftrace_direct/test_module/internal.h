@@ -62,9 +62,9 @@ int fdt_probe_run(struct fdt_probe_run *run);
 int fdt_probe_detach_all(void);
 unsigned long fdt_probe_site(unsigned int site);
 
-/* place.c: trampolines elsewhere */
-int fdt_place(struct fdt_place *req);
-void fdt_place_free(void);
+/* spot.c: trampolines elsewhere */
+int fdt_spot(struct fdt_spot *req);
+void fdt_spot_free(void);
 int fdt_reach(struct fdt_reach *req);
 
 /* lookup.c: what the kernel does not export */

@@ -71,7 +71,7 @@ union request {
 	struct fdt_caller caller;
 	struct fdt_probe probe;
 	struct fdt_probe_run probe_run;
-	struct fdt_place place;
+	struct fdt_spot spot;
 	struct fdt_reach reach;
 	struct fdt_unwind unwind;
 };
@@ -110,8 +110,8 @@ static int dispatch(unsigned int cmd, union request *req)
 		return fdt_probe_off(&req->probe);
 	case FDT_PROBE_RUN:
 		return fdt_probe_run(&req->probe_run);
-	case FDT_PLACE:
-		return fdt_place(&req->place);
+	case FDT_SPOT:
+		return fdt_spot(&req->spot);
 	case FDT_REACH:
 		return fdt_reach(&req->reach);
 	case FDT_UNWIND:

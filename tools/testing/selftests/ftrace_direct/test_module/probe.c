@@ -68,7 +68,7 @@ static unsigned long tramp_address(unsigned int tramp)
 {
 	if (tramp == FDT_PROBE_OWN)
 		return (unsigned long)fdt_probe_tramp;
-	return fdt_place_address(tramp);
+	return fdt_spot_address(tramp);
 }
 
 static int direct_attach(struct fdt_probe *req)
@@ -170,7 +170,7 @@ int fdt_probe_detach_all(void)
 	for (req.part = 0; req.part < FDT_PROBE_NR_PARTS; req.part++)
 		fdt_probe_off(&req);
 	if (!direct_on)
-		fdt_place_free();
+		fdt_spot_free();
 	return direct_on || plain_on[0] || plain_on[1] ? -EBUSY : 0;
 }
 

@@ -39,8 +39,8 @@ struct fdt_probe_way {
 	unsigned int round;
 };
 
-/* place.c */
-unsigned long fdt_place_address(unsigned int tramp);
+/* spot.c */
+unsigned long fdt_spot_address(unsigned int tramp);
 
 /* compare.c */
 void fdt_probe_compare_begin(struct fdt_probe_run *run,

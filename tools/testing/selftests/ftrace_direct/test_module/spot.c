@@ -114,38 +114,38 @@ static unsigned long kernel_text_tramp(void)
 }
 
 /**
- * fdt_place_address - where the trampoline begins that a test asked for
+ * fdt_spot_address - where the trampoline begins that a test asked for
  * @tramp: FDT_PROBE_PLACED or FDT_PROBE_STUB
  *
  * Return: its address, 0 when there is none.
  */
-unsigned long fdt_place_address(unsigned int tramp)
+unsigned long fdt_spot_address(unsigned int tramp)
 {
 	return tramp == FDT_PROBE_PLACED ? placed : kernel_text_tramp();
 }
 
 /**
- * fdt_place_free - give back what fdt_place() took
+ * fdt_spot_free - give back what fdt_spot() took
  *
  * Context: Nothing is attached that leads there, and nothing runs there.
  */
-void fdt_place_free(void)
+void fdt_spot_free(void)
 {
 	vfree(area);
 	area = NULL;
 	placed = 0;
 }
 
-static int do_place(struct fdt_place *req)
+static int do_place(struct fdt_spot *req)
 {
 	unsigned long here = PAGE_ALIGN((unsigned long)fdt_probe_jump);
 
 	switch (req->area) {
-	case FDT_PLACE_AT:
+	case FDT_SPOT_AT:
 		return place_at(req->address);
-	case FDT_PLACE_VMALLOC:
+	case FDT_SPOT_VMALLOC:
 		return place_between(VMALLOC_START, VMALLOC_END);
-	case FDT_PLACE_MODULES:
+	case FDT_SPOT_MODULES:
 		return place_between(here, here + SZ_64M);
 	default:
 		return -EINVAL;
@@ -153,15 +153,15 @@ static int do_place(struct fdt_place *req)
 }
 
 /**
- * fdt_place - make the way to the trampoline anew
+ * fdt_spot - make the way to the trampoline anew
  * @req: where
  *
- * Context: Process context, may sleep. As for fdt_place_free().
+ * Context: Process context, may sleep. As for fdt_spot_free().
  * Return: 0; -EADDRNOTAVAIL in @req->result when nothing can be there.
  */
-int fdt_place(struct fdt_place *req)
+int fdt_spot(struct fdt_spot *req)
 {
-	fdt_place_free();
+	fdt_spot_free();
 	req->result = do_place(req);
 	if (!req->result)
 		write_jump(placed);
@@ -195,12 +195,12 @@ int fdt_reach(struct fdt_reach *req)
 
 #else
 
-int fdt_place(struct fdt_place *req)
+int fdt_spot(struct fdt_spot *req)
 {
 	return -ENODEV;
 }
 
-void fdt_place_free(void)
+void fdt_spot_free(void)
 {
 }
 

@@ -7,7 +7,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include "tracefs.h"
+#include "graph.h"
 
 #define TRACEFS	"/sys/kernel/tracing"
 
