@@ -249,3 +249,37 @@ int frame_stop(int fd, struct fdt_frame *frame)
 {
 	return request(fd, FDT_FRAME_STOP, frame, "FDT_FRAME_STOP");
 }
+
+int probe_on(int fd, unsigned int site, unsigned int part, unsigned int tramp)
+{
+	struct fdt_probe req = { .site = site, .part = part, .tramp = tramp };
+
+	return request(fd, FDT_PROBE_ON, &req, "FDT_PROBE_ON") ?: req.result;
+}
+
+int probe_off(int fd, unsigned int site, unsigned int part)
+{
+	struct fdt_probe req = { .site = site, .part = part };
+
+	return request(fd, FDT_PROBE_OFF, &req, "FDT_PROBE_OFF") ?: req.result;
+}
+
+int probe_run(int fd, struct fdt_probe_run *run)
+{
+	return request(fd, FDT_PROBE_RUN, run, "FDT_PROBE_RUN");
+}
+
+int read_reach(int fd, struct fdt_reach *reach)
+{
+	return request(fd, FDT_REACH, reach, "FDT_REACH");
+}
+
+int spot(int fd, struct fdt_spot *req)
+{
+	return request(fd, FDT_SPOT, req, "FDT_SPOT") ?: req->result;
+}
+
+int unwind(int fd, struct fdt_unwind *req)
+{
+	return request(fd, FDT_UNWIND, req, "FDT_UNWIND") ?: req->result;
+}

@@ -55,5 +55,11 @@ int64_t caller_stop(int fd);
 
 int frame_start(int fd);
 int frame_stop(int fd, struct fdt_frame *frame);
+int probe_on(int fd, unsigned int site, unsigned int part, unsigned int tramp);
+int probe_off(int fd, unsigned int site, unsigned int part);
+int probe_run(int fd, struct fdt_probe_run *run);
+int read_reach(int fd, struct fdt_reach *reach);
+int spot(int fd, struct fdt_spot *req);
+int unwind(int fd, struct fdt_unwind *req);
 
 #endif /* FTRACE_DIRECT_DEVICE_H */

@@ -93,5 +93,26 @@ int fdt_regs_callback_off(struct fdt_regs_callback *req);
 int fdt_regs_direct(struct fdt_regs_direct *req);
 int fdt_regs_call_times(struct fdt_regs_call *req);
 int fdt_regs_release(void);
+/* probe.c: the call whose every register is known */
+int fdt_probe_on(struct fdt_probe *req);
+int fdt_probe_off(struct fdt_probe *req);
+int fdt_probe_run(struct fdt_probe_run *run);
+int fdt_probe_detach_all(void);
+unsigned long fdt_probe_site(unsigned int site);
+
+/* spot.c: trampolines elsewhere */
+int fdt_spot(struct fdt_spot *req);
+void fdt_spot_free(void);
+int fdt_reach(struct fdt_reach *req);
+
+/* lookup.c: what the kernel does not export */
+unsigned long fdt_lookup(const char *name);
+
+/* unwind.c: stack traces in a handler */
+int fdt_unwind(struct fdt_unwind *req);
+void fdt_unwind_handler(void);
+void fdt_unwind_tramp(void);
+int fdt_unwind_target(int x);
+int fdt_unwind_caller(int x);
 
 #endif /* FTRACE_DIRECT_TEST_INTERNAL_H */

@@ -63,6 +63,7 @@ static int reset(void)
 	err = fdt_many_detach_all() ?: err;
 	err = fdt_users_off() ?: err;
 	err = fdt_regs_release() ?: err;
+	err = fdt_probe_detach_all() ?: err;
 	fdt_count_reset();
 	return err;
 }
@@ -86,6 +87,11 @@ union request {
 	struct fdt_regs_callback regs_callback;
 	struct fdt_regs_direct regs_direct;
 	struct fdt_regs_call regs_call;
+	struct fdt_probe probe;
+	struct fdt_probe_run probe_run;
+	struct fdt_spot spot;
+	struct fdt_reach reach;
+	struct fdt_unwind unwind;
 };
 
 /* DC-07, 09, 10, 30 to 32 */
@@ -164,6 +170,18 @@ static int dispatch(unsigned int cmd, union request *req)
 		return fdt_regs_direct(&req->regs_direct);
 	case FDT_REGS_CALL:
 		return fdt_regs_call_times(&req->regs_call);
+	case FDT_PROBE_ON:
+		return fdt_probe_on(&req->probe);
+	case FDT_PROBE_OFF:
+		return fdt_probe_off(&req->probe);
+	case FDT_PROBE_RUN:
+		return fdt_probe_run(&req->probe_run);
+	case FDT_SPOT:
+		return fdt_spot(&req->spot);
+	case FDT_REACH:
+		return fdt_reach(&req->reach);
+	case FDT_UNWIND:
+		return fdt_unwind(&req->unwind);
 	default:
 		return dispatch_living(cmd, req);
 	}

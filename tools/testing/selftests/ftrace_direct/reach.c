@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Trampolines anywhere: in the kernel's text, in the modules' area, in vmalloc
+ * space, and about the first and last address that a site can branch to: DC-08.
+ *
+ * What is placed there jumps on to a trampoline of the module, and changes no
+ * register that it needs: all registers are compared.
+ */
+#include "fixture.h"	/* first: it defines _GNU_SOURCE */
+
+#include <fcntl.h>
+
+DEFINE_FIXTURE(direct)
+
+#define ROUNDS	50
+#define SEED	0x5eed
+
+#define VENEERS	"/sys/module/kernel/parameters/ftrace_veneers"
+
+static void run(struct __test_metadata *_metadata, int fd, unsigned int site)
+{
+	struct fdt_probe_run run = {
+		.seed = SEED, .rounds = ROUNDS, .site = site,
+	};
+	struct fdt_probe_diff *diff = &run.diff[0];
+	unsigned int dc, bad = 0;
+
+	ASSERT_EQ(0, probe_run(fd, &run));
+	for (dc = 1; dc < FDT_RUN_NR_DC; dc++)
+		bad += run.bad[dc];
+	EXPECT_EQ(0, bad)
+		TH_LOG("DC-%02u: %s in %s: 0x%llx instead of 0x%llx",
+		       diff->dc, diff->what, diff->where, diff->seen,
+		       diff->expected);
+}
+
+/* Alone, switched to by a callback that comes, and back by one that goes. */
+static void call_through(struct __test_metadata *_metadata, int fd,
+			 unsigned int site, unsigned int tramp)
+{
+	ASSERT_EQ(0, probe_on(fd, site, FDT_PROBE_DIRECT, tramp));
+	run(_metadata, fd, site);
+	ASSERT_EQ(0, probe_on(fd, site, FDT_PROBE_CALLBACK, 0));
+	run(_metadata, fd, site);
+	ASSERT_EQ(0, probe_off(fd, site, FDT_PROBE_CALLBACK));
+	run(_metadata, fd, site);
+	ASSERT_EQ(0, probe_off(fd, site, FDT_PROBE_DIRECT));
+	run(_metadata, fd, site);
+}
+
+static bool in_reach(const struct fdt_reach *reach, __u64 address)
+{
+	return address - reach->low <= reach->high - reach->low;
+}
+
+static void call_area(struct __test_metadata *_metadata, int fd,
+		      unsigned int area)
+{
+	struct fdt_spot at = { .area = area };
+	struct fdt_reach reach = {};
+
+	for (; reach.site < FDT_PROBE_NR_SITES; reach.site++) {
+		ASSERT_EQ(0, read_reach(fd, &reach));
+		ASSERT_NE(0, reach.address);
+		ASSERT_EQ(0, spot(fd, &at));
+		TH_LOG("site 0x%llx, trampoline 0x%llx: %s", reach.address,
+		       at.address, in_reach(&reach, at.address) ? "in reach" :
+		       reach.near_only ? "beyond, not for this architecture" :
+		       "beyond");
+		if (in_reach(&reach, at.address) || !reach.near_only)
+			call_through(_metadata, fd, reach.site,
+				     FDT_PROBE_PLACED);
+	}
+}
+
+TEST_DIRECT(dc08_kernel_text)
+{
+	int err = probe_on(fd, FDT_PROBE_MODULE, FDT_PROBE_DIRECT,
+			   FDT_PROBE_STUB);
+
+	if (err == -ENOENT)
+		SKIP(return, "this kernel has no trampoline in its text");
+	ASSERT_EQ(0, err);
+	ASSERT_EQ(0, probe_off(fd, FDT_PROBE_MODULE, FDT_PROBE_DIRECT));
+	call_through(_metadata, fd, FDT_PROBE_MODULE, FDT_PROBE_STUB);
+	call_through(_metadata, fd, FDT_PROBE_KERNEL, FDT_PROBE_STUB);
+}
+
+TEST_DIRECT(dc08_module)
+{
+	call_through(_metadata, fd, FDT_PROBE_MODULE, FDT_PROBE_OWN);
+	call_through(_metadata, fd, FDT_PROBE_KERNEL, FDT_PROBE_OWN);
+}
+
+TEST_DIRECT(dc08_module_area)
+{
+	call_area(_metadata, fd, FDT_SPOT_MODULES);
+}
+
+TEST_DIRECT(dc08_vmalloc_area)
+{
+	call_area(_metadata, fd, FDT_SPOT_VMALLOC);
+}
+
+/*
+ * Where a base takes an address that the site cannot branch to, though its
+ * guarantee is the reach, the site must not be called. What is left to test is
+ * that the attempt does no harm.
+ */
+static void attach_beyond(struct __test_metadata *_metadata, int fd,
+			  unsigned int site)
+{
+	int err = probe_on(fd, site, FDT_PROBE_DIRECT, FDT_PROBE_PLACED);
+
+	TH_LOG("beyond its reach the architecture says %d", err);
+	if (!err)
+		ASSERT_EQ(0, probe_off(fd, site, FDT_PROBE_DIRECT));
+	run(_metadata, fd, site);
+	call_through(_metadata, fd, site, FDT_PROBE_OWN);
+}
+
+/* Returns whether anything could be placed at @address. */
+static bool call_at(struct __test_metadata *_metadata, int fd,
+		    const struct fdt_reach *reach, __u64 address)
+{
+	struct fdt_spot at = { .area = FDT_SPOT_AT, .address = address };
+
+	if (spot(fd, &at))
+		return false;
+	if (reach->near_only && !in_reach(reach, address))
+		attach_beyond(_metadata, fd, reach->site);
+	else
+		call_through(_metadata, fd, reach->site, FDT_PROBE_PLACED);
+	return true;
+}
+
+/*
+ * The last address in reach, its neighbour inside and the first one beyond.
+ * Not all edges have room for a trampoline: the kernel itself may lie there,
+ * or nothing that it could map.
+ */
+static bool call_edge(struct __test_metadata *_metadata, int fd,
+		      const struct fdt_reach *reach, __u64 edge)
+{
+	bool there = true;
+	int step;
+
+	for (step = -1; step <= 1; step++)
+		there &= call_at(_metadata, fd, reach,
+				 edge + step * (long long)reach->step);
+	TH_LOG("site 0x%llx, edge 0x%llx: %s", reach->address, edge,
+	       there ? "called" : "no room there");
+	return there;
+}
+
+static int call_edges(struct __test_metadata *_metadata, int fd)
+{
+	struct fdt_reach reach = {};
+	int edges = 0;
+
+	for (; reach.site < FDT_PROBE_NR_SITES; reach.site++) {
+		ASSERT_EQ(0, read_reach(fd, &reach));
+		ASSERT_NE(0, reach.address);
+		edges += call_edge(_metadata, fd, &reach, reach.low);
+		edges += call_edge(_metadata, fd, &reach, reach.high);
+	}
+	return edges;
+}
+
+TEST_DIRECT(dc08_edge_of_reach)
+{
+	EXPECT_LT(0, call_edges(_metadata, fd));
+}
+
+static bool write_veneers(const char *value)
+{
+	int file = open(VENEERS, O_WRONLY | O_CLOEXEC);
+	bool written;
+
+	if (file < 0)
+		return false;
+	written = write(file, value, strlen(value)) == (ssize_t)strlen(value);
+	close(file);
+	return written;
+}
+
+/* Without veneers calls from afar take another way, and arrive. */
+TEST_DIRECT(dc08_no_veneers)
+{
+	if (access(VENEERS, F_OK))
+		SKIP(return, "this kernel has no veneers to run out of");
+	ASSERT_TRUE(write_veneers("0"));
+	call_area(_metadata, fd, FDT_SPOT_VMALLOC);
+	call_edges(_metadata, fd);
+	ASSERT_TRUE(write_veneers("4294967295"));
+	call_area(_metadata, fd, FDT_SPOT_VMALLOC);
+}
+
+TEST_HARNESS_MAIN

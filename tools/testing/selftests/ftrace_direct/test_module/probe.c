@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The call whose every register is known: attach to it, and make it.
+ *
+ * include/kit/probe.h says what is in the image. There is one, so one call at
+ * a time, which the lock of the ioctls sees to.
+ */
+#include <linux/errno.h>
+#include <linux/ftrace.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include <kit/direct.h>
+
+#include "internal.h"
+#include "probe.h"
+
+#ifdef FDT_HAS_PROBE
+
+__u64 fdt_probe_image[KIT_PROBE_ROWS][KIT_PROBE_SLOTS];
+
+KIT_DIRECT_TRAMP(fdt_probe_tramp, fdt_probe_handler);
+
+static struct kit_direct direct;
+static bool direct_on;
+static unsigned int direct_tramp;
+
+/* Without and with all registers. */
+static struct ftrace_ops plain[2];
+static bool plain_on[2];
+static unsigned int callbacks;
+
+/*
+ * A C function changes what its compiler likes; change all that one may, and
+ * leave no trace of it in the image.
+ */
+static noinline notrace void callback(unsigned long ip, unsigned long parent_ip,
+				      struct ftrace_ops *ops,
+				      struct kit_ftrace_regs *fregs)
+{
+	__u64 *row = fdt_probe_image[KIT_PROBE_HANDLER];
+	__u64 saved[KIT_PROBE_SLOTS];
+
+	memcpy(saved, row, sizeof(saved));
+	fdt_probe_handler();
+	memcpy(row, saved, sizeof(saved));
+	callbacks++;
+}
+
+static void *site_function(unsigned int site)
+{
+	if (site == FDT_PROBE_MODULE)
+		return fdt_probe_target;
+	return int_pow;
+}
+
+static const char *site_name(unsigned int site)
+{
+	return site == FDT_PROBE_MODULE ? "fdt_probe_target" : "int_pow";
+}
+
+unsigned long fdt_probe_site(unsigned int site)
+{
+	return (unsigned long)site_function(site);
+}
+
+static unsigned long tramp_address(unsigned int tramp)
+{
+	if (tramp == FDT_PROBE_OWN)
+		return (unsigned long)fdt_probe_tramp;
+	return fdt_spot_address(tramp);
+}
+
+static int direct_attach(struct fdt_probe *req)
+{
+	unsigned long addr = tramp_address(req->tramp);
+	int err;
+
+	if (direct_on)
+		return -EINVAL;
+	if (!addr) {
+		req->result = -ENOENT;
+		return 0;
+	}
+	memset(&direct, 0, sizeof(direct));
+	err = kit_direct_init(&direct, site_function(req->site));
+	if (err)
+		return err;
+	req->result = kit_direct_register(&direct, addr);
+	direct_on = !req->result;
+	direct_tramp = req->tramp;
+	if (req->result)
+		kit_direct_exit(&direct);
+	return 0;
+}
+
+static int direct_detach(struct fdt_probe *req)
+{
+	if (!direct_on)
+		return -EINVAL;
+	req->result = kit_direct_unregister(&direct, direct.addr);
+	direct_on = req->result;
+	if (!direct_on)
+		kit_direct_exit(&direct);
+	return 0;
+}
+
+static int plain_attach(struct fdt_probe *req)
+{
+	bool regs = req->part == FDT_PROBE_CALLBACK_REGS;
+	struct ftrace_ops *ops = &plain[regs];
+	char name[32];
+
+	if (plain_on[regs])
+		return -EINVAL;
+	memset(ops, 0, sizeof(*ops));
+	ops->func = callback;
+	if (regs)
+		ops->flags = FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED;
+	strscpy(name, site_name(req->site), sizeof(name));
+	req->result = ftrace_set_filter(ops, name, strlen(name), 1);
+	if (!req->result)
+		req->result = register_ftrace_function(ops);
+	plain_on[regs] = !req->result;
+	return 0;
+}
+
+static int plain_detach(struct fdt_probe *req)
+{
+	bool regs = req->part == FDT_PROBE_CALLBACK_REGS;
+
+	if (!plain_on[regs])
+		return -EINVAL;
+	req->result = unregister_ftrace_function(&plain[regs]);
+	plain_on[regs] = req->result;
+	if (!plain_on[regs])
+		kit_ftrace_forget(&plain[regs]);
+	return 0;
+}
+
+static bool bad_request(const struct fdt_probe *req)
+{
+	return req->site >= FDT_PROBE_NR_SITES ||
+	       req->part >= FDT_PROBE_NR_PARTS ||
+	       req->tramp >= FDT_PROBE_NR_TRAMPS;
+}
+
+int fdt_probe_on(struct fdt_probe *req)
+{
+	if (bad_request(req))
+		return -EINVAL;
+	if (req->part == FDT_PROBE_DIRECT)
+		return direct_attach(req);
+	return plain_attach(req);
+}
+
+int fdt_probe_off(struct fdt_probe *req)
+{
+	if (bad_request(req))
+		return -EINVAL;
+	if (req->part == FDT_PROBE_DIRECT)
+		return direct_detach(req);
+	return plain_detach(req);
+}
+
+int fdt_probe_detach_all(void)
+{
+	struct fdt_probe req = {};
+
+	for (req.part = 0; req.part < FDT_PROBE_NR_PARTS; req.part++)
+		fdt_probe_off(&req);
+	if (!direct_on)
+		fdt_spot_free();
+	return direct_on || plain_on[0] || plain_on[1] ? -EBUSY : 0;
+}
+
+/* splitmix64: any seed will do, and every bit of it matters. */
+static __u64 next_random(__u64 *state)
+{
+	__u64 z = *state += 0x9e3779b97f4a7c15ULL;
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+	return z ^ (z >> 31);
+}
+
+static void fill(__u64 *words, unsigned int count, __u64 *state)
+{
+	while (count--)
+		*words++ = next_random(state);
+}
+
+static void call_asm(__u64 *state)
+{
+	memset(fdt_probe_image, 0, sizeof(fdt_probe_image));
+	fill(fdt_probe_image[KIT_PROBE_SET], KIT_PROBE_SLOTS, state);
+	fill(fdt_probe_image[KIT_PROBE_POISON], KIT_PROBE_SLOTS, state);
+	fill(fdt_probe_image[KIT_PROBE_GIVEN], KIT_PROBE_SLOTS, state);
+	fdt_probe_caller();
+}
+
+#if KIT_PROBE_NR_FP
+
+/* Nothing that is compiled for the kernel touches these registers. */
+static void call_fp(struct fdt_probe_run *run, __u64 *state)
+{
+	static __u64 set[KIT_PROBE_NR_FP], after[KIT_PROBE_NR_FP];
+
+	KIT_PROBE_FP_STATE(fp);
+
+	fill(set, KIT_PROBE_NR_FP, state);
+	kit_probe_fp_begin(&fp);
+	kit_probe_fp_load(set);
+	call_asm(state);
+	kit_probe_fp_store(after);
+	kit_probe_fp_end(&fp);
+	fdt_probe_compare_fp(run, set, after, KIT_PROBE_NR_FP);
+}
+
+#else
+
+/* Then none may be there that could be lost. */
+static void call_fp(struct fdt_probe_run *run, __u64 *state)
+{
+	call_asm(state);
+	fdt_probe_expect_fp_off(run, kit_probe_fp_off());
+}
+
+#endif
+
+static void call_kernel(struct fdt_probe_run *run, __u64 *state)
+{
+	__u64 base, result, expected = 1;
+	unsigned int exponent, i;
+
+	memset(fdt_probe_image, 0, sizeof(fdt_probe_image));
+	base = next_random(state);
+	exponent = next_random(state) % 60;
+	for (i = 0; i < exponent; i++)
+		expected *= base;
+	result = READ_ONCE(fdt_probe_int_pow)(base, exponent);
+	fdt_probe_compare_kernel(run, base, exponent, expected, result);
+}
+
+u64 (*fdt_probe_int_pow)(u64 base, unsigned int exponent) = int_pow;
+
+int fdt_probe_run(struct fdt_probe_run *run)
+{
+	unsigned int before = callbacks;
+	__u64 state = run->seed;
+	struct fdt_probe_way way = {
+		.handler = direct_on && direct_tramp != FDT_PROBE_STUB,
+		.c_code = plain_on[0] || plain_on[1] ||
+			  run->flags & FDT_RUN_GRAPH,
+		.graph = run->flags & FDT_RUN_GRAPH,
+	};
+
+	if (run->site >= FDT_PROBE_NR_SITES)
+		return -EINVAL;
+	fdt_probe_compare_begin(run, &way);
+	for (way.round = 0; way.round < run->rounds; way.round++) {
+		if (run->site == FDT_PROBE_KERNEL) {
+			call_kernel(run, &state);
+			continue;
+		}
+		if (run->flags & FDT_RUN_FP)
+			call_fp(run, &state);
+		else
+			call_asm(&state);
+		fdt_probe_compare(run);
+	}
+	run->callbacks = callbacks - before;
+	return 0;
+}
+
+#else
+
+int fdt_probe_on(struct fdt_probe *req)
+{
+	return -ENODEV;
+}
+
+int fdt_probe_off(struct fdt_probe *req)
+{
+	return -ENODEV;
+}
+
+int fdt_probe_detach_all(void)
+{
+	return 0;
+}
+
+int fdt_probe_run(struct fdt_probe_run *run)
+{
+	return -ENODEV;
+}
+
+#endif /* FDT_HAS_PROBE */

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The call whose every register is known: between its files. */
+#ifndef FTRACE_DIRECT_TEST_PROBE_H
+#define FTRACE_DIRECT_TEST_PROBE_H
+
+#include <linux/kernel.h>
+#include <linux/types.h>
+
+#include "ftrace_direct_test.h"
+
+/* Sites can be built by hand only where the compiler builds such, too. */
+#if defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS) &&			\
+	__has_include("kit/direct_probe.h")
+#define FDT_HAS_PROBE
+
+#include <kit/direct_probe.h>
+#include <kit/direct_tramp.h>
+
+extern __u64 fdt_probe_image[KIT_PROBE_ROWS][KIT_PROBE_SLOTS];
+
+void fdt_probe_caller(void);
+void fdt_probe_target(void);
+void fdt_probe_handler(void);
+void fdt_probe_tramp(void);
+extern const char fdt_probe_jump[], fdt_probe_jump_end[];
+extern u64 (*fdt_probe_int_pow)(u64 base, unsigned int exponent);
+
+/**
+ * struct fdt_probe_way - what the call comes by, which decides what is compared
+ * @handler: there is a handler, which stores the registers
+ * @c_code: C code runs between the caller and the target's body
+ * @graph: the return address is replaced on the way
+ * @round: the number of the call
+ */
+struct fdt_probe_way {
+	bool handler;
+	bool c_code;
+	bool graph;
+	unsigned int round;
+};
+
+/* spot.c */
+unsigned long fdt_spot_address(unsigned int tramp);
+
+/* compare.c */
+void fdt_probe_compare_begin(struct fdt_probe_run *run,
+			     const struct fdt_probe_way *way);
+void fdt_probe_compare(struct fdt_probe_run *run);
+void fdt_probe_compare_kernel(struct fdt_probe_run *run, __u64 base,
+			      unsigned int exponent, __u64 expected,
+			      __u64 result);
+void fdt_probe_compare_fp(struct fdt_probe_run *run, const __u64 *set,
+			  const __u64 *after, unsigned int count);
+void fdt_probe_expect_fp_off(struct fdt_probe_run *run, bool off);
+#endif
+
+#endif /* FTRACE_DIRECT_TEST_PROBE_H */

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A way to a trampoline that begins at a chosen address, or somewhere in a
+ * chosen area: code that jumps on to the module's own trampoline.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/numa.h>
+#include <linux/pgtable.h>
+#include <linux/sizes.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
+
+#include <asm/cacheflush.h>
+
+#include "internal.h"
+#include "probe.h"
+
+#ifdef FDT_HAS_PROBE
+
+/* Newer s390 kernels do not have such a mapping for others to use. */
+#ifndef PAGE_KERNEL_EXEC
+#define PAGE_KERNEL_EXEC	__pgprot(pgprot_val(PAGE_KERNEL) & ~_PAGE_NOEXEC)
+#endif
+
+static void *area;
+static unsigned long placed;
+
+/* Writable and executable, which is simple, and over before anybody looks. */
+static void *alloc_between(unsigned long size, unsigned long start,
+			   unsigned long end)
+{
+	void *(*alloc)(unsigned long size, unsigned long align,
+		       unsigned long start, unsigned long end, gfp_t gfp,
+		       pgprot_t prot, unsigned long vm_flags, int node,
+		       const void *caller);
+
+	alloc = (void *)fdt_lookup("__vmalloc_node_range_noprof");
+	if (!alloc)
+		alloc = (void *)fdt_lookup("__vmalloc_node_range");
+	if (!alloc)
+		return NULL;
+	return alloc(size, PAGE_SIZE, start, end, GFP_KERNEL | __GFP_NOWARN,
+		     PAGE_KERNEL_EXEC, VM_NO_GUARD, NUMA_NO_NODE,
+		     fdt_probe_jump);
+}
+
+/* vmalloc would map over what is there but not its own. */
+static bool is_mapped(unsigned long start, unsigned long end)
+{
+	char byte;
+
+	for (; start < end; start += PAGE_SIZE)
+		if (!copy_from_kernel_nofault(&byte, (void *)start, 1))
+			return true;
+	return false;
+}
+
+/*
+ * In the half of the address space that this module is in. On s390 modules
+ * come last in it, and what is above no page table could map.
+ */
+static bool is_kernel_address(unsigned long addr)
+{
+	unsigned long here = (unsigned long)fdt_probe_jump;
+
+	if (IS_ENABLED(CONFIG_S390))
+		return addr < here;
+	return (long)(addr ^ here) >= 0;
+}
+
+static void write_jump(unsigned long addr)
+{
+	size_t size = fdt_probe_jump_end - fdt_probe_jump;
+	unsigned long tramp = (unsigned long)fdt_probe_tramp;
+
+	memcpy((void *)addr, fdt_probe_jump, size - sizeof(tramp));
+	memcpy((void *)(addr + size - sizeof(tramp)), &tramp, sizeof(tramp));
+	flush_icache_range(addr, addr + size);
+}
+
+static int place_at(unsigned long addr)
+{
+	unsigned long first = addr & PAGE_MASK;
+	unsigned long end = PAGE_ALIGN(addr + (fdt_probe_jump_end -
+					       fdt_probe_jump));
+
+	if (!is_kernel_address(first) || !is_kernel_address(end) ||
+	    is_mapped(first, end))
+		return -EADDRNOTAVAIL;
+	area = alloc_between(end - first, first, end);
+	placed = area ? addr : 0;
+	return area ? 0 : -EADDRNOTAVAIL;
+}
+
+static int place_between(unsigned long start, unsigned long end)
+{
+	area = alloc_between(PAGE_SIZE, start, end);
+	placed = (unsigned long)area;
+	return area ? 0 : -ENOMEM;
+}
+
+static unsigned long kernel_text_tramp(void)
+{
+	unsigned long addr = fdt_lookup("ftrace_stub_direct_tramp");
+
+#ifdef KIT_PROBE_STUB
+	if (!addr)
+		addr = fdt_lookup(KIT_PROBE_STUB);
+#endif
+	return addr;
+}
+
+/**
+ * fdt_spot_address - where the trampoline begins that a test asked for
+ * @tramp: FDT_PROBE_PLACED or FDT_PROBE_STUB
+ *
+ * Return: its address, 0 when there is none.
+ */
+unsigned long fdt_spot_address(unsigned int tramp)
+{
+	return tramp == FDT_PROBE_PLACED ? placed : kernel_text_tramp();
+}
+
+/**
+ * fdt_spot_free - give back what fdt_spot() took
+ *
+ * Context: Nothing is attached that leads there, and nothing runs there.
+ */
+void fdt_spot_free(void)
+{
+	vfree(area);
+	area = NULL;
+	placed = 0;
+}
+
+static int do_place(struct fdt_spot *req)
+{
+	unsigned long here = PAGE_ALIGN((unsigned long)fdt_probe_jump);
+
+	switch (req->area) {
+	case FDT_SPOT_AT:
+		return place_at(req->address);
+	case FDT_SPOT_VMALLOC:
+		return place_between(VMALLOC_START, VMALLOC_END);
+	case FDT_SPOT_MODULES:
+		return place_between(here, here + SZ_64M);
+	default:
+		return -EINVAL;
+	}
+}
+
+/**
+ * fdt_spot - make the way to the trampoline anew
+ * @req: where
+ *
+ * Context: Process context, may sleep. As for fdt_spot_free().
+ * Return: 0; -EADDRNOTAVAIL in @req->result when nothing can be there.
+ */
+int fdt_spot(struct fdt_spot *req)
+{
+	fdt_spot_free();
+	req->result = do_place(req);
+	if (!req->result)
+		write_jump(placed);
+	req->address = placed;
+	return 0;
+}
+
+/**
+ * fdt_reach - tell how far the site of a function can branch
+ * @req: which site
+ *
+ * Context: Process context, may sleep.
+ * Return: 0, or -EINVAL when there is no such site.
+ */
+int fdt_reach(struct fdt_reach *req)
+{
+	unsigned long (*location)(unsigned long ip);
+
+	if (req->site >= FDT_PROBE_NR_SITES)
+		return -EINVAL;
+	location = (void *)fdt_lookup("ftrace_location");
+	req->address = location ? location(fdt_probe_site(req->site)) : 0;
+	req->low = req->address + KIT_PROBE_LOW;
+	req->high = req->address + KIT_PROBE_HIGH;
+	req->step = KIT_PROBE_STEP;
+#ifdef KIT_PROBE_NEAR_ONLY
+	req->near_only = 1;
+#endif
+	return 0;
+}
+
+#else
+
+int fdt_spot(struct fdt_spot *req)
+{
+	return -ENODEV;
+}
+
+void fdt_spot_free(void)
+{
+}
+
+int fdt_reach(struct fdt_reach *req)
+{
+	return -ENODEV;
+}
+
+#endif /* FDT_HAS_PROBE */

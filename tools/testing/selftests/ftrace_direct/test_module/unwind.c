@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Stack traces that a handler takes: of a function with a direct call alone,
+ * and with a plain callback beside it.
+ */
+#include <linux/compiler.h>
+#include <linux/errno.h>
+#include <linux/ftrace.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/stacktrace.h>
+#include <linux/string.h>
+
+#include <kit/direct.h>
+
+#include "internal.h"
+
+#if __has_include("kit/direct_tramp.h")
+#include <kit/direct_tramp.h>
+#endif
+
+#if defined(KIT_DIRECT_TRAMP) && defined(CONFIG_STACKTRACE) &&		\
+	defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
+
+enum { BEFORE = 1, AFTER };
+
+static struct fdt_unwind *unwind;
+static int (*reliable)(struct task_struct *task, unsigned long *store,
+		       unsigned int size);
+static struct kit_direct direct;
+static struct ftrace_ops plain;
+static bool plain_on;
+static int runs;
+
+/* An address in a trace is a return address: the call is before it. */
+static void name_all(struct fdt_trace *trace, const unsigned long *entries)
+{
+	char text[128];
+	int i;
+
+	for (i = 0; i < trace->count; i++) {
+		snprintf(text, sizeof(text), "%pB", (void *)entries[i]);
+		strscpy(trace->name[i], text, FDT_UNWIND_NAME);
+		strreplace(trace->name[i], '+', '\0');
+	}
+}
+
+static noinline notrace void take_traces(void)
+{
+	unsigned long entries[FDT_UNWIND_NAMES];
+
+	unwind->plain.count = stack_trace_save(entries, FDT_UNWIND_NAMES, 0);
+	name_all(&unwind->plain, entries);
+	unwind->reliable.count = reliable ?
+		reliable(current, entries, FDT_UNWIND_NAMES) : -EOPNOTSUPP;
+	name_all(&unwind->reliable, entries);
+}
+
+notrace void fdt_unwind_handler(void)
+{
+	take_traces();
+	runs++;
+	barrier();	/* no tail call */
+}
+
+KIT_DIRECT_TRAMP(fdt_unwind_tramp, fdt_unwind_handler);
+
+noinline int fdt_unwind_target(int x)
+{
+	return x + READ_ONCE(runs);
+}
+
+static int (*call_target)(int x) = fdt_unwind_target;
+
+/* What it does afterwards keeps its frame. */
+noinline int fdt_unwind_caller(int x)
+{
+	return READ_ONCE(call_target)(x) * 3;
+}
+
+static int (*call_caller)(int x) = fdt_unwind_caller;
+
+static notrace void callback(unsigned long ip, unsigned long parent_ip,
+			     struct ftrace_ops *ops,
+			     struct kit_ftrace_regs *fregs)
+{
+}
+
+static int callback_on(void)
+{
+	char name[] = "fdt_unwind_target";
+	int err;
+
+	memset(&plain, 0, sizeof(plain));
+	plain.func = callback;
+	err = ftrace_set_filter(&plain, name, strlen(name), 1);
+	err = err ?: register_ftrace_function(&plain);
+	plain_on = !err;
+	return err;
+}
+
+static int attach(unsigned int order)
+{
+	int err = kit_direct_init(&direct, fdt_unwind_target);
+
+	if (!err && order == BEFORE)
+		err = callback_on();
+	err = err ?: kit_direct_register(&direct,
+					 (unsigned long)fdt_unwind_tramp);
+	if (!err && order == AFTER)
+		err = callback_on();
+	return err;
+}
+
+static int detach(void)
+{
+	int err = 0;
+
+	if (plain_on) {
+		err = unregister_ftrace_function(&plain);
+		kit_ftrace_forget(&plain);
+		plain_on = false;
+	}
+	if (direct.addr)
+		err = kit_direct_unregister(&direct, direct.addr) ?: err;
+	if (!direct.addr)
+		kit_direct_exit(&direct);
+	return err;
+}
+
+/**
+ * fdt_unwind - take the traces that a handler sees
+ * @req: with what else attached; the traces
+ *
+ * Context: Process context, may sleep.
+ * Return: 0, or the error of detaching; @req->result is that of attaching, or
+ * -ENOENT when the handler did not run.
+ */
+int fdt_unwind(struct fdt_unwind *req)
+{
+	int before = runs;
+
+	unwind = req;
+	reliable = (void *)fdt_lookup("stack_trace_save_tsk_reliable");
+	req->result = attach(req->callback);
+	if (!req->result)
+		READ_ONCE(call_caller)(1);
+	if (!req->result && runs == before)
+		req->result = -ENOENT;
+	return detach();
+}
+
+#else
+
+int fdt_unwind(struct fdt_unwind *req)
+{
+	return -ENODEV;
+}
+
+#endif

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Stack traces in a handler: DC-13. */
+#include "fixture.h"
+
+DEFINE_FIXTURE(direct)
+
+#define TARGET	"fdt_unwind_target"
+#define CALLER	"fdt_unwind_caller"
+
+static int find(const struct fdt_trace *trace, const char *name)
+{
+	int i;
+
+	for (i = 0; i < trace->count; i++)
+		if (!strcmp(trace->name[i], name))
+			return i;
+	return -1;
+}
+
+static void print(struct __test_metadata *_metadata, const char *what,
+		  const struct fdt_trace *trace)
+{
+	int i;
+
+	TH_LOG("%s: %d", what, trace->count);
+	for (i = 0; i < trace->count; i++)
+		TH_LOG("  %s", trace->name[i]);
+}
+
+/* The traced function is there once, and its caller next to it. */
+static bool is_right(const struct fdt_trace *trace)
+{
+	int target = find(trace, TARGET);
+
+	return target >= 0 && find(trace, CALLER) == target + 1;
+}
+
+static void check(struct __test_metadata *_metadata, int fd,
+		  unsigned int callback)
+{
+	struct fdt_unwind req = { .callback = callback };
+
+	ASSERT_EQ(0, unwind(fd, &req));
+	EXPECT_TRUE(is_right(&req.plain))
+		print(_metadata, "trace", &req.plain);
+	TH_LOG("reliable: %d", req.reliable.count);
+	if (req.reliable.count < 0)
+		return;		/* it says that it cannot tell */
+	EXPECT_TRUE(is_right(&req.reliable))
+		print(_metadata, "reliable trace", &req.reliable);
+}
+
+TEST_DIRECT(dc13_direct)
+{
+	check(_metadata, fd, 0);
+}
+
+TEST_DIRECT(dc13_callback_before_direct)
+{
+	check(_metadata, fd, 1);
+}
+
+TEST_DIRECT(dc13_callback_after_direct)
+{
+	check(_metadata, fd, 2);
+}
+
+TEST_HARNESS_MAIN
