@@ -17,7 +17,10 @@ if command -v ccache >/dev/null; then
 	CCACHE_BASEDIR=$BUILD
 	CCACHE_NOHASHDIR=1
 	CCACHE_DEPEND=1
-	export CCACHE_DIR CCACHE_BASEDIR CCACHE_NOHASHDIR CCACHE_DEPEND
+	# s390 gives the assembler the tree's absolute path; CCACHE_BASEDIR does
+	# not reach into -Wa, and no checkout could use what another compiled.
+	CCACHE_IGNOREOPTIONS='-Wa,-I*'
+	export CCACHE_DIR CCACHE_BASEDIR CCACHE_NOHASHDIR CCACHE_DEPEND CCACHE_IGNOREOPTIONS
 fi
 
 kmake() {

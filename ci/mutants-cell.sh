@@ -9,6 +9,7 @@
 # what it needs while the next one is built.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
+. "$KIT/ci/seed.sh"
 cd "$KIT"
 
 CELL=$1
@@ -67,7 +68,8 @@ boot() { # NAME PATCH
 }
 
 failed=
-rm -f "$room/sound/result.json.new"
+state sound seed
+seed "$CELL" "$room/build"
 build sound "" || {
 	cp "$built/result.json" "$room/sound/result.json"
 	state sound "done $(sed -n 's/.*"verdict": "\(.*\)".*/\1/p' "$built/result.json")"
