@@ -16,28 +16,33 @@ take_files() {
 	done | cpio --quiet -pdm -D "$1" "$room/releases/${1##*/}"
 }
 
-# fetch_files VERSION SUM URI: from a package, without unpacking all of it
+# fetch_files VERSION SUM URI: from a package, without unpacking all of it. The
+# package is kept, the files only as long as the series touches the same.
 fetch_files() {
-	say "$base: fetching linux-source-$base $1, for the files that the series touches"
-	apt_fetch "$room/source.deb" "$2" "$3"
-	mkdir -p "$room/releases/$1.new"
-	touched | sed "s|^|linux-source-$base/|" >"$room/members"
+	deb=$CACHE/sources/$base/linux-source-$1.deb
+	[ -e "$deb" ] || say "$base: fetching linux-source-$base $1, which is not the newest but has to fit too"
+	apt_fetch "$deb" "$2" "$3"
+	new=$room/releases/$1.new
+	rm -rf "$new"
+	mkdir -p "$new"
 	# tar complains of the kit's own files, which are not in it.
-	dpkg-deb --fsys-tarfile "$room/source.deb" |
+	dpkg-deb --fsys-tarfile "$deb" |
 		tar -xO "./usr/src/linux-source-$base.tar.xz" | xz -dc -T0 |
-		tar -x -C "$room/releases/$1.new" --strip-components=1 -T "$room/members" 2>/dev/null || :
-	[ -e "$room/releases/$1.new/Makefile" ] || die "the package of $1 could not be read; run the same command again"
-	mv "$room/releases/$1.new" "$room/releases/$1"
-	rm -f "$room/source.deb"
+		tar -x -C "$new" --strip-components=1 -T "$room/members" 2>/dev/null || :
+	[ -e "$new/Makefile" ] || die "$deb could not be read; remove it and run the same command again"
+	mv "$new" "$room/releases/$1"
 }
 
 # releases: the files of all point releases, those in the cache first
 releases() {
-	rm -rf "$room/releases"
-	mkdir "$room/releases"
+	touched | sed "s|^|linux-source-$base/|" >"$room/members.new"
+	cmp -s "$room/members.new" "$room/members" || rm -rf "$room/releases"
+	mv "$room/members.new" "$room/members"
+	mkdir -p "$room/releases"
 	for complete in "$CACHE/sources/$base"/*/.complete; do
-		case $complete in */current/*) continue ;; esac
-		mkdir "$room/releases/$(basename "${complete%/*}")"
+		release=$(basename "${complete%/*}")
+		[ "$release" != current ] && [ ! -d "$room/releases/$release" ] || continue
+		mkdir "$room/releases/$release"
 		take_files "${complete%/*}"
 	done
 	suites=$(awk -v base="$base" '$1 == base { $1 = ""; print }' ci/bases)
