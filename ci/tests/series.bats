@@ -99,6 +99,20 @@ check() {
 	[[ $output == *"kernel/new.c:1: CHECK:UGLY"* ]]
 }
 
+@test "series: what is put up with has a reason, and excuses nothing else" {
+	echo '/* UGLY */' >kernel/new.c
+	echo 'kernel/new.c CHECK:UGLY it is beautiful' >ci/checkpatch.allow
+	check
+	[ "$status" -eq 0 ]
+	echo 'kernel/new.c CHECK:OTHER it is beautiful' >ci/checkpatch.allow
+	check
+	[ "$status" -ne 0 ]
+	echo 'kernel/new.c CHECK:UGLY' >ci/checkpatch.allow
+	check
+	[ "$status" -ne 0 ]
+	[[ $output == *"ci/checkpatch.allow: 'kernel/new.c CHECK:UGLY' has no reason"* ]]
+}
+
 @test "series: a step that does not build is one, though the next mends it" {
 	toy_patch kernel/patches-6.1/0001-toy.patch four BROKEN
 	toy_patch kernel/patches-6.1/0002-toy.patch BROKEN vier
