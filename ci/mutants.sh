@@ -73,8 +73,7 @@ if [ "$rc" -ne 0 ]; then
 	sed -n 's/^kit: /kit: /p' "$BUILD/mutants.log" | tail -n 5 >&2
 	[ "$rc" -lt 128 ] || exit "$rc"
 fi
-"$HOST/kit-mutant" table "$room" "$@" || {
-	status=$?
-	[ "$rc" -eq 0 ] || die "not every mutant came to an end (all of it: $BUILD/mutants.log)"
-	exit "$status"
-}
+status=0
+"$HOST/kit-mutant" table "$room" "$@" || status=$?
+[ "$rc" -eq 0 ] || die "not every mutant came to an end (all of it: $BUILD/mutants.log)"
+exit "$status"
