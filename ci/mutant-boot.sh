@@ -29,11 +29,7 @@ fi
 
 # Whether to use KVM the sound kernel has found out.
 ACCEL=$(field "$sound/meta" accel | tail -n 1)
-# A mutant that hangs costs all of its time: what the sound kernel took says
-# how much there is to be had.
-took=$("$HOST/kit-mutant" seconds "$sound/result.json")
-PROGRAM_SECONDS=$(awk -v a="$took" -v b="${TIMEOUT_SCALE:-1}" 'BEGIN { printf "%d\n", (a + 20) * b }')
-export ACCEL PROGRAM_SECONDS
+export ACCEL
 
 # boot_with WHERE [ONLY]: into a directory of its own, so that both can be read
 boot_with() {
@@ -42,6 +38,11 @@ boot_with() {
 	ln -f "$room/initramfs.cpio" "$room/$1/"
 	parts=$(echo "${2:-.*}" | sed 's/,/|/g')
 	grep -E "^($parts)([.]|\$| )" "$room/required" >"$room/$1/required"
+	# One that hangs costs all of its time: what the same tests took of the
+	# sound kernel says how much there is to be had.
+	took=$("$HOST/kit-mutant" seconds "$sound/result.json" "${2:-}")
+	PROGRAM_SECONDS=$(awk -v a="$took" -v b="${TIMEOUT_SCALE:-1}" 'BEGIN { printf "%d\n", (2 * a + 20) * b }')
+	export PROGRAM_SECONDS
 	DIR=$room/$1 OBJ=$room/obj sh "$KIT/ci/bootcmd.sh"
 	KIT_APPEND=${2:+kit.only=$2} "$HOST/kit-boot" --boot-deadline 60 --silence 20 \
 		--total $((3 * took + 60)) --scale "${TIMEOUT_SCALE:-1}" \

@@ -13,7 +13,7 @@ enum { EXIT_GOOD, EXIT_BAD, EXIT_TROUBLE };
 static const char usage_text[] =
 	"Usage: kit-mutant pick CELL FILE...	the mutants for a cell: number, name, file\n"
 	"       kit-mutant only FILE SOUND	kit.only= for the tests that it names\n"
-	"       kit-mutant seconds RESULT	what the boot took\n"
+	"       kit-mutant seconds SOUND ONLY	what its tests, or all, took\n"
 	"       kit-mutant named FILE SOUND BOOT OUT\n"
 	"       kit-mutant all FILE SOUND BOOT OUT	judge a boot (of the named tests, of all)\n"
 	"       kit-mutant unbooted FILE BOOT OUT	there was no kernel to boot\n"
@@ -81,13 +81,32 @@ static int only(const char *file, const char *sound)
 	return EXIT_GOOD;
 }
 
-static int seconds(const char *path)
+/* Of the tests below @part ("suite.program"), of all when it is empty. */
+static double seconds_in(const struct result *r, const char *part, size_t len)
+{
+	double seconds = 0;
+
+	for (size_t i = 0; i < r->nr_tests; i++) {
+		const char *name = r->tests[i].name;
+
+		if (!len || (!strncmp(name, part, len) && name[len] == '.'))
+			seconds += r->tests[i].seconds;
+	}
+	return seconds;
+}
+
+static int seconds(const char *path, const char *parts)
 {
 	struct result *r = load_result(path);
+	double sum = 0;
+	size_t len;
 
-	for (size_t i = 0; i < r->nr_stages; i++)
-		if (!strcmp(r->stages[i].name, "boot"))
-			printf("%.0f\n", r->stages[i].seconds + 1);
+	do {
+		len = strcspn(parts, ",");
+		sum += seconds_in(r, parts, len);
+		parts += len + (parts[len] == ',');
+	} while (*parts);
+	printf("%.0f\n", sum + 1);
 	result_free(r);
 	return EXIT_GOOD;
 }
@@ -147,8 +166,8 @@ int main(int argc, char **argv)
 		return pick(argv[2], argv + 3, argc - 3);
 	if (!strcmp(command, "only") && argc == 4)
 		return only(argv[2], argv[3]);
-	if (!strcmp(command, "seconds") && argc == 3)
-		return seconds(argv[2]);
+	if (!strcmp(command, "seconds") && argc == 4)
+		return seconds(argv[2], argv[3]);
 	if (!strcmp(command, "named") && argc == 6)
 		return judge(argv + 2, false);
 	if (!strcmp(command, "all") && argc == 6)
