@@ -6,7 +6,7 @@ ARCHES	?=
 FLAVORS	?= plain
 SERIES	?= kit
 # What the steps in ci/ read from the environment.
-export KDIR SERIES REPORT CPUS ACCEL JOBS DEPS UPDATE FRESH TIMEOUT_SCALE V
+export KDIR SERIES REPORT CPUS ACCEL JOBS DEPS UPDATE FRESH TIMEOUT_SCALE V MUTANTS
 
 .PHONY: help
 help:
@@ -19,6 +19,16 @@ matrix:
 .PHONY: check check-host check-all
 check check-host check-all:
 	@exec setpriv --pdeathsig TERM sh ci/check.sh $@
+
+.PHONY: mutants
+mutants:
+	@cells=$$(if [ -n "$(CELL)" ]; then sh ci/names.sh cell "$(CELL)"; else \
+		sh ci/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)"; fi) && \
+		exec setpriv --pdeathsig TERM sh ci/mutants.sh $$cells
+
+.PHONY: series-check
+series-check:
+	@exec setpriv --pdeathsig TERM sh ci/series-check.sh "$(or $(BASE),6.1)" $(ARCHES)
 
 .PHONY: rerun shell gdb
 rerun shell gdb:

@@ -64,10 +64,10 @@ apt_open() {
 	}
 }
 
-# apt_find PACKAGE ARCH: "version sha256 uri" of its newest version in the
-# opened suites. The lists are read directly: they have been verified, and
-# apt-cache would first spend half a minute on a binary cache of them.
-apt_find() {
+# apt_list PACKAGE ARCH: "version sha256 uri" of its versions in the opened
+# suites, oldest first. The lists are read directly: they have been verified,
+# and apt-cache would first spend half a minute on a binary cache of them.
+apt_list() {
 	for list in "$APT_DIR"/lists/*_binary-"$2"_Packages*; do
 		[ -e "$list" ] || continue
 		uri=$(sed -n "s/^deb .*\] \([^ ]*\) \([^ ]*\) .*/\1 \2/p" "$APT_DIR/sources.list" |
@@ -85,8 +85,11 @@ apt_find() {
 				}
 				print value["Version"], value["SHA256"], uri "/" value["Filename"]
 			}'
-	done | sort -V -k 1,1 | tail -n 1 | grep .
+	done | sort -V -k 1,1 -u
 }
+
+# apt_find PACKAGE ARCH: the newest of them
+apt_find() { apt_list "$@" | tail -n 1 | grep .; }
 
 # apt_fetch FILE SHA256 URI
 apt_fetch() {

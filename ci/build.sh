@@ -17,7 +17,10 @@ if command -v ccache >/dev/null; then
 	CCACHE_BASEDIR=$BUILD
 	CCACHE_NOHASHDIR=1
 	CCACHE_DEPEND=1
-	export CCACHE_DIR CCACHE_BASEDIR CCACHE_NOHASHDIR CCACHE_DEPEND
+	# s390 gives the assembler the tree's absolute path; CCACHE_BASEDIR does
+	# not reach into -Wa, and no checkout could use what another compiled.
+	CCACHE_IGNOREOPTIONS='-Wa,-I*'
+	export CCACHE_DIR CCACHE_BASEDIR CCACHE_NOHASHDIR CCACHE_DEPEND CCACHE_IGNOREOPTIONS
 fi
 
 kmake() {
@@ -38,7 +41,7 @@ sh "$KIT/ci/config.sh" assert || exit 4
 # The suite is built outside the tree, from the kit's own directory, so that
 # the same source serves a tree that it is not part of: the untouched base, or
 # a person's own.
-leashed make -C "$KIT/tools/testing/selftests/ftrace_direct" KSFT="$TREE/tools/testing/selftests" \
+leashed make -C "$SUITE" KSFT="$TREE/tools/testing/selftests" \
 	KDIR="$OBJ" OUTPUT="$DIR/suite" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
 	CC="$ccache${CROSS}gcc" USERLDFLAGS=-static ${V:+"V=$V"} all ||
 	broken "the suite does not build"

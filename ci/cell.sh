@@ -6,7 +6,8 @@
 #
 # What it finds goes into build/cells/CELL (Documentation/formats.rst); a
 # verdict, good or bad, is exit status 0. Anything else is an error of the
-# kit's surroundings, and there is no verdict then.
+# kit's surroundings, and there is no verdict then. UNTIL=build or UNTIL=image
+# stops after that step: then there is a verdict only if it did not come so far.
 #
 # bash, because it can take file descriptors above 9 for its locks: those below
 # may be the jobserver's.
@@ -105,7 +106,10 @@ facts() {
 	fi
 	LIKE=$(sh "$KIT/ci/status.sh" like "$TREE")
 	STATUS=$(sh "$KIT/ci/status.sh" status "$BASE" "$ARCH" "$TREE")
-	export CROSS TREE STATUS LIKE
+	# A mutant may be one of the suite's own trampolines.
+	SUITE=$KIT/tools/testing/selftests/ftrace_direct
+	[ -z "${MUTANT+set}" ] || [ ! -d "$TREE/${SUITE#"$KIT/"}" ] || SUITE=$TREE/${SUITE#"$KIT/"}
+	export CROSS TREE STATUS LIKE SUITE
 	meta status "$STATUS"
 	meta version "$version"
 	meta compiler "$("${CROSS}gcc" --version | head -n 1)"
@@ -134,8 +138,10 @@ fi
 sh "$KIT/ci/manifest.sh" >"$DIR/required"
 stage config CONFIG sh "$KIT/ci/config.sh"
 stage build BUILD leashed sh "$KIT/ci/build.sh"
+[ "${UNTIL:-}" != build ] || exit 0
 stage image BUILD leashed sh "$KIT/ci/image.sh"
 release_tree
+[ "${UNTIL:-}" != image ] || exit 0
 
 state boot
 # The lock is ours, not QEMU's.

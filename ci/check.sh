@@ -100,6 +100,8 @@ group sources bats --tap ci/tests/sources.bats
 group samples bats --tap ci/tests/samples.bats
 group cells bats --tap ci/tests/cells.bats
 group judge bats --tap ci/tests/judge.bats
+group mutants bats --tap ci/tests/mutants.bats
+group series bats --tap ci/tests/series.bats
 group browser env PYTHONDONTWRITEBYTECODE=1 \
 	/usr/bin/python3 ci/tests/browser/report.py "$HOST/kit-report" "$out/browser"
 

@@ -24,5 +24,6 @@ clock_total() { clock total 150; }
 # One program of the guest may take a third of all, so that one that hangs is
 # one failure and not the end of the boot.
 program_seconds() { # ACCEL
+	[ -z "${PROGRAM_SECONDS:-}" ] || { echo "$PROGRAM_SECONDS" && return; }
 	awk -v a="$(clock_scale "$1")" -v b="$(clock_total)" 'BEGIN { printf "%d\n", a * b / 3 }'
 }

@@ -31,8 +31,7 @@ sh "$KIT/ci/manifest.sh" ftracetest >"$root/kit/ftracetest.list"
 cp -r "$TREE/tools/testing/selftests/ftrace" "$root/kit/ftracetest"
 
 mkdir "$root/kit/ftrace_direct"
-suite=$KIT/tools/testing/selftests/ftrace_direct
-sed -n 's/^TEST_GEN_PROGS[[:space:]]*[:+]*=[[:space:]]*//p' "$suite/Makefile" |
+sed -n 's/^TEST_GEN_PROGS[[:space:]]*[:+]*=[[:space:]]*//p' "$SUITE/Makefile" |
 	tr ' ' '\n' >"$root/kit/ftrace_direct.list"
 while read -r program; do
 	cp "$DIR/suite/$program" "$root/kit/ftrace_direct/"

@@ -7,6 +7,9 @@
 #   series.sh overlay		files that are new to every tree
 #   series.sh hash BASE		the KCIDB patchset_hash, empty for no patch
 #   series.sh overlay-hash	the same of the overlay, names and contents
+#
+# STEPS=n is a point within it: the overlay and the first n patches;
+# STEPS=base: nothing yet.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 cd "$KIT"
@@ -16,14 +19,18 @@ patches() {
 		for patch in "$room/patches-$1"/*.patch; do
 			[ -e "$patch" ] && echo "$patch"
 		done
-	done
-	return 0
+	done | case ${STEPS:-} in
+	'') cat ;;
+	base) : ;;
+	*) head -n "$STEPS" ;;
+	esac
 }
 
 # A file under these places is the kernel's unless the kit's own flow reads it.
 overlay() {
+	[ "${STEPS:-}" != base ] || return 0
 	find arch/*/ include kernel samples tools -type f 2>/dev/null |
-		grep -vE '/patches-[^/]*/|^arch/[^/]*/(descriptor|quirks|[^/]*\.config)$' |
+		grep -vE '/(patches-[^/]*|mutants)/|^arch/[^/]*/(descriptor|quirks|[^/]*\.config)$' |
 		sort
 }
 

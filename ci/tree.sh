@@ -10,6 +10,10 @@
 # differs: the times of all others survive, so make rebuilds what has changed.
 # Everything is prepared aside; a patch that does not apply leaves the tree as
 # it was, and the exit status is 1.
+#
+# With MUTANT set the tree is there to be broken (ci/mutants-cell.sh): its files
+# are links to the source's, and the mutant that MUTANT names, if any, is the
+# last to be applied.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 
@@ -30,13 +34,16 @@ exec 8>"$tree.lock"
 
 patches=
 overlay=
+mutant=${MUTANT:-}
+links=
+[ -z "${MUTANT+set}" ] || links=-l
 if [ "$series" = kit ]; then
 	patches=$(sh "$KIT/ci/series.sh" patches "$base")
 	overlay=$(sh "$KIT/ci/series.sh" overlay)
 fi
 cd "$KIT"
 # shellcheck disable=SC2086 # lists
-key=$({ echo "$version" && cat ci/tree.sh && sha256sum /dev/null $patches $overlay; } | sha256sum)
+key=$({ echo "$version" && cat ci/tree.sh && sha256sum /dev/null $patches $overlay $mutant; } | sha256sum)
 [ "${3:-}" != key ] || { echo "$key" && exit; }
 
 done_already() {
@@ -74,7 +81,7 @@ touched_by() {
 }
 
 # shellcheck disable=SC2086 # lists
-{ touched_by $patches; printf '%s\n' $overlay; } | sed '/^$/d' | sort -u >"$work/touched"
+{ touched_by $patches $mutant; printf '%s\n' $overlay; } | sed '/^$/d' | sort -u >"$work/touched"
 
 stage_files() {
 	mkdir "$work/new"
@@ -97,18 +104,24 @@ blame() {
 	END { if (!said) printf "%s does not apply to %s\n", patch, version }' "$work/patch.log"
 }
 
-apply_series() {
-	for patch in $patches; do
+apply() {
+	for patch; do
 		(cd "$work/new" && LC_ALL=C patch -p1 -N -F0 --no-backup-if-mismatch) \
 			<"$patch" >"$work/patch.log" 2>&1 ||
 			refuse "$(blame "$patch")"
 	done
+}
+
+# shellcheck disable=SC2086 # lists
+apply_series() {
+	apply $patches
 	for file in $overlay; do
 		[ ! -e "$work/new/$file" ] ||
 			refuse "$file is in $version already: what a base has is changed by a patch, not by a file of its own"
 		mkdir -p "$work/new/${file%/*}"
 		cp "$file" "$work/new/$file"
 	done
+	apply $mutant
 }
 
 # An edit that somebody made in the assembled tree is not overwritten. What we
@@ -135,10 +148,10 @@ keep_all_edits() {
 unpack_pristine() {
 	[ "$(cat "$note/version" 2>/dev/null)" = "$version" ] && return
 	keep_all_edits
-	need_space "$BUILD/trees" 2500 "the tree of $base"
+	[ -n "$links" ] || need_space "$BUILD/trees" 2500 "the tree of $base"
 	say "$base: copying $version" >&2
 	rm -rf "$tree.new"
-	cp -a --reflink=auto "$pristine" "$tree.new" || {
+	cp -a $links --reflink=auto "$pristine" "$tree.new" || {
 		rm -rf "$tree.new"
 		die "the tree of $base could not be copied to $tree; if the disk is full make room, then run the same command again"
 	}

@@ -19,6 +19,9 @@ long number_option(const char *name, long otherwise);
 void give_up(const char *what) __attribute__((noreturn));
 void poweroff(void) __attribute__((noreturn));
 
+/* select.c */
+bool selected(const char *suite, const char *program);
+
 /* file.c */
 int read_text(const char *path, char *buf, size_t size);
 int write_text(const char *path, const char *text);

@@ -8,6 +8,7 @@
  *	kit.token=...	printed after the last result
  *	kit.cpus=N	how many CPUs there must be
  *	kit.timeout=N	seconds that one test program may take
+ *	kit.only=A,B.C	only suite A and program C of suite B
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -50,6 +51,11 @@ static void install_applets(void)
 	wait(&status);
 }
 
+static int tests_in(const struct suite *suite)
+{
+	return selected(suite->name, NULL) ? suite->count() : 0;
+}
+
 static void run_suites(void)
 {
 	struct ktap top, inner;
@@ -57,10 +63,10 @@ static void run_suites(void)
 	int count;
 
 	for (i = 0; i < NR_SUITES; i++)
-		wanted += suites[i]->count() > 0;
+		wanted += tests_in(suites[i]) > 0;
 	ktap_start(&top, 0, NULL, wanted);
 	for (i = 0; i < NR_SUITES; i++) {
-		count = suites[i]->count();
+		count = tests_in(suites[i]);
 		if (!count)
 			continue;
 		ktap_start(&inner, 1, suites[i]->name, count);

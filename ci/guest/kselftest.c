@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Suite "ftrace_direct": the kit's kselftest programs. What they print is
- * passed on one level deeper; the program's own line comes after it.
+ * passed on one level deeper; the program's own line comes after it, or never
+ * when the kernel dies, so its name goes first.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -55,6 +56,7 @@ static void run_one(struct ktap *k, const char *name)
 	int code;
 
 	snprintf(path, sizeof(path), DIR "/%s", name);
+	ktap_diag(&p.inner, "Subtest: %s", name);
 	ok = run_child(&child, why, sizeof(why), &code);
 
 	if (skips(&p, code)) {
@@ -68,18 +70,30 @@ static void run_one(struct ktap *k, const char *name)
 	ktap_result(k, ok && p.results && !p.failed, name);
 }
 
+static char **programs(int *count)
+{
+	int all, i;
+	char **names = read_list(LIST, &all);
+
+	*count = 0;
+	for (i = 0; i < all; i++)
+		if (selected(kselftest_suite.name, names[i]))
+			names[(*count)++] = names[i];
+	return names;
+}
+
 static int kselftest_count(void)
 {
 	int count;
 
-	read_list(LIST, &count);
+	programs(&count);
 	return count;
 }
 
 static void kselftest_run(struct ktap *k)
 {
 	int count, i;
-	char **names = read_list(LIST, &count);
+	char **names = programs(&count);
 
 	for (i = 0; i < count; i++)
 		run_one(k, names[i]);

@@ -10,7 +10,7 @@ fresh_kit() {
 	kit=$BATS_TEST_TMPDIR/kit
 	mkdir -p "$kit" "$KIT_BUILD"
 	cp -r "$real/Makefile" "$real/ci" "$real/arch" "$real/tools" "$kit/"
-	rm -rf "$kit"/*/patches-* "$kit"/arch/*/{patches-*,include}
+	rm -rf "$kit"/*/patches-* "$kit"/arch/*/{patches-*,include,mutants} "$kit/tools/testing/mutants"
 	cd "$kit" || return
 }
 

@@ -1,0 +1,72 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# mutant-boot.sh DIR PATCH: boot the mutant of DIR, first with only the tests
+# that it names; if they do not catch it, with all, to see what does. Without
+# PATCH it is the sound kernel, whose result is what theirs is compared with.
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+
+DIR=$1
+patch=$2
+OBJ=$DIR/obj
+sound=${DIR%/*}/sound
+export DIR OBJ
+unset KIT_APPEND KIT_ACCEL KIT_INITRD
+
+done_with() {
+	printf '%s done %s\n' "$(date +%s)" "$1" >"$room/state.new"
+	mv "$room/state.new" "$room/state"
+	exit 0
+}
+
+room=$DIR
+if [ -z "$patch" ]; then
+	[ ! -e "$DIR/result.json" ] || mv "$DIR/result.json" "$DIR/result.last.json"
+	sh "$KIT/ci/boot.sh" >"$DIR/boot.log" 2>&1 || [ $? -eq 1 ]
+	done_with "$(tail -n 1 "$DIR/boot.log" | cut -d ' ' -f 1)"
+fi
+
+# Whether to use KVM the sound kernel has found out.
+ACCEL=$(field "$sound/meta" accel | tail -n 1)
+export ACCEL
+
+# boot_with WHERE [ONLY]: into a directory of its own, so that both can be read
+boot_with() {
+	mkdir -p "$room/$1"
+	cp "$room/meta" "$room/stages" "$room/$1/"
+	ln -f "$room/initramfs.cpio" "$room/$1/"
+	parts=$(echo "${2:-.*}" | sed 's/,/|/g')
+	grep -E "^($parts)([.]|\$| )" "$room/required" >"$room/$1/required"
+	# One that hangs costs all of its time: what the same tests took of the
+	# sound kernel says how much there is to be had.
+	took=$("$HOST/kit-mutant" seconds "$sound/result.json" "${2:-}")
+	PROGRAM_SECONDS=$(awk -v a="$took" -v b="${TIMEOUT_SCALE:-1}" 'BEGIN { printf "%d\n", (2 * a + 20) * b }')
+	export PROGRAM_SECONDS
+	DIR=$room/$1 OBJ=$room/obj sh "$KIT/ci/bootcmd.sh"
+	KIT_APPEND=${2:+kit.only=$2} "$HOST/kit-boot" --boot-deadline 60 --silence 20 \
+		--total $((3 * took + 60)) --scale "${TIMEOUT_SCALE:-1}" \
+		--allow "$KIT/ci/splats.allow" --expected "$KIT/ci/expected-failures" \
+		"$room/$1" >"$room/$1/boot.log" 2>&1 || [ $? -eq 1 ] || {
+		cat "$room/$1/boot.log" >&2
+		exit 2
+	}
+}
+
+judge() { # named|all WHERE
+	fate=$("$HOST/kit-mutant" "$1" "$patch" "$sound/result.json" \
+		"$room/$2/result.json" "$room/mutant.json") || {
+		rc=$?
+		[ "$rc" -eq 1 ] || exit "$rc"
+		return 1
+	}
+}
+
+only=$("$HOST/kit-mutant" only "$patch" "$sound/result.json")
+if [ -n "$only" ]; then
+	boot_with named "$only"
+	! judge named named || done_with "$fate"
+fi
+boot_with all
+judge all all || :
+done_with "$fate"

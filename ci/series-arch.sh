@@ -1,0 +1,99 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# series-arch.sh BASE/ARCH: build each step of the series on one architecture,
+# and look for warnings that it brings. Called by ci/series.mk.
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+. "$KIT/ci/seed.sh"
+cd "$KIT"
+
+BASE=${1%%/*}
+ARCH=${1#*/}
+CELL=$BASE/$ARCH/plain
+room=$BUILD/series/$1
+lists=$BUILD/series/$BASE
+built=$room/build/cells/$CELL
+TREE=$room/build/trees/$BASE
+OBJ=$built/obj
+export KIT_HOST="$HOST" ARCH BASE OBJ TREE
+
+rm -rf "$room/findings" "$room/marks"
+mkdir -p "$room/findings"
+: >"$room/marks"
+
+state() {
+	printf '%s %s\n' "$(date +%s)" "$*" >"$room/state.new"
+	mv "$room/state.new" "$room/state"
+}
+
+# build STEPS: the tree with so many patches, its kernel and suite. The
+# configuration begins anew: a step may bring options.
+build() {
+	rm -f "$built/result.json" "$OBJ/requested"
+	STEPS=$1 MUTANT='' SERIES=kit KIT_BUILD=$room/build UNTIL=build bash ci/cell.sh "$CELL" || exit $?
+	[ ! -e "$built/result.json" ]
+}
+
+# watched: the objects of this build that are made from what the series touches
+watched() {
+	{
+		xargs -r sed -n 's|^+++ b/\([^[:space:]]*\).*|\1|p' <"$lists/patches"
+		grep -v '^tools/' "$lists/overlay"
+		echo kernel/trace/ftrace.c
+		echo "arch/$ARCH/kernel/ftrace.c"
+	} | sed -n 's/\.[cS]$/.o/p' | sort -u | while read -r object; do
+		[ ! -e "$OBJ/$object" ] || echo "$object"
+	done
+}
+
+# warnings WHERE: what compiler (W=1) and sparse say, without line numbers
+warnings() {
+	objects=$(watched)
+	CROSS=$(sed -n 's/^cross[[:space:]]*//p' "arch/$ARCH/descriptor")
+	[ "$(arch_field "$ARCH" debian)" != "$(dpkg --print-architecture)" ] || CROSS=
+	# shellcheck disable=SC2086 # a list
+	[ -z "$objects" ] || make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
+		W=1 C=2 $objects >"$1.log" 2>&1 || :
+	[ ! -d "$built/suite/module-build" ] ||
+		make -C "$OBJ" M="$built/suite/module-build" KIT_ROOT="$TREE" ARCH="$ARCH" \
+			CROSS_COMPILE="$CROSS" W=1 C=2 modules >>"$1.log" 2>&1 || :
+	grep -hE ': (warning|error): ' "$1.log" |
+		sed -E "s|$TREE/||; s/:[0-9]+(:[0-9]+)?:/:/; s|^(\.\./)+||" | sort >"$1"
+}
+
+mark() { printf '%s %s %s\n' "$1" "$ARCH" "$2" >>"$room/marks"; }
+finding() { echo "$room/findings/$(echo "$1" | tr / _).$ARCH"; }
+
+# step NAME STEPS
+step() {
+	state "step $1"
+	start=$(now)
+	if ! build "$2"; then
+		sed -n 's/^ *"reason": //p' "$built/result.json" >"$(finding "$1")"
+		mark "$1" BUILD
+		return
+	fi
+	warnings "$room/warnings"
+	comm -13 "$room/warnings.before" "$room/warnings" >"$(finding "$1")"
+	if [ -s "$(finding "$1")" ]; then
+		mark "$1" "$(wc -l <"$(finding "$1")") new"
+	else
+		rm -f "$(finding "$1")"
+		mark "$1" "ok $(printf '%.0f' "$(since "$start")") s"
+	fi
+	mv "$room/warnings" "$room/warnings.before"
+}
+
+state seed
+seed "$CELL" "$room/build"
+state base
+build base || die "$CELL does not build without the series: $(tail -n 1 "$built/reason" 2>/dev/null)"
+warnings "$room/warnings.before"
+step overlay 0
+n=0
+while read -r patch; do
+	n=$((n + 1))
+	step "$patch" "$n"
+done <"$lists/patches"
+state "done $(grep -cv ' ok [0-9]* s$' "$room/marks" || :) bad"

@@ -1,0 +1,217 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+# Mutants that go wrong, each with an honest word and exit status: on a toy
+# source whose "kernel" is its first file, in a guest that a script plays.
+# shellcheck disable=SC2154 # status, output, lines are bats's
+
+load kit
+
+setup() {
+	fresh_kit
+	export KIT_HOST=$real/build/host
+	[ -x "$KIT_HOST/kit-mutant" ] || skip "the kit's programs are not built"
+	toy_source 6.1 6.1.5-1
+	toy_steps
+	mkdir -p tools/testing/mutants
+}
+
+# The steps that need a real kernel, played: a cell that takes its tree for an
+# image, and a boot script that reads there how the guest ends.
+toy_steps() {
+	printf 'prepare() { :; }\njobs_for() { echo 1; }\n' >ci/prepare.sh
+	cat >ci/cell.sh <<-'EOF'
+	set -eu
+	. "$(dirname -- "$0")/lib.sh"
+	DIR=$BUILD/cells/$1
+	image=$DIR/obj/$(arch_field s390 image)
+	mkdir -p "${image%/*}"
+	printf '%s\n' "cell $1" "base 6.1" "arch s390" "flavor plain" "status native" "accel tcg" >"$DIR/meta"
+	echo "build 1.0" >"$DIR/stages"
+	echo toy >"$DIR/initramfs.cpio"
+	printf 'ftrace_direct.toy.dc01_a DC-01\nftrace_direct.toy.dc05_b DC-05\nftrace_direct.toy.dc20_c DC-20\n' >"$DIR/required"
+	tree=$(sh ci/tree.sh 6.1 kit 2>"$DIR/reason") || {
+		"$HOST/kit-fail" --verdict APPLY --reason "$(sed 's/^kit: //' "$DIR/reason")" "$DIR"
+		exit 0
+	}
+	! grep -q BROKEN "$tree/kernel/a.c" || {
+		"$HOST/kit-fail" --verdict BUILD --reason "toy broke" "$DIR"
+		exit 0
+	}
+	cp "$tree/kernel/a.c" "$image"
+	EOF
+	cat >ci/bootcmd.sh <<-'EOF'
+	. "$(dirname -- "$0")/lib.sh"
+	cat >"$DIR/boot.sh" <<-END
+	has() { grep -q "\$1" "$OBJ/$(arch_field s390 image)"; }
+	t() { has "\$3" && echo "    not ok \$1 \$2" || echo "    ok \$1 \$2"; }
+	{
+	echo "\$KIT_APPEND" >>"$DIR/appended"
+	printf 'KTAP version 1\n1..1\n  KTAP version 1\n  # Subtest: ftrace_direct\n  1..1\n    # Subtest: toy\n    TAP version 13\n    1..3\n'
+	t 1 dc01_a BREAKS01
+	has DIES && { echo "Kernel panic - not syncing: toy" >&2; exit 1; }
+	t 2 dc05_b BREAKS05
+	t 3 dc20_c BREAKS20
+	printf '  ok 1 toy\nok 1 ftrace_direct\nkit: done %s\n' "\$KIT_TOKEN"
+	} >&3
+	END
+	EOF
+}
+
+# mutant NAME TO CAUGHT-BY [FROM]: changes the toy kernel's fourth line
+mutant() {
+	toy_patch "$BATS_TEST_TMPDIR/patch" "${4:-four}" "$2"
+	{
+		printf '%s\n' "Mutant: 5" "Title: toy" "Bases: 6.1" "Breaks: DC-05" "Caught-by: $3" "" \
+			"Somebody might." ""
+		sed 1,2d "$BATS_TEST_TMPDIR/patch"
+	} >"tools/testing/mutants/$1.patch"
+}
+
+mutants() {
+	run make mutants CELL=6.1/s390/plain "$@"
+	echo "$output"
+	cat "$KIT_BUILD/mutants.log" 2>/dev/null || :
+}
+
+fate() { jq -r "$1" "$KIT_BUILD/mutants/6.1/s390/plain/$2/mutant.json"; }
+
+@test "mutants: one that its test catches is killed, and only that is exit status 0" {
+	mutant good BREAKS05 'ftrace_direct.*dc05*'
+	mutants
+	[ "$status" -eq 0 ]
+	[[ $output == *"6.1/s390/plain: PASS without a mutant"* ]]
+	[[ $output == *" 5  good "*"DC-05  killed    ftrace_direct.toy.dc05_b"* ]]
+	[[ $output == *"1 of 1 mutants were killed by the test that names the guarantee."* ]]
+	[ "$(fate .fate good)" = killed ]
+	# one boot, and only of the program that holds the test
+	[ "$(cat "$KIT_BUILD/mutants/6.1/s390/plain/good/named/appended")" = kit.only=ftrace_direct.toy ]
+	[ ! -e "$KIT_BUILD/mutants/6.1/s390/plain/good/all" ]
+}
+
+@test "mutants: one that survives is exit status 1" {
+	mutant survivor harmless 'ftrace_direct.*dc05*'
+	mutants
+	[ "$status" -ne 0 ]
+	[[ $output == *"survivor "*"SURVIVED  ftrace_direct.*dc05* held"* ]]
+	[[ $output == *"0 of 1 mutants were killed"* ]]
+	[ "$(fate .fate survivor)" = SURVIVED ]
+}
+
+@test "mutants: one that another test catches is exit status 1, and says which" {
+	mutant wrong BREAKS01 'ftrace_direct.*dc05*'
+	mutants
+	[ "$status" -ne 0 ]
+	[[ $output == *"wrong "*"OTHER     ftrace_direct.toy.dc01_a"* ]]
+}
+
+@test "mutants: one that does not apply is exit status 1, with file and hunk" {
+	mutant stale BREAKS05 'ftrace_direct.*dc05*' nine
+	mutants
+	[ "$status" -ne 0 ]
+	[[ $output == *"stale "*"APPLY "*"stale.patch does not apply to 6.1.5-1: kernel/a.c, hunk 1"* ]]
+}
+
+@test "mutants: one that does not build is no kill" {
+	mutant unbuilt BROKEN 'ftrace_direct.*dc05*'
+	mutants
+	[ "$status" -ne 0 ]
+	[[ $output == *"unbuilt "*"BUILD     BUILD: toy broke"* ]]
+}
+
+@test "mutants: a kernel that dies in the named test is killed by it" {
+	mutant deadly DIES 'CRASH ftrace_direct.*dc05*'
+	mutants
+	[ "$status" -eq 0 ]
+	[[ $output == *"killed    CRASH in ftrace_direct.toy.dc05_b"* ]]
+}
+
+@test "mutants: a kernel that dies in another test is not" {
+	mutant deadly DIES 'ftrace_direct.*dc20*'
+	mutants
+	[ "$status" -ne 0 ]
+	[[ $output == *"OTHER     CRASH in ftrace_direct.toy.dc05_b"* ]]
+}
+
+@test "mutants: the verdict that is asked for must be the one" {
+	mutant deadly DIES 'HANG ftrace_direct.*dc05*'
+	mutants
+	[ "$status" -ne 0 ]
+	[[ $output == *"OTHER     CRASH in"* ]]
+}
+
+@test "mutants: a guarantee without a test is told" {
+	mutant early harmless 'ftrace_direct.*dc38*'
+	mutants
+	[ "$status" -ne 0 ]
+	[[ $output == *"SURVIVED  no required test is named ftrace_direct.*dc38*"* ]]
+}
+
+@test "mutants: a test that fails without the mutant kills nothing" {
+	mutant good BREAKS05 'ftrace_direct.*dc05*' BREAKS05
+	sed -i 's/four/BREAKS05/' "$XDG_CACHE_HOME/direct-call-kit/sources/6.1/6.1.5-1/kernel/a.c"
+	mutants
+	[ "$status" -ne 0 ]
+	[[ $output == *"6.1/s390/plain: FAIL without any mutant"* ]]
+	[[ $output != *"killed   "* ]]
+	[[ $output == *"first make it so"* ]]
+}
+
+@test "mutants: one after another, each on the sound tree" {
+	mutant a BREAKS01 'ftrace_direct.*dc01*'
+	mutant b BREAKS05 'ftrace_direct.*dc05*'
+	mutants
+	[ "$status" -eq 0 ]
+	mutants MUTANTS='b'
+	[ "$status" -eq 0 ]
+	[[ $output == *"1 of 1 mutants"* ]]
+	mutants MUTANTS='nobody'
+	[ "$status" -ne 0 ]
+	[[ $output == *"MUTANTS='nobody' fits none"* ]]
+}
+
+@test "mutants: the sound tree and its key know nothing of them" {
+	make -s tree BASE=6.1
+	key=$(cat "$KIT_BUILD/trees/6.1/.kit/key")
+	mutant good BREAKS05 'ftrace_direct.*dc05*'
+	mkdir -p arch/s390/mutants
+	cp tools/testing/mutants/good.patch arch/s390/mutants/
+	make -s tree BASE=6.1
+	[ "$(cat "$KIT_BUILD/trees/6.1/.kit/key")" = "$key" ]
+	[ ! -e "$KIT_BUILD/trees/6.1/tools/testing/mutants" ]
+	[ ! -e "$KIT_BUILD/trees/6.1/arch/s390/mutants" ]
+}
+
+@test "mutants: a source that links share is not written to" {
+	mutant good BREAKS05 'ftrace_direct.*dc05*'
+	mutants
+	grep -qx four "$XDG_CACHE_HOME/direct-call-kit/sources/6.1/6.1.5-1/kernel/a.c"
+}
+
+@test "mutants: the place of an architecture's mutant says what it is for" {
+	mutant good BREAKS05 'ftrace_direct.*dc05*'
+	mkdir -p arch/x86/mutants
+	mv tools/testing/mutants/good.patch arch/x86/mutants/
+	mutants
+	[ "$status" -eq 2 ]
+	[[ $output == *"6.1/s390/plain: there is no mutant for it"* ]]
+}
+
+@test "mutants: a header that says too little is an error, not a pass" {
+	mutant good BREAKS05 'ftrace_direct.*dc05*'
+	file=tools/testing/mutants/good.patch
+	cp $file whole
+	for change in '/^Caught-by/d' '/^Breaks/d' '/^Mutant/d' 's/^Breaks: .*/Breaks: much/' \
+		's/^Caught-by: .*/Caught-by: BUILD/' 's/^Title/Titel/' '/^Somebody/d' '/^--- /,$d'; do
+		sed "$change" whole >$file
+		mutants
+		[ "$status" -eq 2 ]
+		[[ $output == *"the mutant $file: "* ]]
+	done
+}
+
+@test "mutants: a tree of one's own has none" {
+	mkdir -p own
+	run make mutants CELL=kdir/s390/plain KDIR="$PWD/own"
+	[ "$status" -ne 0 ]
+	[[ $output == *"is a tree of yours"* ]]
+}

@@ -1,0 +1,143 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+# make series-check, on toy sources from a toy archive: each check can fail,
+# and a step that was not looked at is never a good one.
+# shellcheck disable=SC2154 # status, output, lines are bats's
+
+load kit
+
+setup() {
+	fresh_kit
+	export KIT_HOST=$real/build/host
+	[ -x "$KIT_HOST/kit-progress" ] || skip "the kit's programs are not built"
+	toy_source 6.1 6.1.5-1
+	toy_steps
+	rm -rf tools/testing/selftests
+	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
+	toy_patch kernel/patches-6.1/0002-toy.patch FOUR vier
+}
+
+# What needs a mirror, a compiler or the base's scripts, played. The toy's
+# compiler warns of each line of kernel/a.c that has the word WARN.
+toy_steps() {
+	local scripts=$XDG_CACHE_HOME/direct-call-kit/sources/6.1/6.1.5-1/scripts
+	printf 'prepare() { :; }\njobs_for() { echo 1; }\n' >ci/prepare.sh
+	cat >ci/apt.sh <<-'EOF'
+	apt_open() { :; }
+	apt_list() { echo "6.1.5-1 sum uri"; }
+	EOF
+	mkdir -p "$scripts"
+	cat >"$scripts/checkpatch.pl" <<-'EOF'
+	open(F, $ARGV[-1]) or die;
+	my @bad = grep { /UGLY/ } <F>;
+	print "$ARGV[-1]:1: CHECK:UGLY: toy\n" if @bad;
+	exit(@bad ? 1 : 0);
+	EOF
+	cat >ci/cell.sh <<-'EOF'
+	set -eu
+	. "$(dirname -- "$0")/lib.sh"
+	DIR=$BUILD/cells/$1
+	mkdir -p "$DIR/obj/kernel/trace"
+	tree=$(sh ci/tree.sh 6.1 kit)
+	printf '%s\n' "cell $1" "base 6.1" "arch s390" "flavor plain" >"$DIR/meta"
+	! grep -q BROKEN "$tree/kernel/a.c" || {
+		"$HOST/kit-fail" --verdict BUILD --reason "toy broke" "$DIR"
+		exit 0
+	}
+	touch "$DIR/obj/kernel/a.o"
+	EOF
+	cat >"$XDG_CACHE_HOME/direct-call-kit/sources/6.1/6.1.5-1/Makefile" <<-'EOF'
+	VERSION = 6
+	PATCHLEVEL = 1
+	kernel/a.o: FORCE ; @sed -n 's|.*WARN.*|kernel/a.c:4:1: warning: &|p' kernel/a.c >&2
+	FORCE:
+	EOF
+}
+
+check() {
+	run make series-check BASE=6.1 ARCHES=s390
+	echo "$output"
+	cat "$KIT_BUILD"/series/6.1/log 2>/dev/null || :
+}
+
+@test "series: one that is fine is exit status 0" {
+	check
+	[ "$status" -eq 0 ]
+	[[ $output == *"The series of 6.1 is fit to be sent: 3 steps, 9 checks."* ]]
+	[[ $output == *"0002-toy.patch  ok       ok     ok "* ]]
+}
+
+@test "series: a patch that does not apply to some point release is named with it" {
+	toy_source 6.1 6.1.4-1
+	sed -i 's/^two/zwei/' "$XDG_CACHE_HOME/direct-call-kit/sources/6.1/6.1.4-1/kernel/a.c"
+	ln -sfn 6.1.5-1 "$XDG_CACHE_HOME/direct-call-kit/sources/6.1/current"
+	check
+	[ "$status" -ne 0 ]
+	[[ $output == *"0001-toy.patch  FAILS"* ]]
+	[[ $output == *"6.1.4-1:"* ]]
+}
+
+@test "series: a kit file that a point release has already is named" {
+	echo mine >kernel/b.c
+	check
+	[ "$status" -ne 0 ]
+	[[ $output == *"6.1.5-1: kernel/b.c is there already"* ]]
+}
+
+@test "series: what checkpatch finds in a patch is counted and shown" {
+	toy_patch kernel/patches-6.1/0002-toy.patch FOUR UGLY
+	check
+	[ "$status" -ne 0 ]
+	[[ $output == *"0002-toy.patch  ok       1 "* ]]
+	[[ $output == *"CHECK:UGLY"* ]]
+}
+
+@test "series: what checkpatch finds in a new file is too" {
+	echo '/* UGLY */' >kernel/new.c
+	check
+	[ "$status" -ne 0 ]
+	[[ $output == *"kernel/new.c:1: CHECK:UGLY"* ]]
+}
+
+@test "series: what is put up with has a reason, and excuses nothing else" {
+	echo '/* UGLY */' >kernel/new.c
+	echo 'kernel/new.c CHECK:UGLY it is beautiful' >ci/checkpatch.allow
+	check
+	[ "$status" -eq 0 ]
+	echo 'kernel/new.c CHECK:OTHER it is beautiful' >ci/checkpatch.allow
+	check
+	[ "$status" -ne 0 ]
+	echo 'kernel/new.c CHECK:UGLY' >ci/checkpatch.allow
+	check
+	[ "$status" -ne 0 ]
+	[[ $output == *"ci/checkpatch.allow: 'kernel/new.c CHECK:UGLY' has no reason"* ]]
+}
+
+@test "series: a step that does not build is one, though the next mends it" {
+	toy_patch kernel/patches-6.1/0001-toy.patch four BROKEN
+	toy_patch kernel/patches-6.1/0002-toy.patch BROKEN vier
+	check
+	[ "$status" -ne 0 ]
+	[[ $output == *"0001-toy.patch  ok       ok     BUILD"* ]]
+	[[ $output == *"0002-toy.patch  ok       ok     ok"* ]]
+}
+
+@test "series: a new warning is one, an old one is not" {
+	sed -i 's/^six/WARN six/' "$XDG_CACHE_HOME/direct-call-kit/sources/6.1/6.1.5-1/kernel/a.c"
+	sed -i 's/^ six/ WARN six/' kernel/patches-6.1/*.patch
+	check
+	[ "$status" -eq 0 ]
+	toy_patch kernel/patches-6.1/0002-toy.patch FOUR WARN
+	sed -i 's/^ six/ WARN six/' kernel/patches-6.1/*.patch
+	check
+	[ "$status" -ne 0 ]
+	[[ $output == *"0002-toy.patch  ok       ok     1 new"* ]]
+	[[ $output == *"kernel/a.c: warning: WARN"* ]]
+}
+
+@test "series: a step that was not looked at is no good one" {
+	echo 'exit 7' >ci/cell.sh
+	check
+	[ "$status" -ne 0 ]
+	[[ $output != *"is fit to be sent"* ]]
+}
