@@ -21,7 +21,8 @@
  * Pools are never given back: there are as many as the trampolines that were
  * called from afar at one time needed.
  *
- * Callers hold ftrace_lock. The lock here is for the work that ends the wait.
+ * Callers hold ftrace_lock, or run for its holder under stop_machine(). The lock
+ * here is for the work that ends the wait.
  */
 #include <linux/ftrace_veneer.h>
 #include <linux/hashtable.h>
@@ -297,8 +298,6 @@ unsigned long ftrace_veneer_get(unsigned long site, unsigned long target)
 	struct ftrace_veneer *veneer;
 	unsigned long flags;
 
-	lockdep_assert_held(&ftrace_lock);
-
 	raw_spin_lock_irqsave(&veneer_lock, flags);
 	veneer = find(site, target) ?: retarget(site, target);
 	if (veneer && !veneer->users++)
@@ -354,8 +353,6 @@ void ftrace_veneer_put(unsigned long addr)
 	struct ftrace_veneer *veneer;
 	unsigned long flags;
 	bool last = false;
-
-	lockdep_assert_held(&ftrace_lock);
 
 	raw_spin_lock_irqsave(&veneer_lock, flags);
 	veneer = veneer_at(addr);

@@ -211,6 +211,16 @@ void arch_ftrace_update_code(int command)
 	stop_machine(update_or_wait, &update, cpu_online_mask);
 }
 
+/* The text of the site goes away: nothing branches from it any more. */
+void arch_ftrace_release_site(struct dyn_ftrace *rec)
+{
+	u32 insn[2];
+
+	if (!copy_from_kernel_nofault(insn, (void *)rec->ip, sizeof(insn)) &&
+	    is_call(insn))
+		branch_end(call_target(rec->ip, insn));
+}
+
 static bool direct_calls_exist(void)
 {
 	struct ftrace_ops *ops;
