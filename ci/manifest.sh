@@ -59,9 +59,6 @@ case ${1:-all} in
 samples | ftracetest) "$1" ;;
 all)
 	from_table "$KIT/ci/guest/manifest"
-	for table in "$KIT/ci/flavors/$FLAVOR.manifest" "$KIT/ci/flavors/$FLAVOR-$LIKE.manifest"; do
-		[ ! -e "$table" ] || from_table "$table"
-	done
 	samples=$(samples)
 	cases=$(ftracetest)
 	printf '%s\n' "$samples" | sed -n 's|.*/|samples.|p'
