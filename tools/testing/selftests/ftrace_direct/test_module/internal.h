@@ -42,6 +42,7 @@ void fdt_count_read(struct fdt_counts *counts);
 /* site.c: the bytes of the patch sites */
 int fdt_site_note(void);
 int fdt_site_read(struct fdt_site *req);
+int fdt_site_bytes(void *func, __u8 *bytes);
 
 /* attach.c: the interface under test */
 int fdt_register(struct fdt_direct *req);

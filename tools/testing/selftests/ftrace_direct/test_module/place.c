@@ -5,10 +5,6 @@
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include <linux/string.h>
-#include <linux/uaccess.h>
-
-#include <asm/sections.h>
 
 #include <kit/direct.h>
 
@@ -65,16 +61,12 @@ int fdt_place_detach(struct fdt_place *req)
 
 int fdt_place_site(struct fdt_place *req)
 {
-	const u8 *start;
+	void *func;
 
 	if (bad_request(req))
 		return -EINVAL;
-	start = place_address(req);
-	if (!start)
-		return -EINVAL;
-	start = dereference_function_descriptor((void *)start);
-	return copy_from_kernel_nofault(req->bytes, start - FDT_SITE_BYTES / 2,
-					FDT_SITE_BYTES);
+	func = place_address(req);
+	return func ? fdt_site_bytes(func, req->bytes) : -EINVAL;
 }
 
 /* What does not come off stays as it is: it is in ftrace's list still. */

@@ -14,12 +14,11 @@
 
 static __u8 loaded[FDT_NR_TARGETS][FDT_SITE_BYTES];
 
-/* Nothing need be mapped before the module's first function: zeros then. */
-static int read_bytes(unsigned int target, __u8 *bytes)
+/* Nothing need be mapped before a module's first function: zeros then. */
+int fdt_site_bytes(void *func, __u8 *bytes)
 {
-	const u8 *start;
+	const u8 *start = dereference_function_descriptor(func);
 
-	start = dereference_function_descriptor(fdt_target_address(target));
 	if (copy_from_kernel_nofault(bytes, start - FDT_SITE_BYTES / 2,
 				     FDT_SITE_BYTES / 2))
 		memset(bytes, 0, FDT_SITE_BYTES / 2);
@@ -33,7 +32,8 @@ int fdt_site_note(void)
 	int err;
 
 	for (target = 0; target < FDT_NR_TARGETS; target++) {
-		err = read_bytes(target, loaded[target]);
+		err = fdt_site_bytes(fdt_target_address(target),
+				     loaded[target]);
 		if (err)
 			return err;
 	}
@@ -45,5 +45,5 @@ int fdt_site_read(struct fdt_site *req)
 	if (req->target >= FDT_NR_TARGETS)
 		return -EINVAL;
 	memcpy(req->loaded, loaded[req->target], sizeof(req->loaded));
-	return read_bytes(req->target, req->bytes);
+	return fdt_site_bytes(fdt_target_address(req->target), req->bytes);
 }
