@@ -109,14 +109,17 @@
 
 /*
  * The site is that of gcc -fpatchable-function-entry=4, or 8,4; half as many
- * where there are no compressed instructions.
+ * where there are no compressed instructions. No .option here: it may leave a
+ * mapping symbol, which kallsyms of older kernels take for the function.
  */
 .macro kit_probe_nops
-	.option	push
-	.option	norvc
+#ifdef CONFIG_RISCV_ISA_C
+	.rept	4
+#else
+	.rept	2
+#endif
 	nop
-	nop
-	.option	pop
+	.endr
 .endm
 
 .macro kit_probe_target name, image
@@ -150,12 +153,14 @@
 	kit_probe_end \name
 .endm
 
+/* As long with compressed instructions as without: the word is at 16. */
 .macro kit_probe_jump
-	.option	push
-	.option	norvc
 	auipc	t1, 0
 	ld	t1, 16(t1)
 	jr	t1
+#ifdef CONFIG_RISCV_ISA_C
 	nop
-	.option	pop
+	nop
+#endif
+	nop
 .endm
