@@ -36,7 +36,7 @@ sed -n 's/^TEST_GEN_PROGS[[:space:]]*:*=[[:space:]]*//p' "$suite/Makefile" |
 while read -r program; do
 	cp "$DIR/suite/$program" "$root/kit/ftrace_direct/"
 done <"$root/kit/ftrace_direct.list"
-cp "$DIR/suite/ftrace_direct_test.ko" "$root/kit/ftrace_direct/"
+cp "$DIR"/suite/*.ko "$root/kit/ftrace_direct/"
 
 cp "$OBJ/modules.builtin" "$OBJ/modules.builtin.modinfo" "$OBJ/modules.order" "$modules/" 2>/dev/null || :
 /sbin/depmod -b "$root" "$release"

@@ -13,7 +13,6 @@
 #include "device.h"
 
 #define DEVICE	"/dev/" FDT_NAME
-#define MODULE	FDT_NAME ".ko"
 
 static int complain(const char *what)
 {
@@ -21,8 +20,8 @@ static int complain(const char *what)
 	return -1;
 }
 
-/* The module lies beside the program. */
-static int load_module(void)
+/* The modules lie beside the program. One that is loaded is fine as well. */
+int module_load(const char *name)
 {
 	char self[3072], path[4096];
 	ssize_t len;
@@ -32,7 +31,7 @@ static int load_module(void)
 	if (len < 0)
 		return complain("where this program is (is /proc mounted?)");
 	self[len] = '\0';
-	snprintf(path, sizeof(path), "%s/" MODULE, dirname(self));
+	snprintf(path, sizeof(path), "%s/%s.ko", dirname(self), name);
 
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
@@ -51,7 +50,7 @@ int device_open(void)
 
 	if (fd >= 0)
 		return fd;
-	if (load_module())
+	if (module_load(FDT_NAME))
 		return -1;
 	fd = open(DEVICE, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
@@ -65,6 +64,12 @@ static int request(int fd, unsigned long cmd, void *arg, const char *what)
 		return 0;
 	complain(what);
 	return NO_ANSWER;
+}
+
+/* For the requests of one program only: 0 or NO_ANSWER. */
+int device_ask(int fd, unsigned long cmd, void *arg, const char *what)
+{
+	return request(fd, cmd, arg, what);
 }
 
 int device_reset(int fd)

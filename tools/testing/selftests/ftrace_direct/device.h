@@ -19,7 +19,11 @@
 /* No errno: what the functions below return when the module did not answer. */
 #define NO_ANSWER	12345
 
+int module_load(const char *name);
+
 int device_open(void);
+int device_ask(int fd, unsigned long cmd, void *arg, const char *what);
+#define ASK(fd, cmd, arg) device_ask(fd, cmd, arg, #cmd)
 int device_reset(int fd);
 bool device_has(int fd, unsigned int flag);
 int device_api(int fd);
