@@ -15,6 +15,7 @@
 
 #include <kit/direct.h>
 
+#include "contexts.h"
 #include "internal.h"
 
 static bool complain;
@@ -49,13 +50,30 @@ static int call(struct fdt_call *req)
 	return 0;
 }
 
+/* First who calls, then what they call. */
+static int reset_switch(void)
+{
+	struct fdt_beside beside;
+	struct fdt_load load;
+	int err;
+
+	err = fdt_load_stop(&load);
+	fdt_beside_off(&beside);
+	err = err ?: beside.result;
+	err = err ?: fdt_switch_reset();
+	err = err ?: fdt_nest_reset();
+	fdt_account_reset();
+	return err;
+}
+
 static int reset(void)
 {
 	struct fdt_caller req;
 	int err;
 
 	fdt_caller_stop(&req);
-	err = fdt_detach_all();
+	err = reset_switch();
+	err = fdt_detach_all() ?: err;
 	fdt_count_reset();
 	return err;
 }
@@ -68,7 +86,45 @@ union request {
 	struct fdt_site site;
 	struct fdt_callback callback;
 	struct fdt_caller caller;
+	__u32 contexts;
+	struct fdt_account account;
+	struct fdt_run run;
+	struct fdt_load load;
+	struct fdt_switch change;
+	struct fdt_beside beside;
+	struct fdt_nest nest;
 };
+
+static int dispatch_switch(unsigned int cmd, union request *req)
+{
+	switch (cmd) {
+	case FDT_CONTEXTS:
+		req->contexts = fdt_contexts_mask();
+		return 0;
+	case FDT_ACCOUNT:
+		return fdt_account_read(&req->account);
+	case FDT_RUN:
+		return fdt_run(&req->run);
+	case FDT_LOAD_START:
+		return fdt_load_start(&req->load);
+	case FDT_LOAD_STOP:
+		return fdt_load_stop(&req->load);
+	case FDT_SWITCH_ATTACH:
+		return fdt_switch_attach(&req->direct);
+	case FDT_SWITCH_DETACH:
+		return fdt_switch_detach(&req->direct);
+	case FDT_SWITCH:
+		return fdt_switch(&req->change);
+	case FDT_BESIDE_ON:
+		return fdt_beside_on(&req->beside);
+	case FDT_BESIDE_OFF:
+		return fdt_beside_off(&req->beside);
+	case FDT_NEST:
+		return fdt_nest(&req->nest);
+	default:
+		return -ENOTTY;
+	}
+}
 
 static int dispatch(unsigned int cmd, union request *req)
 {
@@ -99,7 +155,7 @@ static int dispatch(unsigned int cmd, union request *req)
 	case FDT_CALLER_STOP:
 		return fdt_caller_stop(&req->caller);
 	default:
-		return -ENOTTY;
+		return dispatch_switch(cmd, req);
 	}
 }
 
