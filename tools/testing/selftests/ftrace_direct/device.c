@@ -181,23 +181,3 @@ int callback_off(int fd)
 	return request(fd, FDT_CALLBACK_OFF, &req, "FDT_CALLBACK_OFF") ?:
 	       req.result;
 }
-
-/* @cpu becomes the CPU that the caller is bound to, -1: there is only one. */
-int caller_start(int fd, int *cpu)
-{
-	struct fdt_caller req = { .target = FDT_TARGET_WORD };
-	int err = request(fd, FDT_CALLER_START, &req, "FDT_CALLER_START");
-
-	*cpu = req.cpu;
-	return err;
-}
-
-/* Returns the number of calls that were made, or -1. */
-int64_t caller_stop(int fd)
-{
-	struct fdt_caller req = {};
-
-	if (request(fd, FDT_CALLER_STOP, &req, "FDT_CALLER_STOP"))
-		return -1;
-	return req.calls;
-}

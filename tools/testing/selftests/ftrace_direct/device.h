@@ -43,7 +43,4 @@ int read_site(int fd, struct fdt_site *site);
 int callback_on(int fd);
 int callback_off(int fd);
 
-int caller_start(int fd, int *cpu);
-int64_t caller_stop(int fd);
-
 #endif /* FTRACE_DIRECT_DEVICE_H */

@@ -84,16 +84,6 @@ struct fdt_callback {
 };
 
 /*
- * A thread that calls a target until it is told to stop. It is bound to
- * another CPU than that of its starter, who has to stay on his own.
- */
-struct fdt_caller {
-	__u32 target;
-	__s32 cpu;		/* of the thread; -1: one only, not bound */
-	__u64 calls;
-};
-
-/*
  * The accounted functions: each call is counted by function, context and CPU.
  */
 #define FDT_NR_FUNCS	2
@@ -206,8 +196,6 @@ struct fdt_nest {
 #define FDT_SITE		_IOWR('d', 7, struct fdt_site)
 #define FDT_CALLBACK_ON		_IOWR('d', 8, struct fdt_callback)
 #define FDT_CALLBACK_OFF	_IOWR('d', 9, struct fdt_callback)
-#define FDT_CALLER_START	_IOWR('d', 10, struct fdt_caller)
-#define FDT_CALLER_STOP		_IOWR('d', 11, struct fdt_caller)
 
 #define FDT_CONTEXTS		_IOR('d', 32, __u32)
 #define FDT_ACCOUNT		_IOWR('d', 33, struct fdt_account)

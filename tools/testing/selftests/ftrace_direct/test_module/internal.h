@@ -51,10 +51,6 @@ int fdt_callback_on(struct fdt_callback *req);
 int fdt_callback_off(struct fdt_callback *req);
 int fdt_detach_all(void);
 
-/* caller.c: a thread that calls */
-int fdt_caller_start(struct fdt_caller *req);
-int fdt_caller_stop(struct fdt_caller *req);
-
 /* account.c: functions whose calls are accounted for */
 struct module;
 unsigned long fdt_traced_account0(unsigned long source, unsigned long epoch,

@@ -68,10 +68,8 @@ static int reset_switch(void)
 
 static int reset(void)
 {
-	struct fdt_caller req;
 	int err;
 
-	fdt_caller_stop(&req);
 	err = reset_switch();
 	err = fdt_detach_all() ?: err;
 	fdt_count_reset();
@@ -85,7 +83,6 @@ union request {
 	struct fdt_counts counts;
 	struct fdt_site site;
 	struct fdt_callback callback;
-	struct fdt_caller caller;
 	__u32 contexts;
 	struct fdt_account account;
 	struct fdt_run run;
@@ -150,10 +147,6 @@ static int dispatch(unsigned int cmd, union request *req)
 		return fdt_callback_on(&req->callback);
 	case FDT_CALLBACK_OFF:
 		return fdt_callback_off(&req->callback);
-	case FDT_CALLER_START:
-		return fdt_caller_start(&req->caller);
-	case FDT_CALLER_STOP:
-		return fdt_caller_stop(&req->caller);
 	default:
 		return dispatch_switch(cmd, req);
 	}
