@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The accounted functions of the test module, as the programs see them. */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "accounts.h"
+
+#define OWNER	"ftrace_direct_owner"
 
 /* Which contexts this machine has, a bit for each; 0 when nobody answers. */
 unsigned int contexts_here(int fd)
@@ -135,4 +139,30 @@ int nest_call(int fd, unsigned int func, unsigned int depth,
 	nest->func = func;
 	nest->depth = depth;
 	return ASK(fd, FDT_NEST, nest) ?: nest->result;
+}
+
+int owner_load(void)
+{
+	return module_load(OWNER);
+}
+
+/* It takes as long as somebody is in its trampoline. */
+int owner_unload(void)
+{
+	return syscall(SYS_delete_module, OWNER, 0) ? -errno : 0;
+}
+
+int owner_attach(int fd)
+{
+	struct fdt_direct req = {};
+
+	return ASK(fd, FDT_OWNER_ATTACH, &req) ?:
+	       req.result;
+}
+
+int gate(int fd, unsigned int what, struct fdt_gate *gate)
+{
+	memset(gate, 0, sizeof(*gate));
+	gate->what = what;
+	return ASK(fd, FDT_GATE, gate);
 }

@@ -37,4 +37,9 @@ int beside_off(int fd, struct fdt_beside *counts);
 int nest_call(int fd, unsigned int func, unsigned int depth,
 	      struct fdt_nest *nest);
 
+int owner_load(void);
+int owner_unload(void);
+int owner_attach(int fd);
+int gate(int fd, unsigned int what, struct fdt_gate *gate);
+
 #endif /* FTRACE_DIRECT_ACCOUNTS_H */

@@ -12,6 +12,7 @@
 #include <linux/compiler.h>
 #include <linux/cpumask.h>
 #include <linux/ftrace.h>
+#include <linux/module.h>
 #include <linux/percpu.h>
 #include <linux/string.h>
 
@@ -136,6 +137,7 @@ notrace void fdt_account_handler(unsigned int tramp, unsigned long source,
 	if (!(epoch & 1UL << tramp) && epoch == READ_ONCE(allowed[func]))
 		this_cpu_inc(fdt_accounts[source].late);
 }
+EXPORT_SYMBOL_GPL(fdt_account_handler);
 
 /* As in target.c: a trampoline has to restore what its handler overwrites. */
 static __always_inline void overwrite(void)

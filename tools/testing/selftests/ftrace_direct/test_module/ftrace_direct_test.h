@@ -186,6 +186,22 @@ struct fdt_nest {
 	__u64 handler_sum[FDT_NR_NESTS];
 };
 
+enum fdt_gate_what {
+	FDT_GATE_LOOK,
+	FDT_GATE_VISIT,			/* close; a call that sleeps there */
+	FDT_GATE_VISIT_SPINNING,	/* close; a call that spins there */
+	FDT_GATE_SYNC,			/* begin synchronize_rcu_tasks() */
+	FDT_GATE_OPEN,			/* open, wait for the call to end */
+};
+
+/* The handler of the trampoline that ftrace_direct_owner.ko lends. */
+struct fdt_gate {
+	__u32 what;
+	__u32 inside;		/* who stand before the gate */
+	__u32 synced;		/* synchronize_rcu_tasks() has returned */
+	__u32 preemption;	/* this kernel preempts */
+};
+
 #define FDT_INFO		_IOR('d', 0, struct fdt_info)
 #define FDT_RESET		_IO('d', 1)
 #define FDT_REGISTER		_IOWR('d', 2, struct fdt_direct)
@@ -208,6 +224,8 @@ struct fdt_nest {
 #define FDT_BESIDE_ON		_IOWR('d', 40, struct fdt_beside)
 #define FDT_BESIDE_OFF		_IOWR('d', 41, struct fdt_beside)
 #define FDT_NEST		_IOWR('d', 42, struct fdt_nest)
+#define FDT_OWNER_ATTACH	_IOWR('d', 43, struct fdt_direct)
+#define FDT_GATE		_IOWR('d', 44, struct fdt_gate)
 
 /*
  * What the targets return: every argument and its place matter, so a lost or

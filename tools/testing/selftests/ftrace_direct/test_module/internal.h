@@ -103,4 +103,9 @@ void fdt_nest_leaf_handler(unsigned long n);
 int fdt_nest(struct fdt_nest *req);
 int fdt_nest_reset(void);
 
+/* owner.c: a trampoline in another module, with a gate in its handler */
+int fdt_owner_attach(struct fdt_direct *req);
+int fdt_gate(struct fdt_gate *req);
+void fdt_gate_reset(void);
+
 #endif /* FTRACE_DIRECT_TEST_INTERNAL_H */

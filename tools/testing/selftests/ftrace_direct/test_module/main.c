@@ -50,13 +50,14 @@ static int call(struct fdt_call *req)
 	return 0;
 }
 
-/* First who calls, then what they call. */
+/* Who is stuck in a handler first, then who calls, then what they call. */
 static int reset_switch(void)
 {
 	struct fdt_beside beside;
 	struct fdt_load load;
 	int err;
 
+	fdt_gate_reset();
 	err = fdt_load_stop(&load);
 	fdt_beside_off(&beside);
 	err = err ?: beside.result;
@@ -90,6 +91,7 @@ union request {
 	struct fdt_switch change;
 	struct fdt_beside beside;
 	struct fdt_nest nest;
+	struct fdt_gate gate;
 };
 
 static int dispatch_switch(unsigned int cmd, union request *req)
@@ -118,6 +120,10 @@ static int dispatch_switch(unsigned int cmd, union request *req)
 		return fdt_beside_off(&req->beside);
 	case FDT_NEST:
 		return fdt_nest(&req->nest);
+	case FDT_OWNER_ATTACH:
+		return fdt_owner_attach(&req->direct);
+	case FDT_GATE:
+		return fdt_gate(&req->gate);
 	default:
 		return -ENOTTY;
 	}
