@@ -218,26 +218,6 @@ int regs_call(int fd, unsigned int times, struct fdt_regs_call *call)
 	return request(fd, FDT_REGS_CALL, call, "FDT_REGS_CALL");
 }
 
-/* @cpu becomes the CPU that the caller is bound to, -1: there is only one. */
-int caller_start(int fd, int *cpu)
-{
-	struct fdt_caller req = { .target = FDT_TARGET_WORD };
-	int err = request(fd, FDT_CALLER_START, &req, "FDT_CALLER_START");
-
-	*cpu = req.cpu;
-	return err;
-}
-
-/* Returns the number of calls that were made, or -1. */
-int64_t caller_stop(int fd)
-{
-	struct fdt_caller req = {};
-
-	if (request(fd, FDT_CALLER_STOP, &req, "FDT_CALLER_STOP"))
-		return -1;
-	return req.calls;
-}
-
 int frame_start(int fd)
 {
 	struct fdt_frame req = { .target = FDT_TARGET_WORD };

@@ -50,8 +50,6 @@ int regs_callback_off(int fd);
 int regs_direct(int fd, bool on);
 int regs_call(int fd, unsigned int times, struct fdt_regs_call *call);
 
-int caller_start(int fd, int *cpu);
-int64_t caller_stop(int fd);
 
 int frame_start(int fd);
 int frame_stop(int fd, struct fdt_frame *frame);

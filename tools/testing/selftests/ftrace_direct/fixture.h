@@ -33,9 +33,13 @@
 	}
 
 #define TEST_IF(fixture, condition, reason, test)			\
+	TEST_IF_WITHIN(fixture, condition, reason, test,		\
+		       TEST_TIMEOUT_DEFAULT)
+
+#define TEST_IF_WITHIN(fixture, condition, reason, test, seconds)	\
 	static void test(struct __test_metadata *_metadata, int fd);	\
 									\
-	TEST_F(fixture, test)						\
+	TEST_F_TIMEOUT(fixture, test, seconds)				\
 	{								\
 		if (!(condition))					\
 			SKIP(return, reason);				\
@@ -48,6 +52,11 @@
 #define TEST_DIRECT(test)						\
 	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT),		\
 		"this kernel has no direct calls", test)
+
+/* One that takes as long as somebody asked it to. */
+#define TEST_DIRECT_LONG(test)						\
+	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT),	\
+		       "this kernel has no direct calls", test, 12 * 3600)
 
 /* A test of a kernel that must refuse direct calls. */
 #define TEST_ABSENT(test)						\

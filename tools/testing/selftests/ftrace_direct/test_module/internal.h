@@ -79,9 +79,62 @@ int fdt_users_off(void);
 /* misuse.c: the errors of the interface under test */
 int fdt_misuse(struct fdt_misuse_req *req);
 
-/* caller.c: a thread that calls */
-int fdt_caller_start(struct fdt_caller *req);
-int fdt_caller_stop(struct fdt_caller *req);
+/* account.c: functions whose calls are accounted for */
+struct module;
+unsigned long fdt_traced_account0(unsigned long source, unsigned long epoch,
+				  unsigned long check);
+unsigned long fdt_traced_account1(unsigned long source, unsigned long epoch,
+				  unsigned long check);
+void fdt_account_handler(unsigned int tramp, unsigned long source,
+			 unsigned long epoch, unsigned long check);
+void fdt_account_handler0(unsigned long source, unsigned long epoch,
+			  unsigned long check);
+void fdt_account_handler1(unsigned long source, unsigned long epoch,
+			  unsigned long check);
+void fdt_account_call(unsigned int func, unsigned int context);
+void fdt_account_allow(unsigned int func, unsigned int mask);
+unsigned long fdt_account_tramp(unsigned int tramp);
+void *fdt_account_function(unsigned int func);
+void fdt_account_reset(void);
+int fdt_account_read(struct fdt_account *req);
+
+/* load.c: calls of them from many contexts */
+int fdt_load_start(struct fdt_load *req);
+int fdt_load_stop(struct fdt_load *req);
+int fdt_run(struct fdt_run *req);
+
+/* switcher.c: attaches to them and switches */
+int fdt_switch_attach_addr(unsigned int func, unsigned int tramp,
+			   unsigned long addr, struct module *lender);
+int fdt_switch_attach(struct fdt_direct *req);
+int fdt_switch_detach(struct fdt_direct *req);
+int fdt_switch(struct fdt_switch *req);
+int fdt_switch_reset(void);
+
+/* beside.c: other ops on them */
+struct ftrace_ops;
+int fdt_trace_only(struct ftrace_ops *ops, const char *names);
+int fdt_beside_on(struct fdt_beside *req);
+int fdt_beside_off(struct fdt_beside *req);
+
+/* nest.c: functions that call each other */
+void fdt_traced_nest_self(unsigned long n);
+void fdt_traced_nest_ping(unsigned long n);
+void fdt_traced_nest_pong(unsigned long n);
+void fdt_traced_nest_asker(unsigned long n);
+void fdt_traced_nest_leaf(unsigned long n);
+void fdt_nest_self_handler(unsigned long n);
+void fdt_nest_ping_handler(unsigned long n);
+void fdt_nest_pong_handler(unsigned long n);
+void fdt_nest_asker_handler(unsigned long n);
+void fdt_nest_leaf_handler(unsigned long n);
+int fdt_nest(struct fdt_nest *req);
+int fdt_nest_reset(void);
+
+/* owner.c: a trampoline in another module, with a gate in its handler */
+int fdt_owner_attach(struct fdt_direct *req);
+int fdt_gate(struct fdt_gate *req);
+void fdt_gate_reset(void);
 
 /* frame.c: a thread that calls through the list function */
 int fdt_frame_start(struct fdt_frame *req);

@@ -15,6 +15,7 @@
 
 #include <kit/direct.h>
 
+#include "contexts.h"
 #include "internal.h"
 
 static bool complain;
@@ -50,14 +51,30 @@ static int call(struct fdt_call *req)
 	return 0;
 }
 
+/* Who is stuck in a handler first, then who calls, then what they call. */
+static int reset_switch(void)
+{
+	struct fdt_beside beside;
+	struct fdt_load load;
+	int err;
+
+	fdt_gate_reset();
+	err = fdt_load_stop(&load);
+	fdt_beside_off(&beside);
+	err = err ?: beside.result;
+	err = err ?: fdt_switch_reset();
+	err = err ?: fdt_nest_reset();
+	fdt_account_reset();
+	return err;
+}
+
 static int reset(void)
 {
-	struct fdt_caller req;
 	struct fdt_frame frame;
 	int err;
 
-	fdt_caller_stop(&req);
-	err = fdt_frame_stop(&frame);
+	err = reset_switch();
+	err = fdt_frame_stop(&frame) ?: err;
 	err = fdt_detach_all() ?: err;
 	err = fdt_place_detach_all() ?: err;
 	err = fdt_many_detach_all() ?: err;
@@ -75,7 +92,6 @@ union request {
 	struct fdt_counts counts;
 	struct fdt_site site;
 	struct fdt_callback callback;
-	struct fdt_caller caller;
 	struct fdt_frame frame;
 	struct fdt_place place;
 	struct fdt_place_call place_call;
@@ -92,10 +108,81 @@ union request {
 	struct fdt_spot spot;
 	struct fdt_reach reach;
 	struct fdt_unwind unwind;
+	__u32 contexts;
+	struct fdt_account account;
+	struct fdt_run run;
+	struct fdt_load load;
+	struct fdt_switch change;
+	struct fdt_beside beside;
+	struct fdt_nest nest;
+	struct fdt_gate gate;
 };
 
-/* DC-07, 09, 10, 30 to 32 */
-static int dispatch_living(unsigned int cmd, union request *req)
+/* What every subject needs. */
+static int dispatch_common(unsigned int cmd, union request *req)
+{
+	switch (cmd) {
+	case FDT_INFO:
+		return info(&req->info);
+	case FDT_RESET:
+		return reset();
+	case FDT_REGISTER:
+		return fdt_register(&req->direct);
+	case FDT_UNREGISTER:
+		return fdt_unregister(&req->direct);
+	case FDT_MODIFY:
+		return fdt_modify(&req->direct);
+	case FDT_CALL:
+		return call(&req->call);
+	case FDT_COUNTS:
+		fdt_count_read(&req->counts);
+		return 0;
+	case FDT_SITE:
+		return fdt_site_read(&req->site);
+	case FDT_CALLBACK_ON:
+		return fdt_callback_on(&req->callback);
+	case FDT_CALLBACK_OFF:
+		return fdt_callback_off(&req->callback);
+	default:
+		return -ENOTTY;
+	}
+}
+
+/* What is around a call: registers, frames, stack, distance. */
+static int dispatch_call(unsigned int cmd, union request *req)
+{
+	switch (cmd) {
+	case FDT_FRAME_START:
+		return fdt_frame_start(&req->frame);
+	case FDT_FRAME_STOP:
+		return fdt_frame_stop(&req->frame);
+	case FDT_REGS_CALLBACK_ON:
+		return fdt_regs_callback_on(&req->regs_callback);
+	case FDT_REGS_CALLBACK_OFF:
+		return fdt_regs_callback_off(&req->regs_callback);
+	case FDT_REGS_DIRECT:
+		return fdt_regs_direct(&req->regs_direct);
+	case FDT_REGS_CALL:
+		return fdt_regs_call_times(&req->regs_call);
+	case FDT_PROBE_ON:
+		return fdt_probe_on(&req->probe);
+	case FDT_PROBE_OFF:
+		return fdt_probe_off(&req->probe);
+	case FDT_PROBE_RUN:
+		return fdt_probe_run(&req->probe_run);
+	case FDT_SPOT:
+		return fdt_spot(&req->spot);
+	case FDT_REACH:
+		return fdt_reach(&req->reach);
+	case FDT_UNWIND:
+		return fdt_unwind(&req->unwind);
+	default:
+		return -ENOTTY;
+	}
+}
+
+/* Where it may be attached, with whom, and what is refused. */
+static int dispatch_attach(unsigned int cmd, union request *req)
 {
 	switch (cmd) {
 	case FDT_PLACE_ATTACH:
@@ -130,61 +217,53 @@ static int dispatch_living(unsigned int cmd, union request *req)
 	}
 }
 
-static int dispatch(unsigned int cmd, union request *req)
+/* Calls from all contexts while trampolines change. */
+static int dispatch_switch(unsigned int cmd, union request *req)
 {
 	switch (cmd) {
-	case FDT_INFO:
-		return info(&req->info);
-	case FDT_RESET:
-		return reset();
-	case FDT_REGISTER:
-		return fdt_register(&req->direct);
-	case FDT_UNREGISTER:
-		return fdt_unregister(&req->direct);
-	case FDT_MODIFY:
-		return fdt_modify(&req->direct);
-	case FDT_CALL:
-		return call(&req->call);
-	case FDT_COUNTS:
-		fdt_count_read(&req->counts);
+	case FDT_CONTEXTS:
+		req->contexts = fdt_contexts_mask();
 		return 0;
-	case FDT_SITE:
-		return fdt_site_read(&req->site);
-	case FDT_CALLBACK_ON:
-		return fdt_callback_on(&req->callback);
-	case FDT_CALLBACK_OFF:
-		return fdt_callback_off(&req->callback);
-	case FDT_CALLER_START:
-		return fdt_caller_start(&req->caller);
-	case FDT_CALLER_STOP:
-		return fdt_caller_stop(&req->caller);
-	case FDT_FRAME_START:
-		return fdt_frame_start(&req->frame);
-	case FDT_FRAME_STOP:
-		return fdt_frame_stop(&req->frame);
-	case FDT_REGS_CALLBACK_ON:
-		return fdt_regs_callback_on(&req->regs_callback);
-	case FDT_REGS_CALLBACK_OFF:
-		return fdt_regs_callback_off(&req->regs_callback);
-	case FDT_REGS_DIRECT:
-		return fdt_regs_direct(&req->regs_direct);
-	case FDT_REGS_CALL:
-		return fdt_regs_call_times(&req->regs_call);
-	case FDT_PROBE_ON:
-		return fdt_probe_on(&req->probe);
-	case FDT_PROBE_OFF:
-		return fdt_probe_off(&req->probe);
-	case FDT_PROBE_RUN:
-		return fdt_probe_run(&req->probe_run);
-	case FDT_SPOT:
-		return fdt_spot(&req->spot);
-	case FDT_REACH:
-		return fdt_reach(&req->reach);
-	case FDT_UNWIND:
-		return fdt_unwind(&req->unwind);
+	case FDT_ACCOUNT:
+		return fdt_account_read(&req->account);
+	case FDT_RUN:
+		return fdt_run(&req->run);
+	case FDT_LOAD_START:
+		return fdt_load_start(&req->load);
+	case FDT_LOAD_STOP:
+		return fdt_load_stop(&req->load);
+	case FDT_SWITCH_ATTACH:
+		return fdt_switch_attach(&req->direct);
+	case FDT_SWITCH_DETACH:
+		return fdt_switch_detach(&req->direct);
+	case FDT_SWITCH:
+		return fdt_switch(&req->change);
+	case FDT_BESIDE_ON:
+		return fdt_beside_on(&req->beside);
+	case FDT_BESIDE_OFF:
+		return fdt_beside_off(&req->beside);
+	case FDT_NEST:
+		return fdt_nest(&req->nest);
+	case FDT_OWNER_ATTACH:
+		return fdt_owner_attach(&req->direct);
+	case FDT_GATE:
+		return fdt_gate(&req->gate);
 	default:
-		return dispatch_living(cmd, req);
+		return -ENOTTY;
 	}
+}
+
+static int dispatch(unsigned int cmd, union request *req)
+{
+	int (*const subject[])(unsigned int cmd, union request *req) = {
+		dispatch_common, dispatch_call, dispatch_attach,
+		dispatch_switch,
+	};
+	int i, err = -ENOTTY;
+
+	for (i = 0; i < ARRAY_SIZE(subject) && err == -ENOTTY; i++)
+		err = subject[i](cmd, req);
+	return err;
 }
 
 static long fdt_ioctl(struct file *file, unsigned int cmd, unsigned long arg)

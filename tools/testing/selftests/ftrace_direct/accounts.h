@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The accounted functions of the test module: call, switch, and add up. */
+#ifndef FTRACE_DIRECT_ACCOUNTS_H
+#define FTRACE_DIRECT_ACCOUNTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "device.h"
+
+#define BIT(n)	(1U << (n))
+
+/* What all CPUs have counted together; see struct fdt_account. */
+struct sums {
+	uint64_t calls, body, handler[FDT_NR_TRAMPS], late, bad, unknown;
+};
+
+unsigned int contexts_here(int fd);
+const char *context_name(unsigned int context);
+
+int account_read(int fd, struct fdt_account *account);
+int account_sum(int fd, unsigned int func, unsigned int context,
+		struct sums *sums);
+
+int run_in(int fd, unsigned int func, unsigned int context, unsigned int times);
+int load_start(int fd, unsigned int funcs, unsigned int contexts);
+int64_t load_stop(int fd);
+
+int switch_attach(int fd, unsigned int func, unsigned int tramp);
+int switch_detach(int fd, unsigned int func);
+int switch_times(int fd, unsigned int funcs, unsigned int how,
+		 unsigned int times, uint64_t *done);
+
+int beside_on(int fd, unsigned int kind, bool come_and_go);
+int beside_off(int fd, struct fdt_beside *counts);
+
+int nest_call(int fd, unsigned int func, unsigned int depth,
+	      struct fdt_nest *nest);
+
+int owner_load(void);
+int owner_unload(void);
+int owner_attach(int fd);
+int gate(int fd, unsigned int what, struct fdt_gate *gate);
+
+#endif /* FTRACE_DIRECT_ACCOUNTS_H */

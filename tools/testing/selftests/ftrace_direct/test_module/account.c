@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Traced functions whose calls are accounted for: by function, by the context
+ * that they came from and by CPU, with no counter shared between CPUs.
+ *
+ * A call brings along where it comes from, and which trampolines were allowed
+ * just before it (the epoch). So a handler can tell a call that came late: the
+ * epoch forbade this trampoline and is still the current one, which is to say
+ * that a switch had returned before the call was made and none has begun since.
+ */
+#include <linux/atomic.h>
+#include <linux/compiler.h>
+#include <linux/cpumask.h>
+#include <linux/ftrace.h>
+#include <linux/module.h>
+#include <linux/percpu.h>
+#include <linux/string.h>
+
+#include "contexts.h"
+#include "internal.h"
+#include "tramp.h"
+
+#define NR_SOURCES	(FDT_NR_FUNCS * FDT_NR_CONTEXTS)
+
+/* What no caller passes by accident. */
+#define CHECK(source, epoch)	(~((source) * 0x9e3779b1UL ^ (epoch) << 7))
+
+struct account {
+	unsigned long calls;
+	unsigned long body;
+	unsigned long handler[FDT_NR_TRAMPS];
+	unsigned long late;
+	unsigned long bad;
+};
+
+static DEFINE_PER_CPU(struct account, fdt_accounts[NR_SOURCES]);
+
+/* Calls of which not even the source arrived. */
+static atomic_long_t unknown;
+
+/* A bit for each trampoline that may run, above them a sequence number. */
+static unsigned long allowed[FDT_NR_FUNCS];
+
+/**
+ * fdt_account_allow - say which trampolines may run from now on
+ * @func: the accounted function
+ * @mask: a bit for each trampoline
+ *
+ * Before a switch begins both may, once it has returned only the new one. For
+ * one function, calls of this must not run at the same time.
+ */
+void fdt_account_allow(unsigned int func, unsigned int mask)
+{
+	unsigned long next = (allowed[func] >> FDT_NR_TRAMPS) + 1;
+
+	/* Pairs with the acquire in fdt_account_call(). */
+	smp_store_release(&allowed[func], next << FDT_NR_TRAMPS | mask);
+}
+
+static __always_inline bool is_good(unsigned long source, unsigned long epoch,
+				    unsigned long check)
+{
+	if (likely(source < NR_SOURCES && check == CHECK(source, epoch)))
+		return true;
+	atomic_long_inc(&unknown);
+	return false;
+}
+
+static __always_inline void count_body(unsigned long source,
+				       unsigned long epoch,
+				       unsigned long check)
+{
+	if (is_good(source, epoch, check))
+		this_cpu_inc(fdt_accounts[source].body);
+}
+
+noinline unsigned long fdt_traced_account0(unsigned long source,
+					   unsigned long epoch,
+					   unsigned long check)
+{
+	count_body(source, epoch, check);
+	return check;
+}
+
+noinline unsigned long fdt_traced_account1(unsigned long source,
+					   unsigned long epoch,
+					   unsigned long check)
+{
+	count_body(source, epoch, check);
+	return check + 1;
+}
+
+static unsigned long (*functions[FDT_NR_FUNCS])(unsigned long source,
+						unsigned long epoch,
+						unsigned long check) = {
+	fdt_traced_account0, fdt_traced_account1,
+};
+
+/**
+ * fdt_account_call - call an accounted function once
+ * @func: which
+ * @context: where the call comes from
+ *
+ * A call that returns something else, or is not in @context, is a bad one.
+ *
+ * Context: any, NMI included.
+ */
+void fdt_account_call(unsigned int func, unsigned int context)
+{
+	unsigned long source = func * FDT_NR_CONTEXTS + context;
+	unsigned long epoch, check;
+
+	this_cpu_inc(fdt_accounts[source].calls);
+	/* What this epoch promises was done before it was published. */
+	epoch = smp_load_acquire(&allowed[func]);
+	check = CHECK(source, epoch);
+	if (READ_ONCE(functions[func])(source, epoch, check) != check + func ||
+	    !fdt_is_context(context))
+		this_cpu_inc(fdt_accounts[source].bad);
+}
+
+/**
+ * fdt_account_handler - what a trampoline of an accounted function has to call
+ * @tramp: which trampoline it stands for
+ * @source: first argument of the traced function
+ * @epoch: its second
+ * @check: its third
+ */
+notrace void fdt_account_handler(unsigned int tramp, unsigned long source,
+				 unsigned long epoch, unsigned long check)
+{
+	unsigned int func = source / FDT_NR_CONTEXTS;
+
+	if (!is_good(source, epoch, check))
+		return;
+	this_cpu_inc(fdt_accounts[source].handler[tramp]);
+	if (!(epoch & 1UL << tramp) && epoch == READ_ONCE(allowed[func]))
+		this_cpu_inc(fdt_accounts[source].late);
+}
+EXPORT_SYMBOL_GPL(fdt_account_handler);
+
+/* As in target.c: a trampoline has to restore what its handler overwrites. */
+static __always_inline void overwrite(void)
+{
+	fdt_clobber(~0UL, ~1UL, ~2UL, ~3UL, ~4UL, ~5UL, ~6UL, ~7UL);
+}
+
+notrace void fdt_account_handler0(unsigned long source, unsigned long epoch,
+				  unsigned long check)
+{
+	fdt_account_handler(0, source, epoch, check);
+	overwrite();
+}
+
+notrace void fdt_account_handler1(unsigned long source, unsigned long epoch,
+				  unsigned long check)
+{
+	fdt_account_handler(1, source, epoch, check);
+	overwrite();
+}
+
+FDT_TRAMP(fdt_account_tramp0, fdt_account_handler0);
+FDT_TRAMP(fdt_account_tramp1, fdt_account_handler1);
+
+unsigned long fdt_account_tramp(unsigned int tramp)
+{
+	return (unsigned long)(tramp ? fdt_account_tramp1 : fdt_account_tramp0);
+}
+
+void *fdt_account_function(unsigned int func)
+{
+	return functions[func];
+}
+
+/* Nobody may be calling. */
+void fdt_account_reset(void)
+{
+	unsigned int cpu, func;
+
+	for_each_possible_cpu(cpu)
+		memset(per_cpu_ptr(fdt_accounts, cpu), 0, sizeof(fdt_accounts));
+	for (func = 0; func < FDT_NR_FUNCS; func++)
+		fdt_account_allow(func, 0);
+	atomic_long_set(&unknown, 0);
+}
+
+/* Exact once the calls have ended, roughly right before. */
+int fdt_account_read(struct fdt_account *req)
+{
+	const struct account *a;
+	unsigned int tramp;
+
+	if (req->func >= FDT_NR_FUNCS || req->context >= FDT_NR_CONTEXTS ||
+	    req->cpu >= nr_cpu_ids)
+		return -EINVAL;
+	req->online = cpu_online(req->cpu);
+	req->unknown = atomic_long_read(&unknown);
+	if (!cpu_possible(req->cpu))
+		return 0;
+	a = per_cpu_ptr(&fdt_accounts[req->func * FDT_NR_CONTEXTS +
+				      req->context], req->cpu);
+	req->calls = READ_ONCE(a->calls);
+	req->body = READ_ONCE(a->body);
+	for (tramp = 0; tramp < FDT_NR_TRAMPS; tramp++)
+		req->handler[tramp] = READ_ONCE(a->handler[tramp]);
+	req->late = READ_ONCE(a->late);
+	req->bad = READ_ONCE(a->bad);
+	return 0;
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Other ops on the functions that are switched: a plain callback, one that
+ * wants all registers, one that may change the instruction pointer (and does
+ * not). They stay, or come and go as fast as they can.
+ */
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/ftrace.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/percpu.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+
+#include <kit/direct.h>
+
+#include "internal.h"
+
+#ifdef CONFIG_DYNAMIC_FTRACE
+
+static DEFINE_PER_CPU(unsigned long, fdt_beside_calls);
+
+static notrace void beside(unsigned long ip, unsigned long parent_ip,
+			   struct ftrace_ops *ops,
+			   struct kit_ftrace_regs *fregs)
+{
+	this_cpu_inc(fdt_beside_calls);
+}
+
+static struct ftrace_ops ops;
+static bool filtered, attached;
+static struct task_struct *thread;
+static unsigned long rounds;
+
+/**
+ * fdt_trace_only - set the filter of ops
+ * @ops: the ops
+ * @names: of the functions, with * and ? if need be
+ *
+ * By name: before 6.1 an address would have to be that of the patch site.
+ *
+ * Returns: 0, or ftrace's error.
+ */
+int fdt_trace_only(struct ftrace_ops *ops, const char *names)
+{
+	char copy[32];		/* ftrace cuts it up */
+
+	strscpy(copy, names, sizeof(copy));
+	return ftrace_set_filter(ops, copy, strlen(copy), 1);
+}
+
+/* Newer bases have architectures that never save all, and need not. */
+static unsigned long flags_of(unsigned int kind)
+{
+	if (kind == FDT_BESIDE_SAVE_REGS)
+		return FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED;
+	if (kind == FDT_BESIDE_IPMODIFY)
+		return FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED |
+		       FTRACE_OPS_FL_IPMODIFY;
+	return 0;
+}
+
+static int attach(void)
+{
+	int err = register_ftrace_function(&ops);
+
+	attached = !err;
+	return err;
+}
+
+static int detach(void)
+{
+	int err = attached ? unregister_ftrace_function(&ops) : 0;
+
+	attached = attached && err;
+	return err;
+}
+
+static int come_and_go(void *unused)
+{
+	int err = 0;
+
+	while (!kthread_should_stop() && !err) {
+		err = detach() ?: attach();
+		rounds++;
+		cond_resched_tasks_rcu_qs();
+	}
+	while (!kthread_should_stop())
+		schedule_timeout_interruptible(1);
+	return err;
+}
+
+static int start_coming(void)
+{
+	struct task_struct *new;
+
+	rounds = 0;
+	new = kthread_run(come_and_go, NULL, "fdt_beside");
+	if (IS_ERR(new))
+		return PTR_ERR(new);
+	thread = new;
+	return 0;
+}
+
+/**
+ * fdt_beside_on - attach other ops to all fdt_traced_* functions
+ * @req: of which kind, and whether they are to come and go
+ *
+ * Returns: 0 or -EBUSY; what ftrace said is in @req->result.
+ */
+int fdt_beside_on(struct fdt_beside *req)
+{
+	if (filtered)
+		return -EBUSY;
+	memset(&ops, 0, sizeof(ops));
+	ops.func = beside;
+	ops.flags = flags_of(req->kind);
+	filtered = true;
+	req->result = fdt_trace_only(&ops, "fdt_traced_*");
+	if (!req->result)
+		req->result = attach();
+	if (!req->result && req->come_and_go)
+		return start_coming();
+	return 0;
+}
+
+/* How often the callback ran, exact when the calls have ended. */
+static unsigned long count_calls(void)
+{
+	unsigned long sum = 0;
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(per_cpu(fdt_beside_calls, cpu));
+	return sum;
+}
+
+/**
+ * fdt_beside_off - detach the other ops, also when there are none
+ * @req: gets the number of times that the callback ran and came and went
+ *
+ * Returns: 0; what ftrace said is in @req->result.
+ */
+int fdt_beside_off(struct fdt_beside *req)
+{
+	unsigned int cpu;
+
+	req->result = thread ? kthread_stop(thread) : 0;
+	thread = NULL;
+	req->result = detach() ?: req->result;
+	req->rounds = rounds;
+	req->calls = count_calls();
+	if (attached || !filtered)
+		return 0;
+	kit_ftrace_forget(&ops);
+	filtered = false;
+	rounds = 0;
+	for_each_possible_cpu(cpu)
+		per_cpu(fdt_beside_calls, cpu) = 0;
+	return 0;
+}
+
+#else
+
+int fdt_beside_on(struct fdt_beside *req)
+{
+	return -ENODEV;
+}
+
+int fdt_beside_off(struct fdt_beside *req)
+{
+	return 0;
+}
+
+#endif /* CONFIG_DYNAMIC_FTRACE */

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* contexts.c: run something in softirq, hard irq, a callback... and wait. */
+#ifndef FTRACE_DIRECT_TEST_CONTEXTS_H
+#define FTRACE_DIRECT_TEST_CONTEXTS_H
+
+#include <linux/completion.h>
+#include <linux/hrtimer.h>
+#include <linux/interrupt.h>
+#include <linux/irq_work.h>
+#include <linux/timer.h>
+
+/**
+ * struct fdt_job - something to be run in a context
+ * @func: what to run, with the job itself
+ *
+ * The rest is for contexts.c. It is embedded in what @func needs to know, and
+ * not on a stack, as debugobjects would have those told apart.
+ */
+struct fdt_job {
+	void (*func)(struct fdt_job *job);
+	bool ran;
+	struct completion done;
+	struct tasklet_struct tasklet;
+	struct timer_list timer;
+	struct hrtimer hrtimer;
+	struct irq_work irq_work;
+};
+
+unsigned int fdt_contexts_mask(void);
+int fdt_contexts_open(unsigned int mask);
+int fdt_contexts_close(void);
+bool fdt_is_context(unsigned int context);
+int fdt_in_context(unsigned int context, struct fdt_job *job);
+
+#endif /* FTRACE_DIRECT_TEST_CONTEXTS_H */

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Calls of the accounted functions, from many contexts on all CPUs at once,
+ * until they are told to stop; or a given number from one context.
+ *
+ * A thread for each context on each CPU has its context run again and again
+ * and waits for it each time, so when the threads have ended all is still.
+ */
+#include <linux/cpumask.h>
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/topology.h>
+
+#include "contexts.h"
+#include "internal.h"
+
+#define BATCH	4	/* calls each time that a context runs */
+
+struct caller {
+	struct fdt_job job;
+	struct task_struct *thread;
+	unsigned int context;
+	unsigned int funcs;
+	unsigned int times;
+	unsigned long lost;
+};
+
+static struct caller *callers;
+static unsigned int nr_callers;
+
+static void call_all(struct fdt_job *job)
+{
+	struct caller *caller = container_of(job, struct caller, job);
+	unsigned int i, func;
+
+	for (i = 0; i < caller->times; i++)
+		for (func = 0; func < FDT_NR_FUNCS; func++)
+			if (caller->funcs & 1 << func)
+				fdt_account_call(func, caller->context);
+}
+
+/*
+ * cond_resched() alone is no quiescent state for RCU tasks in a preemptible
+ * kernel, and every unregister waits for one.
+ */
+static int call_until_stopped(void *data)
+{
+	struct caller *caller = data;
+
+	while (!kthread_should_stop()) {
+		if (fdt_in_context(caller->context, &caller->job))
+			caller->lost++;
+		cond_resched_tasks_rcu_qs();
+	}
+	return 0;
+}
+
+static int start(struct caller *caller, unsigned int context,
+		 unsigned int funcs, unsigned int cpu)
+{
+	struct task_struct *thread;
+
+	caller->job.func = call_all;
+	caller->context = context;
+	caller->funcs = funcs;
+	caller->times = BATCH;
+	thread = kthread_create_on_node(call_until_stopped, caller,
+					cpu_to_node(cpu), "fdt_%u/%u", context,
+					cpu);
+	if (IS_ERR(thread))
+		return PTR_ERR(thread);
+	kthread_bind(thread, cpu);
+	set_user_nice(thread, MAX_NICE);	/* who switches goes first */
+	caller->thread = thread;
+	nr_callers++;
+	wake_up_process(thread);
+	return 0;
+}
+
+/**
+ * fdt_load_stop - stop all calls
+ * @req: gets the number of callbacks that ftrace lost, with the calls in them
+ *
+ * Returns: 0, also when nothing was running, or ftrace's error when a callback
+ * could not be detached.
+ */
+int fdt_load_stop(struct fdt_load *req)
+{
+	req->lost = 0;
+	while (nr_callers) {
+		kthread_stop(callers[--nr_callers].thread);
+		req->lost += callers[nr_callers].lost;
+	}
+	kfree(callers);
+	callers = NULL;
+	return fdt_contexts_close();
+}
+
+static int start_all(const struct fdt_load *req)
+{
+	unsigned int cpu, context;
+	int err;
+
+	for_each_online_cpu(cpu) {
+		for (context = 0; context < FDT_NR_CONTEXTS; context++) {
+			if (!(req->contexts & 1 << context))
+				continue;
+			err = start(&callers[nr_callers], context, req->funcs,
+				    cpu);
+			if (err)
+				return err;
+		}
+	}
+	return 0;
+}
+
+/**
+ * fdt_load_start - have the accounted functions called from now on
+ * @req: which, and from which contexts
+ *
+ * Returns: 0 or an error: -EBUSY when they are called already.
+ */
+int fdt_load_start(struct fdt_load *req)
+{
+	struct fdt_load unused;
+	int err;
+
+	if (callers)
+		return -EBUSY;
+	err = fdt_contexts_open(req->contexts);
+	if (!err) {
+		callers = kcalloc(nr_cpu_ids * FDT_NR_CONTEXTS,
+				  sizeof(*callers), GFP_KERNEL);
+		err = callers ? start_all(req) : -ENOMEM;
+	}
+	if (err)
+		fdt_load_stop(&unused);
+	return err;
+}
+
+/* Make @req->times calls from one context, one after another. */
+int fdt_run(struct fdt_run *req)
+{
+	struct caller *caller;
+	unsigned int i;
+	int err;
+
+	if (req->func >= FDT_NR_FUNCS || req->context >= FDT_NR_CONTEXTS ||
+	    callers)
+		return -EINVAL;
+	err = fdt_contexts_open(1 << req->context);
+	if (err)
+		return err;
+	caller = kzalloc(sizeof(*caller), GFP_KERNEL);
+	if (!caller)
+		return -ENOMEM;
+	caller->job.func = call_all;
+	caller->context = req->context;
+	caller->funcs = 1 << req->func;
+	caller->times = 1;
+	for (i = 0; !err && i < req->times; i++)
+		err = fdt_in_context(req->context, &caller->job);
+	kfree(caller);
+	return fdt_contexts_close() ?: err;
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A trampoline that belongs to another module (ftrace_direct_owner.c), which
+ * may be unloaded once nothing is attached to it any more. A gate stops whoever
+ * comes through its handler, asleep or spinning, so that a test can have them in
+ * there while the trampoline is switched away and its module unloaded.
+ */
+#include <linux/atomic.h>
+#include <linux/completion.h>
+#include <linux/cpumask.h>
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/kthread.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/wait.h>
+
+#include "internal.h"
+#include "owner.h"
+
+static DEFINE_MUTEX(lock);
+static struct module *owner;
+static unsigned long owner_tramp;
+
+/**
+ * fdt_owner_lend - lend a trampoline
+ * @module: the module that it is in
+ * @tramp: the trampoline
+ */
+void fdt_owner_lend(struct module *module, unsigned long tramp)
+{
+	mutex_lock(&lock);
+	owner = module;
+	owner_tramp = tramp;
+	mutex_unlock(&lock);
+}
+EXPORT_SYMBOL_GPL(fdt_owner_lend);
+
+/* Attach the lent trampoline to the first accounted function. */
+int fdt_owner_attach(struct fdt_direct *req)
+{
+	int err = -ENODEV;
+
+	mutex_lock(&lock);
+	if (owner_tramp) {
+		req->result = fdt_switch_attach_addr(0, 0, owner_tramp, owner);
+		err = 0;
+	}
+	mutex_unlock(&lock);
+	return err;
+}
+
+static DECLARE_WAIT_QUEUE_HEAD(gate);
+static bool gate_open = true, gate_spins;
+static atomic_t gate_inside;
+
+/**
+ * fdt_gate_pass - stop until the gate opens
+ *
+ * Context: a thread that may sleep.
+ */
+notrace void fdt_gate_pass(void)
+{
+	atomic_inc(&gate_inside);
+	if (READ_ONCE(gate_spins)) {
+		while (!READ_ONCE(gate_open))
+			cpu_relax();
+	} else {
+		wait_event(gate, READ_ONCE(gate_open));
+	}
+	atomic_dec(&gate_inside);
+}
+EXPORT_SYMBOL_GPL(fdt_gate_pass);
+
+static void open_gate(bool open)
+{
+	WRITE_ONCE(gate_open, open);
+	wake_up_all(&gate);
+}
+
+/* A thread that makes one call and stops at the gate. */
+static struct task_struct *visitor;
+
+static int visit(void *unused)
+{
+	fdt_account_call(0, FDT_CONTEXT_THREAD);
+	while (!kthread_should_stop())
+		schedule_timeout_interruptible(1);
+	return 0;
+}
+
+static int start_visitor(void)
+{
+	unsigned int cpu;
+
+	visitor = kthread_create(visit, NULL, "fdt_visitor");
+	if (IS_ERR(visitor)) {
+		visitor = NULL;
+		return -ENOMEM;
+	}
+	/*
+	 * It may spin: not where the test has to go on, and no more important
+	 * than who calls there, who is to preempt it where there is preemption.
+	 */
+	set_user_nice(visitor, MAX_NICE);
+	cpu = cpumask_any_but(cpu_online_mask, raw_smp_processor_id());
+	if (cpu < nr_cpu_ids)
+		kthread_bind(visitor, cpu);
+	wake_up_process(visitor);
+	return 0;
+}
+
+static void stop_visitor(void)
+{
+	if (visitor)
+		kthread_stop(visitor);
+	visitor = NULL;
+}
+
+/* A thread that waits for a grace period of RCU tasks. */
+static struct task_struct *waiter;
+static bool waiter_ended;
+
+static int wait_for_tasks(void *unused)
+{
+	synchronize_rcu_tasks();
+	WRITE_ONCE(waiter_ended, true);
+	while (!kthread_should_stop())
+		schedule_timeout_interruptible(1);
+	return 0;
+}
+
+static int start_waiter(void)
+{
+	waiter_ended = false;
+	waiter = kthread_run(wait_for_tasks, NULL, "fdt_waiter");
+	if (!IS_ERR(waiter))
+		return 0;
+	waiter = NULL;
+	return -ENOMEM;
+}
+
+static void stop_waiter(void)
+{
+	if (waiter)
+		kthread_stop(waiter);
+	waiter = NULL;
+}
+
+/**
+ * fdt_gate - close or open the gate, have somebody stop there, look
+ * @req: what to do; gets what there is to be seen
+ *
+ * Returns: 0, -EBUSY when that is under way already, or -ENOMEM.
+ */
+int fdt_gate(struct fdt_gate *req)
+{
+	int err = 0;
+
+	switch (req->what) {
+	case FDT_GATE_LOOK:
+		break;
+	case FDT_GATE_VISIT:
+	case FDT_GATE_VISIT_SPINNING:
+		if (visitor)
+			return -EBUSY;
+		gate_spins = req->what == FDT_GATE_VISIT_SPINNING;
+		open_gate(false);
+		err = start_visitor();
+		break;
+	case FDT_GATE_OPEN:
+		open_gate(true);
+		stop_visitor();
+		break;
+	case FDT_GATE_SYNC:
+		if (waiter)
+			return -EBUSY;
+		err = start_waiter();
+		break;
+	default:
+		return -EINVAL;
+	}
+	req->inside = atomic_read(&gate_inside);
+	req->synced = waiter && READ_ONCE(waiter_ended);
+	req->preemption = IS_ENABLED(CONFIG_PREEMPTION);
+	return err;
+}
+
+void fdt_gate_reset(void)
+{
+	open_gate(true);
+	stop_visitor();
+	stop_waiter();
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* owner.c: what ftrace_direct_test gives to ftrace_direct_owner */
+#ifndef FTRACE_DIRECT_TEST_OWNER_H
+#define FTRACE_DIRECT_TEST_OWNER_H
+
+struct module;
+
+void fdt_owner_lend(struct module *module, unsigned long tramp);
+void fdt_gate_pass(void);
+void fdt_account_handler(unsigned int tramp, unsigned long source,
+			 unsigned long epoch, unsigned long check);
+
+/* ftrace_direct_owner.c, called by its trampoline */
+void fdt_owner_handler(unsigned long source, unsigned long epoch,
+		       unsigned long check);
+
+#endif /* FTRACE_DIRECT_TEST_OWNER_H */

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Attach trampolines to the accounted functions and switch between them, as
+ * often as asked, on several functions at once.
+ */
+#include <linux/completion.h>
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/ftrace.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/module.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/version.h>
+
+#include <kit/direct.h>
+
+#include "internal.h"
+
+#define ANY_TRAMP	((1 << FDT_NR_TRAMPS) - 1)
+
+struct accounted {
+	struct kit_direct direct;
+	bool ready;
+	unsigned int tramp;	/* the number that its handler counts under */
+	struct module *lender;	/* of the trampoline, if it is not ours */
+};
+
+static struct accounted accounted[FDT_NR_FUNCS];
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 0, 0) && \
+	defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
+
+/*
+ * A switch asks the ops, after it has begun, whether they bear others on the
+ * same function that may change the instruction pointer. Saying no is the one
+ * way to have a switch fail half way that needs no fault injection.
+ */
+static bool refusing;
+
+static int answer(enum ftrace_ops_cmd cmd)
+{
+	bool asked = cmd == FTRACE_OPS_CMD_ENABLE_SHARE_IPMODIFY_SELF;
+
+	return asked && READ_ONCE(refusing) ? -EAGAIN : 0;
+}
+
+static int __maybe_unused answer_ops(struct ftrace_ops *ops,
+				     enum ftrace_ops_cmd cmd)
+{
+	return answer(cmd);
+}
+
+/* Newer bases tell the function as well. */
+static int __maybe_unused answer_ip(struct ftrace_ops *ops, unsigned long ip,
+				    enum ftrace_ops_cmd cmd)
+{
+	return answer(cmd);
+}
+
+#define ASKED_BY_IP							\
+	__builtin_types_compatible_p(ftrace_ops_func_t, typeof(answer_ip) *)
+
+static void let_ask(struct ftrace_ops *ops)
+{
+	ops->ops_func = __builtin_choose_expr(ASKED_BY_IP, answer_ip,
+					      answer_ops);
+}
+
+static int set_refusing(bool on)
+{
+	WRITE_ONCE(refusing, on);
+	return 0;
+}
+
+#else
+
+static void let_ask(struct ftrace_ops *ops)
+{
+}
+
+static int set_refusing(bool on)
+{
+	return on ? -EOPNOTSUPP : 0;
+}
+
+#endif
+
+static int prepare(unsigned int func)
+{
+	struct accounted *a = &accounted[func];
+	int err;
+
+	if (a->ready)
+		return 0;
+	err = kit_direct_init(&a->direct, fdt_account_function(func));
+	if (err)
+		return err;
+	let_ask(&a->direct.ops);
+	a->ready = true;
+	return 0;
+}
+
+/**
+ * fdt_switch_attach_addr - attach a trampoline to an accounted function
+ * @func: the function
+ * @tramp: the number that the trampoline's handler counts under
+ * @addr: the trampoline
+ * @lender: the module that the trampoline is in, NULL for ours. It is held
+ *	    until another trampoline is attached, or none.
+ *
+ * Returns: 0, or the base's error.
+ */
+int fdt_switch_attach_addr(unsigned int func, unsigned int tramp,
+			   unsigned long addr, struct module *lender)
+{
+	struct accounted *a = &accounted[func];
+	int err = prepare(func);
+
+	if (err)
+		return err;
+	if (lender && !try_module_get(lender))
+		return -ENODEV;
+	fdt_account_allow(func, ANY_TRAMP);
+	err = kit_direct_register(&a->direct, addr);
+	if (err) {
+		module_put(lender);
+		fdt_account_allow(func, 0);
+		return err;
+	}
+	a->tramp = tramp;
+	a->lender = lender;
+	fdt_account_allow(func, 1 << tramp);
+	return 0;
+}
+
+int fdt_switch_attach(struct fdt_direct *req)
+{
+	if (req->slot >= FDT_NR_FUNCS || req->tramp >= FDT_NR_TRAMPS)
+		return -EINVAL;
+	req->result = fdt_switch_attach_addr(req->slot, req->tramp,
+					     fdt_account_tramp(req->tramp),
+					     NULL);
+	return 0;
+}
+
+int fdt_switch_detach(struct fdt_direct *req)
+{
+	struct accounted *a;
+
+	if (req->slot >= FDT_NR_FUNCS)
+		return -EINVAL;
+	a = &accounted[req->slot];
+	req->result = kit_direct_unregister(&a->direct, a->direct.addr);
+	if (req->result)
+		return 0;
+	fdt_account_allow(req->slot, 0);
+	module_put(a->lender);
+	a->lender = NULL;
+	return 0;
+}
+
+/*
+ * What users do where there is no switch, and what the kernel's own did once:
+ * between the two nothing is attached. Only the negative control asks for it.
+ */
+static int modify_by_reregister(struct kit_direct *direct, unsigned long addr)
+{
+	return kit_direct_unregister(direct, direct->addr) ?:
+	       kit_direct_register(direct, addr);
+}
+
+static int switch_once(unsigned int func, unsigned int how)
+{
+	struct accounted *a = &accounted[func];
+	unsigned int next = how == FDT_SWITCH_SAME ? a->tramp : !a->tramp;
+	unsigned long addr = fdt_account_tramp(next);
+	int err;
+
+	fdt_account_allow(func, 1 << a->tramp | 1 << next);
+	if (how == FDT_SWITCH_REREGISTER)
+		err = modify_by_reregister(&a->direct, addr);
+	else
+		err = kit_direct_modify(&a->direct, addr);
+	if (!err) {
+		a->tramp = next;
+		module_put(a->lender);
+		a->lender = NULL;
+	}
+	fdt_account_allow(func, 1 << a->tramp);
+	return err;
+}
+
+/* One function's part of a request. */
+struct part {
+	struct task_struct *thread;
+	struct completion ended;
+	struct fdt_switch *req;
+	unsigned int func;
+	unsigned int done;
+	int result;
+	bool stop;
+};
+
+/* A switch that is meant to be refused must be, so all are tried. */
+static int switch_often(void *data)
+{
+	struct part *part = data;
+	int err, first = 0;
+
+	while (part->done < part->req->times && !READ_ONCE(part->stop)) {
+		err = switch_once(part->func, part->req->how);
+		first = first ?: err;
+		if (err && part->req->how != FDT_SWITCH_REFUSED)
+			break;
+		part->done++;
+		cond_resched();
+	}
+	part->result = first;
+	complete(&part->ended);
+	while (!kthread_should_stop())
+		schedule_timeout_interruptible(1);
+	return 0;
+}
+
+static int start_part(struct part *part, unsigned int func,
+		      struct fdt_switch *req)
+{
+	*part = (struct part){ .func = func, .req = req };
+	init_completion(&part->ended);
+	part->thread = kthread_run(switch_often, part, "fdt_switch%u", func);
+	return PTR_ERR_OR_ZERO(part->thread);
+}
+
+/* Somebody may want to end the test program, which a long run must allow. */
+static void end_part(struct part *part, struct fdt_switch *req)
+{
+	if (wait_for_completion_killable(&part->ended))
+		WRITE_ONCE(part->stop, true);
+	kthread_stop(part->thread);
+	req->done += part->done;
+	req->result = req->result ?: part->result;
+}
+
+/**
+ * fdt_switch - switch trampolines
+ * @req: of which functions, how and how often. Each function has a thread of
+ *	 its own. Gets the first error and the number of switches.
+ *
+ * Returns: 0 or -EINVAL, or an error that has nothing to do with ftrace.
+ */
+int fdt_switch(struct fdt_switch *req)
+{
+	struct part parts[FDT_NR_FUNCS];
+	unsigned int func, started = 0;
+	int err;
+
+	if (!req->funcs || req->funcs >> FDT_NR_FUNCS)
+		return -EINVAL;
+	req->done = 0;
+	req->result = 0;
+	err = set_refusing(req->how == FDT_SWITCH_REFUSED);
+	for (func = 0; !err && func < FDT_NR_FUNCS; func++) {
+		if (!(req->funcs & 1 << func))
+			continue;
+		err = start_part(&parts[started], func, req);
+		started += !err;
+	}
+	while (started)
+		end_part(&parts[--started], req);
+	set_refusing(false);
+	return err;
+}
+
+/* Returns: 0, or -EBUSY when something stays attached. */
+int fdt_switch_reset(void)
+{
+	struct fdt_direct req = {};
+	unsigned int func;
+
+	for (func = 0; func < FDT_NR_FUNCS; func++) {
+		req.slot = func;
+		if (accounted[func].direct.addr && fdt_switch_detach(&req))
+			return -EBUSY;
+		if (accounted[func].direct.addr)
+			return -EBUSY;
+		if (accounted[func].ready)
+			kit_direct_exit(&accounted[func].direct);
+		accounted[func].ready = false;
+	}
+	return 0;
+}

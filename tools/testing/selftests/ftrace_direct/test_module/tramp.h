@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * FDT_TRAMP(name, handler): the architecture's trampoline. Where the kernel has
+ * no direct calls it refuses any address, and a function that nobody calls does.
+ */
+#ifndef FTRACE_DIRECT_TEST_TRAMP_H
+#define FTRACE_DIRECT_TEST_TRAMP_H
+
+#if __has_include(<kit/direct_tramp.h>)
+#include <kit/direct_tramp.h>
+#endif
+
+#ifdef KIT_DIRECT_TRAMP
+
+#define FDT_TRAMP(name, handler)					\
+	void name(void);						\
+	KIT_DIRECT_TRAMP(name, handler)
+
+#elif defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
+
+#error "this architecture has direct calls: give it arch/<arch>/include/kit/direct_tramp.h"
+
+#else
+
+#define FDT_TRAMP(name, handler)					\
+	void name(void);						\
+	notrace void name(void)						\
+	{								\
+	}								\
+	static_assert(true)
+
+#endif
+
+#endif /* FTRACE_DIRECT_TEST_TRAMP_H */

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * When the memory of the old trampoline may go: DC-24.
+ *
+ * What synchronize_rcu_tasks() covers is who runs in the old trampoline, or was
+ * preempted there: it must not return before they have left. It cannot cover
+ * who sleeps there, since to give up the CPU by oneself is what ends its grace
+ * period. So an owner whose handler may sleep has to count who is in there, as
+ * BPF's trampolines do; test_module/ftrace_direct_owner.c shows how, and the
+ * test is that this is enough: the module's memory goes away under no sleeper,
+ * and goes away in the end.
+ */
+#include "fixture.h"
+#include "accounts.h"
+
+#include <sys/wait.h>
+
+DEFINE_FIXTURE(direct)
+
+#define LIMIT_MS	20000	/* for what has to happen */
+#define QUIET_MS	400	/* for what must not happen */
+
+static void pause_ms(unsigned int ms)
+{
+	usleep(ms * 1000);
+}
+
+/* A call that is in the old trampoline, whose memory is another module's. */
+static void enter_old(struct __test_metadata *_metadata, int fd,
+		      unsigned int how)
+{
+	struct fdt_gate g;
+	int ms;
+
+	ASSERT_EQ(0, owner_load());
+	ASSERT_EQ(0, owner_attach(fd));
+	ASSERT_EQ(0, gate(fd, how, &g));
+	for (ms = 0; !g.inside && ms < LIMIT_MS; ms += 10) {
+		pause_ms(10);
+		ASSERT_EQ(0, gate(fd, FDT_GATE_LOOK, &g));
+	}
+	ASSERT_EQ(1, g.inside);
+}
+
+/* The call that was inside during the switch and one after it. */
+static void check_calls(struct __test_metadata *_metadata, int fd)
+{
+	struct sums s;
+
+	ASSERT_EQ(0, run_in(fd, 0, FDT_CONTEXT_THREAD, 1));
+	ASSERT_EQ(0, account_sum(fd, 0, FDT_CONTEXT_THREAD, &s));
+	EXPECT_EQ(2, s.calls);
+	EXPECT_EQ(1, s.handler[0]);
+	EXPECT_EQ(1, s.handler[1]);
+	EXPECT_EQ(2, s.body);
+	EXPECT_EQ(0, s.late);
+	EXPECT_EQ(0, s.bad);
+	EXPECT_EQ(0, s.unknown);
+}
+
+static bool wait_for_sync(struct __test_metadata *_metadata, int fd,
+			  int limit_ms)
+{
+	struct fdt_gate g;
+	int ms = 0;
+
+	do {
+		pause_ms(10);
+		ms += 10;
+		ASSERT_EQ(0, gate(fd, FDT_GATE_LOOK, &g));
+	} while (!g.synced && ms < limit_ms);
+	return g.synced;
+}
+
+/* Somebody runs in the old trampoline and, in a kernel that does, is preempted. */
+TEST_DIRECT(dc24_grace_period_waits_for_running)
+{
+	struct fdt_gate g;
+
+	enter_old(_metadata, fd, FDT_GATE_VISIT_SPINNING);
+	ASSERT_EQ(0, gate(fd, FDT_GATE_LOOK, &g));
+	TH_LOG("this kernel %s", g.preemption ? "preempts" : "does not preempt");
+	if (g.preemption)
+		ASSERT_EQ(0, load_start(fd, BIT(1), BIT(FDT_CONTEXT_THREAD)));
+	ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1, NULL));
+	ASSERT_EQ(0, gate(fd, FDT_GATE_SYNC, &g));
+	EXPECT_FALSE(wait_for_sync(_metadata, fd, QUIET_MS));
+	ASSERT_EQ(0, gate(fd, FDT_GATE_OPEN, &g));
+	EXPECT_TRUE(wait_for_sync(_metadata, fd, LIMIT_MS));
+	ASSERT_EQ(0, load_stop(fd));
+	check_calls(_metadata, fd);
+	EXPECT_EQ(0, owner_unload());
+}
+
+/* Returns whether the child has ended in time. */
+static bool wait_for_child(pid_t child, int *status, int limit_ms)
+{
+	int ms;
+
+	for (ms = 0; ms < limit_ms; ms += 10) {
+		if (waitpid(child, status, WNOHANG) == child)
+			return true;
+		pause_ms(10);
+	}
+	return false;
+}
+
+/* Unloading waits for whoever sleeps in the old trampoline. */
+TEST_DIRECT(dc24_unload_waits_for_sleeper)
+{
+	struct fdt_gate g;
+	bool ended;
+	pid_t child;
+	int status;
+
+	enter_old(_metadata, fd, FDT_GATE_VISIT);
+	ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1, NULL));
+
+	/* No guarantee, but the reason for the counting. */
+	ASSERT_EQ(0, gate(fd, FDT_GATE_SYNC, &g));
+	TH_LOG("synchronize_rcu_tasks() %s while somebody sleeps in the trampoline",
+	       wait_for_sync(_metadata, fd, QUIET_MS) ? "returns" :
+							"does not return");
+	child = fork();
+	if (!child)
+		_exit(owner_unload() ? 1 : 0);
+	ASSERT_LT(0, child);
+	ended = wait_for_child(child, &status, QUIET_MS);
+	EXPECT_FALSE(ended);
+	ASSERT_EQ(0, gate(fd, FDT_GATE_OPEN, &g));
+	if (!ended)
+		ASSERT_TRUE(wait_for_child(child, &status, LIMIT_MS));
+	EXPECT_EQ(0, status);
+	check_calls(_metadata, fd);
+}
+
+/* Before the switch the module that has the trampoline cannot be unloaded. */
+TEST_DIRECT(dc24_attached_owner_stays)
+{
+	ASSERT_EQ(0, owner_load());
+	ASSERT_EQ(0, owner_attach(fd));
+	EXPECT_EQ(-EWOULDBLOCK, owner_unload());
+	ASSERT_EQ(0, switch_detach(fd, 0));
+	EXPECT_EQ(0, owner_unload());
+}
+
+TEST_HARNESS_MAIN
