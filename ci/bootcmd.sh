@@ -34,6 +34,8 @@ memory=$(flavor_field "$FLAVOR" memory)
 memory=${memory:-$(arch_field "$ARCH" memory)}
 console=$(arch_field "$ARCH" console)
 command=$*
+# What the kernel does not know it gives to init, and init to the tests.
+tests=${FTRACE_DIRECT_SWITCHES:+FTRACE_DIRECT_SWITCHES=$FTRACE_DIRECT_SWITCHES}
 
 write_script() { # ACCEL
 	cat >"$DIR/boot.sh.new" <<-EOF
@@ -41,12 +43,12 @@ write_script() { # ACCEL
 	# The command that boots $CELL. Its console is here, its result channel is
 	# file descriptor 3 (a file if you open none). KIT_APPEND adds to the kernel's
 	# command line, KIT_ACCEL and KIT_INITRD replace the accelerator and the guest.
-	{ : >&3; } 2>/dev/null || exec 3>"\${TMPDIR:-/tmp}/kit-result.ktap"
+	{ true >&3; } 2>/dev/null || exec 3>"\${TMPDIR:-/tmp}/kit-result.ktap"
 	exec $command \\
 		-accel "\${KIT_ACCEL:-$1}" -smp $cpus -m ${memory:-512M} \\
 		-kernel '$OBJ/$(arch_field "$ARCH" image)' \\
 		-initrd "\${KIT_INITRD:-$DIR/initramfs.cpio}" \\
-		-append "console=$console $(arch_field "$ARCH" append) $(flavor_field "$FLAVOR" append) panic=-1 oops=panic kit.cpus=$cpus kit.timeout=$(program_seconds "$1") kit.token=\${KIT_TOKEN:-by-hand} \${KIT_APPEND:-}" \\
+		-append "console=$console $(arch_field "$ARCH" append) $(flavor_field "$FLAVOR" append) panic=-1 oops=panic kit.cpus=$cpus kit.timeout=$(program_seconds "$1") kit.token=\${KIT_TOKEN:-by-hand} $tests \${KIT_APPEND:-}" \\
 		-nodefaults -no-user-config -display none -no-reboot -serial mon:stdio \\
 		-device $(arch_field "$ARCH" serial) \\
 		-chardev file,id=result,path=/dev/fd/3 \\

@@ -77,14 +77,19 @@ static void run_suites(void)
 
 static void shell(void)
 {
+	pid_t pid;
+
 	puts("kit: the suites are in /kit, modules in /lib/modules, tracing in "
 	     TRACEFS "; exit powers off");
-	if (!fork()) {
+	pid = fork();
+	if (!pid) {
 		execl(BUSYBOX, "setsid", "cttyhack", "sh", "-l", NULL);
 		perror(BUSYBOX);
 		_exit(127);
 	}
-	wait(NULL);
+	/* Orphans end here, too. */
+	while (wait(NULL) != pid)
+		;
 }
 
 int main(void)

@@ -207,6 +207,8 @@ struct fdt_gate {
 	__u32 inside;		/* who stand before the gate */
 	__u32 synced;		/* synchronize_rcu_tasks() has returned */
 	__u32 preemption;	/* this kernel preempts */
+	__u32 stops;		/* patching waits for all CPUs to stop */
+	__u32 pad;
 };
 
 /* A thread that calls a target with two plain callbacks on it. */

@@ -16,10 +16,15 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
+#include <linux/version.h>
 #include <linux/wait.h>
 
 #include "internal.h"
 #include "owner.h"
+
+/* Before 6.16 riscv patches its sites under stop_machine(). */
+#define STOPS_MACHINE	(IS_ENABLED(CONFIG_RISCV) &&			\
+			 LINUX_VERSION_CODE < KERNEL_VERSION(6, 16, 0))
 
 static DEFINE_MUTEX(lock);
 static struct module *owner;
@@ -186,6 +191,7 @@ int fdt_gate(struct fdt_gate *req)
 	req->inside = atomic_read(&gate_inside);
 	req->synced = waiter && READ_ONCE(waiter_ended);
 	req->preemption = IS_ENABLED(CONFIG_PREEMPTION);
+	req->stops = STOPS_MACHINE;
 	return err;
 }
 
