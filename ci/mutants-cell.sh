@@ -31,7 +31,7 @@ state() { # NAME STAGE...
 build() {
 	state "$1" build
 	rm -f "$built/result.json"
-	MUTANT=$2 KIT_BUILD=$room/build UNTIL=image bash ci/cell.sh "$CELL" || exit $?
+	MUTANT=$2 KIT_BUILD=$room/build UNTIL=image leashed bash ci/cell.sh "$CELL" || exit $?
 	mkdir -p "$room/$1"
 	[ ! -e "$built/result.json" ]
 }

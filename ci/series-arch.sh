@@ -31,7 +31,7 @@ state() {
 # configuration begins anew: a step may bring options.
 build() {
 	rm -f "$built/result.json" "$OBJ/requested"
-	STEPS=$1 MUTANT='' SERIES=kit KIT_BUILD=$room/build UNTIL=build bash ci/cell.sh "$CELL" || exit $?
+	STEPS=$1 MUTANT='' SERIES=kit KIT_BUILD=$room/build UNTIL=build leashed bash ci/cell.sh "$CELL" || exit $?
 	[ ! -e "$built/result.json" ]
 }
 
@@ -53,10 +53,10 @@ warnings() {
 	CROSS=$(sed -n 's/^cross[[:space:]]*//p' "arch/$ARCH/descriptor")
 	[ "$(arch_field "$ARCH" debian)" != "$(dpkg --print-architecture)" ] || CROSS=
 	# shellcheck disable=SC2086 # a list
-	[ -z "$objects" ] || make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
+	[ -z "$objects" ] || leashed make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
 		W=1 C=2 $objects >"$1.log" 2>&1 || :
 	[ ! -d "$built/suite/module-build" ] ||
-		make -C "$OBJ" M="$built/suite/module-build" KIT_ROOT="$TREE" ARCH="$ARCH" \
+		leashed make -C "$OBJ" M="$built/suite/module-build" KIT_ROOT="$TREE" ARCH="$ARCH" \
 			CROSS_COMPILE="$CROSS" W=1 C=2 modules >>"$1.log" 2>&1 || :
 	grep -hE ': (warning|error): ' "$1.log" |
 		sed -E "s|$TREE/||; s/:[0-9]+(:[0-9]+)?:/:/; s|^(\.\./)+||" | sort >"$1"
