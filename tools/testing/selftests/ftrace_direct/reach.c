@@ -34,7 +34,7 @@ static void run(struct __test_metadata *_metadata, int fd, unsigned int site)
 		       diff->expected);
 }
 
-/* Alone, switched to by a callback that comes, and back by one that goes. */
+/* Alone, beside a callback that comes and goes again, and no more. */
 static void call_through(struct __test_metadata *_metadata, int fd,
 			 unsigned int site, unsigned int tramp)
 {

@@ -11,8 +11,8 @@
 #include "internal.h"
 
 /*
- * kprobe_register() may have gone past the landing pad that indirect branch
- * tracking wants to see (x86 from 6.1 on).
+ * register_kprobe() goes past the landing pad at which an indirect call has to
+ * arrive (x86 from 6.1 on); functions are aligned to 16 there.
  */
 static unsigned long function_start(unsigned long addr)
 {
