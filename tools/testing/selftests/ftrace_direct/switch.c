@@ -16,6 +16,7 @@ DEFINE_FIXTURE(direct)
 #define MIN_SWITCHES	10
 #define REREGISTERS	5	/* odd, for the new trampoline to be the last */
 #define CALLS		4	/* in each trampoline, from each context and CPU */
+#define MAX_CPUS	4096
 #define STEP_US		2000
 #define LIMIT_US	20000000	/* for a starved CPU to make them */
 
@@ -53,8 +54,8 @@ typedef void (*row_func)(struct __test_metadata *_metadata, int fd,
 			 struct fdt_account *row, unsigned int tramp);
 
 /* For each function of @funcs, each context and each CPU that is online. */
-static void for_each_row(struct __test_metadata *_metadata, int fd,
-			 unsigned int funcs, row_func func, unsigned int tramp)
+static void visit_rows(struct __test_metadata *_metadata, int fd,
+		       unsigned int funcs, row_func func, unsigned int tramp)
 {
 	unsigned int i, here = contexts_here(fd) & CONTEXTS;
 	long cpus = sysconf(_SC_NPROCESSORS_CONF);
@@ -75,18 +76,27 @@ static void for_each_row(struct __test_metadata *_metadata, int fd,
 	}
 }
 
+static uint64_t enough[FDT_NR_FUNCS][FDT_NR_CONTEXTS][MAX_CPUS];
+
+static void note_row(struct __test_metadata *_metadata, int fd,
+		     struct fdt_account *row, unsigned int tramp)
+{
+	ASSERT_GT(MAX_CPUS, row->cpu);
+	enough[row->func][row->context][row->cpu] = row->handler[tramp] + CALLS;
+}
+
 static void wait_for_row(struct __test_metadata *_metadata, int fd,
 			 struct fdt_account *row, unsigned int tramp)
 {
-	uint64_t enough = row->handler[tramp] + CALLS;
+	uint64_t wanted = enough[row->func][row->context][row->cpu];
 	int us;
 
-	for (us = 0; row->handler[tramp] < enough && us < LIMIT_US;
+	for (us = 0; row->handler[tramp] < wanted && us < LIMIT_US;
 	     us += STEP_US) {
 		usleep(STEP_US);
 		ASSERT_EQ(0, account_read(fd, row));
 	}
-	ASSERT_LE(enough, row->handler[tramp]) {
+	ASSERT_LE(wanted, row->handler[tramp]) {
 		TH_LOG("too few calls reach trampoline %u from %s on CPU %u",
 		       tramp, context_name(row->context), row->cpu);
 	}
@@ -96,7 +106,8 @@ static void wait_for_row(struct __test_metadata *_metadata, int fd,
 static void let_run(struct __test_metadata *_metadata, int fd,
 		    unsigned int funcs, unsigned int tramp)
 {
-	for_each_row(_metadata, fd, funcs, wait_for_row, tramp);
+	visit_rows(_metadata, fd, funcs, note_row, tramp);
+	visit_rows(_metadata, fd, funcs, wait_for_row, tramp);
 }
 
 /* Attach the old trampoline to @funcs and have them called from now on. */
@@ -160,7 +171,7 @@ static void end(struct __test_metadata *_metadata, int fd, unsigned int funcs)
 	for (func = 0; func < FDT_NR_FUNCS; func++)
 		if (funcs & BIT(func))
 			print_counts(_metadata, fd, func);
-	for_each_row(_metadata, fd, funcs, check_row, 0);
+	visit_rows(_metadata, fd, funcs, check_row, 0);
 }
 
 /* How often a trampoline has run, in all contexts. */
