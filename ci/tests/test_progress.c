@@ -164,6 +164,8 @@ static struct session *session_start(int columns, const char *cell)
 	s->pid = forkpty(&s->fd, NULL, NULL, &size);
 	if (!s->pid) {
 		setenv("TERM", "xterm", 1);
+		/* A shell cannot trap what was ignored when it began. */
+		signal(SIGINT, SIG_DFL);
 		execl(progress, progress, "--cells-dir", dir, "--log", log,
 		      cell, "--", "sh", script, NULL);
 		_exit(99);
