@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Part of ftrace_direct_test.h: what is around a call: registers, stack, distance. */
+#ifndef FTRACE_DIRECT_FDT_CALL_H
+#define FTRACE_DIRECT_FDT_CALL_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+/* A thread that calls a target with two plain callbacks on it. */
+struct fdt_frame {
+	__u32 target;
+	__u32 pad;
+	__u64 calls;
+	__u64 spoiled;		/* words of its stack that somebody overwrote */
+};
+
+/* A callback that looks at the return address. */
+#define FDT_REGS_SAVE	(1 << 0)	/* it asks for all registers */
+#define FDT_REGS_SET	(1 << 1)	/* it lets the function return elsewhere */
+
+struct fdt_regs_callback {
+	__u32 flags;
+	__s32 result;
+};
+
+/* A direct call on the same function. */
+struct fdt_regs_direct {
+	__u32 on;
+	__s32 result;
+};
+
+/* Call it @times times from a known address. What happened in these calls: */
+struct fdt_regs_call {
+	__u32 times;
+	__u32 pad;
+	__u64 callback;
+	__u64 no_regs;		/* callbacks that were given no registers */
+	__u64 full_regs;	/* ... all registers */
+	__u64 at_caller;	/* the return address was that known address */
+	__u64 hooked;		/* another one, and the body found it, too */
+	__u64 handler;
+	__u64 body;
+	__u64 landed;		/* returns to where the callback had set them */
+	__u64 bad_results;
+};
+
+/*
+ * The call whose every register is known (include/kit/probe.h), and what lies
+ * on its way.
+ */
+enum fdt_probe_site {
+	FDT_PROBE_MODULE,	/* the assembly target, in the module */
+	FDT_PROBE_KERNEL,	/* a built-in function, in C: int_pow() */
+	FDT_PROBE_NR_SITES,
+};
+
+enum fdt_probe_part {
+	FDT_PROBE_DIRECT,
+	FDT_PROBE_CALLBACK,	/* a plain callback ... */
+	FDT_PROBE_CALLBACK_REGS, /* ... that asks for all registers */
+	FDT_PROBE_NR_PARTS,
+};
+
+enum fdt_probe_tramp {
+	FDT_PROBE_OWN,		/* the module's */
+	FDT_PROBE_PLACED,	/* it, through what FDT_SPOT made */
+	FDT_PROBE_STUB,		/* the kernel's own, which has no handler */
+	FDT_PROBE_NR_TRAMPS,
+};
+
+struct fdt_probe {
+	__u32 site;
+	__u32 part;
+	__u32 tramp;		/* of FDT_PROBE_DIRECT */
+	__s32 result;
+};
+
+/* Something that was not what the guarantee DC-@dc says it is. */
+struct fdt_probe_diff {
+	char what[16];
+	char where[16];
+	__u32 dc;
+	__u32 round;
+	__u64 expected;
+	__u64 seen;
+};
+
+#define FDT_RUN_GRAPH		(1 << 0)	/* a tracer of returns is there */
+#define FDT_RUN_FP		(1 << 1)	/* compare floating point, too */
+
+#define FDT_RUN_NR_DC		6
+#define FDT_RUN_NR_DIFFS	4
+
+/* Call @rounds times, with registers from @seed; @bad counts by guarantee. */
+struct fdt_probe_run {
+	__u64 seed;
+	__u32 site;
+	__u32 flags;
+	__u32 rounds;
+	__u32 fp;		/* words of floating-point registers compared */
+	__u32 bad[FDT_RUN_NR_DC];
+	__u32 callbacks;
+	__u32 pad;
+	struct fdt_probe_diff diff[FDT_RUN_NR_DIFFS];	/* the first ones */
+};
+
+/*
+ * The stack as the handler of a direct call sees it: names of functions, the
+ * innermost first. @count is a negative errno where there is no such trace.
+ */
+#define FDT_UNWIND_NAMES	16
+#define FDT_UNWIND_NAME		32
+
+struct fdt_trace {
+	__s32 count;
+	char name[FDT_UNWIND_NAMES][FDT_UNWIND_NAME];
+};
+
+struct fdt_unwind {
+	__u32 callback;		/* attach one as well: 1 before, 2 after */
+	__s32 result;		/* of attaching */
+	struct fdt_trace plain;
+	struct fdt_trace reliable;
+};
+
+/* Where FDT_PROBE_PLACED begins. */
+enum fdt_spot_area {
+	FDT_SPOT_AT,		/* exactly at @address */
+	FDT_SPOT_VMALLOC,
+	FDT_SPOT_MODULES,	/* where modules are, near this one */
+};
+
+struct fdt_spot {
+	__u32 area;
+	__s32 result;
+	__u64 address;
+};
+
+/* What a site, whose branch is at @address, can branch to. */
+struct fdt_reach {
+	__u32 site;
+	__u32 near_only;	/* a trampoline has to be there */
+	__u64 address;		/* 0: not known */
+	__u64 low;
+	__u64 high;
+	__u64 step;		/* bytes to the next instruction */
+};
+
+#define FDT_REGS_CALLBACK_ON	_IOWR('d', 12, struct fdt_regs_callback)
+#define FDT_REGS_CALLBACK_OFF	_IOWR('d', 13, struct fdt_regs_callback)
+#define FDT_REGS_DIRECT		_IOWR('d', 14, struct fdt_regs_direct)
+#define FDT_REGS_CALL		_IOWR('d', 15, struct fdt_regs_call)
+#define FDT_PROBE_ON		_IOWR('d', 16, struct fdt_probe)
+#define FDT_PROBE_OFF		_IOWR('d', 17, struct fdt_probe)
+#define FDT_PROBE_RUN		_IOWR('d', 18, struct fdt_probe_run)
+#define FDT_SPOT		_IOWR('d', 19, struct fdt_spot)
+#define FDT_REACH		_IOWR('d', 20, struct fdt_reach)
+#define FDT_UNWIND		_IOWR('d', 21, struct fdt_unwind)
+#define FDT_FRAME_START		_IOWR('d', 64, struct fdt_frame)
+#define FDT_FRAME_STOP		_IOWR('d', 65, struct fdt_frame)
+
+#endif /* FTRACE_DIRECT_FDT_CALL_H */
