@@ -10,9 +10,13 @@ set -eu
 
 # shellcheck disable=SC2046 # words on purpose
 set -- $(arch_field "$ARCH" qemu)
-command -v "$1" >/dev/null ||
-	die "$1 is not installed; DEPS=install (the default) would have installed $(arch_field "$ARCH" packages)"
-qemu_version=$("$1" --version | head -n 1)
+# The cache's QEMU looks for its firmware and modules where the system's are.
+root=$(sh "$KIT/ci/qemu.sh" root "$ARCH")
+program=${root:+$root/usr/bin/}$1
+shift
+command -v "$program" >/dev/null ||
+	die "$program is not installed; DEPS=install (the default) would have installed $(arch_field "$ARCH" packages)"
+qemu_version=$("$program" --version | head -n 1)
 number=$(echo "$qemu_version" | sed 's/.*version \([0-9.]*\).*/\1/')
 
 # quirk KEY DEFAULT: what arch/<arch>/quirks says for this QEMU and this base
@@ -33,7 +37,9 @@ cpus=${CPUS:-2}
 memory=$(flavor_field "$FLAVOR" memory)
 memory=${memory:-$(arch_field "$ARCH" memory)}
 console=$(arch_field "$ARCH" console)
-command=$*
+command="'$program' $*"
+[ -z "$root" ] || command="env QEMU_MODULE_DIR='$(echo "$root"/usr/lib/*-linux-gnu/qemu)' '$program' \\
+		-L '$root/usr/share/qemu' -L '$root/usr/share/seabios' $*"
 # What the kernel does not know it gives to init, and init to the tests.
 tests=${FTRACE_DIRECT_SWITCHES:+FTRACE_DIRECT_SWITCHES=$FTRACE_DIRECT_SWITCHES}
 

@@ -22,6 +22,8 @@ prepare() {
 	for base in $bases; do
 		[ "$base" = kdir ] || sh ci/source.sh "$base" >/dev/null
 	done
+	# shellcheck disable=SC2086 # a list
+	sh ci/qemu.sh get $arches
 	# Looked for once, so that all cells of a run have the same.
 	unset UPDATE
 	# shellcheck disable=SC2086 # a list
