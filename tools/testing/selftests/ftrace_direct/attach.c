@@ -5,7 +5,7 @@
 DEFINE_FIXTURE(direct)
 
 #define CALLS	10
-#define ROUNDS	10
+#define ROUNDS	3
 
 /* What must succeed after an error. */
 static void attach_and_call(struct __test_metadata *_metadata, int fd)

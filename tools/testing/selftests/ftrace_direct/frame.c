@@ -4,7 +4,7 @@
 
 DEFINE_FIXTURE(direct)
 
-#define ROUNDS	20
+#define ROUNDS	6
 
 /*
  * The function runs on another CPU with two plain callbacks, so always

@@ -8,6 +8,7 @@
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <time.h>
 
 #include "graph.h"
@@ -44,17 +45,14 @@ static const struct way ways[] = {
 		FDT_PROBE_CALLBACK_REGS) },
 };
 
-static __u64 choose_seed(struct __test_metadata *_metadata)
+static __u64 choose_seed(void)
 {
 	const char *given = getenv("FTRACE_DIRECT_SEED");
 	struct timespec now;
-	__u64 seed;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	seed = given ? strtoull(given, NULL, 0) :
+	return given ? strtoull(given, NULL, 0) :
 	       now.tv_nsec * 1000003ULL ^ now.tv_sec << 40 ^ getpid();
-	TH_LOG("FTRACE_DIRECT_SEED=0x%llx", (unsigned long long)seed);
-	return seed;
 }
 
 static void report(struct __test_metadata *_metadata, const char *way,
@@ -70,78 +68,116 @@ static void report(struct __test_metadata *_metadata, const char *way,
 }
 
 /* The calls must be right in what @dc says, and be the calls we think. */
-static void run_rounds(struct __test_metadata *_metadata, int fd,
-		       const char *way, struct fdt_probe_run *run,
-		       unsigned int dc, unsigned int callbacks)
+static void check_run(struct __test_metadata *_metadata, const char *way,
+		      const struct fdt_probe_run *run, unsigned int dc,
+		      unsigned int callbacks)
 {
-	run->rounds = ROUNDS;
-	ASSERT_EQ(0, probe_run(fd, run));
 	if (run->bad[dc] || run->bad[5])
 		report(_metadata, way, run);
+	EXPECT_EQ(ROUNDS, run->rounds);
 	EXPECT_EQ(0, run->bad[dc]);
 	EXPECT_EQ(0, run->bad[5]);
 	EXPECT_EQ(callbacks * ROUNDS, run->callbacks);
 }
 
-static void run_way(struct __test_metadata *_metadata, int fd,
-		    const struct way *way, struct fdt_probe_run *run,
-		    unsigned int dc)
-{
-	unsigned int i, callbacks = 0;
+/*
+ * The calls are made once, by the test that comes first; each looks at what it
+ * is there for. To attach and to detach takes far longer than the calls.
+ */
+static struct {
+	bool made;
+	__u64 seed;
+	struct fdt_probe_run plain[ARRAY_SIZE(ways)];
+	struct fdt_probe_run fp[ARRAY_SIZE(ways)];
+} *all;
 
-	for (i = 0; i < way->count; i++) {
-		ASSERT_EQ(0, probe_on(fd, FDT_PROBE_MODULE, way->part[i],
-				      FDT_PROBE_OWN));
-		callbacks += way->part[i] != FDT_PROBE_DIRECT;
-	}
-	run_rounds(_metadata, fd, way->name, run, dc, callbacks);
-	for (i = 0; i < way->count; i++)
-		ASSERT_EQ(0, probe_off(fd, FDT_PROBE_MODULE, way->part[i]));
+static __attribute__((constructor)) void share_among_tests(void)
+{
+	all = mmap(NULL, sizeof(*all), PROT_READ | PROT_WRITE,
+		   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }
 
-static void run_all(struct __test_metadata *_metadata, int fd,
-		    unsigned int dc, unsigned int flags)
+static void call_way(struct __test_metadata *_metadata, int fd, unsigned int i)
 {
-	struct fdt_probe_run run = {
-		.seed = choose_seed(_metadata),
-		.flags = flags,
+	const struct way *way = &ways[i];
+	unsigned int part;
+
+	all->plain[i] = (struct fdt_probe_run){
+		.seed = all->seed, .rounds = ROUNDS,
 	};
+	all->fp[i] = (struct fdt_probe_run){
+		.seed = all->seed, .rounds = ROUNDS, .flags = FDT_RUN_FP,
+	};
+	for (part = 0; part < way->count; part++)
+		ASSERT_EQ(0, probe_on(fd, FDT_PROBE_MODULE, way->part[part],
+				      FDT_PROBE_OWN));
+	ASSERT_EQ(0, probe_run(fd, &all->plain[i]));
+	ASSERT_EQ(0, probe_run(fd, &all->fp[i]));
+	for (part = 0; part < way->count; part++)
+		ASSERT_EQ(0, probe_off(fd, FDT_PROBE_MODULE, way->part[part]));
+}
+
+static void make_calls(struct __test_metadata *_metadata, int fd)
+{
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(ways); i++)
-		run_way(_metadata, fd, &ways[i], &run, dc);
+	ASSERT_NE(MAP_FAILED, all);
+	if (!all->made) {
+		all->seed = choose_seed();
+		for (i = 0; i < ARRAY_SIZE(ways); i++)
+			call_way(_metadata, fd, i);
+		all->made = true;
+	}
+	TH_LOG("FTRACE_DIRECT_SEED=0x%llx", (unsigned long long)all->seed);
+}
+
+static void check_all(struct __test_metadata *_metadata,
+		      const struct fdt_probe_run *runs, unsigned int dc)
+{
+	unsigned int i, part, callbacks;
+
+	for (i = 0; i < ARRAY_SIZE(ways); i++) {
+		callbacks = 0;
+		for (part = 0; part < ways[i].count; part++)
+			callbacks += ways[i].part[part] != FDT_PROBE_DIRECT;
+		check_run(_metadata, ways[i].name, &runs[i], dc, callbacks);
+	}
 }
 
 TEST_DIRECT(dc01_registers)
 {
-	run_all(_metadata, fd, 1, 0);
+	make_calls(_metadata, fd);
+	check_all(_metadata, all->plain, 1);
 }
 
 /* The stack, the place of a returned structure, the flags. */
 TEST_DIRECT(dc02_registers)
 {
-	run_all(_metadata, fd, 2, 0);
+	make_calls(_metadata, fd);
+	check_all(_metadata, all->plain, 2);
 }
 
 /* Where kernel code may hold none, none may be there to hold. */
 TEST_DIRECT(dc02_floating_point)
 {
-	struct fdt_probe_run run = { .flags = FDT_RUN_FP, .rounds = 1 };
-
-	ASSERT_EQ(0, probe_run(fd, &run));
-	TH_LOG("%u words of floating-point registers", run.fp);
-	run_all(_metadata, fd, 2, FDT_RUN_FP);
+	make_calls(_metadata, fd);
+	TH_LOG("%u words of floating-point registers", all->fp[0].fp);
+	check_all(_metadata, all->fp, 2);
 }
 
 /* Saved and fixed registers, the stack pointer and its alignment. */
 TEST_DIRECT(dc03_registers)
 {
-	run_all(_metadata, fd, 3, 0);
+	make_calls(_metadata, fd);
+	check_all(_metadata, all->plain, 3);
+	check_all(_metadata, all->fp, 3);
 }
 
 TEST_DIRECT(dc04_registers)
 {
-	run_all(_metadata, fd, 4, 0);
+	make_calls(_metadata, fd);
+	check_all(_metadata, all->plain, 4);
+	check_all(_metadata, all->fp, 4);
 }
 
 /* A tracer of returns replaces the return address: all else must stay. */
@@ -149,7 +185,7 @@ static void graph_and_direct(struct __test_metadata *_metadata, int fd,
 			     bool graph_first)
 {
 	struct fdt_probe_run run = {
-		.seed = choose_seed(_metadata),
+		.seed = choose_seed(), .rounds = ROUNDS,
 		.flags = FDT_RUN_GRAPH,
 	};
 	unsigned int dc;
@@ -160,9 +196,11 @@ static void graph_and_direct(struct __test_metadata *_metadata, int fd,
 			      FDT_PROBE_OWN));
 	if (!graph_first)
 		ASSERT_EQ(0, graph_tracer_on("fdt_probe_target"));
+	ASSERT_EQ(0, probe_run(fd, &run));
+	TH_LOG("FTRACE_DIRECT_SEED=0x%llx", (unsigned long long)run.seed);
 	for (dc = 1; dc <= 4; dc++)
-		run_rounds(_metadata, fd, "graph tracer and direct call", &run,
-			   dc, 0);
+		check_run(_metadata, "graph tracer and direct call", &run, dc,
+			  0);
 	EXPECT_LT(0, graph_tracer_calls("fdt_probe_target"));
 	EXPECT_EQ(0, graph_tracer_off());
 }
