@@ -50,7 +50,6 @@ int regs_callback_off(int fd);
 int regs_direct(int fd, bool on);
 int regs_call(int fd, unsigned int times, struct fdt_regs_call *call);
 
-
 int frame_start(int fd);
 int frame_stop(int fd, struct fdt_frame *frame);
 int probe_on(int fd, unsigned int site, unsigned int part, unsigned int tramp);

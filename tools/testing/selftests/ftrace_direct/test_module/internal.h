@@ -44,6 +44,10 @@ int fdt_site_note(void);
 int fdt_site_read(struct fdt_site *req);
 int fdt_site_bytes(void *func, __u8 *bytes);
 
+/* hurry.c: grace periods without a rest between them */
+void fdt_hurry_begin(void);
+void fdt_hurry_end(void);
+
 /* attach.c: the interface under test */
 int fdt_register(struct fdt_direct *req);
 int fdt_unregister(struct fdt_direct *req);
@@ -147,6 +151,7 @@ int fdt_regs_callback_off(struct fdt_regs_callback *req);
 int fdt_regs_direct(struct fdt_regs_direct *req);
 int fdt_regs_call_times(struct fdt_regs_call *req);
 int fdt_regs_release(void);
+
 /* probe.c: the call whose every register is known */
 int fdt_probe_on(struct fdt_probe *req);
 int fdt_probe_off(struct fdt_probe *req);

@@ -288,8 +288,22 @@ static long fdt_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	return err;
 }
 
+static int fdt_open(struct inode *inode, struct file *file)
+{
+	fdt_hurry_begin();
+	return 0;
+}
+
+static int fdt_release(struct inode *inode, struct file *file)
+{
+	fdt_hurry_end();
+	return 0;
+}
+
 static const struct file_operations fops = {
 	.owner		= THIS_MODULE,
+	.open		= fdt_open,
+	.release	= fdt_release,
 	.unlocked_ioctl	= fdt_ioctl,
 };
 
