@@ -233,3 +233,16 @@ qemu_below() {
 	[ "$(jq -r .kept "$built/cells/6.1/x86/plain/result.json")" = true ]
 	[[ $output == *kept* ]]
 }
+
+@test "kselftest: the kernel's own make builds and installs the suite" {
+	tree=$(make -C "$real" -s tree BASE=6.1 | tail -n 1)
+	run make -C "$tree" O="$built/cells/6.1/arm64/plain/obj" ARCH=arm64 \
+		CROSS_COMPILE=aarch64-linux-gnu- TARGETS=ftrace_direct \
+		INSTALL_PATH="$BATS_TEST_TMPDIR/installed" kselftest-install
+	echo "$output" | tail -n 20
+	[ "$status" -eq 0 ]
+	for file in config settings switch ftrace_direct_test.ko; do
+		[ -s "$BATS_TEST_TMPDIR/installed/ftrace_direct/$file" ]
+	done
+	grep -qx 'ftrace_direct:switch' "$BATS_TEST_TMPDIR/installed/kselftest-list.txt"
+}
