@@ -68,9 +68,10 @@ write_script() { # ACCEL
 # /dev/kvm may be there and not be able to boot a kernel: only a boot proves
 # it, once for each start of this machine; a kernel that does not boot speaks
 # for itself only.
+kvm=${KVM_DEVICE:-/dev/kvm}
 kvm_is_proved() {
 	[ "$(arch_field "$ARCH" debian)" = "$(dpkg --print-architecture)" ] &&
-		[ -r /dev/kvm ] && [ -w /dev/kvm ] || return 1
+		[ -r "$kvm" ] && [ -w "$kvm" ] || return 1
 	note=$BUILD/kvm-proved
 	trial="$(cat /proc/sys/kernel/random/boot_id) $qemu_version"
 	[ "$(cat "$note" 2>/dev/null)" != "$trial" ] || return 0

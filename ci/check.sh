@@ -97,6 +97,7 @@ group fuzz-corpus programs $(built ci/tests/fuzz/fuzz_*.c)
 group shellcheck files shellcheck -x -- ci/*.sh
 group steps bats --tap ci/tests/steps.bats
 group sources bats --tap ci/tests/sources.bats
+group qemu bats --tap ci/tests/qemu.bats
 group samples bats --tap ci/tests/samples.bats
 group cells bats --tap ci/tests/cells.bats
 group judge bats --tap ci/tests/judge.bats

@@ -19,8 +19,8 @@ dir=$CACHE/qemu
 
 # The system's release, if it has an archive of backports.
 release() {
-	# shellcheck disable=SC1091
-	(. /etc/os-release && echo "${ID:-} ${VERSION_CODENAME:-}") | sed -n 's/^debian //p'
+	# shellcheck disable=SC1090,SC1091
+	(. "${OS_RELEASE:-/etc/os-release}" && echo "${ID:-} ${VERSION_CODENAME:-}") | sed -n 's/^debian //p'
 }
 
 # is_good PROGRAM: what it says of itself

@@ -156,9 +156,10 @@ ancestors() {
 	done
 }
 
-# The QEMU below this process, if there is one yet.
+# The QEMU below this process, if there is one yet; not one that only says its
+# version.
 qemu_below() {
-	for pid in $(pgrep qemu-system || :); do
+	for pid in $(pgrep -f 'qemu-system.* -kernel' || :); do
 		ancestors "$pid" "$1" | grep -qx "$1" && echo "$pid" && return
 	done
 }

@@ -5,62 +5,27 @@
 # shellcheck disable=SC2154 # status, output, lines are bats's
 
 load kit
+load archive
 
 setup() {
 	fresh_kit
-	export KIT_MIRROR=file://$BATS_TEST_TMPDIR/mirror KEYRING=$BATS_TEST_TMPDIR/key.gpg
-	export GNUPGHOME=$BATS_TEST_TMPDIR/gpg
-	mkdir -m 700 "$GNUPGHOME"
+	toy_archive
 	printf '# toy\n6.1\ttoy\n' >ci/bases
-	key maker
-	gpg --batch --export maker >"$KEYRING" 2>/dev/null
 	package 6.1.7-1
 	index maker
 }
 
 teardown() { gpgconf --kill all || :; }
 
-key() { gpg --batch --quiet --passphrase '' --quick-gen-key "$1" rsa2048 default never 2>/dev/null; }
-
 package() { # VERSION [SIZE]
 	local root=$BATS_TEST_TMPDIR/package
 	rm -rf "$root"
-	mkdir -p "$root/DEBIAN" "$root/usr/src" "$root/linux/kernel" "$BATS_TEST_TMPDIR/mirror/pool"
+	mkdir -p "$root/usr/src" "$root/linux/kernel"
 	echo "$1" >"$root/linux/Kbuild"
 	head -c "${2:-0}" /dev/urandom >"$root/linux/kernel/noise"
 	tar -C "$root" -cJf "$root/usr/src/linux-source-6.1.tar.xz" linux
 	rm -r "$root/linux"
-	printf '%s\n' 'Package: linux-source-6.1' "Version: $1" 'Architecture: all' \
-		'Maintainer: toy <toy@localhost>' 'Description: toy' >"$root/DEBIAN/control"
-	deb=$BATS_TEST_TMPDIR/mirror/pool/linux-source-6.1_$1_all.deb
-	dpkg-deb --root-owner-group -b "$root" "$deb" >/dev/null
-}
-
-index() { # SIGNER
-	local arch suite
-	arch=$(dpkg --print-architecture)
-	suite=$BATS_TEST_TMPDIR/mirror/dists/toy
-	mkdir -p "$suite/main/binary-$arch"
-	for deb in "$BATS_TEST_TMPDIR"/mirror/pool/*.deb; do
-		dpkg-deb -f "$deb"
-		echo "Filename: pool/${deb##*/}"
-		echo "Size: $(stat -c %s "$deb")"
-		echo "SHA256: $(sha256sum "$deb" | cut -d ' ' -f 1)"
-		echo
-	done >"$suite/main/binary-$arch/Packages"
-	{
-		echo "Origin: toy"
-		echo "Suite: toy"
-		echo "Codename: toy"
-		echo "Date: $(date -Ru)"
-		echo "Architectures: $arch"
-		echo "Components: main"
-		echo "SHA256:"
-		(cd "$suite" && echo " $(sha256sum "main/binary-$arch/Packages" | cut -d ' ' -f 1)" \
-			"$(stat -c %s "main/binary-$arch/Packages") main/binary-$arch/Packages")
-	} >"$suite/Release"
-	gpg --batch --yes --quiet --local-user "$1" --clearsign -o "$suite/InRelease" "$suite/Release"
-	rm "$suite/Release"
+	toy_package "$root" linux-source-6.1 "$1"
 }
 
 cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
