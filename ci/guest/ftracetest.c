@@ -111,18 +111,42 @@ static void run_one(struct ktap *k, const char *path)
 	judge(k, &o, ok, why, name);
 }
 
+/* Its name in the result model, where a name has no "/". */
+static bool is_wanted(const char *path)
+{
+	char name[256];
+	char *slash;
+
+	short_name(name, sizeof(name), path);
+	while ((slash = strchr(name, '/')))
+		*slash = '_';
+	return selected(ftracetest_suite.name, name);
+}
+
+static char **cases(int *count)
+{
+	int all, i;
+	char **paths = read_list(LIST, &all);
+
+	*count = 0;
+	for (i = 0; i < all; i++)
+		if (is_wanted(paths[i]))
+			paths[(*count)++] = paths[i];
+	return paths;
+}
+
 static int ftracetest_count(void)
 {
 	int count;
 
-	read_list(LIST, &count);
+	cases(&count);
 	return count;
 }
 
 static void ftracetest_run(struct ktap *k)
 {
 	int count, i;
-	char **paths = read_list(LIST, &count);
+	char **paths = cases(&count);
 
 	for (i = 0; i < count; i++)
 		run_one(k, paths[i]);

@@ -109,3 +109,96 @@ result() { jq -r "$1" "$DIR/result.json"; }
 	[ "$(result .verdict)" = SPLAT ]
 	[ "$(result .splat.kind)" = Oops ]
 }
+
+# split_guest [BAD [PANIC]]: a guest that runs what kit.only= asks for; BAD is a
+# test that fails, in the guest that runs PANIC the kernel dies in the end
+split_guest() {
+	printf '%s\n' guest.cpus 'toy.works DC-05' ftracetest.one ftracetest.two health.fine >"$DIR/required"
+	printf '#!/bin/sh\nexec bash "%s"\n' "$BATS_TEST_TMPDIR/guest" >"$DIR/boot.sh"
+	cat >"$BATS_TEST_TMPDIR/guest" <<-'EOF'
+	mapfile -t suites < <(echo "${KIT_APPEND#kit.only=}" | tr ',' '\n')
+	echo "console of ${suites[*]}"
+	[[ " ${suites[*]} " != *" $PANIC "* ]] || echo "Kernel panic - not syncing: toy"
+	{
+		echo "KTAP version 1"
+		echo "1..${#suites[@]}"
+		for i in "${!suites[@]}"; do
+			case ${suites[i]} in
+			guest) test=cpus ;;
+			health) test=fine ;;
+			toy) test=works ;;
+			*) test=${suites[i]#*.} ;;
+			esac
+			ok=ok
+			[ "$test" != "$BAD" ] || ok="not ok"
+			printf '  KTAP version 1\n  1..1\n  %s 1 %s\n' "$ok" "$test"
+			echo "$ok $((i + 1)) ${suites[i]%%.*}"
+		done
+		[[ " ${suites[*]} " == *" $PANIC "* ]] || echo "kit: done $KIT_TOKEN"
+	} >&3
+	EOF
+	export BAD=${1:-} PANIC=${2:-} SPLIT=1
+}
+
+@test "judge: a cell may be shared by guests side by side; the result has it all" {
+	split_guest
+	judge
+	[ "$status" -eq 0 ]
+	[ "$(result .verdict)" = PASS ]
+	[ "$(result '[.tests[] | select(.required) | .name] | sort | join(" ")')" = \
+		"ftracetest.one ftracetest.two guest.cpus health.fine toy.works" ]
+	[ "$(result '[.tests[] | select(.contract == "DC-05") | .name] | join(" ")')" = toy.works ]
+	grep -qx 'kit: boot 2 of 3' "$DIR/console.log"
+	grep -qx 'console of guest ftracetest.two health' "$DIR/console.log"
+	[ "$(grep -c '^kit: done' "$DIR/result.ktap")" -eq 3 ]
+	judge
+	[ "$(result .kept)" = true ]
+}
+
+@test "judge: what fails in one of the guests fails the cell, and is not kept" {
+	split_guest two
+	judge
+	[ "$status" -eq 1 ]
+	[ "$(result .verdict)" = FAIL ]
+	[[ $(result .reason) == *ftracetest.two* ]]
+	[ "$(result '.tests[] | select(.name == "toy.works") | .outcome')" = PASS ]
+	[ ! -e "$DIR/key" ]
+}
+
+@test "judge: a test that every guest runs is as bad as in the worst" {
+	split_guest fine
+	judge
+	[ "$status" -eq 1 ]
+	[ "$(result '.tests[] | select(.name == "health.fine") | .outcome')" = FAIL ]
+}
+
+@test "judge: a kernel that dies in one guest is the cell's verdict, its line that of the log" {
+	split_guest none ftracetest.two
+	judge
+	[ "$status" -eq 1 ]
+	[ "$(result .verdict)" = CRASH ]
+	line=$(result .splat.line)
+	[ "$(sed -n "${line}p" "$DIR/console.log")" = "Kernel panic - not syncing: toy" ]
+}
+
+@test "judge: one guest without a verdict is no verdict, and the others are ended" {
+	split_guest
+	cat >"$BATS_TEST_TMPDIR/kit-boot" <<-EOF
+	#!/bin/sh
+	for room; do :; done
+	echo \$\$ >>"$BATS_TEST_TMPDIR/pids"
+	case \$room in
+	*part-2) echo "no disk" >&2; exit 2 ;;
+	esac
+	exec sleep 60
+	EOF
+	chmod +x "$BATS_TEST_TMPDIR/kit-boot"
+	mkdir "$BATS_TEST_TMPDIR/host"
+	cp "$KIT_HOST"/kit-* "$BATS_TEST_TMPDIR/host/"
+	mv "$BATS_TEST_TMPDIR/kit-boot" "$BATS_TEST_TMPDIR/host/"
+	KIT_HOST=$BATS_TEST_TMPDIR/host judge
+	[ "$status" -eq 2 ]
+	[[ $output == *"no disk"* ]]
+	[ ! -e "$DIR/result.json" ]
+	while read -r pid; do [ ! -d "/proc/$pid" ]; done <"$BATS_TEST_TMPDIR/pids"
+}
