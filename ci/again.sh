@@ -24,7 +24,7 @@ port=${GDB_PORT:-1234}
 
 case $1 in
 rerun)
-	FRESH=1 SPLIT="${SPLIT-1}" exec sh "$KIT/ci/judge.sh"
+	FRESH=1 SPLIT="${SPLIT:-1}" exec sh "$KIT/ci/judge.sh"
 	;;
 shell)
 	say "leave the guest with 'exit', or kill QEMU with Ctrl-A x"

@@ -32,7 +32,7 @@ set -- "$HOST/kit-boot" \
 
 rm -f "$DIR/key"
 rc=0
-if [ -n "${SPLIT:-}" ] && [ "$(bash "$KIT/ci/parts.sh" list | wc -l)" -gt 1 ]; then
+if [ "${SPLIT:-0}" = 1 ] && [ "$(bash "$KIT/ci/parts.sh" list | wc -l)" -gt 1 ]; then
 	leashed bash "$KIT/ci/parts.sh" boot "$@" || rc=$?
 else
 	"$@" "$DIR" || rc=$?

@@ -20,7 +20,7 @@ dirs=
 for cell; do dirs="$dirs $BUILD/cells/$cell"; done
 
 # A cell that is alone has the CPUs to itself.
-[ $# -gt 1 ] || export SPLIT="${SPLIT-1}"
+[ $# -gt 1 ] || export SPLIT="${SPLIT:-1}"
 
 rc=0
 leashed "$HOST/kit-progress" --cells-dir "$BUILD/cells" --log "$BUILD/matrix.log" "$@" -- \
