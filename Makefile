@@ -42,6 +42,10 @@ status:
 tree:
 	@sh ci/tree.sh "$(BASE)" "$(SERIES)"
 
+.PHONY: compare
+compare:
+	@cell=$$(sh ci/names.sh cell "$(CELL)") && exec setpriv --pdeathsig TERM sh ci/compare.sh $$cell
+
 .PHONY: times
 times:
 	@sh ci/times.sh $(BASES)

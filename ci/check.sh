@@ -101,6 +101,7 @@ group qemu bats --tap ci/tests/qemu.bats
 group samples bats --tap ci/tests/samples.bats
 group cells bats --tap ci/tests/cells.bats
 group judge bats --tap ci/tests/judge.bats
+group compare bats --tap ci/tests/compare.bats
 group mutants bats --tap ci/tests/mutants.bats
 group series bats --tap ci/tests/series.bats
 group browser env PYTHONDONTWRITEBYTECODE=1 \

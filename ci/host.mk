@@ -9,7 +9,7 @@ CFLAGS ?= -O2 -g -Wall -Wextra
 KIT_CFLAGS := -std=gnu11 $(CFLAGS) $(shell $(PKG_CONFIG) --cflags jansson libxml-2.0)
 LIBS := $(shell $(PKG_CONFIG) --libs jansson libxml-2.0) -lm
 
-names := boot fail keep merge mutant progress report tally
+names := boot compare fail keep merge mutant progress report tally
 programs := $(names:%=$(OUT)/kit-%)
 tests := $(patsubst ci/tests/%.c,$(OUT)/%,$(wildcard ci/tests/test_*.c))
 fuzzers := $(patsubst ci/tests/fuzz/%.c,$(OUT)/%,$(wildcard ci/tests/fuzz/fuzz_*.c))

@@ -7,7 +7,7 @@
 #
 #   manifest.sh			the whole manifest
 #   manifest.sh samples		direct-call sample modules that are asked for
-#   manifest.sh ftracetest	its ftracetest cases for direct calls
+#   manifest.sh ftracetest	ftracetest's cases that are to run
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 
@@ -35,7 +35,14 @@ samples() {
 	done
 }
 
+# With FTRACETEST=all the guest runs all that the base has; required are those
+# for direct calls, as ever.
 ftracetest() {
+	[ "${1:-}" != run ] || [ "${FTRACETEST:-}" != all ] || {
+		(cd "$TREE/tools/testing/selftests/ftrace" && find test.d -name '*.tc' | sort) |
+			some "cases in ftrace/test.d"
+		return
+	}
 	! direct || (cd "$TREE/tools/testing/selftests/ftrace" && find test.d/direct -name '*.tc' | sort) |
 		some "cases in ftrace/test.d/direct"
 }
@@ -56,7 +63,8 @@ from_table() {
 }
 
 case ${1:-all} in
-samples | ftracetest) "$1" ;;
+samples) samples ;;
+ftracetest) ftracetest run ;;
 all)
 	from_table "$KIT/ci/guest/manifest"
 	samples=$(samples)

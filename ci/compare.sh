@@ -1,0 +1,32 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# compare.sh CELL: all of the base's own ftracetest, on the untouched base and
+# with the series; what comes out otherwise, test by test. Status 1: something
+# is worse.
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+cd "$KIT"
+
+CELL=$1
+[ "${CELL%%/*}" != kdir ] || die "a tree of your own has no untouched base beside it"
+# More than a hundred shell scripts, emulated: an hour if need be.
+export FTRACETEST=all SPLIT=0 TIMEOUT_SCALE="${TIMEOUT_SCALE:-6}"
+
+# One verdict is not asked for: tests that nobody requires may fail here.
+boot() { # SERIES
+	say "$CELL, SERIES=$1: all of ftracetest"
+	rc=0
+	KIT_BUILD=$BUILD/compare/$1 KIT_HOST=$HOST SERIES=$1 REPORT=$BUILD/compare/$1/report \
+		TITLE="ftracetest, SERIES=$1" sh ci/matrix.sh "$CELL" >"$BUILD/compare/$1.log" 2>&1 || rc=$?
+	[ "$rc" -le 1 ] || {
+		tail -n 5 "$BUILD/compare/$1.log" >&2
+		die "$CELL with SERIES=$1 came to no verdict (all of it: $BUILD/compare/$1.log)"
+	}
+}
+
+mkdir -p "$BUILD/compare"
+boot none
+boot kit
+exec "$HOST/kit-compare" ftracetest "$BUILD/compare/none/cells/$CELL/result.json" \
+	"$BUILD/compare/kit/cells/$CELL/result.json"
