@@ -52,6 +52,6 @@ times:
 
 .PHONY: clean distclean
 clean:
-	rm -rf build/cells build/guest build/host build/report build/check
+	rm -rf build/cells build/guest build/host build/report build/check build/bench/cells build/bench/guest
 distclean:
 	rm -rf build
