@@ -26,6 +26,10 @@ mutants:
 		sh ci/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)"; fi) && \
 		exec setpriv --pdeathsig TERM sh ci/mutants.sh $$cells
 
+.PHONY: bench
+bench:
+	@arches=$$(sh ci/names.sh arch $(ARCHES)) && exec setpriv --pdeathsig TERM sh ci/bench.sh $$arches
+
 .PHONY: series-check
 series-check:
 	@exec setpriv --pdeathsig TERM sh ci/series-check.sh "$(or $(BASE),6.1)" $(ARCHES)
@@ -52,6 +56,6 @@ times:
 
 .PHONY: clean distclean
 clean:
-	rm -rf build/cells build/guest build/host build/report build/check
+	rm -rf build/cells build/guest build/host build/report build/check build/bench/cells build/bench/guest
 distclean:
 	rm -rf build

@@ -3,7 +3,7 @@
 #
 # Write the command that boots the cell of the environment to its boot.sh, and
 # what it depends on to its meta. A person may run it as it is; further
-# arguments go to QEMU.
+# arguments go to QEMU, as QEMU_ARGS= of the environment does.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 . "$KIT/ci/clocks.sh"
@@ -40,6 +40,7 @@ console=$(arch_field "$ARCH" console)
 command="'$program' $*"
 [ -z "$root" ] || command="env QEMU_MODULE_DIR='$(echo "$root"/usr/lib/*-linux-gnu/qemu)' '$program' \\
 		-L '$root/usr/share/qemu' -L '$root/usr/share/seabios' $*"
+command="$command ${QEMU_ARGS:-}"
 # What the kernel does not know it gives to init, and init to the tests.
 tests=${FTRACE_DIRECT_SWITCHES:+FTRACE_DIRECT_SWITCHES=$FTRACE_DIRECT_SWITCHES}
 

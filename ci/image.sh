@@ -31,11 +31,15 @@ sh "$KIT/ci/manifest.sh" ftracetest >"$root/kit/ftracetest.list"
 cp -r "$TREE/tools/testing/selftests/ftrace" "$root/kit/ftracetest"
 
 mkdir "$root/kit/ftrace_direct"
-sed -n 's/^TEST_GEN_PROGS[[:space:]]*[:+]*=[[:space:]]*//p' "$SUITE/Makefile" |
-	tr ' ' '\n' >"$root/kit/ftrace_direct.list"
-while read -r program; do
-	cp "$DIR/suite/$program" "$root/kit/ftrace_direct/"
-done <"$root/kit/ftrace_direct.list"
+# programs VARIABLE LIST: those that the suite's Makefile names in VARIABLE
+programs() {
+	sed -n "s/^$1[[:space:]]*[:+]*=[[:space:]]*//p" "$SUITE/Makefile" | tr ' ' '\n' >"$2"
+	while read -r program; do
+		cp "$DIR/suite/$program" "$root/kit/ftrace_direct/"
+	done <"$2"
+}
+programs TEST_GEN_PROGS "$root/kit/ftrace_direct.list"
+programs TEST_GEN_PROGS_EXTENDED "$root/kit/ftrace_direct.bench"
 cp "$DIR"/suite/*.ko "$root/kit/ftrace_direct/"
 
 cp "$OBJ/modules.builtin" "$OBJ/modules.builtin.modinfo" "$OBJ/modules.order" "$modules/" 2>/dev/null || :

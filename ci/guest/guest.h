@@ -16,6 +16,7 @@ void ensure_console(void);
 void mount_filesystems(void);
 const char *option(const char *name);
 long number_option(const char *name, long otherwise);
+bool mode_is(const char *name);
 void give_up(const char *what) __attribute__((noreturn));
 void poweroff(void) __attribute__((noreturn));
 

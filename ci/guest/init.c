@@ -5,6 +5,7 @@
  *	kit.mode=run	run the suites (the default)
  *	kit.mode=shell	give a shell on the console
  *	kit.mode=trial	only say that the machine boots
+ *	kit.mode=bench	of the suites, run what measures instead of what tests
  *	kit.token=...	printed after the last result
  *	kit.cpus=N	how many CPUs there must be
  *	kit.timeout=N	seconds that one test program may take
@@ -27,13 +28,6 @@ static const struct suite *const suites[] = {
 };
 
 #define NR_SUITES (sizeof(suites) / sizeof(suites[0]))
-
-static bool mode_is(const char *name)
-{
-	const char *mode = option("kit.mode");
-
-	return !strcmp(mode ? mode : "run", name);
-}
 
 /* The base's tests are shell scripts and find their tools by name. */
 static void install_applets(void)

@@ -12,6 +12,7 @@
 
 #define DIR	"/kit/ftrace_direct"
 #define LIST	"/kit/ftrace_direct.list"
+#define BENCH	"/kit/ftrace_direct.bench"
 #define KSFT_SKIP 4
 
 struct program {
@@ -73,7 +74,7 @@ static void run_one(struct ktap *k, const char *name)
 static char **programs(int *count)
 {
 	int all, i;
-	char **names = read_list(LIST, &all);
+	char **names = read_list(mode_is("bench") ? BENCH : LIST, &all);
 
 	*count = 0;
 	for (i = 0; i < all; i++)

@@ -112,3 +112,11 @@ long number_option(const char *name, long otherwise)
 
 	return text ? strtol(text, NULL, 10) : otherwise;
 }
+
+/* Is it kit.mode=@name? */
+bool mode_is(const char *name)
+{
+	const char *mode = option("kit.mode");
+
+	return !strcmp(mode ? mode : "run", name);
+}

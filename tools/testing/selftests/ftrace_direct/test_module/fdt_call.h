@@ -128,6 +128,7 @@ enum fdt_spot_area {
 	FDT_SPOT_AT,		/* exactly at @address */
 	FDT_SPOT_VMALLOC,
 	FDT_SPOT_MODULES,	/* where modules are, near this one */
+	FDT_SPOT_AWAY,		/* in vmalloc space, away from its ends */
 };
 
 struct fdt_spot {
@@ -146,6 +147,35 @@ struct fdt_reach {
 	__u64 step;		/* bytes to the next instruction */
 };
 
+/*
+ * What a call costs: @times calls of a function, with interrupts off, by the
+ * kernel's clock. What is called is a trampoline that comes back at once.
+ */
+enum fdt_bench_call {
+	FDT_BENCH_WRITTEN,	/* no ftrace: the call is written into it */
+	FDT_BENCH_BARE,		/* traceable, with nothing attached */
+	FDT_BENCH_NEAR,		/* a direct call; the trampoline is in reach */
+	FDT_BENCH_FAR,		/* ... is beyond */
+	FDT_BENCH_NR_CALLS,
+};
+
+#define FDT_BENCH_SYMBOL	64
+#define FDT_BENCH_CODE		64
+
+struct fdt_bench {
+	__u32 site;		/* FDT_PROBE_MODULE or FDT_PROBE_KERNEL */
+	__u32 call;
+	__u32 times;
+	__s32 result;		/* of attaching; -ERANGE: not @call's place */
+	__u64 ns;
+	__u64 wrong;		/* calls that ran something else */
+	__u64 address;		/* of the site's branch */
+	__u64 target;		/* where that goes */
+	__u64 tramp;
+	char symbol[FDT_BENCH_SYMBOL];	/* name of @target */
+	__u8 code[FDT_BENCH_CODE];	/* what is there */
+};
+
 #define FDT_REGS_CALLBACK_ON	_IOWR('d', 12, struct fdt_regs_callback)
 #define FDT_REGS_CALLBACK_OFF	_IOWR('d', 13, struct fdt_regs_callback)
 #define FDT_REGS_DIRECT		_IOWR('d', 14, struct fdt_regs_direct)
@@ -158,5 +188,6 @@ struct fdt_reach {
 #define FDT_UNWIND		_IOWR('d', 21, struct fdt_unwind)
 #define FDT_FRAME_START		_IOWR('d', 64, struct fdt_frame)
 #define FDT_FRAME_STOP		_IOWR('d', 65, struct fdt_frame)
+#define FDT_BENCH		_IOWR('d', 66, struct fdt_bench)
 
 #endif /* FTRACE_DIRECT_FDT_CALL_H */

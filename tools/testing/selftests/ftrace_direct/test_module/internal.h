@@ -164,6 +164,12 @@ int fdt_spot(struct fdt_spot *req);
 void fdt_spot_free(void);
 int fdt_reach(struct fdt_reach *req);
 
+/* bench.c: what a call costs */
+int fdt_bench(struct fdt_bench *req);
+u64 fdt_bench_square(u64 base, unsigned int exponent);
+u64 fdt_bench_written(u64 base, unsigned int exponent);
+void fdt_bench_tramp(void);
+
 /* lookup.c: what the kernel does not export */
 unsigned long fdt_lookup(const char *name);
 

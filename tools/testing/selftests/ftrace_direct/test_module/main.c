@@ -108,6 +108,7 @@ union request {
 	struct fdt_spot spot;
 	struct fdt_reach reach;
 	struct fdt_unwind unwind;
+	struct fdt_bench bench;
 	__u32 contexts;
 	struct fdt_account account;
 	struct fdt_run run;
@@ -176,6 +177,8 @@ static int dispatch_call(unsigned int cmd, union request *req)
 		return fdt_reach(&req->reach);
 	case FDT_UNWIND:
 		return fdt_unwind(&req->unwind);
+	case FDT_BENCH:
+		return fdt_bench(&req->bench);
 	default:
 		return -ENOTTY;
 	}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the bench has to know of arm64; include/kit/bench.h says what it is.
+ *
+ * At a trampoline's entry x9 is the return address of the traced function's
+ * caller, x30 that into the traced function (direct_tramp.h). x0 is the first
+ * argument and the result (AAPCS64, 6.8.2, 6.9).
+ */
+#ifndef KIT_ARM64_DIRECT_BENCH_H
+#define KIT_ARM64_DIRECT_BENCH_H
+
+#include <linux/bitops.h>
+#include <linux/types.h>
+
+#include <asm/byteorder.h>
+
+#ifdef CONFIG_ARM64_BTI_KERNEL
+#define KIT_BENCH_LANDING	"	hint	34\n"
+#else
+#define KIT_BENCH_LANDING	""
+#endif
+
+#define KIT_BENCH_TRAMP							\
+	"	hint	34\n"						\
+	"	ret	x9\n"
+
+#define KIT_BENCH_CALL(tramp)						\
+	KIT_BENCH_LANDING						\
+	"	mov	x9, x30\n"					\
+	"	bl	" tramp "\n"					\
+	"	ret\n"
+
+/* Arm ARM, C6.2, BL: a signed 26-bit number of instructions. */
+static inline unsigned long kit_bench_branch(unsigned long site,
+					     const u32 *code)
+{
+	u32 insn = le32_to_cpu((__force __le32)code[0]);
+
+	if (insn >> 26 != 0x25)
+		return 0;
+	return site + sign_extend64((u64)(insn & 0x3ffffff) << 2, 27);
+}
+
+#endif /* KIT_ARM64_DIRECT_BENCH_H */

@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# bench.sh ARCH...: what a direct call costs, in instructions beyond those of
+# the same call written into the function: counted by the guest's clock and in
+# the disassembly, for each base of ci/bench.bases. Without ARCH, all that bring
+# what it takes.
+#
+# Exit status: 0 when all was measured and both counts agree, 1 when not, 2 when
+# it could not be tried. Documentation/bench.rst
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+. "$KIT/ci/prepare.sh"
+cd "$KIT"
+unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
+
+header=include/kit/direct_bench.h
+# shellcheck disable=SC2046 # a list
+[ $# -gt 0 ] || set -- $(list_arches | while read -r arch; do
+	[ ! -e "arch/$arch/$header" ] || echo "$arch"
+done)
+for arch; do
+	[ -e "arch/$arch/$header" ] ||
+		die "there is no arch/$arch/$header yet, which says how a call is measured there; include/kit/bench.h says what has to be in it"
+done
+bases=$(awk '!/^#/ && NF { print $1 }' ci/bench.bases)
+cells=
+for arch; do
+	for base in $bases; do cells="$cells $(sh ci/names.sh cell "$base/$arch/plain")"; done
+done
+
+room=$BUILD/bench
+mkdir -p "$room"
+exec 4>"$room/lock"
+flock -n 4 || die "another 'make bench' is at work in this checkout; wait for it to end"
+# shellcheck disable=SC2086 # a list
+set -- $cells
+prepare "$@"
+for cell; do rm -f "$room/cells/$cell/costs"; done
+
+rc=0
+leashed "$HOST/kit-progress" --cells-dir "$room/cells" --log "$room/log" "$@" -- \
+	make --no-print-directory -f ci/bench.mk -k -j"$(jobs_for $#)" CELLS="$*" 4>&- || rc=$?
+[ "$rc" -lt 128 ] || exit "$rc"
+status=0
+sh ci/bench-table.sh "$room/cells" "$@" || status=$?
+# Why something was not counted.
+sed -n 's/^kit: /kit: /p' "$room/log" | sort -u | tail -n 5 >&2
+[ "$rc" -eq 0 ] || die "not everything was tried (all of it: $room/log)"
+exit "$status"

@@ -1,0 +1,225 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+# make bench, with guests that a script plays and a toy disassembler: what was
+# not measured, or counts that disagree, never come out as a good table.
+# shellcheck disable=SC2154 # status, output, lines are bats's
+
+load kit
+
+setup() {
+	fresh_kit
+	export KIT_HOST=$real/build/host
+	[ -x "$KIT_HOST/kit-boot" ] || skip "the kit's programs are not built"
+	says=$BATS_TEST_TMPDIR/says
+	mkdir -p "$says" "$BATS_TEST_TMPDIR/tools"
+	PATH=$BATS_TEST_TMPDIR/tools:$PATH
+	mkdir -p arch/arm64/include/kit
+	touch arch/arm64/include/kit/direct_bench.h
+	toy_steps
+	toy_objdump
+	guest_says 6.1 near 12000016 far 14000032 veneer 2
+	guest_says 7.3 near 12000000 far 18000016 ftrace_caller
+}
+
+# What needs a kernel, played: the guest says what $says holds for its base.
+toy_steps() {
+	printf 'prepare() { :; }\njobs_for() { echo 1; }\n' >ci/prepare.sh
+	printf 'echo 6.1\n' >ci/status.sh
+	cat >ci/cell.sh <<-'EOF'
+	set -eu
+	. "$(dirname -- "$0")/lib.sh"
+	DIR=$BUILD/cells/$1
+	mkdir -p "$DIR/obj"
+	printf '%s\n' "cell $1" "base ${1%%/*}" "arch arm64" "flavor plain" "version ${1%%/*}.9-$SERIES" >"$DIR/meta"
+	echo "build 1.0" >"$DIR/stages"
+	echo /toy >"$DIR/tree.log"
+	rm -f "$DIR/result.json"
+	[ -e "$SAYS/${1%%/*}" ] || "$HOST/kit-fail" --verdict BUILD --reason "toy broke" "$DIR"
+	EOF
+	cat >ci/bootcmd.sh <<-'EOF'
+	. "$(dirname -- "$0")/lib.sh"
+	[ "$QEMU_ARGS $CPUS" = "-icount shift=0 1" ]
+	cat >"$DIR/boot.sh" <<-END
+	{ cat "$SAYS/$BASE"; echo "kit: done \$KIT_TOKEN"; } >&3
+	END
+	EOF
+	export SAYS=$says
+}
+
+# A veneer is two instructions, the way of 7.3 six, one of them a branch over
+# what is not to be counted.
+toy_objdump() {
+	cat >"$BATS_TEST_TMPDIR/tools/aarch64-linux-gnu-objdump" <<-'EOF'
+	#!/bin/sh
+	case $* in
+	*-f*) echo "architecture: aarch64, flags 0x00000112:" ;;
+	*binary*) printf ' 2000:\tldr\tx17, 0x3000\n 2004:\tbr\tx17\n 2008:\tldr\tx17, 0x3008\n' ;;
+	*) printf '%s\n' 'ffff0000 <ftrace_caller>:' && printf '%s\n' 'bti	c' 'bic	x11, x30, #0x7' \
+		'ldr	x11, [x11, #-16]' 'ldr	x17, [x11, #240]' 'cbnz	x17, ffff0018 <ftrace_caller_direct>' \
+		'mov	x10, sp' 'br	x17' | awk '{ printf "ffff%04x:\t%s\n", 4 * (NR - 1), $0 }' ;;
+	esac
+	EOF
+	printf '#!/bin/sh\necho "ffff0000 T ftrace_caller"\n' >"$BATS_TEST_TMPDIR/tools/aarch64-linux-gnu-nm"
+	chmod +x "$BATS_TEST_TMPDIR/tools"/*
+}
+
+# guest_says BASE near NS far NS SYMBOL: what the bench prints
+guest_says() {
+	local site n=0
+	{
+		printf 'KTAP version 1\n1..1\n  KTAP version 1\n  # Subtest: ftrace_direct\n  1..1\n'
+		printf '    # Subtest: bench\n    TAP version 13\n    1..8\n'
+		for site in module vmlinux; do
+			told "$site" written "cost $site written 1000000 12000016"
+			told "$site" bare "cost $site bare 1000000 27000000"
+			told "$site" near "cost $site near 1000000 $3" "path $site near 1000 1000 00 0x1000"
+			case $6 in
+			veneer) told "$site" far "cost $site far 1000000 $5" "path $site far 9000 2000 5101 0x2000" ;;
+			none) told "$site" far "cost $site far none" ;;
+			*) told "$site" far "cost $site far 1000000 $5" "path $site far 9000 ffff0000 00 $6" ;;
+			esac
+		done
+		printf '  ok 1 bench\nok 1 ftrace_direct\n'
+	} >"$says/$1"
+}
+
+told() { # SITE CALL LINE...
+	n=$((n + 1))
+	printf '    # %s\n' "${@:3}"
+	printf '    ok %d %s_%s\n' "$n" "$1" "$2"
+}
+
+bench() {
+	run make bench ARCHES=arm64
+	echo "$output"
+	cat "$KIT_BUILD"/bench/log 2>/dev/null || :
+}
+
+@test "bench: two counts that agree are the table, and exit status 0" {
+	bench
+	[ "$status" -eq 0 ]
+	[[ $output == *"6.1 with the kit    7.3 as it is"* ]]
+	[[ $output == *"6.1.9-kit           7.3.9-none"* ]]
+	[[ $output == *"arm64   vmlinux  near   0   0               0   0"* ]]
+	[[ $output == *"arm64   vmlinux  far    2   2               6   6"* ]]
+	[[ $output == *"arm64   module   far    2   2               6   6"* ]]
+	[[ $output == *"Both counts agree everywhere."* ]]
+}
+
+@test "bench: counts that disagree are named, both of them" {
+	guest_says 7.3 near 12000000 far 17000016 ftrace_caller
+	bench
+	[ "$status" -ne 0 ]
+	[[ $output == *"7.3/arm64/plain, module, far: 5 in the run, 6 in the disassembly"* ]]
+	[[ $output == *"2 of 8 measurements cannot be used."* ]]
+	[[ $output != *"agree everywhere"* ]]
+}
+
+@test "bench: a measurement that is missing is named" {
+	sed -i '/cost vmlinux far/d' "$says/6.1"
+	bench
+	[ "$status" -ne 0 ]
+	[[ $output == *"6.1/arm64/plain, vmlinux, far: ? in the run is no number of instructions"* ]]
+	[[ $output == *"1 of 8 measurements cannot be used."* ]]
+}
+
+@test "bench: so is one whose way was not sent" {
+	sed -i '/path module far/d' "$says/6.1"
+	bench
+	[ "$status" -ne 0 ]
+	[[ $output == *"6.1/arm64/plain, module, far: not counted in the disassembly"* ]]
+}
+
+@test "bench: without the call that all are compared with there is no number" {
+	sed -i '/cost module written/d' "$says/6.1"
+	bench
+	[ "$status" -ne 0 ]
+	[[ $output == *"module, near: ? in the run"* ]]
+	[[ $output == *"2 of 8"* ]]
+}
+
+@test "bench: half an instruction, or less than none, is none" {
+	guest_says 6.1 near 11000016 far 14500032 veneer
+	bench
+	[ "$status" -ne 0 ]
+	[[ $output == *"module, near: -1 in the run is no number of instructions"* ]]
+	[[ $output == *"module, far: 2.50002 in the run is no number of instructions"* ]]
+}
+
+@test "bench: what was called another number of times is not compared" {
+	sed -i 's/cost module far 1000000/cost module far 10000/' "$says/6.1"
+	bench
+	[ "$status" -ne 0 ]
+	[[ $output == *"6.1/arm64/plain, module, far: ? in the run"* ]]
+}
+
+@test "bench: a guest whose bench failed, or died, has measured nothing" {
+	sed -i 's/ok 1 module_written/not &/' "$says/6.1"
+	bench
+	[ "$status" -ne 0 ]
+	[[ $output == *"6.1/arm64/plain, vmlinux, near: not measured, the cell says FAIL: "*"module_written"* ]]
+	sed -i '/module_far/q' "$says/6.1"
+	bench
+	[ "$status" -ne 0 ]
+	[[ $output == *"4 of 8 measurements cannot be used."* ]]
+}
+
+@test "bench: a kernel that does not build has measured nothing" {
+	rm "$says/7.3"
+	bench
+	[ "$status" -ne 0 ]
+	[[ $output == *"7.3/arm64/plain, module, far: not measured, the cell says BUILD: toy broke"* ]]
+	[[ $output == *"arm64   module   far    2   2               ?   ?"* ]]
+}
+
+@test "bench: where no site can be far that is no failure" {
+	guest_says 6.1 near 12000016 far 0 none
+	bench
+	[ "$status" -eq 0 ]
+	[[ $output == *"arm64   module   far    none                6   6"* ]]
+}
+
+@test "bench: a way that leaves what is known, or has no end, is not counted" {
+	sed -i 's/0x3000.n 2004:.tbr.tx17/&\\n 2006:\\tb\\t0x4000/; s/ 2004:.tbr.tx17.n//' \
+		"$BATS_TEST_TMPDIR/tools/aarch64-linux-gnu-objdump"
+	bench
+	[ "$status" -ne 0 ]
+	[[ $output == *"far: not counted in the disassembly"* ]]
+	[[ $output == *"no way from 2000 (0x2000) to the trampoline can be followed"* ]]
+}
+
+@test "bench: a kernel elsewhere than its file says is not counted" {
+	printf '#!/bin/sh\necho "fffe0000 T ftrace_caller"\n' >"$BATS_TEST_TMPDIR/tools/aarch64-linux-gnu-nm"
+	bench
+	[ "$status" -ne 0 ]
+	[[ $output == *"ftrace_caller is at ffff0000 in the guest and at fffe0000 in"* ]]
+}
+
+@test "bench: a table of an earlier run is not shown again" {
+	bench
+	[ "$status" -eq 0 ]
+	printf 'exit 7\n' >ci/cell.sh
+	bench
+	[ "$status" -ne 0 ]
+	[[ $output == *"not measured"* ]]
+	[[ $output != *"agree everywhere"* ]]
+}
+
+@test "bench: an architecture that is not known is an error" {
+	run make bench ARCHES=arm46
+	[ "$status" -eq 2 ]
+	[[ $output == *"did you mean 'arm64'"* ]]
+}
+
+@test "bench: so is one that does not say how a call is measured" {
+	run make bench ARCHES="arm64 s390"
+	[ "$status" -eq 2 ]
+	[[ $output == *"there is no arch/s390/include/kit/direct_bench.h yet"* ]]
+}
+
+@test "bench: without ARCHES it is those that do" {
+	run make bench
+	[ "$status" -eq 0 ]
+	[[ $output == *"arm64   module   far    2   2"* ]]
+	[[ $output != *"riscv"* ]]
+}

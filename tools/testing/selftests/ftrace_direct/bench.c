@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a direct call costs, for ci/bench.sh to make a table of. No test of the
+ * suite: where time is no count of instructions the numbers say little.
+ *
+ * Prints for each kind of call what was measured and where the site branches
+ * to; ok when there is a number that stands for nothing else.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "kselftest.h"
+#include "device.h"
+
+#define TIMES	1000000
+
+static const char *const sites[FDT_PROBE_NR_SITES] = {
+	[FDT_PROBE_MODULE]	= "module",
+	[FDT_PROBE_KERNEL]	= "vmlinux",
+};
+
+static const char *const calls[FDT_BENCH_NR_CALLS] = {
+	[FDT_BENCH_WRITTEN]	= "written",
+	[FDT_BENCH_BARE]	= "bare",
+	[FDT_BENCH_NEAR]	= "near",
+	[FDT_BENCH_FAR]		= "far",
+};
+
+/* What the site branches to: its address, its name, its first bytes. */
+static void print_target(const struct fdt_bench *req)
+{
+	char code[2 * FDT_BENCH_CODE + 1];
+	int i;
+
+	for (i = 0; i < FDT_BENCH_CODE; i++)
+		sprintf(code + 2 * i, "%02x", req->code[i]);
+	ksft_print_msg("path %s %s %llx %llx %s %s\n", sites[req->site],
+		       calls[req->call], (unsigned long long)req->tramp,
+		       (unsigned long long)req->target, code, req->symbol);
+}
+
+static void print(const struct fdt_bench *req)
+{
+	ksft_print_msg("cost %s %s %u %llu\n", sites[req->site],
+		       calls[req->call], req->times,
+		       (unsigned long long)req->ns);
+	if (req->target)
+		print_target(req);
+}
+
+static void measure(int fd, unsigned int site, unsigned int call)
+{
+	struct fdt_bench req = { .site = site, .call = call, .times = TIMES };
+	const char *where = sites[site], *kind = calls[call];
+
+	if (ASK(fd, FDT_BENCH, &req)) {
+		ksft_test_result_fail("%s_%s\n", where, kind);
+	} else if (req.result == -EOPNOTSUPP) {
+		ksft_print_msg("cost %s %s none\n", where, kind);
+		ksft_test_result_skip("%s_%s: not on this architecture\n",
+				      where, kind);
+	} else if (req.result || req.wrong) {
+		ksft_print_msg("attaching: %d, calls that ran something else: %llu\n",
+			       req.result, (unsigned long long)req.wrong);
+		ksft_test_result_fail("%s_%s\n", where, kind);
+	} else {
+		print(&req);
+		ksft_test_result_pass("%s_%s\n", where, kind);
+	}
+}
+
+int main(void)
+{
+	unsigned int site, call;
+	int fd;
+
+	ksft_print_header();
+	fd = device_open();
+	if (fd < 0 || !device_has(fd, FDT_HAS_DIRECT))
+		ksft_exit_skip("no test module, or no direct calls\n");
+	ksft_set_plan(FDT_PROBE_NR_SITES * FDT_BENCH_NR_CALLS);
+	for (site = 0; site < FDT_PROBE_NR_SITES; site++)
+		for (call = 0; call < FDT_BENCH_NR_CALLS; call++)
+			measure(fd, site, call);
+	close(fd);
+	ksft_finished();
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a direct call costs: functions called many times with interrupts off,
+ * and a look at where their sites branch to.
+ *
+ * The trampoline returns to the caller with the first argument for a result,
+ * so neither a handler nor a body is in the way of what is measured, and the
+ * result tells which of them ran.
+ */
+#include <linux/errno.h>
+#include <linux/irqflags.h>
+#include <linux/kernel.h>
+#include <linux/ktime.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include <asm/cacheflush.h>
+
+#include <kit/bench.h>
+#include <kit/direct.h>
+
+#include "internal.h"
+#include "probe.h"
+
+#if defined(KIT_HAS_BENCH) && defined(FDT_HAS_PROBE)
+
+extern const char fdt_bench_tramp_end[];
+
+KIT_BENCH_FUNCTION(fdt_bench_tramp, KIT_BENCH_TRAMP);
+KIT_BENCH_FUNCTION(fdt_bench_written, KIT_BENCH_CALL("fdt_bench_tramp"));
+
+typedef u64 (*fdt_bench_func)(u64 base, unsigned int exponent);
+
+#define BASE		3
+#define EXPONENT	2
+#define BODY		9
+#define TRAMP		BASE
+
+/* In the module what int_pow() is in the kernel, for this exponent. */
+noinline u64 fdt_bench_square(u64 base, unsigned int exponent)
+{
+	return base * base;
+}
+
+static fdt_bench_func site_function(unsigned int site)
+{
+	return site == FDT_PROBE_MODULE ? fdt_bench_square : int_pow;
+}
+
+static noinline u64 count_wrong(fdt_bench_func func, u32 times, u64 right)
+{
+	u64 wrong = 0;
+
+	while (times--)
+		wrong += func(BASE, EXPONENT) != right;
+	return wrong;
+}
+
+/* What happens once, if ever, happens in the first call. */
+static void measure(struct fdt_bench *req, fdt_bench_func func, u64 right)
+{
+	unsigned long flags;
+	u64 start;
+
+	req->wrong = count_wrong(func, 1, right);
+	local_irq_save(flags);
+	start = ktime_get_raw_ns();
+	req->wrong += count_wrong(func, req->times, right);
+	req->ns = ktime_get_raw_ns() - start;
+	local_irq_restore(flags);
+}
+
+/* What is around the branch: some architectures' begins before it. */
+static void follow(struct fdt_bench *req)
+{
+	u32 code[4];
+
+	if (copy_from_kernel_nofault(code, (void *)(unsigned long)
+				     (req->address - 8), sizeof(code)))
+		return;
+	req->target = kit_bench_branch(req->address, code + 2);
+	if (!req->target)
+		return;
+	snprintf(req->symbol, sizeof(req->symbol), "%ps",
+		 (void *)(unsigned long)req->target);
+	if (copy_from_kernel_nofault(req->code, (void *)(unsigned long)
+				     req->target, sizeof(req->code)))
+		memset(req->code, 0, sizeof(req->code));
+}
+
+static unsigned long place_tramp(unsigned int area)
+{
+	size_t size = fdt_bench_tramp_end - (char *)fdt_bench_tramp;
+	struct fdt_spot spot = { .area = area };
+
+	if (fdt_spot(&spot) || spot.result)
+		return 0;
+	memcpy((void *)(unsigned long)spot.address, fdt_bench_tramp, size);
+	flush_icache_range(spot.address, spot.address + size);
+	return spot.address;
+}
+
+static bool in_reach(const struct fdt_bench *req)
+{
+	return req->tramp - (req->address + KIT_PROBE_LOW) <=
+	       KIT_PROBE_HIGH - KIT_PROBE_LOW;
+}
+
+/* A trampoline where it ought to be, and the site's address. */
+static int prepare(struct fdt_bench *req)
+{
+	unsigned long (*location)(unsigned long ip);
+	bool far = req->call == FDT_BENCH_FAR;
+
+	location = (void *)fdt_lookup("ftrace_location");
+	if (!location)
+		return -ENOENT;
+	req->address = location((unsigned long)site_function(req->site));
+	req->tramp = place_tramp(far ? FDT_SPOT_AWAY : FDT_SPOT_MODULES);
+	if (!req->address || !req->tramp)
+		return -ENOENT;
+	return in_reach(req) == far ? -ERANGE : 0;
+}
+
+static int measure_direct(struct fdt_bench *req)
+{
+	static struct kit_direct direct;
+	int err = 0;
+
+	req->result = prepare(req);
+#ifdef KIT_PROBE_NEAR_ONLY
+	if (req->call == FDT_BENCH_FAR)
+		req->result = -EOPNOTSUPP;
+#endif
+	if (!req->result)
+		req->result = kit_direct_init(&direct, site_function(req->site));
+	if (req->result)
+		return 0;
+	req->result = kit_direct_register(&direct, req->tramp);
+	if (!req->result) {
+		follow(req);
+		measure(req, site_function(req->site), TRAMP);
+		err = kit_direct_unregister(&direct, req->tramp);
+	}
+	if (!err)
+		kit_direct_exit(&direct);
+	return err;
+}
+
+/**
+ * fdt_bench - measure calls of one kind
+ * @req: which, how many; what they took
+ *
+ * Context: Process context, may sleep. Nothing is attached to the functions,
+ * and nothing leads to what fdt_spot() made.
+ * Return: 0, or the error of detaching.
+ */
+int fdt_bench(struct fdt_bench *req)
+{
+	int err = 0;
+
+	if (req->site >= FDT_PROBE_NR_SITES || !req->times)
+		return -EINVAL;
+	switch (req->call) {
+	case FDT_BENCH_WRITTEN:
+		measure(req, fdt_bench_written, TRAMP);
+		return 0;
+	case FDT_BENCH_BARE:
+		measure(req, site_function(req->site), BODY);
+		return 0;
+	case FDT_BENCH_NEAR:
+	case FDT_BENCH_FAR:
+		err = measure_direct(req);
+		if (!err)
+			fdt_spot_free();
+		return err;
+	default:
+		return -EINVAL;
+	}
+}
+
+#else
+
+int fdt_bench(struct fdt_bench *req)
+{
+	return -ENODEV;
+}
+
+#endif /* KIT_HAS_BENCH */
