@@ -16,10 +16,11 @@ CELL=$1
 BASE=${CELL%%/*}
 rest=${CELL#*/}
 ARCH=${rest%%/*}
+FLAVOR=${rest#*/}
 room=$BUILD/mutants/$CELL
 built=$room/build/cells/$CELL
 image=$(arch_field "$ARCH" image)
-export CELL BASE ARCH KIT_HOST="$HOST"
+export CELL BASE ARCH FLAVOR KIT_HOST="$HOST"
 
 state() { # NAME STAGE...
 	mkdir -p "$room/$1"
@@ -82,6 +83,7 @@ boot sound ""
 while read -r name patch; do
 	if build "$name" "$patch"; then
 		await
+		[ -e "$room/sound/result.json" ] || die "$CELL: the sound kernel's boot came to no end: $(tail -n 1 "$room/sound/boot.log")"
 		take "$name"
 		boot "$name" "$patch"
 	else

@@ -71,24 +71,32 @@ static const char *first_failed(const struct result *sound,
 	return NULL;
 }
 
-/* Returns who caught it, to be freed, or NULL. */
+/*
+ * Returns who caught it, to be freed, or NULL. The earliest is the one to name:
+ * what fails after a program that never came to its end, or after the death of
+ * the kernel, may fail of that.
+ */
 static char *caught(const struct catcher *c, const struct result *sound,
 		    const struct result *boot)
 {
 	const char *verdict = verdict_name(boot->verdict);
-	const char *test;
+	const char *at = running(sound, boot);
 
 	if (boot->verdict == VERDICT_PASS || boot->verdict == VERDICT_XFAIL ||
 	    (c->verdict && strcmp(c->verdict, verdict)))
 		return NULL;
 	if (!c->test)
 		return text_format("%s", verdict);
-	test = first_failed(sound, boot, c->test);
-	if (test)
-		return text_format("%s", test);
-	test = running(sound, boot);
-	if (test && !fnmatch(c->test, test, 0))
-		return text_format("%s in %s", verdict, test);
+	for (size_t i = 0; i < sound->nr_tests; i++) {
+		const char *name = sound->tests[i].name;
+
+		if (fnmatch(c->test, name, 0) || !held(sound, name))
+			continue;
+		if (failed(boot, name))
+			return text_format("%s", name);
+		if (at && !strcmp(name, at))
+			return text_format("%s in %s", verdict, at);
+	}
 	return NULL;
 }
 

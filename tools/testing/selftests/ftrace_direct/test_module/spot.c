@@ -139,12 +139,14 @@ void fdt_spot_free(void)
 static int do_place(struct fdt_spot *req)
 {
 	unsigned long here = PAGE_ALIGN((unsigned long)fdt_probe_jump);
+	unsigned long middle = VMALLOC_START + (VMALLOC_END - VMALLOC_START) / 2;
 
 	switch (req->area) {
 	case FDT_SPOT_AT:
 		return place_at(req->address);
 	case FDT_SPOT_VMALLOC:
-		return place_between(VMALLOC_START, VMALLOC_END);
+		/* Its beginning may be close to the kernel, as on arm64. */
+		return place_between(PAGE_ALIGN(middle), VMALLOC_END);
 	case FDT_SPOT_MODULES:
 		return place_between(here, here + SZ_64M);
 	case FDT_SPOT_AWAY:
