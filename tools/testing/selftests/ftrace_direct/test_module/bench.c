@@ -116,7 +116,7 @@ static int prepare(struct fdt_bench *req)
 	if (!location)
 		return -ENOENT;
 	req->address = location((unsigned long)site_function(req->site));
-	req->tramp = place_tramp(far ? FDT_SPOT_AWAY : FDT_SPOT_MODULES);
+	req->tramp = place_tramp(far ? FDT_SPOT_VMALLOC : FDT_SPOT_MODULES);
 	if (!req->address || !req->tramp)
 		return -ENOENT;
 	return in_reach(req) == far ? -ERANGE : 0;

@@ -126,9 +126,8 @@ struct fdt_unwind {
 /* Where FDT_PROBE_PLACED begins. */
 enum fdt_spot_area {
 	FDT_SPOT_AT,		/* exactly at @address */
-	FDT_SPOT_VMALLOC,
+	FDT_SPOT_VMALLOC,	/* in vmalloc space, away from its ends */
 	FDT_SPOT_MODULES,	/* where modules are, near this one */
-	FDT_SPOT_AWAY,		/* in vmalloc space, away from its ends */
 };
 
 struct fdt_spot {

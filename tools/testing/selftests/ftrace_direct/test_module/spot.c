@@ -149,9 +149,6 @@ static int do_place(struct fdt_spot *req)
 		return place_between(PAGE_ALIGN(middle), VMALLOC_END);
 	case FDT_SPOT_MODULES:
 		return place_between(here, here + SZ_64M);
-	case FDT_SPOT_AWAY:
-		return place_between(VMALLOC_START / 2 + VMALLOC_END / 2,
-				     VMALLOC_END);
 	default:
 		return -EINVAL;
 	}
