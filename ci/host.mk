@@ -40,6 +40,9 @@ $(tests): $(OUT)/%: $(OUT)/tests/%.o $(helpers) $(report) $(OUT)/libkit.a
 	@echo "  LINK    $@"
 	@$(CC) $(KIT_CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
+# Of the guest what runs anywhere.
+$(OUT)/test_select: $(OUT)/guest/select.o
+
 $(fuzzers): $(OUT)/%: $(OUT)/tests/fuzz/%.o $(OUT)/tests/fuzz/replay.o $(OUT)/libkit.a
 	@echo "  LINK    $@"
 	@$(CC) $(KIT_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)

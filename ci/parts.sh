@@ -13,16 +13,42 @@
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 
-# Each case of ftracetest alone, all else together; what every guest has to
-# show is in each.
+programs() { # SUITE: those of the manifest
+	sed -nE "s/^($1\.[^. ]*)([. ].*)?$/\1/p" "$DIR/required" | sort -u
+}
+
+# Every second program of the kit's suite in a guest, each case of ftracetest in
+# one of its own, all else together; what every guest has to show is in each.
 list() {
-	sed 's/[. ].*//' "$DIR/required" | sort -u | grep -vx ftracetest | paste -sd ,
-	sed -n 's/^\(ftracetest\.[^ ]*\).*/guest,\1,health/p' "$DIR/required"
+	rest=$(sed 's/[. ].*//' "$DIR/required" | sort -u | grep -vx ftracetest)
+	half=$(programs ftrace_direct | sed -n 'n;p')
+	# shellcheck disable=SC2086 # lists
+	printf '%s\n' $rest ${half:+$(printf -- '-%s\n' $half)} | paste -sd ,
+	# shellcheck disable=SC2086
+	[ -z "$half" ] || printf '%s\n' guest $half health | paste -sd ,
+	programs ftracetest | sed 's/.*/guest,&,health/'
+}
+
+# lines_of WORDS: those of the manifest that these name, "-" before a word or not
+lines_of() {
+	grep -E "^($(echo "$1" | tr ' ' '\n' | sed 's/^-//; s/[.]/[.]/g' | paste -sd '|'))([. ]|\$)" "$DIR/required"
 }
 
 # What of the manifest a guest that runs only these has to show.
 required() { # ONLY
-	grep -E "^($(echo "$1" | sed 's/[.]/[.]/g; s/,/|/g'))([. ]|\$)" "$DIR/required"
+	words=" $(echo "$1" | tr ',' ' ')"
+	but=$(echo "$words" | grep -o " -[^ ]*" | paste -sd "" || :)
+	lines_of "$(echo "$words" | sed 's/ -[^ ]*//g; s/^ //')" |
+		if [ -n "$but" ]; then grep -vxFf <(lines_of "${but# }"); else cat; fi
+}
+
+# ftracetest is one program after the other, and most of its time is spent in
+# patching every function of the kernel: with a thread for each CPU QEMU has to
+# stop them all at each, which takes half as long again as one thread for all.
+accel() { # ONLY
+	case $1 in
+	*ftracetest.*) field "$DIR/meta" accel | tail -n 1 | sed 's/^tcg$/tcg,thread=single/' ;;
+	esac
 }
 
 boot() { # COMMAND...
@@ -35,7 +61,7 @@ boot() { # COMMAND...
 		cp "$DIR/meta" "$DIR/stages" "$DIR/boot.sh" "$room/"
 		required "$only" >"$room/required"
 		# Not leashed(): a function would have a shell between us and it.
-		KIT_APPEND=kit.only=$only setpriv --pdeathsig TERM "$@" "$room" >"$room/boot.log" 2>&1 &
+		KIT_APPEND=kit.only=$only KIT_ACCEL=$(accel "$only") setpriv --pdeathsig TERM "$@" "$room" >"$room/boot.log" 2>&1 &
 	done
 	# One that comes to no verdict ends the others.
 	for _ in "${rooms[@]}"; do

@@ -9,7 +9,7 @@
  *	kit.token=...	printed after the last result
  *	kit.cpus=N	how many CPUs there must be
  *	kit.timeout=N	seconds that one test program may take
- *	kit.only=A,B.C	only suite A and program C of suite B
+ *	kit.only=A,-A.B,C.D	only suite A without its program B, and program D of suite C
  */
 #define _GNU_SOURCE
 #include <stdio.h>

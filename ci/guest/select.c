@@ -20,24 +20,36 @@ static bool is_word(const char *word, size_t len, const char *suite,
 			    !strncmp(word + n + 1, program, len - n - 1));
 }
 
+static bool named(const char *list, char sign, const char *suite, const char *program)
+{
+	const char *word;
+	size_t len;
+
+	for (word = list; *word; word += len + (word[len] == ',')) {
+		len = strcspn(word, ",");
+		if (sign && *word != sign)
+			continue;
+		if (is_word(word + !!sign, len - !!sign, suite, program))
+			return true;
+	}
+	return false;
+}
+
 /**
  * selected - is it to be run?
  * @suite: the suite
  * @program: one of its programs, NULL for any of them
  *
- * kit.only= holds names of suites, or suite.program, with commas between.
+ * kit.only= holds names of suites, or suite.program, with commas between; one
+ * behind a minus sign is left out, whatever the others say.
  */
 bool selected(const char *suite, const char *program)
 {
-	const char *word = option("kit.only");
-	size_t len;
+	const char *list = option("kit.only");
 
-	if (!word || !*word)
+	if (!list || !*list)
 		return true;
-	for (; *word; word += len + (word[len] == ',')) {
-		len = strcspn(word, ",");
-		if (is_word(word, len, suite, program))
-			return true;
-	}
-	return false;
+	if (program && named(list, '-', suite, program))
+		return false;
+	return named(list, 0, suite, program);
 }

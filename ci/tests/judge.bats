@@ -140,6 +140,16 @@ split_guest() {
 	export BAD=${1:-} PANIC=${2:-} SPLIT=1
 }
 
+# Guests that say nothing but what accelerator they were to have.
+split_boots() {
+	mkdir -p "$BATS_TEST_TMPDIR/host"
+	printf '#!/bin/sh\nfor room; do :; done; echo "$KIT_ACCEL" >"$room/accel"\n' \
+		>"$BATS_TEST_TMPDIR/host/kit-boot"
+	printf '#!/bin/sh\n' >"$BATS_TEST_TMPDIR/host/kit-merge"
+	chmod +x "$BATS_TEST_TMPDIR"/host/*
+	KIT_HOST=$BATS_TEST_TMPDIR/host bash ci/parts.sh boot "$BATS_TEST_TMPDIR/host/kit-boot"
+}
+
 @test "judge: a cell may be shared by guests side by side; the result has it all" {
 	split_guest
 	judge
@@ -153,6 +163,31 @@ split_guest() {
 	[ "$(grep -c '^kit: done' "$DIR/result.ktap")" -eq 3 ]
 	judge
 	[ "$(result .kept)" = true ]
+}
+
+@test "judge: half of the kit's programs go to a guest of their own, each test to one" {
+	printf '%s\n' guest.cpus 'ftrace_direct.a.x DC-01' 'ftrace_direct.b.x DC-02' \
+		'ftrace_direct.b.y' ftracetest.one health.fine >"$DIR/required"
+	echo 'accel tcg' >>"$DIR/meta"
+	run bash ci/parts.sh list
+	[ "$output" = "ftrace_direct,guest,health,-ftrace_direct.b
+guest,ftrace_direct.b,health
+guest,ftracetest.one,health" ]
+	split_boots
+	[ "$(grep -h ftrace_direct "$DIR"/part-1/required)" = 'ftrace_direct.a.x DC-01' ]
+	[ "$(grep -c . "$DIR"/part-2/required)" -eq 4 ]
+	[ "$(sort -u "$DIR"/part-*/required)" = "$(sort "$DIR/required")" ]
+}
+
+@test "judge: ftracetest's guests have one thread for all CPUs, where it is TCG" {
+	printf '%s\n' guest.cpus toy.works ftracetest.one >"$DIR/required"
+	echo 'accel tcg' >>"$DIR/meta"
+	split_boots
+	[ "$(cat "$DIR/part-1/accel")" = "" ]
+	[ "$(cat "$DIR/part-2/accel")" = tcg,thread=single ]
+	echo 'accel kvm' >>"$DIR/meta"
+	split_boots
+	[ "$(cat "$DIR/part-2/accel")" = kvm ]
 }
 
 @test "judge: what fails in one of the guests fails the cell, and is not kept" {
