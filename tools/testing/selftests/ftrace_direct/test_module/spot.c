@@ -20,9 +20,14 @@
 
 #ifdef FDT_HAS_PROBE
 
-/* Newer s390 kernels do not have such a mapping for others to use. */
-#ifndef PAGE_KERNEL_EXEC
-#define PAGE_KERNEL_EXEC	__pgprot(pgprot_val(PAGE_KERNEL) & ~_PAGE_NOEXEC)
+/*
+ * What newer s390 kernels have under the name of PAGE_KERNEL_EXEC is the generic
+ * one, and that is PAGE_KERNEL.
+ */
+#ifdef CONFIG_S390
+#define PAGE_EXECUTABLE	__pgprot(pgprot_val(PAGE_KERNEL) & ~_PAGE_NOEXEC)
+#else
+#define PAGE_EXECUTABLE	PAGE_KERNEL_EXEC
 #endif
 
 static void *area;
@@ -43,7 +48,7 @@ static void *alloc_between(unsigned long size, unsigned long start,
 	if (!alloc)
 		return NULL;
 	return alloc(size, PAGE_SIZE, start, end, GFP_KERNEL | __GFP_NOWARN,
-		     PAGE_KERNEL_EXEC, VM_NO_GUARD, NUMA_NO_NODE,
+		     PAGE_EXECUTABLE, VM_NO_GUARD, NUMA_NO_NODE,
 		     fdt_probe_jump);
 }
 
