@@ -66,6 +66,11 @@ static const struct kit_probe_reg kit_probe_regs[] __maybe_unused = {
 #define KIT_PROBE_LOW		(-0x80000800LL - KIT_PROBE_AUIPC)
 #define KIT_PROBE_HIGH		(0x7ffff800LL - KIT_PROBE_STEP - KIT_PROBE_AUIPC)
 
+/* Without a word beside the site or a veneer, 6.12: it does not look either. */
+#if !defined(CONFIG_DYNAMIC_FTRACE_WITH_CALL_OPS) && !defined(CONFIG_FTRACE_VENEER)
+#define KIT_PROBE_NEAR_ONLY
+#endif
+
 #ifndef CONFIG_ARCH_HAS_KERNEL_FPU_SUPPORT
 
 /* Kernel code may hold none: the entry from user space turns them off. */

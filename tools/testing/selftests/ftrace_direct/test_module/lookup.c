@@ -23,6 +23,29 @@ static unsigned long function_start(unsigned long addr)
 	return addr;
 }
 
+/*
+ * Some kernels refuse a kprobe where ftrace has its site (riscv from 6.12 on),
+ * so a few instructions on is as good. It need not be armed.
+ */
+static unsigned long find_lookup(void)
+{
+	unsigned int offset;
+
+	for (offset = 0; offset <= 32; offset += 2) {
+		struct kprobe probe = {
+			.symbol_name = "kallsyms_lookup_name",
+			.offset = offset,
+			.flags = KPROBE_FLAG_DISABLED,
+		};
+
+		if (register_kprobe(&probe))
+			continue;
+		unregister_kprobe(&probe);
+		return function_start((unsigned long)probe.addr - offset);
+	}
+	return 0;
+}
+
 /**
  * fdt_lookup - find a symbol of the kernel
  * @name: its name
@@ -32,12 +55,7 @@ static unsigned long function_start(unsigned long addr)
  */
 unsigned long fdt_lookup(const char *name)
 {
-	struct kprobe probe = { .symbol_name = "kallsyms_lookup_name" };
-	unsigned long (*lookup)(const char *name);
+	unsigned long (*lookup)(const char *name) = (void *)find_lookup();
 
-	if (register_kprobe(&probe))
-		return 0;
-	lookup = (void *)function_start((unsigned long)probe.addr);
-	unregister_kprobe(&probe);
-	return lookup(name);
+	return lookup ? lookup(name) : 0;
 }
