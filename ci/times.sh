@@ -11,7 +11,8 @@ cd "$KIT"
 base=${1:-6.1}
 mkdir -p "$KIT/build"
 work=$(mktemp -d "$KIT/build/times.XXXXXX")
-trap 'rm -rf "$work"' EXIT
+done=
+trap '[ -z "$done" ] || rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 export CCACHE_DIR="$work/ccache" KIT_BUILD="$work/build"
 sh ci/source.sh "$base" >/dev/null
@@ -25,7 +26,7 @@ timed() { # LABEL COMMAND...
 	seconds=$(since "$start")
 	[ "$rc" -eq 0 ] || {
 		tail -n 15 "$work/log" >&2
-		die "'$label' ended with status $rc (see above)"
+		die "'$label' ended with status $rc (see above); all it left is in $work"
 	}
 	printf '%-52s %8.1f s\n' "$label" "$seconds"
 }
@@ -46,3 +47,4 @@ kunit() {
 }
 timed "kunit.py run --arch=arm64, cold" kunit
 timed "kunit.py run --arch=arm64, again" kunit
+done=yes

@@ -15,12 +15,14 @@
 /**
  * struct guest - a QEMU that runs
  * @pid: its process, which leads a process group of its own; 0 when it is gone
+ * @input: write end of its console
  * @console: read end of its console
  * @channel: read end of its result channel
  * @status: its wait status, when it is gone
  */
 struct guest {
 	pid_t pid;
+	int input;
 	int console;
 	int channel;
 	int status;
@@ -61,6 +63,7 @@ void state_write(const char *dir, time_t start, const char *stage, const char *d
  * @splats: reads the console
  * @end: how it ended
  * @end_limit: length of the clock that ran out
+ * @cpus: the file that has the registers of a guest that hung, or NULL
  * @flooded: what had too much, "console" or "result channel"
  * @signal: a signal told kit-boot to end, or 0
  */
@@ -76,9 +79,12 @@ struct watch {
 	struct splat_scan *splats;
 	enum boot_end end;
 	double end_limit;
+	char *cpus;
 	const char *flooded;
 	int signal;
 };
+
+int ask_monitor(struct watch *w);
 
 int watch_signals(void);
 int watch_run(struct watch *w, int signals);

@@ -17,7 +17,7 @@
 
 /* In the child. Only what is safe between fork and exec. */
 static void __attribute__((noreturn))
-run(const char *script, pid_t parent, int console, int channel, int null)
+run(const char *script, pid_t parent, int input, int console, int channel)
 {
 	sigset_t none;
 
@@ -32,7 +32,7 @@ run(const char *script, pid_t parent, int console, int channel, int null)
 		signal(sig, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (dup2(null, 0) < 0 || dup2(console, 1) < 0 || dup2(console, 2) < 0 ||
+	if (dup2(input, 0) < 0 || dup2(console, 1) < 0 || dup2(console, 2) < 0 ||
 	    dup2(channel, 3) < 0)
 		_exit(125);
 	execl("/bin/sh", "sh", script, (char *)NULL);
@@ -68,25 +68,27 @@ static int high_pipe(int *fds)
 int guest_start(struct guest *g, const char *script, const char *token)
 {
 	pid_t parent = getpid();
-	int console[2], channel[2], null;
-	int ret = high_pipe(console) ?: high_pipe(channel);
+	int input[2], console[2], channel[2];
+	int ret = high_pipe(input) ?: high_pipe(console) ?: high_pipe(channel);
 
 	if (ret)
 		return ret;
-	null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	if (null < 0 || setenv("KIT_TOKEN", token, 1))
+	/* Reading, the guest may wait. */
+	if (fcntl(input[0], F_SETFL, 0) || setenv("KIT_TOKEN", token, 1))
 		return -errno;
-	*g = (struct guest) { .console = console[0], .channel = channel[0] };
+	*g = (struct guest) {
+		.input = input[1], .console = console[0], .channel = channel[0],
+	};
 	fflush(NULL);
 	g->pid = fork();
 	if (g->pid < 0)
 		return -errno;
 	if (!g->pid)
-		run(script, parent, console[1], channel[1], null);
+		run(script, parent, input[0], console[1], channel[1]);
 	setpgid(g->pid, g->pid);	/* whoever is first */
+	close(input[0]);
 	close(console[1]);
 	close(channel[1]);
-	close(null);
 	return 0;
 }
 

@@ -152,8 +152,11 @@ static void start(struct job *job, struct watch *w)
 	const struct options *o = &job->options;
 	char *script = text_format("%s/boot.sh", o->dir);
 	char *token = new_token();
+	char *older = text_format("%s/cpus.log", o->dir);
 	int ret;
 
+	unlink(older);
+	free(older);
 	if (access(script, R_OK))
 		err(2, "%s cannot be read; build the cell first", script);
 	if (record_open(&w->console, o->dir, "console.log") ||
@@ -191,6 +194,12 @@ static void judge(struct job *job, struct watch *w)
 	splat_scan_summary(w->splats, &facts.console);
 	judge_tests(r, w->ktap, &job->manifest, job->expected);
 	verdict_decide(r, &facts);
+	if (w->cpus && r->reason) {
+		char *reason = text_format("%s; what its CPUs did: %s", r->reason, w->cpus);
+
+		free(r->reason);
+		r->reason = reason;
+	}
 	result_add_stage(r, "boot", clock_now() - w->clocks.start, false);
 	if (!r->console)
 		r->console = text_format("%s", w->console.path);
@@ -225,6 +234,7 @@ static void clean_up(struct job *job, struct watch *w)
 {
 	record_close(&w->console);
 	record_close(&w->channel);
+	free(w->cpus);
 	ktap_free(w->ktap);
 	splat_scan_free(w->splats);
 	rules_free(job->allow);

@@ -165,6 +165,13 @@ static bool is_over(struct watch *w, int timer)
 	return when <= clock_now();
 }
 
+/* Nobody knows yet why it does not go on. */
+static bool hangs(const struct watch *w)
+{
+	return !w->signal && !w->flooded && w->guest.pid &&
+	       (w->end == END_BOOT || w->end == END_SILENCE || w->end == END_TOTAL);
+}
+
 static int loop(struct watch *w, int epoll, int timer, int signals)
 {
 	int ret = 0;
@@ -204,6 +211,8 @@ int watch_run(struct watch *w, int signals)
 	add(epoll, w->guest.console);
 	add(epoll, w->guest.channel);
 	ret = loop(w, epoll, timer, signals);
+	if (!ret && hangs(w))
+		ret = ask_monitor(w);
 	guest_kill(&w->guest);
 	/* The channel first: the token may be there, and its clock is stopped. */
 	if (!ret && !w->flooded)

@@ -56,6 +56,7 @@ judged() { # VERDICT [PART OF THE REASON]
 @test "boot: an init that hangs is HANG, and the last test is named" {
 	guest arm64 hang --silence 8
 	judged HANG first
+	[ "$(grep -c '^CPU#1' "$dir/cpus.log")" -eq 2 ]
 }
 
 @test "boot: an init that panics is CRASH on arm64" { guest arm64 panic; judged CRASH; }

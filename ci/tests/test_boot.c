@@ -60,6 +60,29 @@ VERDICT(no_power_off, "no-power-off", "", 1,
 VERDICT(bad_argument, "bad-argument", "", 1,
 	"LOST 6.1/arm64/plain: QEMU did not boot the guest: qemu-system-aarch64: unable to find CPU model 'foo' (console.log:1)")
 
+static void hangs_and_is_asked(void **state)
+{
+	(void)state;
+	assert_verdict("hang-answers", "--silence 1.5", 1,
+		       "HANG 6.1/arm64/plain: silence: nothing on console and result channel for 1.5 s");
+	fake_says("out", "what its CPUs did: ./cpus.log");
+	fake_says("cpus.log", "asked: \001cinfo registers -a\n");
+	fake_says("cpus.log", "asked: info registers -a\n");
+	fake_says("console.log", "Linux version toy\n");
+}
+
+static void an_answer_is_of_one_boot(void **state)
+{
+	(void)state;
+	fake_cell("pass");
+	fake_put("cpus.log", "an older hang");
+	assert_int_equal(fake_boot(""), 0);
+	assert_int_equal(access("cpus.log", F_OK), -1);
+	fake_cell("hang");
+	assert_int_equal(fake_boot("--silence 1"), 1);
+	assert_int_equal(access("cpus.log", F_OK), -1);
+}
+
 static void floods(void **state)
 {
 	struct stat st;
@@ -105,12 +128,12 @@ static void keeps_what_came(void **state)
 	fake_says("state", " done PASS\n");
 }
 
-static void stdin_is_empty(void **state)
+static void stdin_is_nobody_s(void **state)
 {
 	(void)state;
 	fake_cell("stdin");
 	assert_int_equal(fake_boot("< meta"), 1);
-	fake_says("console.log", "stdin is empty");
+	fake_says("console.log", "nothing on stdin");
 }
 
 static void assert_refused(const char *options, const char *what)
@@ -180,6 +203,8 @@ int main(void)
 		cmocka_unit_test(ends_in_a_burst),
 		cmocka_unit_test(silent),
 		cmocka_unit_test(silent_end),
+		cmocka_unit_test(hangs_and_is_asked),
+		cmocka_unit_test(an_answer_is_of_one_boot),
 		cmocka_unit_test(hangs_early),
 		cmocka_unit_test(hangs),
 		cmocka_unit_test(scaled),
@@ -198,7 +223,7 @@ int main(void)
 		cmocka_unit_test(floods_the_channel),
 		cmocka_unit_test(allowed_splat_passes),
 		cmocka_unit_test(keeps_what_came),
-		cmocka_unit_test(stdin_is_empty),
+		cmocka_unit_test(stdin_is_nobody_s),
 		cmocka_unit_test(no_manifest),
 		cmocka_unit_test(bad_lists),
 		cmocka_unit_test(bad_usage),
