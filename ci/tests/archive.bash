@@ -9,12 +9,15 @@ toy_archive() {
 	export KIT_MIRROR=file://$mirror KEYRING=$BATS_TEST_TMPDIR/key.gpg
 	export GNUPGHOME=$BATS_TEST_TMPDIR/gpg
 	mkdir -p "$mirror/pool"
-	mkdir -m 700 "$GNUPGHOME"
-	key maker
+	# Once: to remove its home would leave an agent there that looks for it.
+	[ -d "$GNUPGHOME" ] || {
+		mkdir -m 700 "$GNUPGHOME"
+		key maker
+	}
 	gpg --batch --export maker >"$KEYRING" 2>/dev/null
 }
 
-key() { gpg --batch --quiet --passphrase '' --quick-gen-key "$1" rsa2048 default never 2>/dev/null; }
+key() { gpg --batch --quiet --passphrase '' --quick-gen-key "$1" rsa2048 default never; }
 
 # toy_package ROOT NAME VERSION: what is below ROOT, as a package in the pool
 toy_package() {

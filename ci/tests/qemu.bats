@@ -63,7 +63,7 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/qemu/$1"; }
 @test "qemu: UPDATE=1 looks for a newer one" {
 	backports 10.0
 	sh ci/qemu.sh get x86
-	rm -r "$GNUPGHOME" "$mirror"
+	rm -r "$mirror"
 	backports 10.1
 	sh ci/qemu.sh get x86
 	[ "$(sh ci/qemu.sh root x86)" = "$(cached 10.0-1)" ]
