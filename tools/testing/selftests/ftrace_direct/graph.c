@@ -19,15 +19,23 @@ static int complain(const char *what)
 
 static int write_file(const char *name, const char *value)
 {
+	size_t left = strlen(value);
+	ssize_t written = 0;
 	char path[128];
-	ssize_t written;
 	int fd;
 
 	snprintf(path, sizeof(path), TRACEFS "/%s", name);
 	fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
 	if (fd < 0)
 		return complain(path);
-	written = write(fd, value, strlen(value));
+	/* Filters take one word at a time. */
+	while (left && written >= 0) {
+		written = write(fd, value, left);
+		if (written < 0)
+			break;
+		value += written;
+		left -= written;
+	}
 	if (written < 0)
 		complain(path);
 	close(fd);
@@ -43,12 +51,12 @@ static int mount_tracefs(void)
 	return 0;
 }
 
-/* Trace the returns of one function. Returns 0, or -1 after saying why. */
-int graph_tracer_on(const char *function)
+/* Trace the returns of functions. Returns 0, or -1 after saying why. */
+int graph_tracer_on(const char *functions)
 {
 	if (mount_tracefs() || write_file("current_tracer", "nop") ||
 	    write_file("trace", "\n") ||
-	    write_file("set_ftrace_filter", function) ||
+	    write_file("set_ftrace_filter", functions) ||
 	    write_file("tracing_on", "1"))
 		return -1;
 	return write_file("current_tracer", "function_graph");

@@ -3,7 +3,7 @@
 #ifndef FTRACE_DIRECT_GRAPH_H
 #define FTRACE_DIRECT_GRAPH_H
 
-int graph_tracer_on(const char *function);
+int graph_tracer_on(const char *functions);
 int graph_tracer_off(void);
 int graph_tracer_calls(const char *function);
 

@@ -62,6 +62,13 @@ static int module_user(int fd, unsigned long cmd, enum user user)
 	return ASK(fd, cmd, &req) ?: req.result;
 }
 
+static int kprobe_at(int fd, unsigned int offset)
+{
+	struct fdt_user req = { .kind = KPROBE - CALLBACK, .offset = offset };
+
+	return ASK(fd, FDT_USER_ON, &req) ?: req.result;
+}
+
 static int user_on(int fd, enum user user)
 {
 	switch (user) {
@@ -344,6 +351,54 @@ TEST_DIRECT(dc10_callback_with_regs)
 TEST_DIRECT(dc10_kprobe)
 {
 	beside(_metadata, fd, KPROBE);
+}
+
+/* Whether the kernel takes a kprobe there; then it runs once a call. */
+static bool kprobe_comes(struct __test_metadata *_metadata, int fd,
+			 unsigned int offset, unsigned int there)
+{
+	if (kprobe_at(fd, offset))
+		return false;
+	ASSERT_TRUE(calls_are_right(_metadata, fd, there | 1 << KPROBE))
+		TH_LOG("kprobe at +%u", offset);
+	return true;
+}
+
+/* The direct call goes or comes: everybody else stays, and goes on. */
+static void direct_turns(struct __test_metadata *_metadata, int fd, bool on,
+			 unsigned int offset, unsigned int others)
+{
+	ASSERT_EQ(0, on ? user_on(fd, DIRECT) : user_off(fd, DIRECT))
+		TH_LOG("kprobe at +%u", offset);
+	ASSERT_TRUE(calls_are_right(_metadata, fd, others | (on ? 1 << DIRECT : 0)))
+		TH_LOG("kprobe at +%u", offset);
+}
+
+/* More bytes than any architecture's site has, with what is before it. */
+#define SITE_END	12
+
+/*
+ * Where a direct call's site has more than one instruction, and behind it:
+ * the kernel refuses a kprobe, or both work, whoever came first.
+ */
+TEST_DIRECT(dc10_kprobe_behind_entry)
+{
+	unsigned int offset, taken = 0, probed;
+
+	for (offset = 1; offset < SITE_END; offset++) {
+		probed = kprobe_comes(_metadata, fd, offset, 0) ? 1 << KPROBE : 0;
+		direct_turns(_metadata, fd, true, offset, probed);
+		if (probed)
+			ASSERT_EQ(0, user_off(fd, KPROBE));
+		probed = kprobe_comes(_metadata, fd, offset, 1 << DIRECT) ?
+			 1 << KPROBE : 0;
+		direct_turns(_metadata, fd, false, offset, probed);
+		if (probed)
+			ASSERT_EQ(0, user_off(fd, KPROBE));
+		taken += !!probed;
+	}
+	TH_LOG("kprobes at %u places from +1 to +%u", taken, SITE_END - 1);
+	EXPECT_LT(0, taken);
 }
 
 TEST_DIRECT(dc10_kretprobe)

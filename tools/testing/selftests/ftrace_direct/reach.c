@@ -6,16 +6,12 @@
  * What is placed there jumps on to a trampoline of the module, and changes no
  * register that it needs: all registers are compared.
  */
-#include "fixture.h"	/* first: it defines _GNU_SOURCE */
-
-#include <fcntl.h>
+#include "fixture.h"
 
 DEFINE_FIXTURE(direct)
 
 #define ROUNDS	50
 #define SEED	0x5eed
-
-#define VENEERS	"/sys/module/kernel/parameters/ftrace_veneers"
 
 static void run(struct __test_metadata *_metadata, int fd, unsigned int site)
 {
@@ -192,27 +188,15 @@ static void call_just_beyond(struct __test_metadata *_metadata, int fd)
 		    call_at(_metadata, fd, &reach, reach.low - reach.step));
 }
 
-static bool write_veneers(const char *value)
-{
-	int file = open(VENEERS, O_WRONLY | O_CLOEXEC);
-	bool written;
-
-	if (file < 0)
-		return false;
-	written = write(file, value, strlen(value)) == (ssize_t)strlen(value);
-	close(file);
-	return written;
-}
-
 /* Without veneers calls from afar take another way, and arrive. */
 TEST_DIRECT(dc08_no_veneers)
 {
 	if (access(VENEERS, F_OK))
 		SKIP(return, "this kernel has no veneers to run out of");
-	ASSERT_TRUE(write_veneers("0"));
+	ASSERT_TRUE(limit_veneers("0"));
 	call_area(_metadata, fd, FDT_SPOT_VMALLOC);
 	call_just_beyond(_metadata, fd);
-	ASSERT_TRUE(write_veneers("4294967295"));
+	ASSERT_TRUE(limit_veneers(NO_LIMIT));
 	call_just_beyond(_metadata, fd);
 }
 

@@ -2,6 +2,8 @@
 /* Stack traces in a handler: DC-13. */
 #include "fixture.h"
 
+#include "graph.h"
+
 DEFINE_FIXTURE(direct)
 
 #define TARGET	"fdt_unwind_target"
@@ -27,12 +29,16 @@ static void print(struct __test_metadata *_metadata, const char *what,
 		TH_LOG("  %s", trace->name[i]);
 }
 
+/* Whoever hooks returns: no trace shows that. */
+#define HOOK	"return_to_handler"
+
 /* The traced function is there once, and its caller next to it. */
 static bool is_right(const struct fdt_trace *trace)
 {
 	int target = find(trace, TARGET);
 
-	return target >= 0 && find(trace, CALLER) == target + 1;
+	return target >= 0 && find(trace, CALLER) == target + 1 &&
+	       find(trace, HOOK) < 0;
 }
 
 static void check(struct __test_metadata *_metadata, int fd,
@@ -40,7 +46,7 @@ static void check(struct __test_metadata *_metadata, int fd,
 {
 	struct fdt_unwind req = { .callback = callback };
 
-	ASSERT_EQ(0, unwind(fd, &req));
+	EXPECT_EQ(0, unwind(fd, &req));
 	EXPECT_TRUE(is_right(&req.plain))
 		print(_metadata, "trace", &req.plain);
 	TH_LOG("reliable: %d", req.reliable.count);
@@ -63,6 +69,23 @@ TEST_DIRECT(dc13_callback_before_direct)
 TEST_DIRECT(dc13_callback_after_direct)
 {
 	check(_metadata, fd, 2);
+}
+
+TEST_DIRECT(dc13_graph_of_caller)
+{
+	ASSERT_EQ(0, graph_tracer_on(CALLER));
+	check(_metadata, fd, 0);
+	EXPECT_LT(0, graph_tracer_calls(CALLER));
+	EXPECT_EQ(0, graph_tracer_off());
+}
+
+TEST_DIRECT(dc13_graph_of_both)
+{
+	ASSERT_EQ(0, graph_tracer_on(CALLER " " TARGET));
+	check(_metadata, fd, 0);
+	EXPECT_LT(0, graph_tracer_calls(CALLER));
+	EXPECT_LT(0, graph_tracer_calls(TARGET));
+	EXPECT_EQ(0, graph_tracer_off());
 }
 
 TEST_HARNESS_MAIN

@@ -164,7 +164,8 @@ FDT_TRAMP(fdt_account_tramp1, fdt_account_handler1);
 
 unsigned long fdt_account_tramp(unsigned int tramp)
 {
-	return (unsigned long)(tramp ? fdt_account_tramp1 : fdt_account_tramp0);
+	return fdt_far((unsigned long)(tramp ? fdt_account_tramp1 :
+					       fdt_account_tramp0));
 }
 
 void *fdt_account_function(unsigned int func)

@@ -19,10 +19,15 @@ enum fdt_place_kind {
 
 #define FDT_NR_STACK_ARGS	16
 
-/* Attach, detach, with @filter and @result as in struct fdt_direct. */
+/*
+ * Attach, detach, with @filter and @result as in struct fdt_direct. A module
+ * that goes takes what is attached to its function off before, or @leaves it.
+ */
 struct fdt_place {
 	__u32 kind;
 	__u32 tramp;
+	__u32 leaves;
+	__u32 pad;
 	__u64 address;
 	__s32 filter;
 	__s32 result;
@@ -82,6 +87,8 @@ enum fdt_user_kind {
 struct fdt_user {
 	__u32 kind;
 	__s32 result;		/* -EOPNOTSUPP: not in this kernel */
+	__u32 offset;		/* of a kprobe, in bytes from the function's start */
+	__u32 pad;
 };
 
 struct fdt_users {

@@ -146,6 +146,22 @@ struct fdt_reach {
 	__u64 step;		/* bytes to the next instruction */
 };
 
+/* From now on every trampoline is attached from out of reach, until FDT_RESET. */
+struct fdt_far {
+	__s32 result;		/* -EOPNOTSUPP: it has to be in reach here */
+	__u32 pad;
+};
+
+#define FDT_BRANCH_SYMBOL	64
+
+/* Where the site of an accounted function branches to. */
+struct fdt_branch {
+	__u32 func;
+	__s32 result;		/* -EOPNOTSUPP: nobody here can tell */
+	__u64 target;
+	char symbol[FDT_BRANCH_SYMBOL];
+};
+
 /*
  * What a call costs: @times calls of a function, with interrupts off, by the
  * kernel's clock. What is called is a trampoline that comes back at once.
@@ -185,6 +201,8 @@ struct fdt_bench {
 #define FDT_SPOT		_IOWR('d', 19, struct fdt_spot)
 #define FDT_REACH		_IOWR('d', 20, struct fdt_reach)
 #define FDT_UNWIND		_IOWR('d', 21, struct fdt_unwind)
+#define FDT_FAR_ON		_IOR('d', 22, struct fdt_far)
+#define FDT_BRANCH		_IOWR('d', 23, struct fdt_branch)
 #define FDT_FRAME_START		_IOWR('d', 64, struct fdt_frame)
 #define FDT_FRAME_STOP		_IOWR('d', 65, struct fdt_frame)
 #define FDT_BENCH		_IOWR('d', 66, struct fdt_bench)

@@ -62,6 +62,7 @@ int fdt_place_attach(struct fdt_place *req);
 int fdt_place_detach(struct fdt_place *req);
 int fdt_place_site(struct fdt_place *req);
 int fdt_place_release(unsigned int kind);
+int fdt_place_withdraw(unsigned int kind);
 int fdt_place_detach_all(void);
 
 /* places.c: these functions */
@@ -163,6 +164,14 @@ unsigned long fdt_probe_site(unsigned int site);
 int fdt_spot(struct fdt_spot *req);
 void fdt_spot_free(void);
 int fdt_reach(struct fdt_reach *req);
+unsigned long fdt_spot_jump(unsigned long tramp);
+
+/* far.c: every trampoline from out of reach */
+unsigned long fdt_far(unsigned long tramp);
+int fdt_far_on(struct fdt_far *req);
+void fdt_far_off(void);
+void fdt_far_exit(void);
+int fdt_branch(struct fdt_branch *req);
 
 /* bench.c: what a call costs */
 int fdt_bench(struct fdt_bench *req);

@@ -81,6 +81,8 @@ static int reset(void)
 	err = fdt_users_off() ?: err;
 	err = fdt_regs_release() ?: err;
 	err = fdt_probe_detach_all() ?: err;
+	if (!err)
+		fdt_far_off();
 	fdt_count_reset();
 	return err;
 }
@@ -107,6 +109,8 @@ union request {
 	struct fdt_probe_run probe_run;
 	struct fdt_spot spot;
 	struct fdt_reach reach;
+	struct fdt_far far;
+	struct fdt_branch branch;
 	struct fdt_unwind unwind;
 	struct fdt_bench bench;
 	__u32 contexts;
@@ -175,6 +179,10 @@ static int dispatch_call(unsigned int cmd, union request *req)
 		return fdt_spot(&req->spot);
 	case FDT_REACH:
 		return fdt_reach(&req->reach);
+	case FDT_FAR_ON:
+		return fdt_far_on(&req->far);
+	case FDT_BRANCH:
+		return fdt_branch(&req->branch);
 	case FDT_UNWIND:
 		return fdt_unwind(&req->unwind);
 	case FDT_BENCH:
@@ -334,7 +342,8 @@ static void __exit fdt_exit(void)
 {
 	misc_deregister(&device);
 	/* What is still attached leads into memory that goes away now. */
-	WARN_ON(reset());
+	if (!WARN_ON(reset()))
+		fdt_far_exit();
 }
 
 module_init(fdt_init);

@@ -12,6 +12,7 @@
 #include "places.h"
 
 static struct kit_direct places[FDT_NR_PLACES];
+static bool leaves[FDT_NR_PLACES];
 
 static bool bad_request(const struct fdt_place *req)
 {
@@ -42,6 +43,7 @@ int fdt_place_attach(struct fdt_place *req)
 	req->result = kit_direct_register(place, fdt_tramp_address(req->tramp));
 	if (req->result)
 		kit_direct_exit(place);
+	leaves[req->kind] = req->leaves;
 	return 0;
 }
 
@@ -80,6 +82,12 @@ int fdt_place_release(unsigned int kind)
 		return -EBUSY;
 	kit_direct_exit(place);
 	return 0;
+}
+
+/* The module that has the function goes. */
+int fdt_place_withdraw(unsigned int kind)
+{
+	return leaves[kind] ? 0 : fdt_place_release(kind);
 }
 
 int fdt_place_detach_all(void)

@@ -100,7 +100,7 @@ EXPORT_SYMBOL_GPL(fdt_late_offer);
  */
 void fdt_late_withdraw(void)
 {
-	WARN_ON(fdt_place_release(FDT_PLACE_LATE));
+	WARN_ON(fdt_place_withdraw(FDT_PLACE_LATE));
 	late_function = NULL;
 }
 EXPORT_SYMBOL_GPL(fdt_late_withdraw);

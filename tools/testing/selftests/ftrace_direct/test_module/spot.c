@@ -76,10 +76,9 @@ static bool is_kernel_address(unsigned long addr)
 	return (long)(addr ^ here) >= 0;
 }
 
-static void write_jump(unsigned long addr)
+static void write_jump(unsigned long addr, unsigned long tramp)
 {
 	size_t size = fdt_probe_jump_end - fdt_probe_jump;
-	unsigned long tramp = (unsigned long)fdt_probe_tramp;
 
 	memcpy((void *)addr, fdt_probe_jump, size - sizeof(tramp));
 	memcpy((void *)(addr + size - sizeof(tramp)), &tramp, sizeof(tramp));
@@ -105,6 +104,27 @@ static int place_between(unsigned long start, unsigned long end)
 	area = alloc_between(PAGE_SIZE, start, end);
 	placed = (unsigned long)area;
 	return area ? 0 : -ENOMEM;
+}
+
+/* The beginning of vmalloc space may be close to the kernel, as on arm64. */
+static unsigned long far_start(void)
+{
+	return PAGE_ALIGN(VMALLOC_START + (VMALLOC_END - VMALLOC_START) / 2);
+}
+
+/**
+ * fdt_spot_jump - make another way to a trampoline, from out of reach
+ * @tramp: the trampoline
+ *
+ * Return: its address, the caller's to vfree() the page of; 0 without memory.
+ */
+unsigned long fdt_spot_jump(unsigned long tramp)
+{
+	void *page = alloc_between(PAGE_SIZE, far_start(), VMALLOC_END);
+
+	if (page)
+		write_jump((unsigned long)page, tramp);
+	return (unsigned long)page;
 }
 
 static unsigned long kernel_text_tramp(void)
@@ -144,14 +164,12 @@ void fdt_spot_free(void)
 static int do_place(struct fdt_spot *req)
 {
 	unsigned long here = PAGE_ALIGN((unsigned long)fdt_probe_jump);
-	unsigned long middle = VMALLOC_START + (VMALLOC_END - VMALLOC_START) / 2;
 
 	switch (req->area) {
 	case FDT_SPOT_AT:
 		return place_at(req->address);
 	case FDT_SPOT_VMALLOC:
-		/* Its beginning may be close to the kernel, as on arm64. */
-		return place_between(PAGE_ALIGN(middle), VMALLOC_END);
+		return place_between(far_start(), VMALLOC_END);
 	case FDT_SPOT_MODULES:
 		return place_between(here, here + SZ_64M);
 	default:
@@ -171,7 +189,7 @@ int fdt_spot(struct fdt_spot *req)
 	fdt_spot_free();
 	req->result = do_place(req);
 	if (!req->result)
-		write_jump(placed);
+		write_jump(placed, (unsigned long)fdt_probe_tramp);
 	req->address = placed;
 	return 0;
 }

@@ -139,5 +139,5 @@ unsigned int fdt_nr_reg_args(void)
 
 unsigned long fdt_tramp_address(unsigned int tramp)
 {
-	return (unsigned long)(tramp ? fdt_tramp1 : fdt_tramp0);
+	return fdt_far((unsigned long)(tramp ? fdt_tramp1 : fdt_tramp0));
 }

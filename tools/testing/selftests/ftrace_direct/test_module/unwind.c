@@ -30,16 +30,21 @@ static int (*reliable)(struct task_struct *task, unsigned long *store,
 static struct kit_direct direct;
 static struct ftrace_ops plain;
 static bool plain_on;
+static unsigned long hook;
 static int runs;
 
-/* An address in a trace is a return address: the call is before it. */
+/*
+ * An address in a trace is a return address: the call is before it. Nobody
+ * calls return_to_handler(), so what is before that is something else.
+ */
 static void name_all(struct fdt_trace *trace, const unsigned long *entries)
 {
 	char text[128];
 	int i;
 
 	for (i = 0; i < trace->count; i++) {
-		snprintf(text, sizeof(text), "%pB", (void *)entries[i]);
+		snprintf(text, sizeof(text), entries[i] == hook ? "%ps" : "%pB",
+			 (void *)entries[i]);
 		strscpy(trace->name[i], text, FDT_UNWIND_NAME);
 		strreplace(trace->name[i], '+', '\0');
 	}
@@ -141,6 +146,7 @@ int fdt_unwind(struct fdt_unwind *req)
 	int before = runs;
 
 	unwind = req;
+	hook = fdt_lookup("return_to_handler");
 	reliable = (void *)fdt_lookup("stack_trace_save_tsk_reliable");
 	req->result = attach(req->callback);
 	if (!req->result)

@@ -131,13 +131,14 @@ static int on_kprobe(struct kprobe *p, struct pt_regs *regs)
 NOKPROBE_SYMBOL(on_kprobe);
 
 static struct kprobe probe;
+static unsigned int probe_offset;
 
 /* A kprobe that was registered once keeps more than its user has set. */
 static int kprobe_on(void)
 {
 	memset(&probe, 0, sizeof(probe));
 	probe.pre_handler = on_kprobe;
-	probe.addr = traced();
+	probe.addr = traced() + probe_offset;
 	return register_kprobe(&probe);
 }
 
@@ -145,6 +146,17 @@ static int kprobe_off(void)
 {
 	unregister_kprobe(&probe);
 	return 0;
+}
+
+static void set_probe_offset(unsigned int offset)
+{
+	probe_offset = offset;
+}
+
+#else
+
+static void set_probe_offset(unsigned int offset)
+{
 }
 
 #endif /* CONFIG_KPROBES */
@@ -251,6 +263,8 @@ int fdt_user_on(struct fdt_user *req)
 {
 	if (req->kind >= FDT_NR_USERS || attached[req->kind])
 		return -EINVAL;
+	if (req->kind == FDT_USER_KPROBE)
+		set_probe_offset(req->offset);
 	req->result = users[req->kind].on ? users[req->kind].on() : -EOPNOTSUPP;
 	attached[req->kind] = !req->result;
 	return 0;

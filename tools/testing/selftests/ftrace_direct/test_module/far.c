@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Every trampoline of the tests from out of reach: while this is on, what is
+ * attached is code in vmalloc space that jumps on to the trampoline. And where
+ * a function's site really branches to.
+ *
+ * What was made is used again, and stays until the module goes: nobody has to
+ * know when the last call has left it.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/rcupdate.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
+
+#include <kit/bench.h>
+
+#include "internal.h"
+#include "probe.h"
+
+#if defined(FDT_HAS_PROBE) && !defined(KIT_PROBE_NEAR_ONLY)
+
+/* The trampolines that fdt_tramp_address() and fdt_account_tramp() know. */
+#define NR_WAYS	4
+
+static struct {
+	unsigned long tramp, way;
+} ways[NR_WAYS];
+
+static bool far;
+
+static unsigned long find_way(unsigned long tramp)
+{
+	int i;
+
+	for (i = 0; i < NR_WAYS && ways[i].tramp; i++)
+		if (ways[i].tramp == tramp)
+			return ways[i].way;
+	return 0;
+}
+
+static int make_way(unsigned long tramp)
+{
+	int i;
+
+	if (find_way(tramp))
+		return 0;
+	for (i = 0; i < NR_WAYS && ways[i].tramp; i++)
+		;
+	if (i == NR_WAYS)
+		return -ENOSPC;
+	ways[i].way = fdt_spot_jump(tramp);
+	if (!ways[i].way)
+		return -ENOMEM;
+	ways[i].tramp = tramp;
+	return 0;
+}
+
+/**
+ * fdt_far - what to attach in place of a trampoline
+ * @tramp: the trampoline
+ *
+ * Return: code far away that jumps there while that is asked for, else @tramp.
+ */
+unsigned long fdt_far(unsigned long tramp)
+{
+	return (far ? find_way(tramp) : 0) ?: tramp;
+}
+
+/**
+ * fdt_far_on - attach from afar from now on
+ * @req: gets the result, -EOPNOTSUPP where a trampoline has to be in reach
+ *
+ * Context: Process context, may sleep. Nothing is attached.
+ * Return: 0
+ */
+int fdt_far_on(struct fdt_far *req)
+{
+	unsigned int i;
+
+	far = false;
+	req->result = 0;
+	for (i = 0; i < FDT_NR_TRAMPS && !req->result; i++)
+		req->result = make_way(fdt_tramp_address(i)) ?:
+			      make_way(fdt_account_tramp(i));
+	far = !req->result;
+	return 0;
+}
+
+/* Nothing is attached any more. */
+void fdt_far_off(void)
+{
+	far = false;
+}
+
+/**
+ * fdt_far_exit - give the memory back
+ *
+ * Context: Process context, may sleep. Nothing is attached.
+ */
+void fdt_far_exit(void)
+{
+	int i;
+
+	synchronize_rcu_tasks();
+	for (i = 0; i < NR_WAYS; i++)
+		vfree((void *)(ways[i].way & PAGE_MASK));
+}
+
+#else
+
+unsigned long fdt_far(unsigned long tramp)
+{
+	return tramp;
+}
+
+int fdt_far_on(struct fdt_far *req)
+{
+	req->result = -EOPNOTSUPP;
+	return 0;
+}
+
+void fdt_far_off(void)
+{
+}
+
+void fdt_far_exit(void)
+{
+}
+
+#endif /* FDT_HAS_PROBE && !KIT_PROBE_NEAR_ONLY */
+
+#ifdef KIT_HAS_BENCH
+
+static unsigned long target_of(unsigned long site)
+{
+	u32 code[4];
+
+	/* Some architectures' begins before the record's address. */
+	if (copy_from_kernel_nofault(code, (void *)(site - 8), sizeof(code)))
+		return 0;
+	return kit_bench_branch(site, code + 2);
+}
+
+/**
+ * fdt_branch - tell where the site of an accounted function branches to
+ * @req: which function; the address, and the name of what is there
+ *
+ * Return: 0 or -EINVAL
+ */
+int fdt_branch(struct fdt_branch *req)
+{
+	unsigned long (*location)(unsigned long ip);
+	unsigned long func;
+
+	if (req->func >= FDT_NR_FUNCS)
+		return -EINVAL;
+	location = (void *)fdt_lookup("ftrace_location");
+	func = (unsigned long)fdt_account_function(req->func);
+	req->target = location ? target_of(location(func)) : 0;
+	req->result = 0;
+	snprintf(req->symbol, sizeof(req->symbol), "%ps",
+		 (void *)(unsigned long)req->target);
+	return 0;
+}
+
+#else
+
+int fdt_branch(struct fdt_branch *req)
+{
+	req->result = -EOPNOTSUPP;
+	return 0;
+}
+
+#endif /* KIT_HAS_BENCH */
