@@ -86,11 +86,11 @@ struct veneer_pool {
 #define LITERAL_PAGES		DIV_ROUND_UP(VENEERS * sizeof(long), PAGE_SIZE)
 #define POOL_SIZE		((1 + LITERAL_PAGES) * PAGE_SIZE)
 
-/* How many may be away from their pools' free lists at one time. */
+/* How many may have users at one time. */
 static unsigned int veneer_max = UINT_MAX;
 core_param(ftrace_veneers, veneer_max, uint, 0644);
 
-static unsigned int nr_taken;
+static unsigned int nr_used;
 static LIST_HEAD(pools);
 static LIST_HEAD(resting);
 static DEFINE_HASHTABLE(veneers, VENEER_HASH_BITS);
@@ -178,6 +178,14 @@ free:
 	return NULL;
 }
 
+/* How many more may get users. */
+static unsigned int nr_allowed(void)
+{
+	unsigned int max = READ_ONCE(veneer_max);
+
+	return max > nr_used ? max - nr_used : 0;
+}
+
 static unsigned int nr_free(unsigned long site)
 {
 	struct veneer_pool *pool;
@@ -195,6 +203,8 @@ static unsigned int nr_free(unsigned long site)
  * @site: address of the patch site that has to reach them
  * @count: for how many trampolines
  *
+ * There is none for more of them than the limit leaves.
+ *
  * Context: Process context, may sleep. The caller holds ftrace_lock.
  * Return: 0, or -ENOMEM when there is no memory, or none within reach. To call
  * ftrace_veneer_get() is right after that too, it may find a veneer.
@@ -208,7 +218,7 @@ int ftrace_veneer_reserve(unsigned long site, unsigned int count)
 
 	for (;;) {
 		raw_spin_lock_irq(&veneer_lock);
-		enough = nr_free(site) >= count;
+		enough = nr_free(site) >= min(count, nr_allowed());
 		raw_spin_unlock_irq(&veneer_lock);
 		if (enough)
 			return 0;
@@ -230,7 +240,6 @@ static void take(struct ftrace_veneer *veneer)
 		return;
 	veneer->free = false;
 	veneer->pool->nr_free--;
-	nr_taken++;
 }
 
 static void give_back(struct ftrace_veneer *veneer)
@@ -238,7 +247,6 @@ static void give_back(struct ftrace_veneer *veneer)
 	list_move_tail(&veneer->idle, &veneer->pool->free);
 	veneer->free = true;
 	veneer->pool->nr_free++;
-	nr_taken--;
 }
 
 /* One that jumps there already, or last did. */
@@ -250,7 +258,7 @@ static struct ftrace_veneer *find(unsigned long site, unsigned long target)
 		if (veneer->target != target ||
 		    !ftrace_veneer_reaches(site, veneer_addr(veneer)))
 			continue;
-		if (veneer->free && nr_taken >= READ_ONCE(veneer_max))
+		if (!veneer->users && !nr_allowed())
 			continue;
 		return veneer;
 	}
@@ -263,7 +271,7 @@ static struct ftrace_veneer *retarget(unsigned long site, unsigned long target)
 	struct ftrace_veneer *veneer;
 	struct veneer_pool *pool;
 
-	if (nr_taken >= READ_ONCE(veneer_max))
+	if (!nr_allowed())
 		return NULL;
 
 	list_for_each_entry(pool, &pools, next) {
@@ -300,8 +308,10 @@ unsigned long ftrace_veneer_get(unsigned long site, unsigned long target)
 
 	raw_spin_lock_irqsave(&veneer_lock, flags);
 	veneer = find(site, target) ?: retarget(site, target);
-	if (veneer && !veneer->users++)
+	if (veneer && !veneer->users++) {
 		take(veneer);
+		nr_used++;
+	}
 	raw_spin_unlock_irqrestore(&veneer_lock, flags);
 
 	return veneer ? veneer_addr(veneer) : 0;
@@ -358,8 +368,10 @@ void ftrace_veneer_put(unsigned long addr)
 	veneer = veneer_at(addr);
 	if (!WARN_ON_ONCE(!veneer || !veneer->users))
 		last = !--veneer->users;
-	if (last)
+	if (last) {
 		list_add_tail(&veneer->idle, &resting);
+		nr_used--;
+	}
 	raw_spin_unlock_irqrestore(&veneer_lock, flags);
 
 	/* It waits for long, and others wait for all works of the usual queue. */
