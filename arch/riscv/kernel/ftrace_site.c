@@ -208,7 +208,7 @@ void arch_ftrace_update_code(int command)
 {
 	struct update update = { .command = command, .cpus = ATOMIC_INIT(0) };
 
-	stop_machine(update_or_wait, &update, cpu_online_mask);
+	stop_machine_cpuslocked(update_or_wait, &update, cpu_online_mask);
 }
 
 /* The text of the site goes away: nothing branches from it any more. */
