@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-append		panic_on_warn=1
+# Emulated and watched, to patch all functions takes longer than the 21 s after
+# which RCU complains.
+append		panic_on_warn=1 rcupdate.rcu_cpu_stall_timeout=120
 memory		1G
 slower		6
