@@ -24,16 +24,15 @@ DEFINE_FIXTURE(direct)
 #define NEW		1
 #define FUNC(n)		BIT(n)
 
-/*
- * A callback below a callback is not among them: where plain callbacks go
- * through the list function, its recursion guard refuses there, and a base that
- * cannot do without it in a switch loses calls.
- */
+/* All but a callback below a callback, which has a test of its own. */
 #define CONTEXTS							\
 	(BIT(FDT_CONTEXT_THREAD) | BIT(FDT_CONTEXT_TASKLET) |		\
 	 BIT(FDT_CONTEXT_TIMER) | BIT(FDT_CONTEXT_IRQ_WORK) |		\
 	 BIT(FDT_CONTEXT_HRTIMER) | BIT(FDT_CONTEXT_IPI) |		\
 	 BIT(FDT_CONTEXT_CALLBACK))
+
+/* Where the calls of this test come from. */
+static unsigned int contexts = CONTEXTS;
 
 static unsigned int switches(void)
 {
@@ -57,7 +56,7 @@ typedef void (*row_func)(struct __test_metadata *_metadata, int fd,
 static void visit_rows(struct __test_metadata *_metadata, int fd,
 		       unsigned int funcs, row_func func, unsigned int tramp)
 {
-	unsigned int i, here = contexts_here(fd) & CONTEXTS;
+	unsigned int i, here = contexts_here(fd) & contexts;
 	long cpus = sysconf(_SC_NPROCESSORS_CONF);
 	struct fdt_account row;
 
@@ -119,7 +118,7 @@ static void begin(struct __test_metadata *_metadata, int fd,
 	for (func = 0; func < FDT_NR_FUNCS; func++)
 		if (funcs & BIT(func))
 			ASSERT_EQ(0, switch_attach(fd, func, OLD));
-	ASSERT_EQ(0, load_start(fd, funcs, contexts_here(fd) & CONTEXTS));
+	ASSERT_EQ(0, load_start(fd, funcs, contexts_here(fd) & contexts));
 	let_run(_metadata, fd, funcs, OLD);
 }
 
@@ -146,7 +145,7 @@ static void check_row(struct __test_metadata *_metadata, int fd,
 static void print_counts(struct __test_metadata *_metadata, int fd,
 			 unsigned int func)
 {
-	unsigned int context, here = contexts_here(fd) & CONTEXTS;
+	unsigned int context, here = contexts_here(fd) & contexts;
 	struct sums s;
 
 	for (context = 0; context < FDT_NR_CONTEXTS; context++) {
@@ -219,6 +218,18 @@ static void switch_all(struct __test_metadata *_metadata, int fd,
 
 TEST_DIRECT_LONG(dc20_calls_are_old_plus_new)
 {
+	begin(_metadata, fd, FUNC(0));
+	switch_all(_metadata, fd, FUNC(0), switches());
+	end(_metadata, fd, FUNC(0));
+}
+
+/*
+ * Two callbacks deep, where the list function's recursion guard refuses: the
+ * callbacks that it drops are nobody's loss, a direct call is its owner's.
+ */
+TEST_DIRECT_LONG(dc20_nested_calls_are_old_plus_new)
+{
+	contexts = BIT(FDT_CONTEXT_NESTED);
 	begin(_metadata, fd, FUNC(0));
 	switch_all(_metadata, fd, FUNC(0), switches());
 	end(_metadata, fd, FUNC(0));
