@@ -298,8 +298,7 @@ static struct ftrace_veneer *retarget(unsigned long site, unsigned long target)
  * Context: Any, interrupts off included. The caller holds ftrace_lock.
  * Return: the address to branch to, which is the caller's to give back with
  * ftrace_veneer_put(); 0 when none is to be had. The site then has to go
- * through ftrace_regs_caller, which has the trampoline called wherever the list
- * function's recursion guard lets it.
+ * through ftrace_regs_caller and the list function, which take longer.
  */
 unsigned long ftrace_veneer_get(unsigned long site, unsigned long target)
 {

@@ -5,7 +5,8 @@
  *
  * Each call is accounted for in the context and on the CPU where it was made.
  * FTRACE_DIRECT_SWITCHES in the environment sets how many switches there are
- * in dc20_calls_are_old_plus_new; other tests make a twentieth of that.
+ * in dc20_calls_are_old_plus_new, and with far trampolines and nested calls
+ * then; other tests make a twentieth of that.
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 #include "accounts.h"
@@ -40,6 +41,11 @@ static unsigned int switches(void)
 	long wanted = text ? strtol(text, NULL, 10) : SWITCHES;
 
 	return wanted > MIN_SWITCHES ? wanted : MIN_SWITCHES;
+}
+
+static bool is_long(void)
+{
+	return getenv("FTRACE_DIRECT_SWITCHES");
 }
 
 static unsigned int some_switches(void)
@@ -231,7 +237,8 @@ TEST_DIRECT_LONG(dc20_nested_calls_are_old_plus_new)
 {
 	contexts = BIT(FDT_CONTEXT_NESTED);
 	begin(_metadata, fd, FUNC(0));
-	switch_all(_metadata, fd, FUNC(0), switches());
+	switch_all(_metadata, fd, FUNC(0),
+		   is_long() ? switches() : some_switches());
 	end(_metadata, fd, FUNC(0));
 }
 
@@ -244,7 +251,8 @@ TEST_DIRECT_LONG(dc20_far_calls_are_old_plus_new)
 		SKIP(return, "trampolines have to be in reach here");
 	ASSERT_EQ(0, err);
 	begin(_metadata, fd, FUNC(0));
-	switch_all(_metadata, fd, FUNC(0), some_switches());
+	switch_all(_metadata, fd, FUNC(0),
+		   is_long() ? switches() : some_switches());
 	end(_metadata, fd, FUNC(0));
 }
 
