@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "tracefs.h"
+#include "walk.h"
 
 FIXTURE(direct)
 {
@@ -191,85 +192,6 @@ static bool calls_are_right(struct __test_metadata *_metadata, int fd,
 	return trace_is_right(_metadata, there) && right;
 }
 
-#define MAX_USERS	3
-#define NR_STATES	64	/* (MAX_USERS + 1) to the power of MAX_USERS */
-
-/*
- * A walk over all states of @nr users. A state is who is attached, in the
- * order in which they came; a step attaches or detaches one of them. The walk
- * ends when in each state each of them has been attached, or detached.
- */
-struct walk {
-	const enum user *users;
-	unsigned int nr;
-	unsigned int order[MAX_USERS];	/* indexes into @users */
-	unsigned int attached;
-	unsigned int steps[NR_STATES][MAX_USERS];	/* how often it was taken */
-};
-
-/* A number of its own for each state. */
-static unsigned int state_of(const struct walk *walk)
-{
-	unsigned int i, state = 0;
-
-	for (i = 0; i < walk->attached; i++)
-		state = state * (MAX_USERS + 1) + walk->order[i] + 1;
-	return state;
-}
-
-static bool is_attached(const struct walk *walk, unsigned int user)
-{
-	unsigned int i;
-
-	for (i = 0; i < walk->attached; i++)
-		if (walk->order[i] == user)
-			return true;
-	return false;
-}
-
-/* How many steps there are: from each ordered choice of users, one a user. */
-static unsigned int count_steps(unsigned int nr)
-{
-	unsigned int chosen, orders = 1, states = 0;
-
-	for (chosen = 0; chosen <= nr; chosen++) {
-		states += orders;
-		orders *= nr - chosen;
-	}
-	return states * nr;
-}
-
-/*
- * Take the step that was taken least often from here. Of several such steps
- * attach before detach: the states with most users are what there are most of.
- */
-static unsigned int choose_step(const struct walk *walk)
-{
-	const unsigned int *steps = walk->steps[state_of(walk)];
-	unsigned int i, best = 0;
-
-	for (i = 1; i < walk->nr; i++)
-		if (steps[i] < steps[best] ||
-		    (steps[i] == steps[best] && is_attached(walk, best) &&
-		     !is_attached(walk, i)))
-			best = i;
-	return best;
-}
-
-static void note_step(struct walk *walk, unsigned int user)
-{
-	unsigned int from, to = 0;
-
-	if (!is_attached(walk, user)) {
-		walk->order[walk->attached++] = user;
-		return;
-	}
-	for (from = 0; from < walk->attached; from++)
-		if (walk->order[from] != user)
-			walk->order[to++] = walk->order[from];
-	walk->attached = to;
-}
-
 /* "+kprobe" and "-direct" in the order in which they were done, for people. */
 static void say_step(char *said, size_t size, bool on, enum user user)
 {
@@ -281,44 +203,34 @@ static void say_step(char *said, size_t size, bool on, enum user user)
 		 names[user]);
 }
 
-static unsigned int who(const struct walk *walk)
+static unsigned int who(const struct walk *walk, const enum user *users)
 {
 	unsigned int i, there = 0;
 
 	for (i = 0; i < walk->attached; i++)
-		there |= 1 << walk->users[walk->order[i]];
+		there |= 1 << users[walk->order[i]];
 	return there;
-}
-
-static void take_step(struct __test_metadata *_metadata, int fd,
-		      struct walk *walk, unsigned int step, char *said,
-		      size_t size)
-{
-	enum user user = walk->users[step];
-	bool on = !is_attached(walk, step);
-
-	say_step(said, size, on, user);
-	ASSERT_EQ(0, on ? user_on(fd, user) : user_off(fd, user))
-		TH_LOG("after%s", said);
-	note_step(walk, step);
-	ASSERT_TRUE(calls_are_right(_metadata, fd, who(walk)))
-		TH_LOG("after%s", said);
 }
 
 static void every_order(struct __test_metadata *_metadata, int fd,
 			const enum user *users, unsigned int nr)
 {
-	struct walk walk = { .users = users, .nr = nr };
-	unsigned int left = count_steps(nr), taken = 0, step;
+	unsigned int step, taken = 0;
 	char said[512] = "";
+	struct walk walk;
 
 	ASSERT_EQ(0, tracefs_write("set_ftrace_filter", TRACED));
 	ASSERT_EQ(0, tracefs_write("trace", ""));
-	while (left || walk.attached) {
-		step = left ? choose_step(&walk) : walk.order[0];
-		left -= left && !walk.steps[state_of(&walk)][step]++;
-		take_step(_metadata, fd, &walk, step, said, sizeof(said));
-		taken++;
+	for (walk_begin(&walk, nr); walk_next(&walk, &step); taken++) {
+		bool on = !walk_is_attached(&walk, step);
+
+		say_step(said, sizeof(said), on, users[step]);
+		ASSERT_EQ(0, on ? user_on(fd, users[step]) :
+				  user_off(fd, users[step]))
+			TH_LOG("after%s", said);
+		walk_take(&walk, step);
+		ASSERT_TRUE(calls_are_right(_metadata, fd, who(&walk, users)))
+			TH_LOG("after%s", said);
 	}
 	TH_LOG("%u steps", taken);
 }
