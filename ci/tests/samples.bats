@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
-# Which samples are asked for and required, on a toy tree.
+# Which samples and which of the base's own tests are asked for and required, on
+# a toy tree.
 # shellcheck disable=SC2154 # status, output, lines are bats's
 
 load kit
@@ -63,4 +64,16 @@ kits="kit-direct kit-direct-too kit-direct-multi kit-direct-too-busy"
 	run sh ci/manifest.sh
 	[ "$status" -eq 2 ]
 	[[ $output == *"no modules of CONFIG_SAMPLE_KIT_DIRECT_MULTI"* ]]
+}
+
+@test "ftracetest: the base's cases for direct calls run and are required" {
+	[ "$(sh ci/manifest.sh ftracetest)" = test.d/direct/toy.tc ]
+	[ "$(sh ci/manifest.sh | grep ftracetest)" = ftracetest.direct_toy ]
+}
+
+@test "ftracetest: a flavor may do without them, and then they neither run nor are required" {
+	printf 'ftracetest none\n' >ci/flavors/plain.boot
+	[ "$(sh ci/manifest.sh ftracetest)" = "" ]
+	[ "$(sh ci/manifest.sh | grep -c ftracetest)" -eq 0 ]
+	[ "$(FTRACETEST=all sh ci/manifest.sh ftracetest)" = "" ]
 }
