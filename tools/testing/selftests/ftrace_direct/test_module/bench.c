@@ -70,15 +70,9 @@ static void measure(struct fdt_bench *req, fdt_bench_func func, u64 right)
 	local_irq_restore(flags);
 }
 
-/* What is around the branch: some architectures' begins before it. */
 static void follow(struct fdt_bench *req)
 {
-	u32 code[4];
-
-	if (copy_from_kernel_nofault(code, (void *)(unsigned long)
-				     (req->address - 8), sizeof(code)))
-		return;
-	req->target = kit_bench_branch(req->address, code + 2);
+	req->target = fdt_branch_target(req->address);
 	if (!req->target)
 		return;
 	snprintf(req->symbol, sizeof(req->symbol), "%ps",

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Every trampoline of the tests from out of reach: while this is on, what is
- * attached is code in vmalloc space that jumps on to the trampoline. And where
- * a function's site really branches to.
+ * attached is code in vmalloc space that jumps on to the trampoline.
  *
  * What was made is used again, and stays until the module goes: nobody has to
  * know when the last call has left it.
  */
 #include <linux/errno.h>
-#include <linux/kernel.h>
 #include <linux/rcupdate.h>
-#include <linux/string.h>
-#include <linux/uaccess.h>
 #include <linux/vmalloc.h>
-
-#include <kit/bench.h>
 
 #include "internal.h"
 #include "probe.h"
@@ -130,47 +124,3 @@ void fdt_far_exit(void)
 }
 
 #endif /* FDT_HAS_PROBE && !KIT_PROBE_NEAR_ONLY */
-
-#ifdef KIT_HAS_BENCH
-
-static unsigned long target_of(unsigned long site)
-{
-	u32 code[4];
-
-	/* Some architectures' begins before the record's address. */
-	if (copy_from_kernel_nofault(code, (void *)(site - 8), sizeof(code)))
-		return 0;
-	return kit_bench_branch(site, code + 2);
-}
-
-/**
- * fdt_branch - tell where the site of an accounted function branches to
- * @req: which function; the address, and the name of what is there
- *
- * Return: 0 or -EINVAL
- */
-int fdt_branch(struct fdt_branch *req)
-{
-	unsigned long (*location)(unsigned long ip);
-	unsigned long func;
-
-	if (req->func >= FDT_NR_FUNCS)
-		return -EINVAL;
-	location = (void *)fdt_lookup("ftrace_location");
-	func = (unsigned long)fdt_account_function(req->func);
-	req->target = location ? target_of(location(func)) : 0;
-	req->result = 0;
-	snprintf(req->symbol, sizeof(req->symbol), "%ps",
-		 (void *)(unsigned long)req->target);
-	return 0;
-}
-
-#else
-
-int fdt_branch(struct fdt_branch *req)
-{
-	req->result = -EOPNOTSUPP;
-	return 0;
-}
-
-#endif /* KIT_HAS_BENCH */

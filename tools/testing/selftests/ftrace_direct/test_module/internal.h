@@ -171,6 +171,9 @@ unsigned long fdt_far(unsigned long tramp);
 int fdt_far_on(struct fdt_far *req);
 void fdt_far_off(void);
 void fdt_far_exit(void);
+
+/* branch.c: where a site branches to */
+unsigned long fdt_branch_target(unsigned long site);
 int fdt_branch(struct fdt_branch *req);
 
 /* bench.c: what a call costs */
