@@ -262,18 +262,6 @@ int far_on(int fd)
 	return request(fd, FDT_FAR_ON, &req, "FDT_FAR_ON") ?: req.result;
 }
 
-bool limit_veneers(const char *number)
-{
-	int fd = open(VENEERS, O_WRONLY | O_CLOEXEC);
-	bool written;
-
-	if (fd < 0)
-		return false;
-	written = write(fd, number, strlen(number)) == (ssize_t)strlen(number);
-	close(fd);
-	return written;
-}
-
 int spot(int fd, struct fdt_spot *req)
 {
 	return request(fd, FDT_SPOT, req, "FDT_SPOT") ?: req->result;

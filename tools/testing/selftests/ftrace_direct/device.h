@@ -17,10 +17,6 @@
 #define API_IP		1
 #define API_OPS		3
 
-/* How many veneers the kernel may use; not there where it has none. */
-#define VENEERS		"/sys/module/kernel/parameters/ftrace_veneers"
-#define NO_LIMIT	"4294967295"
-
 /* No errno: what the functions below return when the module did not answer. */
 #define NO_ANSWER	12345
 
@@ -61,7 +57,6 @@ int probe_off(int fd, unsigned int site, unsigned int part);
 int probe_run(int fd, struct fdt_probe_run *run);
 int read_reach(int fd, struct fdt_reach *reach);
 int far_on(int fd);
-bool limit_veneers(const char *number);
 int spot(int fd, struct fdt_spot *req);
 int unwind(int fd, struct fdt_unwind *req);
 

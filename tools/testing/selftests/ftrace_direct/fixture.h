@@ -13,7 +13,8 @@
 #include "harness.h"
 #include "device.h"
 
-#define DEFINE_FIXTURE(name)						\
+/* Where it ends @then leaves the rest of the system as it was, and returns 0. */
+#define DEFINE_FIXTURE_THEN(name, then)					\
 	FIXTURE(name)							\
 	{								\
 		int fd;							\
@@ -29,8 +30,16 @@
 	FIXTURE_TEARDOWN(name)						\
 	{								\
 		EXPECT_EQ(0, device_reset(self->fd));			\
+		EXPECT_EQ(0, then());					\
 		close(self->fd);					\
 	}
+
+static inline int then_nothing(void)
+{
+	return 0;
+}
+
+#define DEFINE_FIXTURE(name) DEFINE_FIXTURE_THEN(name, then_nothing)
 
 #define TEST_IF(fixture, condition, reason, test)			\
 	TEST_IF_WITHIN(fixture, condition, reason, test,		\

@@ -12,25 +12,7 @@
 #include "tracefs.h"
 #include "walk.h"
 
-FIXTURE(direct)
-{
-	int fd;
-};
-
-FIXTURE_SETUP(direct)
-{
-	self->fd = device_open();
-	ASSERT_LE(0, self->fd);
-	ASSERT_EQ(0, device_reset(self->fd));
-}
-
-FIXTURE_TEARDOWN(direct)
-{
-	EXPECT_EQ(0, device_reset(self->fd));
-	EXPECT_EQ(0, tracefs_write("current_tracer", "nop"));
-	EXPECT_EQ(0, tracefs_write("set_ftrace_filter", ""));
-	close(self->fd);
-}
+DEFINE_FIXTURE_THEN(direct, tracefs_off)
 
 #define CALLS	3
 #define TRACED	"fdt_target_word"

@@ -12,8 +12,9 @@
 #include <time.h>
 
 #include "graph.h"
+#include "tracefs.h"
 
-DEFINE_FIXTURE(direct)
+DEFINE_FIXTURE_THEN(direct, tracefs_off)
 
 #define ROUNDS	250
 
@@ -202,7 +203,6 @@ static void graph_and_direct(struct __test_metadata *_metadata, int fd,
 		check_run(_metadata, "graph tracer and direct call", &run, dc,
 			  0);
 	EXPECT_LT(0, graph_tracer_calls("fdt_probe_target"));
-	EXPECT_EQ(0, graph_tracer_off());
 }
 
 TEST_DIRECT(dc10_registers_graph_before)

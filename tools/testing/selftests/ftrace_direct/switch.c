@@ -43,16 +43,17 @@ static unsigned int switches(void)
 	return wanted > MIN_SWITCHES ? wanted : MIN_SWITCHES;
 }
 
-static bool is_long(void)
-{
-	return getenv("FTRACE_DIRECT_SWITCHES");
-}
-
 static unsigned int some_switches(void)
 {
 	unsigned int some = switches() / 20;
 
 	return some > MIN_SWITCHES ? some : MIN_SWITCHES;
+}
+
+/* What the long run is about: the quick one makes do with fewer. */
+static unsigned int many_if_long(void)
+{
+	return getenv("FTRACE_DIRECT_SWITCHES") ? switches() : some_switches();
 }
 
 typedef void (*row_func)(struct __test_metadata *_metadata, int fd,
@@ -237,8 +238,7 @@ TEST_DIRECT_LONG(dc20_nested_calls_are_old_plus_new)
 {
 	contexts = BIT(FDT_CONTEXT_NESTED);
 	begin(_metadata, fd, FUNC(0));
-	switch_all(_metadata, fd, FUNC(0),
-		   is_long() ? switches() : some_switches());
+	switch_all(_metadata, fd, FUNC(0), many_if_long());
 	end(_metadata, fd, FUNC(0));
 }
 
@@ -251,8 +251,7 @@ TEST_DIRECT_LONG(dc20_far_calls_are_old_plus_new)
 		SKIP(return, "trampolines have to be in reach here");
 	ASSERT_EQ(0, err);
 	begin(_metadata, fd, FUNC(0));
-	switch_all(_metadata, fd, FUNC(0),
-		   is_long() ? switches() : some_switches());
+	switch_all(_metadata, fd, FUNC(0), many_if_long());
 	end(_metadata, fd, FUNC(0));
 }
 

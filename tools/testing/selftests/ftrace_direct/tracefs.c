@@ -1,63 +1,63 @@
 // SPDX-License-Identifier: GPL-2.0
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <unistd.h>
 
+#include "text.h"
 #include "tracefs.h"
 
-/* Where it is on every base, mounted by whoever mounted debugfs or tracefs. */
-static const char *const roots[] = {
-	"/sys/kernel/tracing", "/sys/kernel/debug/tracing",
-};
+#define ROOT	"/sys/kernel/tracing"
 
-static int tracefs_open(const char *file, int flags)
+static int complain(const char *what)
 {
-	char path[256];
-	unsigned int i;
-	int fd = -1;
+	int err = -errno;
 
-	for (i = 0; i < 2 && fd < 0; i++) {
-		snprintf(path, sizeof(path), "%s/%s", roots[i], file);
-		fd = open(path, flags | O_CLOEXEC);
-	}
-	if (fd < 0)
-		fprintf(stderr, "# tracefs: %s: %s (is it mounted?)\n", file,
-			strerror(errno));
-	return fd;
+	fprintf(stderr, "# %s: %s\n", what, strerror(-err));
+	return err;
 }
 
-/* Write as a shell's ">" does; returns 0 or a negative errno. */
+/* Where it is on every base; it need not be mounted. */
+static int find(const char *file, char *path, size_t size)
+{
+	if (access(ROOT "/trace", F_OK) &&
+	    mount("tracefs", ROOT, "tracefs", 0, NULL))
+		return complain("mounting tracefs on " ROOT);
+	snprintf(path, size, ROOT "/%s", file);
+	return 0;
+}
+
+/* Write as a shell's ">" does. Returns 0, or a negative errno after saying it. */
 int tracefs_write(const char *file, const char *text)
 {
-	int fd = tracefs_open(file, O_WRONLY | O_TRUNC);
-	ssize_t len = strlen(text);
-	int err = 0;
+	char path[256];
 
-	if (fd < 0)
-		return -errno;
-	if (len && write(fd, text, len) != len)
-		err = -errno;
-	if (close(fd) && !err)
-		err = -errno;
-	return err;
+	return find(file, path, sizeof(path)) ?: write_text(path, text);
 }
 
 /* How many lines of the trace have both in them; negative: no trace. */
 int tracefs_lines(const char *what, const char *mark)
 {
-	int fd = tracefs_open("trace", O_RDONLY);
-	char line[512];
-	int count = 0;
-	FILE *f;
+	char path[256], line[512];
+	int err = find("trace", path, sizeof(path)), count = 0;
+	FILE *f = err ? NULL : fopen(path, "re");
 
-	if (fd < 0)
-		return -errno;
-	f = fdopen(fd, "r");
+	if (err)
+		return err;
+	if (!f)
+		return complain(path);
 	while (fgets(line, sizeof(line), f))
 		count += strstr(line, what) && strstr(line, mark);
 	fclose(f);
 	return count;
+}
+
+/* No tracer and no filter; returns as tracefs_write() does. */
+int tracefs_off(void)
+{
+	int err = tracefs_write("current_tracer", "nop");
+
+	return tracefs_write("set_ftrace_filter", "") ?: err;
 }

@@ -5,5 +5,6 @@
 
 int tracefs_write(const char *file, const char *text);
 int tracefs_lines(const char *what, const char *mark);
+int tracefs_off(void);
 
 #endif /* FTRACE_DIRECT_TRACEFS_H */

@@ -12,12 +12,46 @@
  */
 #include "fixture.h"
 #include "accounts.h"
+#include "text.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/wait.h>
 
-DEFINE_FIXTURE(direct)
+#define EXPEDITED	"/sys/kernel/rcu_expedited"
+#define OPTIMIZATION	"/proc/sys/debug/kprobes-optimization"
+
+/* Not every kernel has each of them. */
+static int tell(const char *file, bool on)
+{
+	return access(file, F_OK) ? 0 : write_text(file, on ? "1" : "0");
+}
+
+/*
+ * Grace periods of plain RCU end as soon as they may, which makes no difference
+ * to one of RCU tasks, unless the one is taken for the other.
+ */
+static int expedite_rcu(bool on)
+{
+	return tell(EXPEDITED, on);
+}
+
+/*
+ * Who optimizes kprobes waits for a grace period of RCU tasks with text_mutex
+ * held. While somebody is made to spin that does not end, and no switch begins.
+ */
+static int optimize_kprobes(bool on)
+{
+	return tell(OPTIMIZATION, on);
+}
+
+static int then_as_after_boot(void)
+{
+	int err = expedite_rcu(false);
+
+	return optimize_kprobes(true) ?: err;
+}
+
+DEFINE_FIXTURE_THEN(direct, then_as_after_boot)
 
 #define LIMIT_MS	20000	/* for what has to happen */
 #define QUIET_MS	400	/* for what must not happen */
@@ -60,35 +94,6 @@ static void check_calls(struct __test_metadata *_metadata, int fd)
 	EXPECT_EQ(0, s.unknown);
 }
 
-static void tell(const char *file, const char *what)
-{
-	int fd = open(file, O_WRONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return;		/* not every kernel has it */
-	if (write(fd, what, strlen(what)) < 0)
-		fprintf(stderr, "# %s: %s\n", file, strerror(errno));
-	close(fd);
-}
-
-/*
- * Grace periods of plain RCU end as soon as they may, which makes no difference
- * to one of RCU tasks, unless the one is taken for the other.
- */
-static void expedite_rcu(bool on)
-{
-	tell("/sys/kernel/rcu_expedited", on ? "1" : "0");
-}
-
-/*
- * Who optimizes kprobes waits for a grace period of RCU tasks with text_mutex
- * held. While somebody is made to spin that does not end, and no switch begins.
- */
-static void optimize_kprobes(bool on)
-{
-	tell("/proc/sys/debug/kprobes-optimization", on ? "1" : "0");
-}
-
 static bool wait_for_sync(struct __test_metadata *_metadata, int fd,
 			  int limit_ms)
 {
@@ -115,24 +120,23 @@ TEST_DIRECT(dc24_grace_period_waits_for_running)
 	ASSERT_EQ(0, gate(fd, FDT_GATE_LOOK, &g));
 	if (g.stops && !g.preemption)
 		SKIP(return, "the switch itself waits for whoever runs there");
-	optimize_kprobes(false);
+	ASSERT_EQ(0, optimize_kprobes(false));
 	enter_old(_metadata, fd, FDT_GATE_VISIT_SPINNING);
 	ASSERT_EQ(0, gate(fd, FDT_GATE_LOOK, &g));
 	TH_LOG("this kernel %s", g.preemption ? "preempts" : "does not preempt");
 	if (g.preemption)
 		ASSERT_EQ(0, load_start(fd, BIT(1), BIT(FDT_CONTEXT_THREAD)));
 	ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1, NULL));
-	expedite_rcu(true);
+	ASSERT_EQ(0, expedite_rcu(true));
 	ASSERT_EQ(0, gate(fd, FDT_GATE_SYNC, &g));
 	EXPECT_FALSE(wait_for_sync(_metadata, fd, QUIET_MS));
-	expedite_rcu(false);
+	ASSERT_EQ(0, expedite_rcu(false));
 	ASSERT_EQ(0, gate(fd, FDT_GATE_LOOK, &g));
 	EXPECT_EQ(1, g.inside);
 	ASSERT_EQ(0, gate(fd, FDT_GATE_OPEN, &g));
 	EXPECT_TRUE(wait_for_sync(_metadata, fd, LIMIT_MS));
 	ASSERT_EQ(0, load_stop(fd));
 	check_calls(_metadata, fd);
-	optimize_kprobes(true);
 	EXPECT_EQ(0, owner_unload());
 }
 

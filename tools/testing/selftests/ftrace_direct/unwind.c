@@ -3,8 +3,9 @@
 #include "fixture.h"
 
 #include "graph.h"
+#include "tracefs.h"
 
-DEFINE_FIXTURE(direct)
+DEFINE_FIXTURE_THEN(direct, tracefs_off)
 
 #define TARGET	"fdt_unwind_target"
 #define CALLER	"fdt_unwind_caller"
@@ -46,7 +47,7 @@ static void check(struct __test_metadata *_metadata, int fd,
 {
 	struct fdt_unwind req = { .callback = callback };
 
-	EXPECT_EQ(0, unwind(fd, &req));
+	ASSERT_EQ(0, unwind(fd, &req));
 	EXPECT_TRUE(is_right(&req.plain))
 		print(_metadata, "trace", &req.plain);
 	TH_LOG("reliable: %d", req.reliable.count);
@@ -76,7 +77,6 @@ TEST_DIRECT(dc13_graph_of_caller)
 	ASSERT_EQ(0, graph_tracer_on(CALLER));
 	check(_metadata, fd, 0);
 	EXPECT_LT(0, graph_tracer_calls(CALLER));
-	EXPECT_EQ(0, graph_tracer_off());
 }
 
 TEST_DIRECT(dc13_graph_of_both)
@@ -85,7 +85,6 @@ TEST_DIRECT(dc13_graph_of_both)
 	check(_metadata, fd, 0);
 	EXPECT_LT(0, graph_tracer_calls(CALLER));
 	EXPECT_LT(0, graph_tracer_calls(TARGET));
-	EXPECT_EQ(0, graph_tracer_off());
 }
 
 TEST_HARNESS_MAIN

@@ -5,34 +5,17 @@
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 #include "accounts.h"
+#include "limit.h"
 
 #include <errno.h>
 
-FIXTURE(direct)
-{
-	int fd;
-};
-
-FIXTURE_SETUP(direct)
-{
-	self->fd = device_open();
-	ASSERT_LE(0, self->fd);
-	ASSERT_EQ(0, device_reset(self->fd));
-}
-
-FIXTURE_TEARDOWN(direct)
-{
-	EXPECT_EQ(0, device_reset(self->fd));
-	if (!access(VENEERS, F_OK))
-		EXPECT_TRUE(limit_veneers(NO_LIMIT));
-	close(self->fd);
-}
+DEFINE_FIXTURE_THEN(direct, limit_nothing)
 
 #define LATE	"ftrace_direct_late"
 
 #define TEST_VENEERS(test)						\
 	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
-		!access(VENEERS, F_OK),					\
+		has_veneers(),						\
 		"no direct calls, or no veneers here", test)
 
 static struct fdt_branch branch(struct __test_metadata *_metadata, int fd)
@@ -70,13 +53,13 @@ static void check_call(struct __test_metadata *_metadata, int fd,
 TEST_VENEERS(dc08_limit_is_of_those_in_use)
 {
 	ASSERT_EQ(0, far_on(fd));
-	ASSERT_TRUE(limit_veneers("0"));
+	ASSERT_EQ(0, limit_veneers("0"));
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
 	EXPECT_TRUE(is_slow(_metadata, fd));
 	check_call(_metadata, fd, 0);
 	ASSERT_EQ(0, switch_detach(fd, 0));
 
-	ASSERT_TRUE(limit_veneers("1"));
+	ASSERT_EQ(0, limit_veneers("1"));
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
 	EXPECT_FALSE(is_slow(_metadata, fd));
 	check_call(_metadata, fd, 0);
@@ -93,7 +76,7 @@ TEST_VENEERS(dc08_module_takes_its_veneer_along)
 	struct fdt_counts counts;
 
 	ASSERT_EQ(0, far_on(fd));
-	ASSERT_TRUE(limit_veneers("1"));
+	ASSERT_EQ(0, limit_veneers("1"));
 	ASSERT_EQ(0, module_load(LATE));
 	ASSERT_EQ(0, ASK(fd, FDT_PLACE_ATTACH, &place));
 	ASSERT_EQ(0, place.filter ?: place.result);
