@@ -23,11 +23,12 @@
 #ifndef KIT_BENCH_H
 #define KIT_BENCH_H
 
-#if defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS) &&			\
-	__has_include("kit/direct_bench.h")
-#define KIT_HAS_BENCH
-
+#ifdef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS
 #include <kit/direct_bench.h>
+#endif
+
+#ifdef KIT_BENCH_TRAMP
+#define KIT_HAS_BENCH
 
 /**
  * KIT_BENCH_FUNCTION - define an assembly function

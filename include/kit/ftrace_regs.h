@@ -36,9 +36,7 @@
 #define KIT_PT_REGS(fregs)	(fregs)
 #endif
 
-#if __has_include(<kit/return_slot.h>)
 #include <kit/return_slot.h>
-#endif
 
 #endif /* CONFIG_DYNAMIC_FTRACE */
 

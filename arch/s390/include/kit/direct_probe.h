@@ -16,8 +16,10 @@
 
 #include <kit/probe.h>
 
+#include <linux/version.h>
+
 #include <asm/processor.h>
-#if __has_include("asm/fpu.h")
+#if KERNEL_VERSION(6, 9, 0) <= LINUX_VERSION_CODE
 #include <asm/fpu.h>
 #else
 #include <asm/fpu/api.h>

@@ -6,9 +6,6 @@
 #include <kit/probe.S>
 
 #include <asm/linkage.h>
-#if __has_include(<asm/ibt.h>)
-#include <asm/ibt.h>
-#endif
 
 #ifndef ENDBR
 #define ENDBR

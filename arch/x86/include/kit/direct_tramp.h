@@ -28,9 +28,6 @@
 #include <linux/linkage.h>
 #include <linux/objtool.h>
 #include <asm/nospec-branch.h>
-#if __has_include(<asm/ibt.h>)
-#include <asm/ibt.h>
-#endif
 
 #ifndef ASM_ENDBR
 #define ASM_ENDBR

@@ -20,9 +20,7 @@
 #include <linux/version.h>
 
 #include <kit/direct.h>
-#if __has_include(<kit/nmi.h>)
 #include <kit/nmi.h>
-#endif
 
 #include "contexts.h"
 #include "internal.h"

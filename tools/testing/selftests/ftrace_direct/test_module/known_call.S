@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* The call whose every register is known: what has to be assembly. */
-#if defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS) &&			\
-	__has_include(<kit/direct_probe.S>)
-
+#ifdef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS
 #include <kit/direct_probe.S>
+#endif
+
+#ifdef KIT_PROBE_ROW
 
 	.text
 	kit_probe_caller fdt_probe_caller, fdt_probe_target, fdt_probe_image

@@ -9,11 +9,13 @@
 #include "ftrace_direct_test.h"
 
 /* Sites can be built by hand only where the compiler builds such, too. */
-#if defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS) &&			\
-	__has_include("kit/direct_probe.h")
+#ifdef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS
+#include <kit/direct_probe.h>
+#endif
+
+#ifdef KIT_PROBE_SLOTS
 #define FDT_HAS_PROBE
 
-#include <kit/direct_probe.h>
 #include <kit/direct_tramp.h>
 
 extern __u64 fdt_probe_image[KIT_PROBE_ROWS][KIT_PROBE_SLOTS];

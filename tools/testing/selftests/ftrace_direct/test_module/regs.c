@@ -15,16 +15,11 @@
 #include <linux/string.h>
 
 #include <kit/direct.h>
+#include <kit/direct_tramp.h>
 #include <kit/ftrace_regs.h>
+#include <kit/landing.h>
 
 #include "internal.h"
-
-#if __has_include(<kit/direct_tramp.h>)
-#include <kit/direct_tramp.h>
-#endif
-#if __has_include(<kit/landing.h>)
-#include <kit/landing.h>
-#endif
 
 #if defined(CONFIG_FUNCTION_TRACER) && defined(KIT_RETURN_SLOT) && \
 	defined(KIT_LANDING)

@@ -10,11 +10,9 @@
 #include <linux/kernel.h>
 #include <linux/module.h>
 
-#include "internal.h"
-
-#if __has_include(<kit/direct_tramp.h>)
 #include <kit/direct_tramp.h>
-#endif
+
+#include "internal.h"
 
 /* Where nothing is ever attached, nothing is ever judged. */
 #ifndef KIT_DIRECT_NR_ARGS

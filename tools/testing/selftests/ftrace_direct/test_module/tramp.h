@@ -6,9 +6,7 @@
 #ifndef FTRACE_DIRECT_TEST_TRAMP_H
 #define FTRACE_DIRECT_TEST_TRAMP_H
 
-#if __has_include(<kit/direct_tramp.h>)
 #include <kit/direct_tramp.h>
-#endif
 
 #ifdef KIT_DIRECT_TRAMP
 

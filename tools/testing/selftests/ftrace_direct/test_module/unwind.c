@@ -12,12 +12,9 @@
 #include <linux/string.h>
 
 #include <kit/direct.h>
+#include <kit/direct_tramp.h>
 
 #include "internal.h"
-
-#if __has_include("kit/direct_tramp.h")
-#include <kit/direct_tramp.h>
-#endif
 
 #if defined(KIT_DIRECT_TRAMP) && defined(CONFIG_STACKTRACE) &&		\
 	defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
