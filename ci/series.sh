@@ -3,7 +3,9 @@
 #
 # What the kit adds to a base, in the order in which it is added.
 #
-#   series.sh patches BASE	patch files: generic first, then samples, per arch
+#   series.sh patches BASE	patch files: generic first, then samples, per arch;
+#				those from 0090 on, which can be left off, in
+#				the same order behind all others
 #   series.sh overlay		files that are new to every tree
 #   series.sh hash BASE		the KCIDB patchset_hash, empty for no patch
 #   series.sh overlay-hash	the same of the overlay, names and contents
@@ -14,12 +16,20 @@ set -eu
 . "$(dirname -- "$0")/lib.sh"
 cd "$KIT"
 
-patches() {
+# in_rooms BASE GLOB
+in_rooms() {
 	for room in kernel samples arch/* tools; do
-		for patch in "$room/patches-$1"/*.patch; do
-			[ -e "$patch" ] && echo "$patch"
+		for patch in "$room/patches-$1"/$2.patch; do
+			[ ! -e "$patch" ] || echo "$patch"
 		done
-	done | case ${STEPS:-} in
+	done
+}
+
+patches() {
+	{
+		in_rooms "$1" '*' | grep -v '/009[^/]*$' || :
+		in_rooms "$1" '009*'
+	} | case ${STEPS:-} in
 	'') cat ;;
 	base) : ;;
 	*) head -n "$STEPS" ;;

@@ -123,6 +123,15 @@ setup() { fresh_kit; }
 	[ -z "$(find "$KIT_BUILD/trees" -maxdepth 1 -name '6.1.??????')" ]
 }
 
+@test "tree: patches from 0090 on come behind those of all directories" {
+	mkdir -p kernel/patches-6.1 arch/arm64/patches-6.1
+	touch kernel/patches-6.1/{0010-a,0090-b}.patch arch/arm64/patches-6.1/{0020-c,0091-d}.patch
+	run sh ci/series.sh patches 6.1
+	[ "$(paste -sd ' ' <<<"$output")" = "kernel/patches-6.1/0010-a.patch arch/arm64/patches-6.1/0020-c.patch kernel/patches-6.1/0090-b.patch arch/arm64/patches-6.1/0091-d.patch" ]
+	STEPS=2 run sh ci/series.sh patches 6.1
+	[ "${#lines[@]}" -eq 2 ]
+}
+
 @test "tree: a patch for a file that is not there is named" {
 	toy_source 6.1 6.1.5-1
 	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
