@@ -6,11 +6,21 @@
 #ifndef _LINUX_FTRACE_VENEER_H
 #define _LINUX_FTRACE_VENEER_H
 
+#include <linux/types.h>
+
+struct dyn_ftrace;
+
 #ifdef CONFIG_FTRACE_VENEER
 int ftrace_veneer_reserve(unsigned long site, unsigned int count);
 unsigned long ftrace_veneer_get(unsigned long site, unsigned long target);
 void ftrace_veneer_put(unsigned long veneer);
 unsigned long ftrace_veneer_target(unsigned long addr);
+void ftrace_veneer_release_site(struct dyn_ftrace *rec);
+void ftrace_veneer_switch_begin(void);
+void ftrace_veneer_leave(struct dyn_ftrace *rec, unsigned long target);
+bool ftrace_veneer_follow(struct dyn_ftrace *rec, unsigned long from,
+			  unsigned long to);
+void ftrace_veneer_undo(void);
 #else
 static inline int ftrace_veneer_reserve(unsigned long site, unsigned int count)
 {
@@ -31,11 +41,39 @@ static inline unsigned long ftrace_veneer_target(unsigned long addr)
 {
 	return 0;
 }
+
+static inline void ftrace_veneer_release_site(struct dyn_ftrace *rec)
+{
+}
+
+static inline void ftrace_veneer_switch_begin(void)
+{
+}
+
+static inline void ftrace_veneer_leave(struct dyn_ftrace *rec,
+				       unsigned long target)
+{
+}
+
+static inline bool ftrace_veneer_follow(struct dyn_ftrace *rec,
+					unsigned long from, unsigned long to)
+{
+	return false;
+}
+
+static inline void ftrace_veneer_undo(void)
+{
+}
 #endif /* CONFIG_FTRACE_VENEER */
 
 /*
- * What an architecture that selects HAVE_FTRACE_VENEER gives in
- * <asm/ftrace_veneer.h>:
+ * What an architecture that selects HAVE_FTRACE_VENEER has: the address that
+ * the site branches to, 0 when there is no branch. The caller holds ftrace_lock.
+ */
+unsigned long arch_ftrace_callee(struct dyn_ftrace *rec);
+
+/*
+ * And what it gives in <asm/ftrace_veneer.h>:
  *
  * FTRACE_VENEER_SIZE		bytes of code of one veneer, a power of two
  *

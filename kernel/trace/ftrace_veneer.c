@@ -18,12 +18,19 @@
  * been somewhere else; then it is free for others. This is the same wait that
  * the owner of a trampoline has to make before he frees it.
  *
+ * When all users of a veneer are switched to another trampoline it takes them
+ * along: the literal is stored, and no site patched. A task on its way through
+ * it then calls the one or the other, as it may during a switch. Whoever comes
+ * from a site that has left the veneer before must not: such a veneer stays with
+ * its trampoline until the wait is over.
+ *
  * Pools are never given back: there are as many as the trampolines that were
  * called from afar at one time needed.
  *
  * Callers hold ftrace_lock, or run for its holder under stop_machine(). The lock
  * here is for the work that ends the wait.
  */
+#include <linux/ftrace.h>
 #include <linux/ftrace_veneer.h>
 #include <linux/hashtable.h>
 #include <linux/kernel.h>
@@ -52,6 +59,10 @@
  * @pool: where its code and literal are
  * @target: the trampoline it jumps to
  * @users: how many sites branch to it
+ * @leaving: how many of these are switched to another trampoline
+ * @switch_nr: the switch that @leaving and @before are about
+ * @before: the target before that one moved it, 0 if it did not
+ * @left_nr: the wait after which nobody comes from a site that has left
  * @free: nobody uses it or can still be in it
  */
 struct ftrace_veneer {
@@ -60,6 +71,10 @@ struct ftrace_veneer {
 	struct veneer_pool	*pool;
 	unsigned long		target;
 	unsigned int		users;
+	unsigned int		leaving;
+	unsigned int		switch_nr;
+	unsigned long		before;
+	unsigned long		left_nr;
 	bool			free;
 };
 
@@ -91,6 +106,9 @@ static unsigned int veneer_max = UINT_MAX;
 core_param(ftrace_veneers, veneer_max, uint, 0644);
 
 static unsigned int nr_used;
+static unsigned int switch_nr;
+/* Waits for those who left a veneer: how many have begun, and have ended. */
+static unsigned long waits_begun, waits_ended;
 static LIST_HEAD(pools);
 static LIST_HEAD(resting);
 static DEFINE_HASHTABLE(veneers, VENEER_HASH_BITS);
@@ -265,6 +283,15 @@ static struct ftrace_veneer *find(unsigned long site, unsigned long target)
 	return NULL;
 }
 
+static void set_target(struct ftrace_veneer *veneer, unsigned long target)
+{
+	if (veneer->target)
+		hash_del(&veneer->node);
+	veneer->target = target;
+	hash_add(veneers, &veneer->node, target);
+	WRITE_ONCE(veneer->pool->literal[veneer_index(veneer)], target);
+}
+
 /* One that jumped elsewhere, or nowhere yet. */
 static struct ftrace_veneer *retarget(unsigned long site, unsigned long target)
 {
@@ -278,11 +305,7 @@ static struct ftrace_veneer *retarget(unsigned long site, unsigned long target)
 		if (!pool->nr_free || !pool_reached(pool, site))
 			continue;
 		veneer = list_first_entry(&pool->free, struct ftrace_veneer, idle);
-		if (veneer->target)
-			hash_del(&veneer->node);
-		veneer->target = target;
-		hash_add(veneers, &veneer->node, target);
-		WRITE_ONCE(pool->literal[veneer_index(veneer)], target);
+		set_target(veneer, target);
 		/* Before the site is patched: who branches here must see it. */
 		smp_wmb();
 		return veneer;
@@ -365,8 +388,10 @@ void ftrace_veneer_put(unsigned long addr)
 
 	raw_spin_lock_irqsave(&veneer_lock, flags);
 	veneer = veneer_at(addr);
-	if (!WARN_ON_ONCE(!veneer || !veneer->users))
+	if (!WARN_ON_ONCE(!veneer || !veneer->users)) {
+		veneer->left_nr = waits_begun + 1;
 		last = !--veneer->users;
+	}
 	if (last) {
 		list_add_tail(&veneer->idle, &resting);
 		nr_used--;
@@ -374,8 +399,168 @@ void ftrace_veneer_put(unsigned long addr)
 	raw_spin_unlock_irqrestore(&veneer_lock, flags);
 
 	/* It waits for long, and others wait for all works of the usual queue. */
-	if (last)
-		queue_work(system_unbound_wq, &veneer_work);
+	queue_work(system_unbound_wq, &veneer_work);
+}
+
+/**
+ * ftrace_veneer_release_site - the text of a site goes away
+ * @rec: record of the site, whose text is still there
+ *
+ * It is not patched back first: what it holds has to be given back here.
+ *
+ * Context: The caller holds ftrace_lock.
+ */
+void ftrace_veneer_release_site(struct dyn_ftrace *rec)
+{
+	unsigned long callee;
+
+	if (!(rec->flags & FTRACE_FL_DIRECT_EN))
+		return;
+	callee = arch_ftrace_callee(rec);
+	if (ftrace_veneer_target(callee))
+		ftrace_veneer_put(callee);
+}
+
+/**
+ * ftrace_veneer_switch_begin - some sites are about to be switched
+ *
+ * All from one trampoline to another. First ftrace_veneer_leave() is called for
+ * each of them, then ftrace_veneer_follow().
+ *
+ * Context: The caller holds ftrace_lock until all that is done.
+ */
+void ftrace_veneer_switch_begin(void)
+{
+	switch_nr++;
+}
+
+/* In use, of a site that cannot branch to @target. */
+static struct ftrace_veneer *veneer_of(struct dyn_ftrace *rec,
+				       unsigned long callee,
+				       unsigned long target)
+{
+	struct ftrace_veneer *veneer;
+
+	if (ftrace_veneer_reaches(rec->ip, target))
+		return NULL;
+	veneer = veneer_at(callee);
+	return veneer && veneer->users ? veneer : NULL;
+}
+
+/**
+ * ftrace_veneer_leave - a site is going to be switched
+ * @rec: record of the site, which calls its trampoline
+ * @target: the one that it shall call
+ *
+ * Context: as ftrace_veneer_switch_begin()
+ */
+void ftrace_veneer_leave(struct dyn_ftrace *rec, unsigned long target)
+{
+	unsigned long flags, callee = arch_ftrace_callee(rec);
+	struct ftrace_veneer *veneer;
+
+	raw_spin_lock_irqsave(&veneer_lock, flags);
+	veneer = veneer_of(rec, callee, target);
+	if (veneer && veneer->switch_nr != switch_nr) {
+		veneer->switch_nr = switch_nr;
+		veneer->leaving = 0;
+		veneer->before = 0;
+	}
+	if (veneer)
+		veneer->leaving++;
+	raw_spin_unlock_irqrestore(&veneer_lock, flags);
+}
+
+/* Another one in use leads to @target: better share that. */
+static bool have_other(unsigned long site, unsigned long target)
+{
+	struct ftrace_veneer *veneer;
+
+	hash_for_each_possible(veneers, veneer, node, target) {
+		if (veneer->target == target && veneer->users &&
+		    ftrace_veneer_reaches(site, veneer_addr(veneer)))
+			return true;
+	}
+	return false;
+}
+
+static bool may_move(const struct ftrace_veneer *veneer, unsigned long site,
+		     unsigned long from, unsigned long to)
+{
+	return veneer->switch_nr == switch_nr && veneer->target == from &&
+	       veneer->leaving == veneer->users &&
+	       veneer->left_nr <= waits_ended && !have_other(site, to);
+}
+
+static bool follow(struct ftrace_veneer *veneer, unsigned long site,
+		   unsigned long from, unsigned long to)
+{
+	if (veneer->target == to)
+		return true;
+	if (!may_move(veneer, site, from, to)) {
+		/* Nor later, when those who leave are fewer, and the users too. */
+		veneer->leaving = 0;
+		return false;
+	}
+	set_target(veneer, to);
+	veneer->before = from;
+	return true;
+}
+
+/**
+ * ftrace_veneer_follow - switch a site by way of its veneer
+ * @rec: record of the site
+ * @from: the trampoline it calls
+ * @to: the one that it shall call
+ *
+ * Context: Any, interrupts off included; as ftrace_veneer_switch_begin().
+ * Return: true when the site calls @to now; false when it has to be patched:
+ * it can branch to @to, it has no veneer, or others come through that.
+ */
+bool ftrace_veneer_follow(struct dyn_ftrace *rec, unsigned long from,
+			  unsigned long to)
+{
+	unsigned long flags, callee = arch_ftrace_callee(rec);
+	struct ftrace_veneer *veneer;
+	bool done;
+
+	raw_spin_lock_irqsave(&veneer_lock, flags);
+	veneer = veneer_of(rec, callee, to);
+	done = veneer && follow(veneer, rec->ip, from, to);
+	raw_spin_unlock_irqrestore(&veneer_lock, flags);
+	return done;
+}
+
+static void pool_undo(struct veneer_pool *pool)
+{
+	unsigned int i;
+
+	for (i = 0; i < VENEERS; i++) {
+		struct ftrace_veneer *veneer = &pool->veneer[i];
+
+		if (!veneer->before || veneer->switch_nr != switch_nr)
+			continue;
+		set_target(veneer, veneer->before);
+		veneer->before = 0;
+	}
+}
+
+/**
+ * ftrace_veneer_undo - the switch has failed
+ *
+ * Those that have been moved go back, with all their sites.
+ *
+ * Context: as ftrace_veneer_switch_begin()
+ */
+void ftrace_veneer_undo(void)
+{
+	struct veneer_pool *pool;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&veneer_lock, flags);
+	list_for_each_entry(pool, &pools, next)
+		pool_undo(pool);
+	raw_spin_unlock_irqrestore(&veneer_lock, flags);
 }
 
 /*
@@ -385,9 +570,11 @@ void ftrace_veneer_put(unsigned long addr)
 static void veneers_rested(struct work_struct *work)
 {
 	struct ftrace_veneer *veneer, *next;
+	unsigned long wait;
 	LIST_HEAD(rested);
 
 	raw_spin_lock_irq(&veneer_lock);
+	wait = ++waits_begun;
 	list_splice_init(&resting, &rested);
 	raw_spin_unlock_irq(&veneer_lock);
 
@@ -402,6 +589,7 @@ static void veneers_rested(struct work_struct *work)
 	synchronize_rcu_tasks();
 
 	raw_spin_lock_irq(&veneer_lock);
+	waits_ended = wait;
 	list_for_each_entry_safe(veneer, next, &rested, idle)
 		give_back(veneer);
 	raw_spin_unlock_irq(&veneer_lock);

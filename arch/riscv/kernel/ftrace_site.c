@@ -9,11 +9,15 @@
  * these it is, only the site itself knows.
  */
 #include <linux/atomic.h>
+#include <linux/cpu.h>
 #include <linux/cpumask.h>
 #include <linux/errno.h>
 #include <linux/ftrace.h>
+#include <linux/ftrace_switch.h>
 #include <linux/ftrace_veneer.h>
 #include <linux/kernel.h>
+#include <linux/memory.h>
+#include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/processor.h>
 #include <linux/stop_machine.h>
@@ -167,13 +171,23 @@ int ftrace_site_patch(unsigned long site, unsigned long old_addr,
 	return err;
 }
 
+static void reserve(unsigned long site, unsigned int count)
+{
+	if (ftrace_veneer_reserve(site, count))
+		pr_warn_once("ftrace: no memory for veneers: direct calls to trampolines out of reach go through ftrace_regs_caller, which is slower\n");
+}
+
 /**
- * struct update - an update of all sites, on its way through all CPUs
- * @command: what it is
+ * struct update - a change of sites, on its way through all CPUs
+ * @patch: makes it
+ * @data: its argument
+ * @result: what it has returned
  * @cpus: how many have come, and one more when it is done
  */
 struct update {
-	int		command;
+	int		(*patch)(void *data);
+	void		*data;
+	int		result;
 	atomic_t	cpus;
 };
 
@@ -188,13 +202,29 @@ static int update_or_wait(void *data)
 	struct update *update = data;
 
 	if (atomic_inc_return(&update->cpus) == num_online_cpus()) {
-		ftrace_modify_all_code(update->command);
+		update->result = update->patch(update->data);
 		atomic_inc_return_release(&update->cpus);
 		return 0;
 	}
 	while (atomic_read_acquire(&update->cpus) <= num_online_cpus())
 		cpu_relax();
 	local_flush_icache_all();
+	return 0;
+}
+
+static int update_all_cpus(int (*patch)(void *data), void *data)
+{
+	struct update update = {
+		.patch = patch, .data = data, .cpus = ATOMIC_INIT(0),
+	};
+
+	stop_machine_cpuslocked(update_or_wait, &update, cpu_online_mask);
+	return update.result;
+}
+
+static int modify_all_code(void *data)
+{
+	ftrace_modify_all_code(*(int *)data);
 	return 0;
 }
 
@@ -206,19 +236,54 @@ static int update_or_wait(void *data)
  */
 void arch_ftrace_update_code(int command)
 {
-	struct update update = { .command = command, .cpus = ATOMIC_INIT(0) };
-
-	stop_machine_cpuslocked(update_or_wait, &update, cpu_online_mask);
+	update_all_cpus(modify_all_code, &command);
 }
 
-/* The text of the site goes away: nothing branches from it any more. */
-void arch_ftrace_release_site(struct dyn_ftrace *rec)
+/* Kprobes and jump labels take the two locks in the same order. */
+void ftrace_site_lock(void)
+{
+	cpus_read_lock();
+	mutex_lock(&text_mutex);
+
+	/*
+	 * Sites are patched under stop_machine(), where patch_insn_write()
+	 * cannot tell that its caller's caller holds text_mutex.
+	 */
+	riscv_patch_in_stop_machine = true;
+}
+
+void ftrace_site_unlock(void)
+{
+	riscv_patch_in_stop_machine = false;
+	mutex_unlock(&text_mutex);
+	cpus_read_unlock();
+}
+
+/*
+ * Two instructions are not one step while others run. All sites go to the same
+ * trampoline: one veneer is enough for those that do not reach it.
+ */
+int arch_ftrace_switch(int (*patch)(void *data), void *data, unsigned long site,
+		       unsigned long addr)
+{
+	int err;
+
+	if (!ftrace_veneer_reaches(site, addr))
+		reserve(site, 1);
+	ftrace_site_lock();
+	err = update_all_cpus(patch, data);
+	ftrace_site_unlock();
+	return err;
+}
+
+unsigned long arch_ftrace_callee(struct dyn_ftrace *rec)
 {
 	u32 insn[2];
 
-	if (!copy_from_kernel_nofault(insn, (void *)rec->ip, sizeof(insn)) &&
-	    is_call(insn))
-		branch_end(call_target(rec->ip, insn));
+	if (copy_from_kernel_nofault(insn, (void *)rec->ip, sizeof(insn)) ||
+	    !is_call(insn))
+		return 0;
+	return call_target(rec->ip, insn);
 }
 
 static bool direct_calls_exist(void)
@@ -270,6 +335,6 @@ void ftrace_site_reserve(void)
 		site = ftrace_rec_iter_record(iter)->ip;
 		count++;
 	}
-	if (count && ftrace_veneer_reserve(site, count))
-		pr_warn_once("ftrace: no memory for veneers: direct calls to trampolines out of reach go through ftrace_regs_caller, which is slower\n");
+	if (count)
+		reserve(site, count);
 }

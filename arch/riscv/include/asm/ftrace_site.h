@@ -7,5 +7,7 @@ int ftrace_site_init(unsigned long site);
 int ftrace_site_patch(unsigned long site, unsigned long old_addr,
 		      unsigned long new_addr);
 void ftrace_site_reserve(void);
+void ftrace_site_lock(void);
+void ftrace_site_unlock(void);
 
 #endif /* _ASM_RISCV_FTRACE_SITE_H */
