@@ -128,7 +128,7 @@ TEST_DIRECT(dc09_64_beside_65)
 	check_none(_metadata, fd);
 }
 
-TEST_DIRECT(dc09_modify_1000)
+static void modify_1000(struct __test_metadata *_metadata, int fd)
 {
 	struct fdt_many many = { .count = 1000 };
 
@@ -139,6 +139,70 @@ TEST_DIRECT(dc09_modify_1000)
 	check_calls(_metadata, fd, 0, 1000, 0);
 	ASSERT_EQ(0, detach(fd, &many, 0));
 	check_none(_metadata, fd);
+}
+
+TEST_DIRECT(dc09_modify_1000)
+{
+	modify_1000(_metadata, fd);
+}
+
+/* Far away they share what leads there. */
+TEST_DIRECT(dc09_modify_1000_far)
+{
+	int err = far_on(fd);
+
+	if (err == -EOPNOTSUPP)
+		SKIP(return, "trampolines have to be in reach here");
+	ASSERT_EQ(0, err);
+	modify_1000(_metadata, fd);
+}
+
+/* The first @nr run @tramp's handler, those behind them up to 129 the other's. */
+static void check_two(struct __test_metadata *_metadata, int fd,
+		      unsigned int nr, unsigned int tramp)
+{
+	struct fdt_many_calls calls = { .count = nr, .tramp = tramp };
+
+	ASSERT_EQ(0, ASK(fd, FDT_MANY_CALL, &calls));
+	EXPECT_EQ(nr, calls.direct);
+	calls = (struct fdt_many_calls){
+		.first = nr, .count = 129 - nr, .tramp = !tramp,
+	};
+	ASSERT_EQ(0, ASK(fd, FDT_MANY_CALL, &calls));
+	EXPECT_EQ(129 - nr, calls.direct);
+	EXPECT_EQ(FDT_NR_MANY - 129, calls.bare);
+}
+
+/* Of those who share a veneer @leave go elsewhere, and the others stay. */
+static void leave_veneer(struct __test_metadata *_metadata, int fd,
+			 unsigned int leave)
+{
+	struct fdt_many those = { .count = leave };
+	struct fdt_many others = { .slot = 1, .first = leave,
+				   .count = 129 - leave };
+
+	ASSERT_EQ(0, attach(fd, &those));
+	ASSERT_EQ(0, attach(fd, &others));
+	ASSERT_EQ(0, modify(fd, &those, 1));
+	check_two(_metadata, fd, leave, 1);
+	ASSERT_EQ(0, modify(fd, &others, 1));
+	check_calls(_metadata, fd, 0, 129, 1);
+	ASSERT_EQ(0, detach(fd, &others, 1));
+	check_calls(_metadata, fd, 0, leave, 1);
+	ASSERT_EQ(0, detach(fd, &those, 1));
+	check_none(_metadata, fd);
+}
+
+TEST_DIRECT(dc23_leave_others_far_away)
+{
+	int err = far_on(fd);
+
+	if (err == -EOPNOTSUPP)
+		SKIP(return, "trampolines have to be in reach here");
+	ASSERT_EQ(0, err);
+	leave_veneer(_metadata, fd, 64);
+	leave_veneer(_metadata, fd, 65);
+	leave_veneer(_metadata, fd, 128);
 }
 
 /* One function of many is taken: none of them is attached to. */

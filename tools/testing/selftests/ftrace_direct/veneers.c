@@ -18,54 +18,173 @@ DEFINE_FIXTURE_THEN(direct, limit_nothing)
 		has_veneers(),						\
 		"no direct calls, or no veneers here", test)
 
-static struct fdt_branch branch(struct __test_metadata *_metadata, int fd)
+static struct fdt_branch branch(struct __test_metadata *_metadata, int fd,
+				unsigned int func)
 {
-	struct fdt_branch branch = {};
+	struct fdt_branch branch = { .func = func };
 
 	ASSERT_EQ(0, ASK(fd, FDT_BRANCH, &branch));
 	ASSERT_EQ(0, branch.result);
 	return branch;
 }
 
-/* The site of function 0 calls ftrace, which finds the trampoline for it. */
-static bool is_slow(struct __test_metadata *_metadata, int fd)
+/* The function's site calls ftrace, which finds the trampoline for it. */
+static bool is_slow(struct __test_metadata *_metadata, int fd,
+		    unsigned int func)
 {
-	struct fdt_branch to = branch(_metadata, fd);
+	struct fdt_branch to = branch(_metadata, fd, func);
 
-	TH_LOG("the site branches to %s", to.symbol);
+	TH_LOG("the site of function %u branches to %s", func, to.symbol);
 	return !strncmp(to.symbol, "ftrace_", strlen("ftrace_"));
 }
 
 static void check_call(struct __test_metadata *_metadata, int fd,
-		       unsigned int tramp)
+		       unsigned int func, unsigned int tramp)
 {
 	struct sums before, after;
 
-	ASSERT_EQ(0, account_sum(fd, 0, FDT_CONTEXT_THREAD, &before));
-	ASSERT_EQ(0, run_in(fd, 0, FDT_CONTEXT_THREAD, 1));
-	ASSERT_EQ(0, account_sum(fd, 0, FDT_CONTEXT_THREAD, &after));
+	ASSERT_EQ(0, account_sum(fd, func, FDT_CONTEXT_THREAD, &before));
+	ASSERT_EQ(0, run_in(fd, func, FDT_CONTEXT_THREAD, 1));
+	ASSERT_EQ(0, account_sum(fd, func, FDT_CONTEXT_THREAD, &after));
 	EXPECT_EQ(before.body + 1, after.body);
 	EXPECT_EQ(before.handler[tramp] + 1, after.handler[tramp]);
 	EXPECT_EQ(before.handler[!tramp], after.handler[!tramp]);
 }
 
-/* One may be in use: a switch needs one before and one after, not both. */
+/* Until nobody can be on his way through a veneer that a site has left. */
+#define TRIES		200
+#define REST_US		100000
+
+/*
+ * One may be in use. A switch then moves that one, or has none for a moment: the
+ * next one has it again.
+ */
 TEST_VENEERS(dc08_limit_is_of_those_in_use)
 {
+	bool slow = true;
+	int i;
+
 	ASSERT_EQ(0, far_on(fd));
 	ASSERT_EQ(0, limit_veneers("0"));
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
-	EXPECT_TRUE(is_slow(_metadata, fd));
-	check_call(_metadata, fd, 0);
+	EXPECT_TRUE(is_slow(_metadata, fd, 0));
+	check_call(_metadata, fd, 0, 0);
 	ASSERT_EQ(0, switch_detach(fd, 0));
 
 	ASSERT_EQ(0, limit_veneers("1"));
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
-	EXPECT_FALSE(is_slow(_metadata, fd));
-	check_call(_metadata, fd, 0);
+	EXPECT_FALSE(is_slow(_metadata, fd, 0));
+	check_call(_metadata, fd, 0, 0);
+	for (i = 1; slow && i <= 2; i++) {
+		ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1,
+					  NULL));
+		slow = is_slow(_metadata, fd, 0);
+		check_call(_metadata, fd, 0, i % 2);
+	}
+	EXPECT_FALSE(slow);
+}
+
+static void check_both(struct __test_metadata *_metadata, int fd,
+		       unsigned int tramp0, unsigned int tramp1)
+{
+	check_call(_metadata, fd, 0, tramp0);
+	check_call(_metadata, fd, 1, tramp1);
+}
+
+static uint64_t target(struct __test_metadata *_metadata, int fd,
+		       unsigned int func)
+{
+	return branch(_metadata, fd, func).target;
+}
+
+/*
+ * Two functions share a veneer, and one is switched: the other one's calls stay
+ * where they are. It follows, and then they share the new one. The old one must
+ * not be moved: somebody may still be on his way from the first.
+ */
+TEST_VENEERS(dc08_veneer_stays_with_others)
+{
+	uint64_t old;
+
+	ASSERT_EQ(0, far_on(fd));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	ASSERT_EQ(0, switch_attach(fd, 1, 0));
+	old = target(_metadata, fd, 0);
+	EXPECT_EQ(old, target(_metadata, fd, 1));
+	check_both(_metadata, fd, 0, 0);
+
 	ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1, NULL));
-	EXPECT_FALSE(is_slow(_metadata, fd));
-	check_call(_metadata, fd, 1);
+	EXPECT_NE(old, target(_metadata, fd, 0));
+	EXPECT_EQ(old, target(_metadata, fd, 1));
+	check_both(_metadata, fd, 1, 0);
+
+	ASSERT_EQ(0, switch_times(fd, BIT(1), FDT_SWITCH_MODIFY, 1, NULL));
+	EXPECT_EQ(target(_metadata, fd, 0), target(_metadata, fd, 1));
+	check_both(_metadata, fd, 1, 1);
+	ASSERT_EQ(0, switch_times(fd, BIT(0) | BIT(1), FDT_SWITCH_MODIFY, 1,
+				  NULL));
+	check_both(_metadata, fd, 0, 0);
+}
+
+/*
+ * Function 0 leaves their veneer, since it gets another user, and function 1 is
+ * switched at once. Returns whether that left the veneer as it was.
+ */
+static bool veneer_is_kept(struct __test_metadata *_metadata, int fd)
+{
+	struct fdt_beside beside;
+	uint64_t old;
+	bool kept;
+
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	ASSERT_EQ(0, switch_attach(fd, 1, 0));
+	old = target(_metadata, fd, 1);
+	EXPECT_EQ(old, target(_metadata, fd, 0));
+	ASSERT_EQ(0, beside_on(fd, FDT_BESIDE_PLAIN, false));
+	ASSERT_EQ(0, switch_times(fd, BIT(1), FDT_SWITCH_MODIFY, 1, NULL));
+	kept = target(_metadata, fd, 1) != old;
+	check_both(_metadata, fd, 0, 1);
+	ASSERT_EQ(0, beside_off(fd, &beside));
+	ASSERT_EQ(0, switch_detach(fd, 0));
+	ASSERT_EQ(0, switch_detach(fd, 1));
+	return kept;
+}
+
+/*
+ * Somebody may be on his way from function 0, so the veneer keeps its trampoline
+ * for a while, though function 1 has it alone now. When the guest stands still
+ * in between that while may be over.
+ */
+TEST_VENEERS(dc08_veneer_keeps_who_is_on_his_way)
+{
+	bool kept = false;
+	int i;
+
+	ASSERT_EQ(0, far_on(fd));
+	for (i = 0; i < 5 && !kept; i++)
+		kept = veneer_is_kept(_metadata, fd);
+	EXPECT_TRUE(kept);
+}
+
+/* Alone and at rest, it is moved: the site stays as it is. */
+TEST_VENEERS(dc08_veneer_moves)
+{
+	uint64_t old;
+	int i;
+
+	ASSERT_EQ(0, far_on(fd));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	for (i = 1; i <= TRIES; i++) {
+		old = target(_metadata, fd, 0);
+		ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1,
+					  NULL));
+		check_call(_metadata, fd, 0, i % 2);
+		if (target(_metadata, fd, 0) == old)
+			break;
+		usleep(REST_US);
+	}
+	TH_LOG("%d switches", i);
+	EXPECT_GE(TRIES, i);
 }
 
 /* A module goes with a direct call on its function: its veneer is free. */
@@ -86,13 +205,13 @@ TEST_VENEERS(dc08_module_takes_its_veneer_along)
 
 	/* It is the one that may be in use. */
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
-	EXPECT_TRUE(is_slow(_metadata, fd));
+	EXPECT_TRUE(is_slow(_metadata, fd, 0));
 	ASSERT_EQ(0, switch_detach(fd, 0));
 
 	ASSERT_EQ(0, module_unload(LATE));
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
-	EXPECT_FALSE(is_slow(_metadata, fd));
-	check_call(_metadata, fd, 0);
+	EXPECT_FALSE(is_slow(_metadata, fd, 0));
+	check_call(_metadata, fd, 0, 0);
 	ASSERT_EQ(0, switch_detach(fd, 0));
 	ASSERT_EQ(0, ASK(fd, FDT_PLACE_DETACH, &place));
 	EXPECT_EQ(0, place.result);

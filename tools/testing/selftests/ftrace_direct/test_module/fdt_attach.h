@@ -55,6 +55,7 @@ struct fdt_many {
 	__u32 tramp;
 	__s32 filter;
 	__s32 result;
+	__u64 ns;	/* what it took to modify */
 };
 
 /* Call each of the many once. What did the functions of @first, @count do? */
@@ -119,6 +120,16 @@ struct fdt_misuse_req {
 	__u64 handled;		/* calls of its handler, of 1 */
 };
 
+/* Direct calls by address, of accounted functions. */
+enum fdt_by_ip_what { FDT_BY_IP_ATTACH, FDT_BY_IP_MODIFY, FDT_BY_IP_DETACH };
+
+struct fdt_by_ip {
+	__u32 what;
+	__u32 func;
+	__u32 tramp;
+	__s32 result;		/* -EOPNOTSUPP: not on this base */
+};
+
 #define FDT_PLACE_ATTACH	_IOWR('d', 48, struct fdt_place)
 #define FDT_PLACE_DETACH	_IOWR('d', 49, struct fdt_place)
 #define FDT_PLACE_SITE		_IOWR('d', 50, struct fdt_place)
@@ -132,5 +143,7 @@ struct fdt_misuse_req {
 #define FDT_USERS		_IOR('d', 58, struct fdt_users)
 #define FDT_MISUSE		_IOWR('d', 59, struct fdt_misuse_req)
 #define FDT_SHARE		_IOWR('d', 60, struct fdt_direct)
+#define FDT_BY_IP		_IOWR('d', 61, struct fdt_by_ip)
+#define FDT_MANY_CROWD		_IOWR('d', 62, struct fdt_many)
 
 #endif /* FTRACE_DIRECT_FDT_ATTACH_H */

@@ -72,6 +72,7 @@ int fdt_place_call(struct fdt_place_call *req);
 int fdt_many_attach(struct fdt_many *req);
 int fdt_many_detach(struct fdt_many *req);
 int fdt_many_modify(struct fdt_many *req);
+int fdt_many_crowd(struct fdt_many *req);
 int fdt_many_call(struct fdt_many_calls *req);
 int fdt_many_detach_all(void);
 
@@ -83,6 +84,10 @@ int fdt_users_off(void);
 
 /* misuse.c: the errors of the interface under test */
 int fdt_misuse(struct fdt_misuse_req *req);
+
+/* by_ip.c: direct calls without ops */
+int fdt_by_ip(struct fdt_by_ip *req);
+int fdt_by_ip_detach_all(void);
 
 /* account.c: functions whose calls are accounted for */
 struct module;

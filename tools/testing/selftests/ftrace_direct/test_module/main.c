@@ -78,6 +78,7 @@ static int reset(void)
 	err = fdt_detach_all() ?: err;
 	err = fdt_place_detach_all() ?: err;
 	err = fdt_many_detach_all() ?: err;
+	err = fdt_by_ip_detach_all() ?: err;
 	err = fdt_users_off() ?: err;
 	err = fdt_regs_release() ?: err;
 	err = fdt_probe_detach_all() ?: err;
@@ -102,6 +103,7 @@ union request {
 	struct fdt_user user;
 	struct fdt_users users;
 	struct fdt_misuse_req misuse;
+	struct fdt_by_ip by_ip;
 	struct fdt_regs_callback regs_callback;
 	struct fdt_regs_direct regs_direct;
 	struct fdt_regs_call regs_call;
@@ -206,6 +208,8 @@ static int dispatch_attach(unsigned int cmd, union request *req)
 		return fdt_place_call(&req->place_call);
 	case FDT_MANY_ATTACH:
 		return fdt_many_attach(&req->many);
+	case FDT_MANY_CROWD:
+		return fdt_many_crowd(&req->many);
 	case FDT_MANY_DETACH:
 		return fdt_many_detach(&req->many);
 	case FDT_MANY_MODIFY:
@@ -221,6 +225,8 @@ static int dispatch_attach(unsigned int cmd, union request *req)
 		return 0;
 	case FDT_MISUSE:
 		return fdt_misuse(&req->misuse);
+	case FDT_BY_IP:
+		return fdt_by_ip(&req->by_ip);
 	case FDT_SHARE:
 		return fdt_share(&req->direct);
 	default:

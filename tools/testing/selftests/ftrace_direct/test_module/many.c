@@ -7,7 +7,9 @@
 #include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/hash.h>
 #include <linux/kernel.h>
+#include <linux/ktime.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -100,6 +102,11 @@ static void slot_prepare(struct fdt_many *req)
 	req->filter = kit_direct_init_many(slot, ips[req->slot], req->count);
 }
 
+static unsigned long address(const struct fdt_many *req)
+{
+	return fdt_far(fdt_tramp_address(req->tramp));
+}
+
 int fdt_many_attach(struct fdt_many *req)
 {
 	struct kit_direct *slot;
@@ -112,8 +119,51 @@ int fdt_many_attach(struct fdt_many *req)
 	req->filter = 0;
 	slot_prepare(req);
 	if (!req->filter)
-		req->result = kit_direct_register(slot,
-						  fdt_tramp_address(req->tramp));
+		req->result = kit_direct_register(slot, address(req));
+	return 0;
+}
+
+/* As the kernel has it with 32 buckets, the fewest that there are. */
+#define CROWD_BITS	5
+#define CROWD_MAX	60	/* with 64 functions there would be more */
+
+static unsigned long bucket(void *func)
+{
+	unsigned long (*location)(unsigned long ip);
+
+	location = (void *)fdt_lookup("ftrace_location");
+	return location ? hash_long(location((unsigned long)func), CROWD_BITS) :
+			  1UL << CROWD_BITS;
+}
+
+/**
+ * fdt_many_crowd - attach to those that share a bucket with function 0
+ * @req: slot and trampoline; gets the results, and how many they are
+ *
+ * Context: Process context, may sleep. The slot's functions are others before.
+ * Return: 0 or -EINVAL
+ */
+int fdt_many_crowd(struct fdt_many *req)
+{
+	struct kit_direct *slot;
+	unsigned long wanted;
+	unsigned int i;
+
+	if (bad_request(req))
+		return -EINVAL;
+	slot = &slots[req->slot];
+	if (slot->addr)
+		return -EINVAL;
+	if (slot->ips)
+		kit_direct_exit(slot);
+	wanted = bucket(fdt_account_function(0));
+	req->count = 0;
+	for (i = 0; i < FDT_NR_MANY && req->count < CROWD_MAX; i++)
+		if (bucket(many->func[i]) == wanted)
+			ips[req->slot][req->count++] = (unsigned long)many->func[i];
+	req->filter = kit_direct_init_many(slot, ips[req->slot], req->count);
+	if (!req->filter)
+		req->result = kit_direct_register(slot, address(req));
 	return 0;
 }
 
@@ -121,17 +171,19 @@ int fdt_many_detach(struct fdt_many *req)
 {
 	if (bad_request(req))
 		return -EINVAL;
-	req->result = kit_direct_unregister(&slots[req->slot],
-					    fdt_tramp_address(req->tramp));
+	req->result = kit_direct_unregister(&slots[req->slot], address(req));
 	return 0;
 }
 
 int fdt_many_modify(struct fdt_many *req)
 {
+	u64 start;
+
 	if (bad_request(req))
 		return -EINVAL;
-	req->result = kit_direct_modify(&slots[req->slot],
-					fdt_tramp_address(req->tramp));
+	start = ktime_get_raw_ns();
+	req->result = kit_direct_modify(&slots[req->slot], address(req));
+	req->ns = ktime_get_raw_ns() - start;
 	return 0;
 }
 

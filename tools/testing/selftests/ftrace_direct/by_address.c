@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The interface by address: one function, without ops. Several functions may
+ * call the same trampoline, and each goes its own way: DC-20, DC-23, DC-31.
+ * What they leave in memory the watchers of a debug kernel see: DC-33.
+ */
+#include "fixture.h"	/* first: it defines _GNU_SOURCE */
+
+#include <errno.h>
+
+#include "accounts.h"
+
+DEFINE_FIXTURE(direct)
+
+#define CALLS	10
+#define OLD	0
+#define NEW	1
+
+static int by_address(int fd, unsigned int what, unsigned int func,
+		      unsigned int tramp)
+{
+	struct fdt_by_ip req = { .what = what, .func = func, .tramp = tramp };
+
+	return ASK(fd, FDT_BY_IP, &req) ?: req.result;
+}
+
+static int attach(int fd, unsigned int func, unsigned int tramp)
+{
+	return by_address(fd, FDT_BY_IP_ATTACH, func, tramp);
+}
+
+static int modify(int fd, unsigned int func, unsigned int tramp)
+{
+	return by_address(fd, FDT_BY_IP_MODIFY, func, tramp);
+}
+
+static int detach(int fd, unsigned int func)
+{
+	return by_address(fd, FDT_BY_IP_DETACH, func, 0);
+}
+
+/* @tramp's handler sees all calls of the function, or nobody when < 0. */
+static void check_calls(struct __test_metadata *_metadata, int fd,
+			unsigned int func, int tramp)
+{
+	struct sums before, after;
+	int t;
+
+	ASSERT_EQ(0, account_sum(fd, func, FDT_CONTEXT_THREAD, &before));
+	ASSERT_EQ(0, run_in(fd, func, FDT_CONTEXT_THREAD, CALLS));
+	ASSERT_EQ(0, account_sum(fd, func, FDT_CONTEXT_THREAD, &after));
+	EXPECT_EQ(before.body + CALLS, after.body);
+	for (t = 0; t < FDT_NR_TRAMPS; t++)
+		EXPECT_EQ(before.handler[t] + (t == tramp ? CALLS : 0),
+			  after.handler[t])
+			TH_LOG("function %u, trampoline %d", func, t);
+}
+
+static void check_both(struct __test_metadata *_metadata, int fd, int tramp0,
+		       int tramp1)
+{
+	check_calls(_metadata, fd, 0, tramp0);
+	check_calls(_metadata, fd, 1, tramp1);
+}
+
+#define TEST_BY_ADDRESS(test)						\
+	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
+		device_api(self->fd) != API_OPS,			\
+		"no direct calls, or none by address", test)
+
+TEST_BY_ADDRESS(dc31_attach_again)
+{
+	int round;
+
+	for (round = 0; round < 3; round++) {
+		ASSERT_EQ(0, attach(fd, 0, OLD));
+		check_both(_metadata, fd, OLD, -1);
+		ASSERT_EQ(0, detach(fd, 0));
+		check_both(_metadata, fd, -1, -1);
+	}
+	EXPECT_EQ(-ENODEV, detach(fd, 0));
+}
+
+TEST_BY_ADDRESS(dc23_switch)
+{
+	ASSERT_EQ(0, attach(fd, 0, OLD));
+	ASSERT_EQ(0, modify(fd, 0, NEW));
+	check_both(_metadata, fd, NEW, -1);
+	ASSERT_EQ(0, modify(fd, 0, NEW));
+	check_both(_metadata, fd, NEW, -1);
+	ASSERT_EQ(0, modify(fd, 0, OLD));
+	check_both(_metadata, fd, OLD, -1);
+	ASSERT_EQ(0, detach(fd, 0));
+}
+
+/* Another user of the function: the list function calls the trampoline. */
+TEST_BY_ADDRESS(dc23_switch_beside)
+{
+	struct fdt_beside beside;
+
+	ASSERT_EQ(0, attach(fd, 0, OLD));
+	ASSERT_EQ(0, beside_on(fd, FDT_BESIDE_PLAIN, false));
+	check_both(_metadata, fd, OLD, -1);
+	ASSERT_EQ(0, modify(fd, 0, NEW));
+	check_both(_metadata, fd, NEW, -1);
+	ASSERT_EQ(0, beside_off(fd, &beside));
+	/* It is beside both functions. */
+	EXPECT_EQ(4 * CALLS, beside.calls);
+	check_both(_metadata, fd, NEW, -1);
+}
+
+/* Two that call the same trampoline; one is switched, the other one stays. */
+TEST_BY_ADDRESS(dc23_switch_one_of_two)
+{
+	ASSERT_EQ(0, attach(fd, 0, OLD));
+	ASSERT_EQ(0, attach(fd, 1, OLD));
+	check_both(_metadata, fd, OLD, OLD);
+	ASSERT_EQ(0, modify(fd, 0, NEW));
+	check_both(_metadata, fd, NEW, OLD);
+	ASSERT_EQ(0, modify(fd, 1, NEW));
+	check_both(_metadata, fd, NEW, NEW);
+	ASSERT_EQ(0, detach(fd, 0));
+	check_both(_metadata, fd, -1, NEW);
+	ASSERT_EQ(0, detach(fd, 1));
+	check_both(_metadata, fd, -1, -1);
+}
+
+/* Who goes first takes his own along, and nothing stays when both are gone. */
+TEST_BY_ADDRESS(dc33_detach_one_of_two)
+{
+	ASSERT_EQ(0, attach(fd, 0, OLD));
+	ASSERT_EQ(0, attach(fd, 1, OLD));
+	ASSERT_EQ(0, detach(fd, 0));
+	check_both(_metadata, fd, -1, OLD);
+	ASSERT_EQ(0, attach(fd, 0, NEW));
+	check_both(_metadata, fd, NEW, OLD);
+	ASSERT_EQ(0, detach(fd, 1));
+	check_both(_metadata, fd, NEW, -1);
+	ASSERT_EQ(0, detach(fd, 0));
+	check_both(_metadata, fd, -1, -1);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Functions that share a bucket of the direct-function hash come and go, while
+ * another one of that bucket is looked up all the time: DC-33. Whoever frees
+ * what a lookup is at is seen by a kernel that watches its memory, and a lookup
+ * that goes astray loses a call.
+ */
+#include "fixture.h"	/* first: it defines _GNU_SOURCE */
+#include "accounts.h"
+
+#include <time.h>
+
+#define MODULE	"ftrace_direct_many"
+
+static int without_module(void)
+{
+	/* A test that skips has not loaded it. */
+	return module_load(MODULE) ?: module_unload(MODULE);
+}
+
+DEFINE_FIXTURE_THEN(direct, without_module)
+
+#define ROUNDS	30
+#define SECONDS	5	/* are enough, where a round takes long */
+#define LIMIT	120	/* for one or two */
+#define ENOUGH	8	/* functions, of the thirty or so that there should be */
+
+/* Returns how many there are. */
+static unsigned int attach_crowd(struct __test_metadata *_metadata, int fd)
+{
+	struct fdt_many crowd = {};
+
+	ASSERT_EQ(0, ASK(fd, FDT_MANY_CROWD, &crowd));
+	ASSERT_EQ(0, crowd.filter ?: crowd.result);
+	return crowd.count;
+}
+
+static void detach_crowd(struct __test_metadata *_metadata, int fd)
+{
+	struct fdt_many crowd = {};
+
+	ASSERT_EQ(0, ASK(fd, FDT_MANY_DETACH, &crowd));
+	ASSERT_EQ(0, crowd.result);
+}
+
+static void check_account(struct __test_metadata *_metadata, int fd)
+{
+	struct sums s;
+
+	ASSERT_EQ(0, account_sum(fd, 0, FDT_CONTEXT_THREAD, &s));
+	TH_LOG("%llu calls", (unsigned long long)s.calls);
+	EXPECT_LT(0, s.calls);
+	EXPECT_EQ(s.calls, s.handler[0]);
+	EXPECT_EQ(s.calls, s.body);
+	EXPECT_EQ(0, s.bad);
+}
+
+TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT),
+	       "this kernel has no direct calls", dc33_removal_beside_lookups,
+	       LIMIT)
+{
+	struct fdt_beside beside;
+	unsigned int count = 0;
+	time_t start;
+	int i;
+
+	ASSERT_EQ(0, module_load(MODULE));
+	/* The first in is the last of its bucket: lookups pass all others. */
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	/* The function's site calls ftrace, which looks the trampoline up. */
+	ASSERT_EQ(0, beside_on(fd, FDT_BESIDE_PLAIN, false));
+	ASSERT_EQ(0, load_start(fd, BIT(0), BIT(FDT_CONTEXT_THREAD)));
+	start = time(NULL);
+	for (i = 0; i < ROUNDS && time(NULL) - start < SECONDS; i++) {
+		count = attach_crowd(_metadata, fd);
+		detach_crowd(_metadata, fd);
+	}
+	ASSERT_EQ(0, load_stop(fd));
+	ASSERT_EQ(0, beside_off(fd, &beside));
+	TH_LOG("%d times %u functions", i, count);
+	EXPECT_LE(ENOUGH, count);
+	check_account(_metadata, fd);
+}
+
+TEST_HARNESS_MAIN

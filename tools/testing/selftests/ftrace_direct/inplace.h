@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Whether the kernel switches direct calls in place, or with stub ops as ever. */
+#ifndef FTRACE_DIRECT_INPLACE_H
+#define FTRACE_DIRECT_INPLACE_H
+
+int by_stub_ops(void);
+int as_after_boot(void);
+
+#endif /* FTRACE_DIRECT_INPLACE_H */

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Where a kernel switches in place: the other way, which works everywhere. Stub
+ * ops on the same functions make their callers go through ftrace meanwhile.
+ */
+#include "fixture.h"	/* first: it defines _GNU_SOURCE */
+#include "inplace.h"
+
+#define SWITCHES	20
+#define TEST_SWITCH(test)						\
+	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
+		       !by_stub_ops(),					\
+		       "no direct calls, or never switched in place",	\
+		       test, 12 * 3600)
+
+DEFINE_FIXTURE_THEN(direct, as_after_boot)
+
+#include "switch_tests.h"
+
+TEST_HARNESS_MAIN

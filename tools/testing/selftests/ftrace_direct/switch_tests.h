@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Switching the trampoline of functions that are being called, from many
+ * contexts and on all CPUs at once: DC-20 to DC-23.
+ *
+ * Each call is accounted for in the context and on the CPU where it was made.
+ * FTRACE_DIRECT_SWITCHES in the environment sets how many switches there are
+ * in dc20_calls_are_old_plus_new, and with far trampolines and nested calls
+ * then; other tests make a twentieth of that.
+ *
+ * Who includes this says how the kernel shall switch: TEST_SWITCH(test), of a
+ * fixture of that name, and SWITCHES, how many the quick run makes.
+ */
+#include "accounts.h"
+
+#define MIN_SWITCHES	10
+#define REREGISTERS	5	/* odd, for the new trampoline to be the last */
+#define CALLS		4	/* in each trampoline, from each context and CPU */
+#define MAX_CPUS	4096
+#define STEP_US		2000
+#define LIMIT_US	20000000	/* for a starved CPU to make them */
+
+#define OLD		0
+#define NEW		1
+#define FUNC(n)		BIT(n)
+
+/* All but a callback below a callback, which has a test of its own. */
+#define CONTEXTS							\
+	(BIT(FDT_CONTEXT_THREAD) | BIT(FDT_CONTEXT_TASKLET) |		\
+	 BIT(FDT_CONTEXT_TIMER) | BIT(FDT_CONTEXT_IRQ_WORK) |		\
+	 BIT(FDT_CONTEXT_HRTIMER) | BIT(FDT_CONTEXT_IPI) |		\
+	 BIT(FDT_CONTEXT_CALLBACK))
+
+/* Where the calls of this test come from. */
+static unsigned int contexts = CONTEXTS;
+
+static unsigned int switches(void)
+{
+	const char *text = getenv("FTRACE_DIRECT_SWITCHES");
+	long wanted = text ? strtol(text, NULL, 10) : SWITCHES;
+
+	return wanted > MIN_SWITCHES ? wanted : MIN_SWITCHES;
+}
+
+static unsigned int some_switches(void)
+{
+	unsigned int some = switches() / 20;
+
+	return some > MIN_SWITCHES ? some : MIN_SWITCHES;
+}
+
+/* What the long run is about: the quick one makes do with fewer. */
+static unsigned int many_if_long(void)
+{
+	return getenv("FTRACE_DIRECT_SWITCHES") ? switches() : some_switches();
+}
+
+typedef void (*row_func)(struct __test_metadata *_metadata, int fd,
+			 struct fdt_account *row, unsigned int tramp);
+
+/* For each function of @funcs, each context and each CPU that is online. */
+static void visit_rows(struct __test_metadata *_metadata, int fd,
+		       unsigned int funcs, row_func func, unsigned int tramp)
+{
+	unsigned int i, here = contexts_here(fd) & contexts;
+	long cpus = sysconf(_SC_NPROCESSORS_CONF);
+	struct fdt_account row;
+
+	ASSERT_NE(0, here);
+	for (i = 0; i < FDT_NR_FUNCS * FDT_NR_CONTEXTS * cpus; i++) {
+		row = (struct fdt_account){
+			.func = i / cpus / FDT_NR_CONTEXTS,
+			.context = i / cpus % FDT_NR_CONTEXTS,
+			.cpu = i % cpus,
+		};
+		if (!(funcs & BIT(row.func)) || !(here & BIT(row.context)))
+			continue;
+		ASSERT_EQ(0, account_read(fd, &row));
+		if (row.online)
+			func(_metadata, fd, &row, tramp);
+	}
+}
+
+static uint64_t enough[FDT_NR_FUNCS][FDT_NR_CONTEXTS][MAX_CPUS];
+
+static void note_row(struct __test_metadata *_metadata, int fd,
+		     struct fdt_account *row, unsigned int tramp)
+{
+	ASSERT_GT(MAX_CPUS, row->cpu);
+	enough[row->func][row->context][row->cpu] = row->handler[tramp] + CALLS;
+}
+
+static void wait_for_row(struct __test_metadata *_metadata, int fd,
+			 struct fdt_account *row, unsigned int tramp)
+{
+	uint64_t wanted = enough[row->func][row->context][row->cpu];
+	int us;
+
+	for (us = 0; row->handler[tramp] < wanted && us < LIMIT_US;
+	     us += STEP_US) {
+		usleep(STEP_US);
+		ASSERT_EQ(0, account_read(fd, row));
+	}
+	ASSERT_LE(wanted, row->handler[tramp]) {
+		TH_LOG("too few calls reach trampoline %u from %s on CPU %u",
+		       tramp, context_name(row->context), row->cpu);
+	}
+}
+
+/* Wait until @tramp has run in each context on each CPU. */
+static void let_run(struct __test_metadata *_metadata, int fd,
+		    unsigned int funcs, unsigned int tramp)
+{
+	visit_rows(_metadata, fd, funcs, note_row, tramp);
+	visit_rows(_metadata, fd, funcs, wait_for_row, tramp);
+}
+
+/* Attach the old trampoline to @funcs and have them called from now on. */
+static void begin(struct __test_metadata *_metadata, int fd,
+		  unsigned int funcs)
+{
+	unsigned int func;
+
+	for (func = 0; func < FDT_NR_FUNCS; func++)
+		if (funcs & BIT(func))
+			ASSERT_EQ(0, switch_attach(fd, func, OLD));
+	ASSERT_EQ(0, load_start(fd, funcs, contexts_here(fd) & contexts));
+	let_run(_metadata, fd, funcs, OLD);
+}
+
+static void check_row(struct __test_metadata *_metadata, int fd,
+		      struct fdt_account *row, unsigned int unused)
+{
+	EXPECT_LT(0, row->calls) {
+		TH_LOG("no calls from %s on CPU %u",
+		       context_name(row->context), row->cpu);
+	}
+	EXPECT_EQ(row->calls, row->handler[OLD] + row->handler[NEW]) {
+		TH_LOG("calls are not old + new: %s on CPU %u",
+		       context_name(row->context), row->cpu);
+	}
+	EXPECT_EQ(row->calls, row->body);
+	EXPECT_EQ(0, row->late) {
+		TH_LOG("the old trampoline ran after the switch: %s on CPU %u",
+		       context_name(row->context), row->cpu);
+	}
+	EXPECT_EQ(0, row->bad);
+	EXPECT_EQ(0, row->unknown);
+}
+
+static void print_counts(struct __test_metadata *_metadata, int fd,
+			 unsigned int func)
+{
+	unsigned int context, here = contexts_here(fd) & contexts;
+	struct sums s;
+
+	for (context = 0; context < FDT_NR_CONTEXTS; context++) {
+		if (!(here & BIT(context)))
+			continue;
+		ASSERT_EQ(0, account_sum(fd, func, context, &s));
+		TH_LOG("function %u, %-8s %8llu calls, %8llu old, %8llu new, %llu neither",
+		       func, context_name(context), (unsigned long long)s.calls,
+		       (unsigned long long)s.handler[OLD],
+		       (unsigned long long)s.handler[NEW],
+		       (unsigned long long)(s.calls - s.handler[OLD] -
+					    s.handler[NEW]));
+	}
+}
+
+/* Stop the calls; each must have run one trampoline, and the right one. */
+static void end(struct __test_metadata *_metadata, int fd, unsigned int funcs)
+{
+	unsigned int func;
+
+	ASSERT_EQ(0, load_stop(fd));
+	for (func = 0; func < FDT_NR_FUNCS; func++)
+		if (funcs & BIT(func))
+			print_counts(_metadata, fd, func);
+	visit_rows(_metadata, fd, funcs, check_row, 0);
+}
+
+/* How often a trampoline has run, in all contexts. */
+static uint64_t handled(struct __test_metadata *_metadata, int fd,
+			unsigned int func, unsigned int tramp)
+{
+	unsigned int context;
+	uint64_t sum = 0;
+	struct sums s;
+
+	for (context = 0; context < FDT_NR_CONTEXTS; context++) {
+		ASSERT_EQ(0, account_sum(fd, func, context, &s));
+		sum += s.handler[tramp];
+	}
+	return sum;
+}
+
+static uint64_t called(struct __test_metadata *_metadata, int fd)
+{
+	unsigned int func, context;
+	uint64_t sum = 0;
+	struct sums s;
+
+	for (func = 0; func < FDT_NR_FUNCS; func++) {
+		for (context = 0; context < FDT_NR_CONTEXTS; context++) {
+			ASSERT_EQ(0, account_sum(fd, func, context, &s));
+			sum += s.calls;
+		}
+	}
+	return sum;
+}
+
+/* An odd number of switches, so that the new trampoline is the last one. */
+static void switch_all(struct __test_metadata *_metadata, int fd,
+		       unsigned int funcs, unsigned int times)
+{
+	unsigned int odd = times | 1, each = funcs == FUNC(0) ? 1 : 2;
+	uint64_t done;
+
+	EXPECT_EQ(0, switch_times(fd, funcs, FDT_SWITCH_MODIFY, odd, &done));
+	EXPECT_EQ(odd * each, done);
+	TH_LOG("%llu switches", (unsigned long long)done);
+	let_run(_metadata, fd, funcs, NEW);
+}
+
+TEST_SWITCH(dc20_calls_are_old_plus_new)
+{
+	begin(_metadata, fd, FUNC(0));
+	switch_all(_metadata, fd, FUNC(0), switches());
+	end(_metadata, fd, FUNC(0));
+}
+
+/*
+ * Two callbacks deep, where the list function's recursion guard refuses: the
+ * callbacks that it drops are nobody's loss, a direct call is its owner's.
+ */
+TEST_SWITCH(dc20_nested_calls_are_old_plus_new)
+{
+	contexts = BIT(FDT_CONTEXT_NESTED);
+	begin(_metadata, fd, FUNC(0));
+	switch_all(_metadata, fd, FUNC(0), many_if_long());
+	end(_metadata, fd, FUNC(0));
+}
+
+/* The same with trampolines that no site reaches. */
+TEST_SWITCH(dc20_far_calls_are_old_plus_new)
+{
+	int err = far_on(fd);
+
+	if (err == -EOPNOTSUPP)
+		SKIP(return, "trampolines have to be in reach here");
+	ASSERT_EQ(0, err);
+	begin(_metadata, fd, FUNC(0));
+	switch_all(_metadata, fd, FUNC(0), many_if_long());
+	end(_metadata, fd, FUNC(0));
+}
+
+/*
+ * The negative control: between unregister and register nothing is attached.
+ * If the counts do not show that, they would not show a switch that loses calls.
+ */
+TEST_SWITCH(dc20_control_reregister_loses_calls)
+{
+	uint64_t calls, old, new;
+
+	begin(_metadata, fd, FUNC(0));
+	EXPECT_EQ(0, switch_times(fd, FUNC(0), FDT_SWITCH_REREGISTER,
+				  REREGISTERS, NULL));
+	let_run(_metadata, fd, FUNC(0), NEW);
+	ASSERT_EQ(0, load_stop(fd));
+	print_counts(_metadata, fd, 0);
+
+	calls = called(_metadata, fd);
+	old = handled(_metadata, fd, 0, OLD);
+	new = handled(_metadata, fd, 0, NEW);
+	TH_LOG("unregister and register instead of a switch lose %llu of %llu calls",
+	       (unsigned long long)(calls - old - new),
+	       (unsigned long long)calls);
+	EXPECT_GT(calls, old + new);
+}
+
+/* Beside what every test here checks: the calls that came late. */
+TEST_SWITCH(dc21_no_call_to_old)
+{
+	unsigned int i, old, rounds = some_switches() / 3;
+	uint64_t before;
+
+	begin(_metadata, fd, FUNC(0));
+	for (i = 1; i <= rounds; i++) {
+		old = i % 2 ? OLD : NEW;
+		ASSERT_EQ(0, switch_times(fd, FUNC(0), FDT_SWITCH_MODIFY, 1,
+					  NULL));
+		/* Whoever was in the old one has left it after a few calls. */
+		let_run(_metadata, fd, FUNC(0), !old);
+		before = handled(_metadata, fd, 0, old);
+		let_run(_metadata, fd, FUNC(0), !old);
+		ASSERT_EQ(before, handled(_metadata, fd, 0, old));
+	}
+	end(_metadata, fd, FUNC(0));
+}
+
+/* The old trampoline, nothing else, ran all the time, and can be switched. */
+static void check_unchanged(struct __test_metadata *_metadata, int fd)
+{
+	let_run(_metadata, fd, FUNC(0), OLD);
+	EXPECT_EQ(0, handled(_metadata, fd, 0, NEW));
+	switch_all(_metadata, fd, FUNC(0), 1);
+	end(_metadata, fd, FUNC(0));
+}
+
+/* Refused at the door: the ops of another function, never or not attached. */
+TEST_SWITCH(dc22_refused_at_once)
+{
+	int expected = device_api(fd) == API_IP ? -ENODEV : -EINVAL;
+
+	begin(_metadata, fd, FUNC(0));
+	EXPECT_EQ(expected, switch_times(fd, FUNC(1), FDT_SWITCH_MODIFY, 1,
+					 NULL));
+	EXPECT_EQ(0, switch_attach(fd, 1, NEW));
+	EXPECT_EQ(0, switch_detach(fd, 1));
+	EXPECT_EQ(expected, switch_times(fd, FUNC(1), FDT_SWITCH_MODIFY, 1,
+					 NULL));
+	check_unchanged(_metadata, fd);
+}
+
+/*
+ * Refused by the ops, which object to the neighbour that may change the
+ * instruction pointer. With stub ops that is half way: the calls already go
+ * through the list function.
+ */
+TEST_SWITCH(dc22_refused_half_way)
+{
+	struct fdt_beside beside;
+	uint64_t done;
+	int result;
+
+	begin(_metadata, fd, FUNC(0));
+	result = beside_on(fd, FDT_BESIDE_IPMODIFY, false);
+	if (result == -EBUSY)
+		SKIP(return, "before 6.0 no other ops may change the address");
+	ASSERT_EQ(0, result);
+	EXPECT_EQ(-EAGAIN, switch_times(fd, FUNC(0), FDT_SWITCH_REFUSED,
+					some_switches(), &done));
+	EXPECT_EQ(some_switches(), done);
+	let_run(_metadata, fd, FUNC(0), OLD);
+	EXPECT_EQ(0, handled(_metadata, fd, 0, NEW));
+	ASSERT_EQ(0, beside_off(fd, &beside));
+	EXPECT_LT(0, beside.calls);
+	check_unchanged(_metadata, fd);
+}
+
+TEST_SWITCH(dc23_same_address)
+{
+	begin(_metadata, fd, FUNC(0));
+	EXPECT_EQ(0, switch_times(fd, FUNC(0), FDT_SWITCH_SAME,
+				  some_switches(), NULL));
+	check_unchanged(_metadata, fd);
+}
+
+/* Other ops on the same function from before the first switch to the end. */
+static void switch_beside(struct __test_metadata *_metadata, int fd,
+			  unsigned int kind)
+{
+	struct fdt_beside beside;
+	int result = beside_on(fd, kind, false);
+
+	if (kind == FDT_BESIDE_IPMODIFY && result == -ENODEV)
+		SKIP(return, "this architecture cannot change the address");
+	ASSERT_EQ(0, result);
+	begin(_metadata, fd, FUNC(0));
+	switch_all(_metadata, fd, FUNC(0), some_switches());
+	end(_metadata, fd, FUNC(0));
+	ASSERT_EQ(0, beside_off(fd, &beside));
+	EXPECT_EQ(called(_metadata, fd), beside.calls);
+}
+
+TEST_SWITCH(dc23_beside_plain)
+{
+	switch_beside(_metadata, fd, FDT_BESIDE_PLAIN);
+}
+
+TEST_SWITCH(dc23_beside_save_regs)
+{
+	switch_beside(_metadata, fd, FDT_BESIDE_SAVE_REGS);
+}
+
+TEST_SWITCH(dc23_beside_ipmodify)
+{
+	switch_beside(_metadata, fd, FDT_BESIDE_IPMODIFY);
+}
+
+/* Other ops that come and go while switches begin and end. */
+static void switch_among(struct __test_metadata *_metadata, int fd,
+			 unsigned int kind)
+{
+	struct fdt_beside beside;
+
+	begin(_metadata, fd, FUNC(0));
+	ASSERT_EQ(0, beside_on(fd, kind, true));
+	switch_all(_metadata, fd, FUNC(0), some_switches());
+	ASSERT_EQ(0, beside_off(fd, &beside));
+	end(_metadata, fd, FUNC(0));
+	TH_LOG("others came and went %llu times and saw %llu calls",
+	       (unsigned long long)beside.rounds,
+	       (unsigned long long)beside.calls);
+	EXPECT_LT(0, beside.rounds);
+	EXPECT_LT(0, beside.calls);
+}
+
+TEST_SWITCH(dc23_among_plain)
+{
+	switch_among(_metadata, fd, FDT_BESIDE_PLAIN);
+}
+
+TEST_SWITCH(dc23_among_save_regs)
+{
+	switch_among(_metadata, fd, FDT_BESIDE_SAVE_REGS);
+}
+
+TEST_SWITCH(dc23_two_at_once)
+{
+	begin(_metadata, fd, FUNC(0) | FUNC(1));
+	switch_all(_metadata, fd, FUNC(0) | FUNC(1), some_switches());
+	end(_metadata, fd, FUNC(0) | FUNC(1));
+}

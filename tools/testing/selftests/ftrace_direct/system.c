@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the rest of the system does beside direct calls: ftrace is switched off
+ * and on, DC-34, CPUs come and go, DC-35, and so do modules, DC-36.
+ */
+#include "fixture.h"	/* first: it defines _GNU_SOURCE */
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include "accounts.h"
+#include "text.h"
+
+#define ENABLED	"/proc/sys/kernel/ftrace_enabled"
+#define CPU	"/sys/devices/system/cpu/cpu1/online"
+#define LATE	"ftrace_direct_late"
+
+static int as_after_boot(void)
+{
+	int err = write_text(ENABLED, "1");
+
+	return access(CPU, F_OK) ? err : write_text(CPU, "1") ?: err;
+}
+
+DEFINE_FIXTURE_THEN(direct, as_after_boot)
+
+#define CALLS	10
+
+/* Function 0 is called; @tramp's handler sees all of it, or nobody when < 0. */
+static void check_calls(struct __test_metadata *_metadata, int fd, int tramp)
+{
+	struct sums before, after;
+	int t;
+
+	ASSERT_EQ(0, account_sum(fd, 0, FDT_CONTEXT_THREAD, &before));
+	ASSERT_EQ(0, run_in(fd, 0, FDT_CONTEXT_THREAD, CALLS));
+	ASSERT_EQ(0, account_sum(fd, 0, FDT_CONTEXT_THREAD, &after));
+	EXPECT_EQ(before.body + CALLS, after.body);
+	for (t = 0; t < FDT_NR_TRAMPS; t++)
+		EXPECT_EQ(before.handler[t] + (t == tramp ? CALLS : 0),
+			  after.handler[t]);
+}
+
+/* Off, if that is not refused; -EBUSY if it is. */
+static int ftrace_off(void)
+{
+	return write_text(ENABLED, "0");
+}
+
+static void check_on(struct __test_metadata *_metadata, int fd, int tramp)
+{
+	ASSERT_EQ(0, write_text(ENABLED, "1"));
+	check_calls(_metadata, fd, tramp);
+}
+
+/* Refused, and all goes on; or the calls are away, and come back. */
+TEST_DIRECT(dc34_off_and_on)
+{
+	int err;
+
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	err = ftrace_off();
+	TH_LOG("while a direct call is attached, ftrace_enabled=0 says %d", err);
+	if (err)
+		ASSERT_EQ(-EBUSY, err);
+	check_calls(_metadata, fd, err ? 0 : -1);
+	check_on(_metadata, fd, 0);
+	ASSERT_EQ(0, switch_detach(fd, 0));
+	check_calls(_metadata, fd, -1);
+}
+
+/* What is attached meanwhile is called as soon as ftrace is on again. */
+TEST_DIRECT(dc34_attached_while_off)
+{
+	int err;
+
+	ASSERT_EQ(0, ftrace_off());
+	err = switch_attach(fd, 0, 0);
+	TH_LOG("while ftrace_enabled is 0, to register says %d", err);
+	check_calls(_metadata, fd, -1);
+	check_on(_metadata, fd, err ? -1 : 0);
+	if (err)
+		ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	check_calls(_metadata, fd, 0);
+}
+
+/* What is switched meanwhile is called, if the switch said so. */
+TEST_DIRECT(dc34_switched_while_off)
+{
+	int err;
+
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	if (ftrace_off())
+		SKIP(return, "with a direct call attached ftrace stays on");
+	err = switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1, NULL);
+	TH_LOG("while ftrace_enabled is 0, to modify says %d", err);
+	check_calls(_metadata, fd, -1);
+	check_on(_metadata, fd, err ? 0 : 1);
+	ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1, NULL));
+	check_calls(_metadata, fd, err ? 1 : 0);
+}
+
+/* What is detached meanwhile is gone, and can be attached again. */
+TEST_DIRECT(dc34_detached_while_off)
+{
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	if (ftrace_off())
+		SKIP(return, "with a direct call attached ftrace stays on");
+	ASSERT_EQ(0, switch_detach(fd, 0));
+	check_on(_metadata, fd, -1);
+	ASSERT_EQ(0, switch_attach(fd, 0, 1));
+	check_calls(_metadata, fd, 1);
+}
+
+#define ROUNDS	20
+
+static int come_and_go(void)
+{
+	unsigned int i;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (i = 0; !write_text(CPU, i % 2 ? "1" : "0"); i++)
+		;
+	return 1;
+}
+
+/* One that comes and goes until @child is ended. */
+static pid_t start_cpu(struct __test_metadata *_metadata)
+{
+	pid_t child = fork();
+
+	if (!child)
+		_exit(come_and_go());
+	ASSERT_LT(0, child);
+	return child;
+}
+
+static void stop_cpu(struct __test_metadata *_metadata, pid_t child)
+{
+	int status;
+
+	/* It goes on until then: writing the file has never failed. */
+	EXPECT_EQ(0, waitpid(child, &status, WNOHANG));
+	kill(child, SIGKILL);
+	waitpid(child, &status, 0);
+	EXPECT_EQ(0, write_text(CPU, "1"));
+}
+
+#define TEST_CPU(test)							\
+	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
+		!access(CPU, F_OK),					\
+		"no direct calls, or one CPU, or all have to stay", test)
+
+TEST_CPU(dc35_register)
+{
+	pid_t child = start_cpu(_metadata);
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		ASSERT_EQ(0, switch_attach(fd, 0, i % 2));
+		check_calls(_metadata, fd, i % 2);
+		ASSERT_EQ(0, switch_detach(fd, 0));
+		check_calls(_metadata, fd, -1);
+	}
+	stop_cpu(_metadata, child);
+}
+
+TEST_CPU(dc35_switch)
+{
+	pid_t child;
+	int i;
+
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	child = start_cpu(_metadata);
+	for (i = 1; i <= ROUNDS; i++) {
+		ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1,
+					  NULL));
+		check_calls(_metadata, fd, i % 2);
+	}
+	stop_cpu(_metadata, child);
+	check_calls(_metadata, fd, ROUNDS % 2);
+}
+
+/* The function's module goes, and with it all that stood in the way. */
+TEST_DIRECT(dc36_function_goes)
+{
+	struct fdt_place place = { .kind = FDT_PLACE_LATE, .leaves = true };
+	int round;
+
+	for (round = 0; round < 3; round++) {
+		ASSERT_EQ(0, module_load(LATE));
+		ASSERT_EQ(0, ASK(fd, FDT_PLACE_ATTACH, &place));
+		ASSERT_EQ(0, place.filter ?: place.result);
+		ASSERT_EQ(0, module_unload(LATE));
+		ASSERT_EQ(0, ASK(fd, FDT_PLACE_DETACH, &place));
+		ASSERT_EQ(0, place.result);
+	}
+}
+
+/* The trampoline's module goes as soon as nothing calls it any more. */
+TEST_DIRECT(dc36_owner_goes)
+{
+	ASSERT_EQ(0, owner_load());
+	ASSERT_EQ(0, owner_attach(fd));
+	check_calls(_metadata, fd, 0);
+	ASSERT_EQ(0, switch_detach(fd, 0));
+	ASSERT_EQ(0, owner_unload());
+	check_calls(_metadata, fd, -1);
+	ASSERT_EQ(0, switch_attach(fd, 0, 1));
+	check_calls(_metadata, fd, 1);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Direct calls by the address of a function, without ops: the interface that
+ * the bases have until 6.4, beside that with ops since 5.16. On the accounted
+ * functions.
+ */
+#include <linux/errno.h>
+#include <linux/ftrace.h>
+#include <linux/kernel.h>
+
+#include <kit/direct.h>
+
+#include "contexts.h"
+#include "internal.h"
+
+#if KIT_DIRECT_API != KIT_DIRECT_API_OPS && \
+	defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
+
+/* The trampoline that each function calls by this, 0 for none. */
+static unsigned long attached[FDT_NR_FUNCS];
+
+static unsigned long function(unsigned int func)
+{
+	return (unsigned long)fdt_account_function(func);
+}
+
+static int attach(const struct fdt_by_ip *req)
+{
+	unsigned long tramp = fdt_account_tramp(req->tramp);
+	int err = register_ftrace_direct(function(req->func), tramp);
+
+	if (!err)
+		attached[req->func] = tramp;
+	return err;
+}
+
+static int detach(unsigned int func)
+{
+	int err = unregister_ftrace_direct(function(func), attached[func]);
+
+	if (!err)
+		attached[func] = 0;
+	return err;
+}
+
+static int modify(const struct fdt_by_ip *req)
+{
+	unsigned long tramp = fdt_account_tramp(req->tramp);
+	int err = modify_ftrace_direct(function(req->func),
+				       attached[req->func], tramp);
+
+	if (!err)
+		attached[req->func] = tramp;
+	return err;
+}
+
+/**
+ * fdt_by_ip - attach, switch or detach one function by its address
+ * @req: what, which; gets the result, -EOPNOTSUPP where the base has no such
+ *
+ * Context: Process context, may sleep.
+ * Return: 0 or -EINVAL
+ */
+int fdt_by_ip(struct fdt_by_ip *req)
+{
+	if (req->func >= FDT_NR_FUNCS || req->tramp >= FDT_NR_TRAMPS)
+		return -EINVAL;
+	switch (req->what) {
+	case FDT_BY_IP_ATTACH:
+		req->result = attach(req);
+		return 0;
+	case FDT_BY_IP_MODIFY:
+		req->result = modify(req);
+		return 0;
+	case FDT_BY_IP_DETACH:
+		req->result = detach(req->func);
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+int fdt_by_ip_detach_all(void)
+{
+	unsigned int func;
+	int err = 0;
+
+	for (func = 0; func < FDT_NR_FUNCS; func++)
+		if (attached[func])
+			err = detach(func) ?: err;
+	return err;
+}
+
+#else
+
+int fdt_by_ip(struct fdt_by_ip *req)
+{
+	req->result = -EOPNOTSUPP;
+	return 0;
+}
+
+int fdt_by_ip_detach_all(void)
+{
+	return 0;
+}
+
+#endif
