@@ -26,8 +26,10 @@ mutants:
 		sh ci/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)"; fi) && \
 		exec setpriv --pdeathsig TERM sh ci/mutants.sh $$cells
 
-.PHONY: bench
-bench:
+.PHONY: bench bench-switch
+bench: export BENCH = calls
+bench-switch: export BENCH = switches
+bench bench-switch:
 	@arches=$$(sh ci/names.sh arch $(ARCHES)) && exec setpriv --pdeathsig TERM sh ci/bench.sh $$arches
 
 .PHONY: series-check

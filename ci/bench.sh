@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench.sh ARCH...: what a direct call costs, in instructions beyond those of
-# the same call written into the function: counted by the guest's clock and in
-# the disassembly, for each base of ci/bench.bases. Without ARCH, all that bring
-# what it takes.
+# bench.sh ARCH...: what direct calls cost, for each base of ci/bench.bases, as
+# $BENCH says: calls, in instructions beyond those of the same call written into
+# the function, counted by the guest's clock and in the disassembly, or switches,
+# counted by the clock. Without ARCH, all that bring what it takes.
 #
 # Exit status: 0 when all was measured and both counts agree, 1 when not, 2 when
 # it could not be tried. Documentation/bench.rst
@@ -14,7 +14,12 @@ set -eu
 cd "$KIT"
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 
-header=include/kit/direct_bench.h
+export BENCH="${BENCH:-calls}"
+case $BENCH in
+calls) header=include/kit/direct_bench.h ;;
+switches) header=descriptor ;;
+*) die "BENCH=$BENCH is neither calls nor switches" ;;
+esac
 # shellcheck disable=SC2046 # a list
 [ $# -gt 0 ] || set -- $(list_arches | while read -r arch; do
 	[ ! -e "arch/$arch/$header" ] || echo "$arch"
@@ -43,7 +48,7 @@ leashed "$HOST/kit-progress" --cells-dir "$room/cells" --log "$room/log" "$@" --
 	make --no-print-directory -f ci/bench.mk -k -j"$(jobs_for $#)" CELLS="$*" 4>&- || rc=$?
 [ "$rc" -lt 128 ] || exit "$rc"
 status=0
-sh ci/bench-table.sh "$room/cells" "$@" || status=$?
+sh "ci/bench-$BENCH-table.sh" "$room/cells" "$@" || status=$?
 # Why something was not counted.
 sed -n 's/^kit: /kit: /p' "$room/log" | sort -u | tail -n 5 >&2
 [ "$rc" -eq 0 ] || die "not everything was tried (all of it: $room/log)"

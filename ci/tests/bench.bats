@@ -95,6 +95,73 @@ bench() {
 	cat "$KIT_BUILD"/bench/log 2>/dev/null || :
 }
 
+# guest_switches BASE NEAR STUB: what the bench of switches prints, for all counts
+guest_switches() {
+	local way count n=0
+	{
+		printf 'KTAP version 1\n1..1\n  KTAP version 1\n  # Subtest: ftrace_direct\n  1..1\n'
+		printf '    # Subtest: bench_switch\n    TAP version 13\n    1..12\n'
+		for way in "near $2" "far none" "stub $3"; do
+			for count in 1 64 256 1024; do
+				n=$((n + 1))
+				if [ "${way#* }" = none ]; then
+					echo "    # switch ${way% *} $count none"
+					echo "    ok $n # SKIP ${way% *}_$count: not here"
+				else
+					echo "    # switch ${way% *} $count $((${way#* } + count * 100))"
+					echo "    ok $n ${way% *}_$count"
+				fi
+			done
+		done
+		printf '  ok 1 bench_switch\nok 1 ftrace_direct\n'
+	} >"$says/$1"
+}
+
+switches() {
+	run make bench-switch ARCHES=arm64
+	echo "$output"
+	cat "$KIT_BUILD"/bench/log 2>/dev/null || :
+}
+
+@test "bench-switch: the table of both kernels, and exit status 0" {
+	guest_switches 6.1 20000 5000000
+	guest_switches 7.3 4700000 none
+	switches
+	[ "$status" -eq 0 ]
+	[[ $output == *"arm64   6.1.9-kit with the kit near        20,100       26,400       45,600      122,400"* ]]
+	[[ $output == *"                               stub     5,000,100    5,006,400    5,025,600    5,102,400"* ]]
+	[[ $output == *"arm64   7.3.9-none as it is    near     4,700,100 "* ]]
+	[[ $output != *" far "* ]]
+	[[ $output == *"All was measured;"* ]]
+}
+
+@test "bench-switch: what takes more than it may is named" {
+	guest_switches 6.1 300000 5000000
+	guest_switches 7.3 4700000 none
+	switches
+	[ "$status" -ne 0 ]
+	[[ $output == *"6.1/arm64/plain, near, 1: 6.0% of what it takes with stub ops, more than 5%"* ]]
+	[[ $output != *"All was measured"* ]]
+}
+
+@test "bench-switch: a measurement that is missing is named" {
+	guest_switches 6.1 20000 5000000
+	guest_switches 7.3 4700000 none
+	sed -i '/switch stub 256/d' "$says/6.1"
+	switches
+	[ "$status" -ne 0 ]
+	[[ $output == *"6.1/arm64/plain, stub, 256: not measured"* ]]
+}
+
+@test "bench-switch: a guest that did not switch has measured nothing" {
+	guest_switches 6.1 20000 5000000
+	guest_switches 7.3 4700000 none
+	sed -i 's/    ok \([0-9]*\) near_64$/    not ok \1 near_64/' "$says/6.1"
+	switches
+	[ "$status" -ne 0 ]
+	[[ $output == *"6.1/arm64/plain, near, 1: not measured, the cell says FAIL"* ]]
+}
+
 @test "bench: two counts that agree are the table, and exit status 0" {
 	bench
 	[ "$status" -eq 0 ]

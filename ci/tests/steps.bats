@@ -123,6 +123,12 @@ setup() { fresh_kit; }
 	[ -z "$(find "$KIT_BUILD/trees" -maxdepth 1 -name '6.1.??????')" ]
 }
 
+@test "tree: no patch brings what patch(1) leaves behind" {
+	cd "$real"
+	run grep -lE '^\+\+\+ .*\.(orig|rej)$' */patches-*/*.patch arch/*/patches-*/*.patch
+	[ "$status" -eq 1 ]
+}
+
 @test "tree: patches from 0090 on come behind those of all directories" {
 	mkdir -p kernel/patches-6.1 arch/arm64/patches-6.1
 	touch kernel/patches-6.1/{0010-a,0090-b}.patch arch/arm64/patches-6.1/{0020-c,0091-d}.patch
