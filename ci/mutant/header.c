@@ -108,6 +108,8 @@ static int take_line(struct mutant *m, char *line)
 		return set_text(m, &m->bases, line, value);
 	if (!strcmp(line, "Arches"))
 		return set_text(m, &m->arches, line, value);
+	if (!strcmp(line, "Flavors"))
+		return set_text(m, &m->flavors, line, value);
 	if (!strcmp(line, "Breaks"))
 		return set_text(m, &m->breaks, line, value);
 	if (!strcmp(line, "Caught-by"))
@@ -216,6 +218,7 @@ void mutant_free(struct mutant *m)
 	free(m->title);
 	free(m->bases);
 	free(m->arches);
+	free(m->flavors);
 	free(m->breaks);
 }
 
@@ -240,7 +243,10 @@ bool mutant_applies(const struct mutant *m, const char *cell)
 {
 	size_t base = strcspn(cell, "/");
 	const char *arch = cell + base + (cell[base] == '/');
+	size_t len = strcspn(arch, "/");
+	const char *flavor = arch + len + (arch[len] == '/');
 
 	return has_word(m->bases, cell, base) &&
-	       (!m->arches || has_word(m->arches, arch, strcspn(arch, "/")));
+	       (!m->arches || has_word(m->arches, arch, len)) &&
+	       (!m->flavors || has_word(m->flavors, flavor, strlen(flavor)));
 }

@@ -30,6 +30,7 @@ struct catcher {
  * @title: the mistake in one line
  * @bases: the bases that it is for, with blanks between
  * @arches: the arches that it is for, with blanks between; NULL for all
+ * @flavors: the flavors in which it can be seen; NULL for all
  * @breaks: the guarantee that it breaks ("DC-03")
  * @catchers: what must catch it, any of them
  * @nr: how many
@@ -37,7 +38,7 @@ struct catcher {
 struct mutant {
 	char *path, *name;
 	int number;
-	char *title, *bases, *arches, *breaks;
+	char *title, *bases, *arches, *flavors, *breaks;
 	struct catcher catchers[MAX_CATCHERS];
 	size_t nr;
 };

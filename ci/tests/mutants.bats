@@ -196,6 +196,17 @@ fate() { jq -r "$1" "$KIT_BUILD/mutants/6.1/s390/plain/$2/mutant.json"; }
 	[[ $output == *"6.1/s390/plain: there is no mutant for it"* ]]
 }
 
+@test "mutants: one that only some flavors can see is left out of the others" {
+	mutant seen BREAKS05 'ftrace_direct.*dc05*'
+	mutant unseen BREAKS05 'ftrace_direct.*dc05*'
+	sed -i 's/^Breaks/Flavors: debug preempt\nBreaks/' tools/testing/mutants/unseen.patch
+	mutants
+	[[ $output == *"1 of 1 mutants were killed"* ]]
+	sed -i 's/^Flavors.*/Flavors: plain debug/' tools/testing/mutants/unseen.patch
+	mutants
+	[[ $output == *"2 of 2 mutants were killed"* ]]
+}
+
 @test "mutants: a header that says too little is an error, not a pass" {
 	mutant good BREAKS05 'ftrace_direct.*dc05*'
 	file=tools/testing/mutants/good.patch
