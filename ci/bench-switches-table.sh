@@ -39,7 +39,7 @@ done | awk '
 	}
 	function whole(n) { return n ~ /^[0-9]+$/ }
 	function line(arch, kernel, way, f,  i, text) {
-		text = sprintf("%-7s %-22s %-5s", arch, kernel, way)
+		text = sprintf("%-7s %-32s %-5s", arch, kernel, way)
 		for (i = 1; i <= counts; i++) text = text sprintf(" %12s", f[i])
 		sub(/ +$/, "", text)
 		print text

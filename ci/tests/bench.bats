@@ -128,9 +128,9 @@ switches() {
 	guest_switches 7.3 4700000 none
 	switches
 	[ "$status" -eq 0 ]
-	[[ $output == *"arm64   6.1.9-kit with the kit near        20,100       26,400       45,600      122,400"* ]]
-	[[ $output == *"                               stub     5,000,100    5,006,400    5,025,600    5,102,400"* ]]
-	[[ $output == *"arm64   7.3.9-none as it is    near     4,700,100 "* ]]
+	[[ $output == *"arm64   6.1.9-kit with the kit           near        20,100       26,400       45,600      122,400"* ]]
+	[[ $output == *"                                         stub     5,000,100    5,006,400    5,025,600    5,102,400"* ]]
+	[[ $output == *"arm64   7.3.9-none as it is              near     4,700,100 "* ]]
 	[[ $output != *" far "* ]]
 	[[ $output == *"All was measured;"* ]]
 }
