@@ -285,7 +285,7 @@ static inline int kit_direct_modify(struct kit_direct *d, unsigned long addr)
 
 /* Whether a direct call and one that changes the address may meet at all. */
 #if KIT_DIRECT_API != KIT_DIRECT_API_IP && defined(CONFIG_DYNAMIC_FTRACE) && \
-    LINUX_VERSION_CODE >= KERNEL_VERSION(6, 0, 0)
+	LINUX_VERSION_CODE >= KERNEL_VERSION(6, 0, 0)
 #define KIT_DIRECT_SHARES
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0)

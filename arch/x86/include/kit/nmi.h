@@ -22,8 +22,9 @@ static void *kit_nmi_arg;
 
 static int kit_nmi_handle(unsigned int type, struct pt_regs *regs)
 {
-	void (*func)(void *arg) = xchg(&kit_nmi_func, NULL);
+	void (*func)(void *arg);
 
+	func = xchg(&kit_nmi_func, NULL);
 	if (!func)
 		return NMI_DONE;
 	func(kit_nmi_arg);

@@ -90,9 +90,11 @@ noinline unsigned long fdt_traced_account1(unsigned long source,
 	return check + 1;
 }
 
-static unsigned long (*functions[FDT_NR_FUNCS])(unsigned long source,
-						unsigned long epoch,
-						unsigned long check) = {
+typedef unsigned long (*accounted_func)(unsigned long source,
+					unsigned long epoch,
+					unsigned long check);
+
+static accounted_func functions[FDT_NR_FUNCS] = {
 	fdt_traced_account0, fdt_traced_account1,
 };
 
@@ -108,13 +110,14 @@ static unsigned long (*functions[FDT_NR_FUNCS])(unsigned long source,
 void fdt_account_call(unsigned int func, unsigned int context)
 {
 	unsigned long source = func * FDT_NR_CONTEXTS + context;
+	accounted_func traced = READ_ONCE(functions[func]);
 	unsigned long epoch, check;
 
 	this_cpu_inc(fdt_accounts[source].calls);
 	/* What this epoch promises was done before it was published. */
 	epoch = smp_load_acquire(&allowed[func]);
 	check = CHECK(source, epoch);
-	if (READ_ONCE(functions[func])(source, epoch, check) != check + func ||
+	if (traced(source, epoch, check) != check + func ||
 	    !fdt_is_context(context))
 		this_cpu_inc(fdt_accounts[source].bad);
 }

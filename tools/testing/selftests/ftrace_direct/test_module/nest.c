@@ -72,7 +72,10 @@ static void (*functions[FDT_NR_NESTS])(unsigned long n) = {
 
 static notrace void call(unsigned int func, unsigned long n)
 {
-	READ_ONCE(functions[func])(n);
+	void (*traced)(unsigned long n);
+
+	traced = READ_ONCE(functions[func]);
+	traced(n);
 }
 
 static __always_inline void handle(unsigned int func, unsigned long n)

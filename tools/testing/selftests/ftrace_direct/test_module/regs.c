@@ -20,35 +20,26 @@
 #include <kit/landing.h>
 
 #include "internal.h"
+#include "regs.h"
 
 #if defined(CONFIG_FUNCTION_TRACER) && defined(KIT_RETURN_SLOT) && \
 	defined(KIT_LANDING)
 
-#define ARGS	unsigned long a0, unsigned long a1, unsigned long a2,	\
-		unsigned long a3
 #define POISON	0x5a5a5a5aUL
-
-unsigned long fdt_regs_target(ARGS);
-unsigned long fdt_regs_call(ARGS);
-unsigned long fdt_regs_landed(void);
-void fdt_regs_handler(ARGS);
-void fdt_regs_tramp(void);
-void fdt_regs_landing(void);
-extern const char fdt_regs_caller[];
 
 static struct fdt_regs_call now;	/* what happens in the calls */
 
 /* Of the call that is made. */
 static unsigned long seen, body_returns_to, goes_on_to;
 
-static unsigned long mix(ARGS)
+static unsigned long mix(FDT_REGS_ARGS)
 {
 	const __u64 args[FDT_NR_ARGS] = { a0, a1, a2, a3 };
 
 	return fdt_mix(args, FDT_SEED_LOW);
 }
 
-noinline unsigned long fdt_regs_target(ARGS)
+noinline unsigned long fdt_regs_target(FDT_REGS_ARGS)
 {
 	now.body++;
 	body_returns_to = (unsigned long)__builtin_return_address(0);
@@ -127,7 +118,7 @@ int fdt_regs_callback_off(struct fdt_regs_callback *req)
 
 #ifdef KIT_DIRECT_TRAMP
 
-notrace void fdt_regs_handler(ARGS)
+notrace void fdt_regs_handler(FDT_REGS_ARGS)
 {
 	now.handler++;
 	fdt_clobber(POISON, POISON, POISON, POISON, POISON, POISON, POISON,
