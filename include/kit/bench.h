@@ -15,10 +15,6 @@
  *	instructions that ftrace writes into a traced function whose trampoline
  *	is in reach. This is what a direct call is compared with: whatever takes
  *	more instructions has something between site and trampoline.
- *
- * kit_bench_branch(site, code)
- *	Where the branch of the patch site at @site goes, 0 if there is none.
- *	@code is a copy of what is there.
  */
 #ifndef KIT_BENCH_H
 #define KIT_BENCH_H

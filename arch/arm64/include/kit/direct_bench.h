@@ -9,11 +9,6 @@
 #ifndef KIT_ARM64_DIRECT_BENCH_H
 #define KIT_ARM64_DIRECT_BENCH_H
 
-#include <linux/bitops.h>
-#include <linux/types.h>
-
-#include <asm/byteorder.h>
-
 #ifdef CONFIG_ARM64_BTI_KERNEL
 #define KIT_BENCH_LANDING	"	hint	34\n"
 #else
@@ -29,16 +24,5 @@
 	"	mov	x9, x30\n"					\
 	"	bl	" tramp "\n"					\
 	"	ret\n"
-
-/* Arm ARM, C6.2, BL: a signed 26-bit number of instructions. */
-static inline unsigned long kit_bench_branch(unsigned long site,
-					     const u32 *code)
-{
-	u32 insn = le32_to_cpu((__force __le32)code[0]);
-
-	if (insn >> 26 != 0x25)
-		return 0;
-	return site + sign_extend64((u64)(insn & 0x3ffffff) << 2, 27);
-}
 
 #endif /* KIT_ARM64_DIRECT_BENCH_H */

@@ -9,8 +9,6 @@
 #ifndef KIT_RISCV_DIRECT_BENCH_H
 #define KIT_RISCV_DIRECT_BENCH_H
 
-#include <linux/types.h>
-
 #define KIT_BENCH_TRAMP							\
 	"	ret\n"
 
@@ -18,23 +16,5 @@
 #define KIT_BENCH_CALL(tramp)						\
 	"	call	t0, " tramp "\n"				\
 	"	ret\n"
-
-/* Where only the jalr is patched, that is what ftrace calls the site. */
-#ifdef CONFIG_DYNAMIC_FTRACE_WITH_CALL_OPS
-#define KIT_BENCH_AUIPC		4
-#else
-#define KIT_BENCH_AUIPC		0
-#endif
-
-static inline unsigned long kit_bench_branch(unsigned long site,
-					     const u32 *code)
-{
-	const u32 *pair = code - KIT_BENCH_AUIPC / sizeof(*code);
-
-	if ((pair[0] & 0xfff) != 0x297 || (pair[1] & 0xfffff) != 0x282e7)
-		return 0;
-	return site - KIT_BENCH_AUIPC + (s32)(pair[0] & ~0xfffU) +
-	       ((s32)pair[1] >> 20);
-}
 
 #endif /* KIT_RISCV_DIRECT_BENCH_H */

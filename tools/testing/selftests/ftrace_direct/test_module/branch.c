@@ -2,13 +2,14 @@
 /* Where a function's site really branches to. */
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include <kit/bench.h>
+#include <kit/branch.h>
 
 #include "internal.h"
 
-#ifdef KIT_HAS_BENCH
+#ifdef KIT_SITE_BRANCH
 
 /**
  * fdt_branch_target - where a site branches to
@@ -19,19 +20,20 @@
  */
 unsigned long fdt_branch_target(unsigned long site)
 {
-	u32 code[4];
+	u8 code[16] __aligned(4);
 
 	/* Some architectures' begins before the record's address. */
 	if (copy_from_kernel_nofault(code, (void *)(site - 8), sizeof(code)))
 		return 0;
-	return kit_bench_branch(site, code + 2);
+	return kit_site_branch(site, code + 8);
 }
 
 /**
  * fdt_branch - tell where the site of an accounted function branches to
- * @req: which function; the address, and the name of what is there
+ * @req: which function; the address, the name and the code of what is there,
+ *	and the site's own bytes
  *
- * Return: 0 or -EINVAL
+ * Return: 0, -EINVAL, or the error of reading the site
  */
 int fdt_branch(struct fdt_branch *req)
 {
@@ -46,7 +48,12 @@ int fdt_branch(struct fdt_branch *req)
 	req->result = 0;
 	snprintf(req->symbol, sizeof(req->symbol), "%ps",
 		 (void *)(unsigned long)req->target);
-	return 0;
+	memset(req->code, 0, sizeof(req->code));
+	if (req->target)
+		copy_from_kernel_nofault(req->code,
+					 (void *)(unsigned long)req->target,
+					 sizeof(req->code));
+	return fdt_site_bytes((void *)func, req->site);
 }
 
 #else
@@ -57,4 +64,4 @@ int fdt_branch(struct fdt_branch *req)
 	return 0;
 }
 
-#endif /* KIT_HAS_BENCH */
+#endif /* KIT_SITE_BRANCH */
