@@ -130,6 +130,21 @@ struct fdt_by_ip {
 	__s32 result;		/* -EOPNOTSUPP: not on this base */
 };
 
+/*
+ * Have @nr ops on functions that no direct call is on, call these once and tell
+ * how many callbacks ran, and how many had run @before without such a call.
+ */
+#define FDT_NR_UNRELATED	64
+
+struct fdt_unrelated {
+	__u32 nr;
+	__u32 save_regs;
+	__s32 result;
+	__u32 pad;
+	__u64 hits;
+	__u64 before;
+};
+
 #define FDT_PLACE_ATTACH	_IOWR('d', 48, struct fdt_place)
 #define FDT_PLACE_DETACH	_IOWR('d', 49, struct fdt_place)
 #define FDT_PLACE_SITE		_IOWR('d', 50, struct fdt_place)
@@ -145,5 +160,6 @@ struct fdt_by_ip {
 #define FDT_SHARE		_IOWR('d', 60, struct fdt_direct)
 #define FDT_BY_IP		_IOWR('d', 61, struct fdt_by_ip)
 #define FDT_MANY_CROWD		_IOWR('d', 62, struct fdt_many)
+#define FDT_UNRELATED		_IOWR('d', 63, struct fdt_unrelated)
 
 #endif /* FTRACE_DIRECT_FDT_ATTACH_H */

@@ -160,6 +160,8 @@ struct fdt_branch {
 	__s32 result;		/* -EOPNOTSUPP: nobody here can tell */
 	__u64 target;
 	char symbol[FDT_BRANCH_SYMBOL];
+	__u8 site[FDT_SITE_BYTES];	/* around the function's start */
+	__u8 code[FDT_SITE_BYTES];	/* what is at the target */
 };
 
 /*

@@ -82,6 +82,9 @@ int fdt_user_off(struct fdt_user *req);
 void fdt_users_read(struct fdt_users *req);
 int fdt_users_off(void);
 
+int fdt_unrelated(struct fdt_unrelated *req);
+int fdt_unrelated_off(void);
+
 /* misuse.c: the errors of the interface under test */
 int fdt_misuse(struct fdt_misuse_req *req);
 

@@ -80,6 +80,7 @@ static int reset(void)
 	err = fdt_many_detach_all() ?: err;
 	err = fdt_by_ip_detach_all() ?: err;
 	err = fdt_users_off() ?: err;
+	err = fdt_unrelated_off() ?: err;
 	err = fdt_regs_release() ?: err;
 	err = fdt_probe_detach_all() ?: err;
 	if (!err)
@@ -102,6 +103,7 @@ union request {
 	struct fdt_many_calls many_calls;
 	struct fdt_user user;
 	struct fdt_users users;
+	struct fdt_unrelated unrelated;
 	struct fdt_misuse_req misuse;
 	struct fdt_by_ip by_ip;
 	struct fdt_regs_callback regs_callback;
@@ -223,6 +225,8 @@ static int dispatch_attach(unsigned int cmd, union request *req)
 	case FDT_USERS:
 		fdt_users_read(&req->users);
 		return 0;
+	case FDT_UNRELATED:
+		return fdt_unrelated(&req->unrelated);
 	case FDT_MISUSE:
 		return fdt_misuse(&req->misuse);
 	case FDT_BY_IP:

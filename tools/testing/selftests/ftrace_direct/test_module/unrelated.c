@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Ops on functions that no direct call is on: who has a direct call elsewhere
+ * must not pay for them, DC-12. That they are there is seen by calling what
+ * they trace.
+ */
+#include <linux/atomic.h>
+#include <linux/compiler.h>
+#include <linux/errno.h>
+#include <linux/ftrace.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include <kit/entry.h>
+
+#include "internal.h"
+
+#ifdef CONFIG_FUNCTION_TRACER
+
+static atomic64_t hits;
+
+static void notrace on_call(unsigned long ip, unsigned long parent_ip,
+			    struct ftrace_ops *ops,
+			    struct kit_ftrace_regs *fregs)
+{
+	atomic64_inc(&hits);
+}
+
+/* Two, so that the one's ops are not the other's. */
+static noinline void fdt_unrelated_even(void)
+{
+	barrier();
+}
+
+static noinline void fdt_unrelated_odd(void)
+{
+	barrier_data(&hits);
+}
+
+static struct ftrace_ops others[FDT_NR_UNRELATED];
+static unsigned int nr_others;
+
+static int add(unsigned int i, bool save_regs)
+{
+	struct ftrace_ops *ops = &others[i];
+	int err;
+
+	/* What was registered once keeps more than its user has set. */
+	memset(ops, 0, sizeof(*ops));
+	ops->func = on_call;
+	if (save_regs)
+		ops->flags = FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED;
+	if (i % 2)
+		err = kit_ftrace_choose(ops, fdt_unrelated_odd,
+					"fdt_unrelated_odd");
+	else
+		err = kit_ftrace_choose(ops, fdt_unrelated_even,
+					"fdt_unrelated_even");
+	return err ?: register_ftrace_function(ops);
+}
+
+static int drop(unsigned int i)
+{
+	int err = unregister_ftrace_function(&others[i]);
+
+	if (!err)
+		kit_ftrace_forget(&others[i]);
+	return err;
+}
+
+/**
+ * fdt_unrelated_off - take all of them away
+ *
+ * Return: 0 or ftrace's error
+ */
+int fdt_unrelated_off(void)
+{
+	int err = 0;
+
+	while (!err && nr_others) {
+		err = drop(nr_others - 1);
+		if (!err)
+			nr_others--;
+	}
+	atomic64_set(&hits, 0);
+	return err;
+}
+
+/**
+ * fdt_unrelated - have so many of them from now on, and see them run
+ * @req: how many, and whether those that are new want all registers
+ *
+ * Return: 0, or -EINVAL for too many; what ftrace says is in @req
+ */
+int fdt_unrelated(struct fdt_unrelated *req)
+{
+	int err = 0;
+
+	if (req->nr > FDT_NR_UNRELATED)
+		return -EINVAL;
+	req->before = atomic64_xchg(&hits, 0);
+	while (!err && nr_others < req->nr) {
+		err = add(nr_others, req->save_regs);
+		if (!err)
+			nr_others++;
+	}
+	while (!err && nr_others > req->nr) {
+		err = drop(nr_others - 1);
+		if (!err)
+			nr_others--;
+	}
+	req->result = err;
+	fdt_unrelated_even();
+	fdt_unrelated_odd();
+	req->hits = atomic64_xchg(&hits, 0);
+	return 0;
+}
+
+#else
+
+int fdt_unrelated_off(void)
+{
+	return 0;
+}
+
+int fdt_unrelated(struct fdt_unrelated *req)
+{
+	req->result = -EOPNOTSUPP;
+	return 0;
+}
+
+#endif /* CONFIG_FUNCTION_TRACER */
