@@ -108,7 +108,7 @@ facts() {
 	STATUS=$(sh "$KIT/ci/status.sh" status "$BASE" "$ARCH" "$TREE")
 	# A mutant may be one of the suite's own trampolines.
 	SUITE=$KIT/tools/testing/selftests/ftrace_direct
-	[ -z "${MUTANT+set}" ] || [ ! -d "$TREE/${SUITE#"$KIT/"}" ] || SUITE=$TREE/${SUITE#"$KIT/"}
+	[ -z "${MUTANT+set}" ] || [ ! -e "$TREE/${SUITE#"$KIT/"}/Makefile" ] || SUITE=$TREE/${SUITE#"$KIT/"}
 	export CROSS TREE STATUS LIKE SUITE
 	meta status "$STATUS"
 	meta version "$version"
