@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Where the patch site of a traced function branches to: what the
- * architectures bring.
+ * The branch at the patch site of a traced function: what the architectures
+ * bring.
  *
  * arch/<arch>/include/kit/site_branch.h has
  *
@@ -12,12 +12,28 @@
  *	Where the branch of the patch site at @site goes, 0 if there is none.
  *	@code is a copy of what is there, from 8 bytes before the site to 8
  *	bytes behind its address, and points to the site's own.
+ *
+ * arch/<arch>/include/kit/site_write.h has
+ *
+ * KIT_SITE_WRITE
+ *	The name of the kernel's function that writes to its text, a string.
+ *
+ * kit_site_spot(site, size)
+ *	The address of what says where the site branches to, 0 if that cannot be
+ *	read; @size is set to its length, at most KIT_SPOT_MAX bytes.
+ *
+ * kit_site_write(how, addr, code, size)
+ *	Call that function, whose address is @how, to write there; 0 or its
+ *	error. The caller holds text_mutex.
  */
 #ifndef KIT_BRANCH_H
 #define KIT_BRANCH_H
 
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS
 #include <kit/site_branch.h>
+#include <kit/site_write.h>
 #endif
+
+#define KIT_SPOT_MAX	8
 
 #endif /* KIT_BRANCH_H */

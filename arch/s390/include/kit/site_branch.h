@@ -13,20 +13,26 @@
 
 /*
  * Principles of Operation, BRCL: a signed number of halfwords from the
- * instruction, and a mask of 15 for "always". That is the way to the site's
- * own hotpatch trampoline, which has the address of whoever intercepts.
+ * instruction. That is the way to the site's own hotpatch trampoline, which has
+ * the address of whoever intercepts.
  */
+static inline unsigned long kit_interceptor(unsigned long site, const u8 *code)
+{
+	s32 halfwords = (s32)((u32)code[2] << 24 | code[3] << 16 |
+			      code[4] << 8 | code[5]);
+
+	return site + 2 * (long)halfwords + KIT_INTERCEPTOR;
+}
+
+/* As there, with a mask of 15 for "always". */
 static inline unsigned long kit_site_branch(unsigned long site, const u8 *code)
 {
 	unsigned long interceptor;
-	s32 halfwords;
 
 	if (code[0] != 0xc0 || code[1] != 0xf4)
 		return 0;
-	halfwords = (s32)((u32)code[2] << 24 | code[3] << 16 | code[4] << 8 |
-			  code[5]);
-	site += 2 * (long)halfwords + KIT_INTERCEPTOR;
-	if (copy_from_kernel_nofault(&interceptor, (void *)site,
+	if (copy_from_kernel_nofault(&interceptor,
+				     (void *)kit_interceptor(site, code),
 				     sizeof(interceptor)))
 		return 0;
 	return interceptor;

@@ -7,6 +7,12 @@
 
 #define IN_PLACE	"/sys/module/kernel/parameters/ftrace_switch_in_place"
 
+/* Whether there is a choice at all. */
+bool has_in_place(void)
+{
+	return !access(IN_PLACE, F_OK);
+}
+
 /* From now on with stub ops. Returns 0; -ENOENT: there is no other way here. */
 int by_stub_ops(void)
 {

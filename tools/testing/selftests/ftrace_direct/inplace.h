@@ -3,6 +3,9 @@
 #ifndef FTRACE_DIRECT_INPLACE_H
 #define FTRACE_DIRECT_INPLACE_H
 
+#include <stdbool.h>
+
+bool has_in_place(void);
 int by_stub_ops(void);
 int as_after_boot(void);
 

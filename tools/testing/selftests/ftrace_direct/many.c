@@ -3,29 +3,7 @@
  * Many functions with one direct call, DC-09, and what is left of it when it
  * is taken away: DC-31, DC-32, and DC-30 where only many show it.
  */
-#include "fixture.h"
-
-#define MODULE	"ftrace_direct_many"
-
-FIXTURE(direct)
-{
-	int fd;
-};
-
-FIXTURE_SETUP(direct)
-{
-	self->fd = device_open();
-	ASSERT_LE(0, self->fd);
-	ASSERT_EQ(0, module_load(MODULE));
-	ASSERT_EQ(0, device_reset(self->fd));
-}
-
-FIXTURE_TEARDOWN(direct)
-{
-	EXPECT_EQ(0, device_reset(self->fd));
-	close(self->fd);
-	EXPECT_EQ(0, module_unload(MODULE));
-}
+#include "many_tests.h"
 
 /*
  * A base that leaves entries behind refuses these functions from then on. No
@@ -33,50 +11,6 @@ FIXTURE_TEARDOWN(direct)
  */
 #define STALE_FIRST	1004
 #define STALE_COUNT	5
-
-static int attach(int fd, struct fdt_many *many)
-{
-	if (ASK(fd, FDT_MANY_ATTACH, many))
-		return NO_ANSWER;
-	return many->filter ?: many->result;
-}
-
-static int detach(int fd, struct fdt_many *many, unsigned int tramp)
-{
-	struct fdt_many req = { .slot = many->slot, .tramp = tramp };
-
-	return ASK(fd, FDT_MANY_DETACH, &req) ?: req.result;
-}
-
-static int modify(int fd, struct fdt_many *many, unsigned int tramp)
-{
-	struct fdt_many req = { .slot = many->slot, .tramp = tramp };
-
-	return ASK(fd, FDT_MANY_MODIFY, &req) ?: req.result;
-}
-
-/* Call all: those of @first, @count run @tramp's handler, the others none. */
-static void check_calls(struct __test_metadata *_metadata, int fd,
-			unsigned int first, unsigned int count,
-			unsigned int tramp)
-{
-	struct fdt_many_calls calls = {
-		.first = first, .count = count, .tramp = tramp,
-	};
-
-	ASSERT_EQ(0, ASK(fd, FDT_MANY_CALL, &calls));
-	EXPECT_EQ(count, calls.direct);
-	EXPECT_EQ(FDT_NR_MANY - count, calls.bare);
-	EXPECT_EQ(count, calls.changed);
-	if (calls.wrong)
-		TH_LOG("%u functions are wrong, the first is %u", calls.wrong,
-		       calls.first_wrong);
-}
-
-static void check_none(struct __test_metadata *_metadata, int fd)
-{
-	check_calls(_metadata, fd, 0, 0, 0);
-}
 
 /* Twice, with the same handle. */
 static void attach_so_many(struct __test_metadata *_metadata, int fd,

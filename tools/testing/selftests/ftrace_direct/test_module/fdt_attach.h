@@ -58,6 +58,17 @@ struct fdt_many {
 	__u64 ns;	/* what it took to modify */
 };
 
+/*
+ * Give the site of @number of the many the bytes of that of @like, on which
+ * nothing is, or @mend what was given so.
+ */
+struct fdt_spoil {
+	__u32 number;
+	__u32 like;
+	__u32 mend;
+	__s32 result;		/* -EOPNOTSUPP: nobody here can */
+};
+
 /* Call each of the many once. What did the functions of @first, @count do? */
 struct fdt_many_calls {
 	__u32 first;
@@ -161,5 +172,6 @@ struct fdt_unrelated {
 #define FDT_BY_IP		_IOWR('d', 61, struct fdt_by_ip)
 #define FDT_MANY_CROWD		_IOWR('d', 62, struct fdt_many)
 #define FDT_UNRELATED		_IOWR('d', 63, struct fdt_unrelated)
+#define FDT_SPOIL		_IOWR('d', 67, struct fdt_spoil)
 
 #endif /* FTRACE_DIRECT_FDT_ATTACH_H */

@@ -82,6 +82,9 @@ int fdt_user_off(struct fdt_user *req);
 void fdt_users_read(struct fdt_users *req);
 int fdt_users_off(void);
 
+int fdt_spoil(struct fdt_spoil *req);
+int fdt_spoil_reset(void);
+
 int fdt_unrelated(struct fdt_unrelated *req);
 int fdt_unrelated_off(void);
 

@@ -123,6 +123,17 @@ int fdt_many_attach(struct fdt_many *req)
 	return 0;
 }
 
+/**
+ * fdt_many_function - one of the many
+ * @i: which
+ *
+ * Return: its address, NULL when there is none
+ */
+void *fdt_many_function(unsigned int i)
+{
+	return many && i < FDT_NR_MANY ? many->func[i] : NULL;
+}
+
 /* As the kernel has it with 32 buckets, the fewest that there are. */
 #define CROWD_BITS	5
 #define CROWD_MAX	60	/* with 64 functions there would be more */

@@ -17,5 +17,6 @@ struct fdt_many_table {
 
 int fdt_many_offer(struct fdt_many_table *table);
 void fdt_many_withdraw(void);
+void *fdt_many_function(unsigned int i);
 
 #endif /* FTRACE_DIRECT_MANY_H */

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A switch of many functions that fails when some have been switched already:
+ * the site of one is not what ftrace has left there. All others have to be as
+ * before, DC-22, and when the site is mended the switch succeeds.
+ *
+ * This is for who looks at a site before he writes. With stub ops ftrace finds
+ * out when it is too late, and gives itself up.
+ */
+#include "many_tests.h"	/* first: it defines _GNU_SOURCE */
+
+#include <errno.h>
+
+#include "inplace.h"
+
+#define COUNT	70		/* more than fit in the smallest hash */
+#define ALONE	200		/* of the other handle */
+#define UNUSED	300
+
+static int spoil(int fd, unsigned int number)
+{
+	struct fdt_spoil req = { .number = number, .like = UNUSED };
+
+	return ASK(fd, FDT_SPOIL, &req) ?: req.result;
+}
+
+static int mend(int fd)
+{
+	struct fdt_spoil req = { .mend = 1 };
+
+	return ASK(fd, FDT_SPOIL, &req) ?: req.result;
+}
+
+#define TEST_HALFWAY(test)						\
+	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
+		has_in_place(),						\
+		"no direct calls, or not switched in place", test)
+
+/* Those of @many run @tramp's handler, whatever the others do. */
+static void check_all(struct __test_metadata *_metadata, int fd,
+		      struct fdt_many *many, unsigned int tramp)
+{
+	struct fdt_many_calls calls = {
+		.first = many->first, .count = many->count, .tramp = tramp,
+	};
+
+	ASSERT_EQ(0, ASK(fd, FDT_MANY_CALL, &calls));
+	EXPECT_EQ(many->count, calls.direct) {
+		TH_LOG("the first that is wrong is %u", calls.first_wrong);
+	}
+}
+
+/* Between two switches that succeed. */
+static void fail_at(struct __test_metadata *_metadata, int fd,
+		    struct fdt_many *many, unsigned int number)
+{
+	ASSERT_EQ(0, modify(fd, many, 1));
+	ASSERT_EQ(0, modify(fd, many, 0));
+	ASSERT_EQ(0, spoil(fd, number));
+	EXPECT_EQ(-EINVAL, modify(fd, many, 1));
+	ASSERT_EQ(0, mend(fd));
+	check_all(_metadata, fd, many, 0);
+	ASSERT_EQ(0, modify(fd, many, 1));
+	check_all(_metadata, fd, many, 1);
+	ASSERT_EQ(0, modify(fd, many, 0));
+	check_all(_metadata, fd, many, 0);
+}
+
+static void fail_at_some(struct __test_metadata *_metadata, int fd,
+			 struct fdt_many *many)
+{
+	fail_at(_metadata, fd, many, 0);
+	fail_at(_metadata, fd, many, COUNT / 2);
+	fail_at(_metadata, fd, many, COUNT - 1);
+	ASSERT_EQ(0, detach(fd, many, 0));
+}
+
+TEST_HALFWAY(dc22_site_spoiled)
+{
+	struct fdt_many many = { .count = COUNT };
+
+	ASSERT_EQ(0, attach(fd, &many));
+	fail_at_some(_metadata, fd, &many);
+	check_none(_metadata, fd);
+}
+
+/*
+ * Far away those who leave a veneer that others keep are given another one, and
+ * have to come back to it.
+ */
+TEST_HALFWAY(dc22_site_spoiled_far)
+{
+	struct fdt_many stays = { .slot = 1, .first = ALONE, .count = 1 };
+	struct fdt_many many = { .count = COUNT };
+	int err = far_on(fd);
+
+	if (err == -EOPNOTSUPP)
+		SKIP(return, "trampolines have to be in reach here");
+	ASSERT_EQ(0, err);
+	ASSERT_EQ(0, attach(fd, &stays));
+	ASSERT_EQ(0, attach(fd, &many));
+	fail_at_some(_metadata, fd, &many);
+	check_calls(_metadata, fd, ALONE, 1, 0);
+	ASSERT_EQ(0, detach(fd, &stays, 0));
+	check_none(_metadata, fd);
+}
+
+TEST_HARNESS_MAIN

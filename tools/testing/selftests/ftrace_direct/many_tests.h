@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Tests of the many functions of ftrace_direct_many.ko: a handle on some of
+ * them, and the account of what each of all did when it was called.
+ */
+#include "fixture.h"
+
+#define MODULE	"ftrace_direct_many"
+
+FIXTURE(direct)
+{
+	int fd;
+};
+
+FIXTURE_SETUP(direct)
+{
+	self->fd = device_open();
+	ASSERT_LE(0, self->fd);
+	ASSERT_EQ(0, module_load(MODULE));
+	ASSERT_EQ(0, device_reset(self->fd));
+}
+
+FIXTURE_TEARDOWN(direct)
+{
+	EXPECT_EQ(0, device_reset(self->fd));
+	close(self->fd);
+	EXPECT_EQ(0, module_unload(MODULE));
+}
+
+static int attach(int fd, struct fdt_many *many)
+{
+	if (ASK(fd, FDT_MANY_ATTACH, many))
+		return NO_ANSWER;
+	return many->filter ?: many->result;
+}
+
+static int detach(int fd, struct fdt_many *many, unsigned int tramp)
+{
+	struct fdt_many req = { .slot = many->slot, .tramp = tramp };
+
+	return ASK(fd, FDT_MANY_DETACH, &req) ?: req.result;
+}
+
+static inline int modify(int fd, struct fdt_many *many, unsigned int tramp)
+{
+	struct fdt_many req = { .slot = many->slot, .tramp = tramp };
+
+	return ASK(fd, FDT_MANY_MODIFY, &req) ?: req.result;
+}
+
+/* Call all: those of @first, @count run @tramp's handler, the others none. */
+static void check_calls(struct __test_metadata *_metadata, int fd,
+			unsigned int first, unsigned int count,
+			unsigned int tramp)
+{
+	struct fdt_many_calls calls = {
+		.first = first, .count = count, .tramp = tramp,
+	};
+
+	ASSERT_EQ(0, ASK(fd, FDT_MANY_CALL, &calls));
+	EXPECT_EQ(count, calls.direct);
+	EXPECT_EQ(FDT_NR_MANY - count, calls.bare);
+	EXPECT_EQ(count, calls.changed);
+	if (calls.wrong)
+		TH_LOG("%u functions are wrong, the first is %u", calls.wrong,
+		       calls.first_wrong);
+}
+
+static inline void check_none(struct __test_metadata *_metadata, int fd)
+{
+	check_calls(_metadata, fd, 0, 0, 0);
+}

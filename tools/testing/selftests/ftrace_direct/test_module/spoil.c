@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A patch site that is not what ftrace has left there, as if somebody else had
+ * written to it. A switch in place looks before it writes, finds that, and has
+ * to put back what it has switched until then: DC-22.
+ *
+ * Nobody may call the function meanwhile.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/mutex.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include <kit/branch.h>
+
+#include "many.h"
+
+#ifdef KIT_SITE_WRITE
+
+static unsigned long spot;	/* 0: nothing is spoiled */
+static size_t size;
+static u8 before[KIT_SPOT_MAX];
+
+static unsigned long find_spot(unsigned int number, size_t *size)
+{
+	unsigned long (*location)(unsigned long ip);
+	unsigned long site;
+
+	location = (void *)fdt_lookup("ftrace_location");
+	if (!location || !fdt_many_function(number))
+		return 0;
+	site = location((unsigned long)fdt_many_function(number));
+	return site ? kit_site_spot(site, size) : 0;
+}
+
+static int write_spot(const u8 *code)
+{
+	struct mutex *text = (void *)fdt_lookup("text_mutex");
+	unsigned long how = fdt_lookup(KIT_SITE_WRITE);
+	int err;
+
+	if (!text || !how)
+		return -EOPNOTSUPP;
+	mutex_lock(text);
+	err = kit_site_write(how, spot, code, size);
+	mutex_unlock(text);
+	return err;
+}
+
+/**
+ * fdt_spoil_reset - make the site again what it was
+ *
+ * Return: 0, also when none is spoiled, or the error of writing
+ */
+int fdt_spoil_reset(void)
+{
+	int err = spot ? write_spot(before) : 0;
+
+	if (!err)
+		spot = 0;
+	return err;
+}
+
+static int spoil(unsigned int number, unsigned int like)
+{
+	unsigned long model = find_spot(like, &size);
+	u8 code[KIT_SPOT_MAX];
+	int err = -EFAULT;
+
+	spot = find_spot(number, &size);
+	if (model && spot)
+		err = copy_from_kernel_nofault(code, (void *)model, size) ?:
+		      copy_from_kernel_nofault(before, (void *)spot, size) ?:
+		      write_spot(code);
+	if (err)
+		spot = 0;
+	return err;
+}
+
+/**
+ * fdt_spoil - spoil a site, or mend it
+ * @req: which
+ *
+ * Context: Process context, may sleep.
+ * Return: 0, or -EINVAL when one is spoiled already
+ */
+int fdt_spoil(struct fdt_spoil *req)
+{
+	if (!req->mend && spot)
+		return -EINVAL;
+	req->result = req->mend ? fdt_spoil_reset() :
+				  spoil(req->number, req->like);
+	return 0;
+}
+
+#else
+
+int fdt_spoil_reset(void)
+{
+	return 0;
+}
+
+int fdt_spoil(struct fdt_spoil *req)
+{
+	req->result = -EOPNOTSUPP;
+	return 0;
+}
+
+#endif /* KIT_SITE_WRITE */
