@@ -9,7 +9,14 @@
 
 #include <errno.h>
 
-DEFINE_FIXTURE_THEN(direct, limit_nothing)
+#include "tracefs.h"
+
+static int leave(void)
+{
+	return tracefs_off() ?: limit_nothing();
+}
+
+DEFINE_FIXTURE_THEN(direct, leave)
 
 #define LATE	"ftrace_direct_late"
 
@@ -132,7 +139,6 @@ TEST_VENEERS(dc08_veneer_stays_with_others)
  */
 static bool veneer_is_kept(struct __test_metadata *_metadata, int fd)
 {
-	struct fdt_beside beside;
 	uint64_t old;
 	bool kept;
 
@@ -140,11 +146,14 @@ static bool veneer_is_kept(struct __test_metadata *_metadata, int fd)
 	ASSERT_EQ(0, switch_attach(fd, 1, 0));
 	old = target(_metadata, fd, 1);
 	EXPECT_EQ(old, target(_metadata, fd, 0));
-	ASSERT_EQ(0, beside_on(fd, FDT_BESIDE_PLAIN, false));
+	ASSERT_EQ(0, tracefs_write("set_ftrace_filter", "fdt_traced_account0"));
+	ASSERT_EQ(0, tracefs_write("current_tracer", "function"));
 	ASSERT_EQ(0, switch_times(fd, BIT(1), FDT_SWITCH_MODIFY, 1, NULL));
+	EXPECT_TRUE(is_slow(_metadata, fd, 0));
+	EXPECT_FALSE(is_slow(_metadata, fd, 1));
 	kept = target(_metadata, fd, 1) != old;
 	check_both(_metadata, fd, 0, 1);
-	ASSERT_EQ(0, beside_off(fd, &beside));
+	ASSERT_EQ(0, tracefs_off());
 	ASSERT_EQ(0, switch_detach(fd, 0));
 	ASSERT_EQ(0, switch_detach(fd, 1));
 	return kept;
