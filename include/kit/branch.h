@@ -17,6 +17,8 @@
  *
  * KIT_SITE_WRITE
  *	The name of the kernel's function that writes to its text, a string.
+ *	Not for an architecture whose ftrace warns of a site that it finds
+ *	changed, as x86's does: a warning is a defect wherever tests run.
  *
  * kit_site_spot(site, size)
  *	The address of what says where the site branches to, 0 if that cannot be

@@ -69,6 +69,13 @@ struct fdt_switch {
 	__u64 done;	/* switches, of all functions together */
 };
 
+/* Take the CPU away from the callers so often, 0: no more. */
+struct fdt_preempt {
+	__u32 period_us;
+	__u32 pad;
+	__u64 preempted;	/* times that they lost it */
+};
+
 enum fdt_beside_kind {
 	FDT_BESIDE_PLAIN,
 	FDT_BESIDE_SAVE_REGS,
@@ -140,5 +147,6 @@ struct fdt_gate {
 #define FDT_NEST		_IOWR('d', 42, struct fdt_nest)
 #define FDT_OWNER_ATTACH	_IOWR('d', 43, struct fdt_direct)
 #define FDT_GATE		_IOWR('d', 44, struct fdt_gate)
+#define FDT_PREEMPT		_IOWR('d', 45, struct fdt_preempt)
 
 #endif /* FTRACE_DIRECT_FDT_SWITCH_H */

@@ -117,6 +117,9 @@ int fdt_account_read(struct fdt_account *req);
 /* load.c: calls of them from many contexts */
 int fdt_load_start(struct fdt_load *req);
 int fdt_load_stop(struct fdt_load *req);
+u64 fdt_load_preempted(void);
+int fdt_preempt(struct fdt_preempt *req);
+void fdt_preempt_off(void);
 int fdt_run(struct fdt_run *req);
 
 /* switcher.c: attaches to them and switches */

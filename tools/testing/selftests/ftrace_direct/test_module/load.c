@@ -101,6 +101,21 @@ int fdt_load_stop(struct fdt_load *req)
 	return fdt_contexts_close();
 }
 
+/**
+ * fdt_load_preempted - how often those who call have lost their CPU
+ *
+ * Return: the sum since they began
+ */
+u64 fdt_load_preempted(void)
+{
+	u64 sum = 0;
+	unsigned int i;
+
+	for (i = 0; i < nr_callers; i++)
+		sum += READ_ONCE(callers[i].thread->nivcsw);
+	return sum;
+}
+
 static int start_all(const struct fdt_load *req)
 {
 	unsigned int cpu, context;

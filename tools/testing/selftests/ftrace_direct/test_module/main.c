@@ -59,6 +59,7 @@ static int reset_switch(void)
 	int err;
 
 	fdt_gate_reset();
+	fdt_preempt_off();
 	err = fdt_load_stop(&load);
 	fdt_beside_off(&beside);
 	err = err ?: beside.result;
@@ -127,6 +128,7 @@ union request {
 	struct fdt_beside beside;
 	struct fdt_nest nest;
 	struct fdt_gate gate;
+	struct fdt_preempt preempt;
 };
 
 /* What every subject needs. */
@@ -273,6 +275,8 @@ static int dispatch_switch(unsigned int cmd, union request *req)
 		return fdt_owner_attach(&req->direct);
 	case FDT_GATE:
 		return fdt_gate(&req->gate);
+	case FDT_PREEMPT:
+		return fdt_preempt(&req->preempt);
 	default:
 		return -ENOTTY;
 	}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Kernels that preempt: a task loses its CPU between site and trampoline, in a
+ * veneer, in the trampoline, in the handler, and the trampoline is switched
+ * before it goes on. DC-37; that memory is kept for it is DC-24.
+ */
+#include "fixture.h"	/* first: it defines _GNU_SOURCE */
+#include "inplace.h"
+
+#define SWITCHES	200
+
+#include "switch_run.h"
+
+#define PERIOD_US	100	/* a CPU is taken away so often */
+#define PREEMPTED	100	/* times, or this has shown nothing */
+
+DEFINE_FIXTURE_THEN(direct, as_after_boot)
+
+static bool preempts(int fd)
+{
+	struct fdt_gate g;
+
+	return !gate(fd, FDT_GATE_LOOK, &g) && g.preemption;
+}
+
+#define TEST_PREEMPT(test)						\
+	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
+		       preempts(self->fd),				\
+		       "no direct calls, or this kernel does not preempt", \
+		       test, 12 * 3600)
+
+static void switch_while_preempted(struct __test_metadata *_metadata, int fd,
+				   unsigned int times)
+{
+	struct fdt_preempt req = { .period_us = PERIOD_US };
+
+	contexts = BIT(FDT_CONTEXT_THREAD) | BIT(FDT_CONTEXT_CALLBACK);
+	begin(_metadata, fd, FUNC(0));
+	ASSERT_EQ(0, ASK(fd, FDT_PREEMPT, &req));
+	switch_all(_metadata, fd, FUNC(0), times);
+	req.period_us = 0;
+	ASSERT_EQ(0, ASK(fd, FDT_PREEMPT, &req));
+	TH_LOG("callers lost their CPU %llu times",
+	       (unsigned long long)req.preempted);
+	EXPECT_LT(PREEMPTED, req.preempted);
+	end(_metadata, fd, FUNC(0));
+}
+
+TEST_PREEMPT(dc37_calls_are_old_plus_new)
+{
+	switch_while_preempted(_metadata, fd, switches());
+}
+
+TEST_PREEMPT(dc37_far_calls_are_old_plus_new)
+{
+	int err = far_on(fd);
+
+	if (err == -EOPNOTSUPP)
+		SKIP(return, "trampolines have to be in reach here");
+	ASSERT_EQ(0, err);
+	switch_while_preempted(_metadata, fd, switches());
+}
+
+TEST_PREEMPT(dc37_stub_calls_are_old_plus_new)
+{
+	if (by_stub_ops())
+		SKIP(return, "never switched in place");
+	switch_while_preempted(_metadata, fd, many_if_long());
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Take the CPU away from whoever has it, on all CPUs and again and again: a
+ * thread that goes first wakes up by a timer and sleeps again. In a kernel that
+ * preempts, those who call the accounted functions lose the CPU wherever the
+ * timer finds them.
+ */
+#include <linux/cpumask.h>
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/hrtimer.h>
+#include <linux/kernel.h>
+#include <linux/ktime.h>
+#include <linux/kthread.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/topology.h>
+
+#include "internal.h"
+
+#define PERIOD_MIN	20	/* us: the callers are to come on, too */
+
+static struct task_struct **takers;
+static unsigned int nr_takers;
+static u64 before;
+
+/* Not in step with anything: up to twice as long, by the clock's low bits. */
+static int take_and_sleep(void *data)
+{
+	u64 period = (unsigned long)data * NSEC_PER_USEC;
+	ktime_t delay;
+
+	while (!kthread_should_stop()) {
+		delay = ns_to_ktime(period + ktime_get_ns() % period);
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (!kthread_should_stop())
+			schedule_hrtimeout(&delay, HRTIMER_MODE_REL);
+		__set_current_state(TASK_RUNNING);
+	}
+	return 0;
+}
+
+static int start_on(unsigned int cpu, unsigned long period_us)
+{
+	struct task_struct *thread;
+
+	thread = kthread_create_on_node(take_and_sleep, (void *)period_us,
+					cpu_to_node(cpu), "fdt_taker/%u", cpu);
+	if (IS_ERR(thread))
+		return PTR_ERR(thread);
+	kthread_bind(thread, cpu);
+	sched_set_fifo(thread);
+	takers[nr_takers++] = thread;
+	wake_up_process(thread);
+	return 0;
+}
+
+/**
+ * fdt_preempt_off - let everybody have the CPU again
+ *
+ * Context: Process context, may sleep.
+ */
+void fdt_preempt_off(void)
+{
+	while (nr_takers)
+		kthread_stop(takers[--nr_takers]);
+	kfree(takers);
+	takers = NULL;
+}
+
+static int start(unsigned long period_us)
+{
+	unsigned int cpu;
+	int err = 0;
+
+	takers = kcalloc(nr_cpu_ids, sizeof(*takers), GFP_KERNEL);
+	if (!takers)
+		return -ENOMEM;
+	before = fdt_load_preempted();
+	for_each_online_cpu(cpu)
+		err = err ?: start_on(cpu, period_us);
+	if (err)
+		fdt_preempt_off();
+	return err;
+}
+
+/**
+ * fdt_preempt - take the CPU away from now on, or end that
+ * @req: how often; gets how often callers have lost it since the begin
+ *
+ * Context: Process context, may sleep.
+ * Return: 0 or an error: -EBUSY when it is taken away already
+ */
+int fdt_preempt(struct fdt_preempt *req)
+{
+	if (!req->period_us) {
+		req->preempted = fdt_load_preempted() - before;
+		fdt_preempt_off();
+		return 0;
+	}
+	if (takers)
+		return -EBUSY;
+	if (req->period_us < PERIOD_MIN)
+		return -EINVAL;
+	return start(req->period_us);
+}
