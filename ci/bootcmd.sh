@@ -9,7 +9,7 @@ set -eu
 . "$KIT/ci/clocks.sh"
 
 # shellcheck disable=SC2046 # words on purpose
-set -- $(arch_field "$ARCH" qemu)
+set -- $(arch_field "$ARCH" qemu) $(flavor_field "$FLAVOR" qemu "$ARCH")
 # The cache's QEMU looks for its firmware and modules where the system's are.
 root=$(sh "$KIT/ci/qemu.sh" root "$ARCH")
 program=${root:+$root/usr/bin/}$1
@@ -34,7 +34,7 @@ quirk() {
 }
 
 cpus=${CPUS:-2}
-memory=$(flavor_field "$FLAVOR" memory)
+memory=$(flavor_field "$FLAVOR" memory "$ARCH")
 memory=${memory:-$(arch_field "$ARCH" memory)}
 console=$(arch_field "$ARCH" console)
 command="'$program' $*"
@@ -55,7 +55,7 @@ write_script() { # ACCEL
 		-accel "\${KIT_ACCEL:-$1}" -smp $cpus -m ${memory:-512M} \\
 		-kernel '$OBJ/$(arch_field "$ARCH" image)' \\
 		-initrd "\${KIT_INITRD:-$DIR/initramfs.cpio}" \\
-		-append "console=$console $(arch_field "$ARCH" append) $(flavor_field "$FLAVOR" append) panic=-1 oops=panic kit.cpus=$cpus kit.timeout=$(program_seconds "$1") kit.token=\${KIT_TOKEN:-by-hand} $tests \${KIT_APPEND:-}" \\
+		-append "console=$console $(arch_field "$ARCH" append) $(flavor_field "$FLAVOR" append "$ARCH") panic=-1 oops=panic kit.cpus=$cpus kit.timeout=$(program_seconds "$1") kit.token=\${KIT_TOKEN:-by-hand} $tests \${KIT_APPEND:-}" \\
 		-nodefaults -no-user-config -display none -no-reboot -serial mon:stdio \\
 		-device $(arch_field "$ARCH" serial) \\
 		-chardev file,id=result,path=/dev/fd/3 \\

@@ -24,8 +24,9 @@ if command -v ccache >/dev/null; then
 fi
 
 kmake() {
+	# shellcheck disable=SC2086 # variables of make
 	leashed make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
-		CC="$ccache${CROSS}gcc" ${V:+"V=$V"} "$@"
+		$KERNEL_MAKE CC="$ccache$KERNEL_CC" ${V:+"V=$V"} "$@"
 }
 
 broken() {
@@ -43,5 +44,6 @@ sh "$KIT/ci/config.sh" assert || exit 4
 # a person's own.
 leashed make -C "$SUITE" KSFT="$TREE/tools/testing/selftests" \
 	KDIR="$OBJ" OUTPUT="$DIR/suite" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
-	CC="$ccache${CROSS}gcc" USERLDFLAGS=-static ${V:+"V=$V"} all ||
+	CC="$ccache${CROSS}gcc" USERLDFLAGS=-static ${V:+"V=$V"} \
+	KBUILD_ARGS="$KERNEL_MAKE CC='$ccache$KERNEL_CC'" all ||
 	broken "the suite does not build"

@@ -109,10 +109,14 @@ facts() {
 	# A mutant may be one of the suite's own trampolines.
 	SUITE=$KIT/tools/testing/selftests/ftrace_direct
 	[ -z "${MUTANT+set}" ] || [ ! -e "$TREE/${SUITE#"$KIT/"}/Makefile" ] || SUITE=$TREE/${SUITE#"$KIT/"}
-	export CROSS TREE STATUS LIKE SUITE
+	# The kernel and its modules; programs are the cross GCC's in any case.
+	KERNEL_CC=$(flavor_field "$FLAVOR" cc "$ARCH")
+	KERNEL_CC=${KERNEL_CC:-${CROSS}gcc}
+	KERNEL_MAKE=$(flavor_field "$FLAVOR" make "$ARCH")
+	export CROSS TREE STATUS LIKE SUITE KERNEL_CC KERNEL_MAKE
 	meta status "$STATUS"
 	meta version "$version"
-	meta compiler "$("${CROSS}gcc" --version | head -n 1)"
+	meta compiler "$("$KERNEL_CC" --version | head -n 1)"
 	[ "$BASE" = kdir ] || [ "${SERIES:-kit}" = none ] || {
 		meta patchset_hash "$(sh "$KIT/ci/series.sh" hash "$BASE")"
 		meta overlay_hash "$(sh "$KIT/ci/series.sh" overlay-hash)"

@@ -14,7 +14,7 @@ clock_scale() { # ACCEL
 	kvm*) factor=1 ;;
 	*) factor=$(clock emulation 4) ;;
 	esac
-	slower=$(flavor_field "${FLAVOR:-plain}" slower)
+	slower=$(flavor_field "${FLAVOR:-plain}" slower "$ARCH")
 	awk -v a="$factor" -v b="${TIMEOUT_SCALE:-1}" -v c="${slower:-1}" \
 		'BEGIN { print a * b * c }'
 }

@@ -33,7 +33,8 @@ direct_stems() {
 
 # Fragments, the later ones win: general before special, a base's own last.
 fragments() {
-	for stem in "$KIT/ci/configs/common" $(direct_stems) "$KIT/arch/$ARCH/kit" "$KIT/ci/flavors/$FLAVOR"; do
+	for stem in "$KIT/ci/configs/common" $(direct_stems) "$KIT/arch/$ARCH/kit" \
+		"$KIT/ci/flavors/$FLAVOR" "$KIT/arch/$ARCH/flavors/$FLAVOR"; do
 		for file in "$stem.config" "$stem-$LIKE.config"; do
 			[ ! -e "$file" ] || printf '%s\n' "$file"
 		done
@@ -81,12 +82,14 @@ fragments
 # From scratch when the fragments are others, or the source is: options that
 # are new in it would otherwise get their defaults, not "no".
 {
-	echo "# $TREE $(field "$DIR/meta" version)"
+	echo "# $TREE $(field "$DIR/meta" version) $(field "$DIR/meta" compiler)"
 	requested
 } >"$OBJ/requested.new"
-command -v "${CROSS}gcc" >/dev/null || die "${CROSS}gcc is not installed; DEPS=install (the default) would have installed it"
+command -v "$KERNEL_CC" >/dev/null || die "$KERNEL_CC is not installed; DEPS=install (the default) would have installed it"
 if [ ! -e "$OBJ/.config" ] || ! cmp -s "$OBJ/requested.new" "$OBJ/requested"; then
+	# shellcheck disable=SC2086 # variables of make
 	make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
+		$KERNEL_MAKE CC="$KERNEL_CC" \
 		KCONFIG_ALLCONFIG="$OBJ/requested.new" allnoconfig || {
 		echo "allnoconfig failed: $(sh "$KIT/ci/first-error.sh" "$DIR/config.log")" >"$DIR/reason"
 		exit 1

@@ -3,7 +3,7 @@
 #
 # Install the Debian packages that a job needs and the machine lacks.
 #
-#   deps.sh [host] [check] [arch:NAME]...
+#   deps.sh [host] [check] [arch:NAME]... [flavor:NAME/ARCH]...
 #
 # DEPS=install (default) installs them, DEPS=check only names them,
 # DEPS=skip believes that other means have provided the tools.
@@ -30,6 +30,10 @@ wanted() {
 	for group; do
 		case $group in
 		arch:*) arch_packages "${group#arch:}" ;;
+		flavor:*/*)
+			group=${group#flavor:}
+			flavor_field "${group%%/*}" packages "${group#*/}" | tr ' ' '\n'
+			;;
 		*) sed 's/#.*//' "$KIT/ci/packages.$group" ;;
 		esac
 	done

@@ -33,9 +33,12 @@ die() {
 field() { sed -n "s/^$2[[:space:]]\{1,\}//p" "$1"; }
 
 arch_field() { field "$KIT/arch/$1/descriptor" "$2"; }
-# What a flavor's machine needs on top; most need nothing.
-flavor_field() {
-	[ ! -e "$KIT/ci/flavors/$1.boot" ] || field "$KIT/ci/flavors/$1.boot" "$2"
+# What a flavor does otherwise than the rest, most do nothing: what the arch has
+# to say of it comes before what holds for all.
+flavor_field() { # FLAVOR KEY [ARCH]
+	for table in ${3:+"$KIT/arch/$3/flavors/$1.descriptor"} "$KIT/ci/flavors/$1.descriptor"; do
+		[ ! -e "$table" ] || field "$table" "$2"
+	done | head -n 1
 }
 
 list_arches() { (cd "$KIT/arch" && ls -- */descriptor) | sed 's|/descriptor$||'; }

@@ -38,7 +38,7 @@ samples() {
 # With FTRACETEST=all the guest runs all that the base has; required are those
 # for direct calls, as ever.
 ftracetest() {
-	[ "$(flavor_field "$FLAVOR" ftracetest)" != none ] || return 0
+	[ "$(flavor_field "$FLAVOR" ftracetest "$ARCH")" != none ] || return 0
 	[ "${1:-}" != run ] || [ "${FTRACETEST:-}" != all ] || {
 		(cd "$TREE/tools/testing/selftests/ftrace" && find test.d -name '*.tc' | sort) |
 			some "cases in ftrace/test.d"

@@ -10,7 +10,8 @@
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 
-# nearest NAME < CANDIDATES: the one with the fewest edits
+# nearest NAME < CANDIDATES: the one with the fewest edits, rather one that
+# begins the same
 nearest() {
 	awk -v want="$1" '
 	function min(a, b) { return a < b ? a : b }
@@ -23,7 +24,7 @@ nearest() {
 					      d[i - 1, j - 1] + (substr(a, i, 1) != substr(b, j, 1)))
 		return d[length(a), length(b)]
 	}
-	{ e = edits(tolower(want), tolower($1)); if (NR == 1 || e < best) { best = e; name = $1 } }
+	{ e = edits(tolower(want), tolower($1)) + (substr(want, 1, 1) != substr($1, 1, 1)) / 2; if (NR == 1 || e < best) { best = e; name = $1 } }
 	END { print name }'
 }
 
@@ -58,6 +59,15 @@ flavor() {
 	echo "$1"
 }
 
+# flavor_arches FLAVOR BASE: those that it is for; most flavors are for all. One
+# may be narrowed to a base: riscv@7.3.
+flavor_arches() {
+	arches=$(flavor_field "$1" arches)
+	[ -n "$arches" ] || { list_arches && return; }
+	printf '%s\n' "$arches" | tr ' ' '\n' |
+		awk -F @ -v base="$2" '$2 == "" || $2 == base { print $1 }'
+}
+
 cell() {
 	case $1 in
 	*/*/*/* | /* | */ | *//*) bad=1 ;;
@@ -69,6 +79,8 @@ cell() {
 	rest=${1#*/}
 	a=$(arch "${rest%%/*}")
 	f=$(flavor "${rest#*/}")
+	flavor_arches "$f" "$b" | grep -qxF -- "$a" ||
+		die "there is no flavor '$f' of $a on $b; it is for $(flavor_field "$f" arches)"
 	echo "$b/$a/$f"
 }
 
@@ -76,13 +88,14 @@ cells() {
 	for one in $1; do base "$one" >/dev/null; done
 	for one in $2; do arch "$one" >/dev/null; done
 	for one in $3; do flavor "$one" >/dev/null; done
-	for b in ${1:-${KDIR:+kdir}}; do
+	all=$(for b in ${1:-${KDIR:+kdir}}; do
 		for f in ${3:-plain}; do
-			for a in ${2:-$(list_arches)}; do
+			for a in ${2:-$(flavor_arches "$f" "$b")}; do
 				cell "$b/$a/$f"
 			done
 		done
-	done | awk '!seen[$0]++'
+	done)
+	printf '%s\n' "$all" | awk '!seen[$0]++'
 }
 
 kind=$1

@@ -11,7 +11,8 @@ prepare() {
 	esac
 
 	# shellcheck disable=SC2046 # a list
-	sh ci/deps.sh host $(echo "$arches" | sed 's/^/arch:/')
+	sh ci/deps.sh host $(echo "$arches" | sed 's/^/arch:/') \
+		$(printf '%s\n' "$@" | sed 's|.*/\(.*\)/\(.*\)|flavor:\2/\1|')
 	plain_path "$BUILD"
 	mkdir -p "$BUILD"
 	need_space "$BUILD" 1000 "a build"

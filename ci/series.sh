@@ -40,7 +40,7 @@ patches() {
 overlay() {
 	[ "${STEPS:-}" != base ] || return 0
 	find arch/*/ include kernel samples tools -type f 2>/dev/null |
-		grep -vE '/(patches-[^/]*|mutants)/|^arch/[^/]*/(descriptor|quirks|[^/]*\.config)$' |
+		grep -vE '/(patches-[^/]*|mutants)/|^arch/[^/]*/(flavors/|(descriptor|quirks|[^/]*\.config)$)' |
 		sort
 }
 

@@ -51,6 +51,25 @@ result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 	[[ $(result .reason) == *"dropped what was asked for: CONFIG_KPROBES" ]]
 }
 
+@test "cell: a flavor's compiler and variables reach kbuild, an arch's own first" {
+	printf 'cc\ttoycc\nmake\tTOY=1\n' >ci/flavors/plain.descriptor
+	printf '#!/bin/sh\necho toycc 2.0\n' >"$BATS_TEST_TMPDIR/tools/toycc"
+	chmod +x "$BATS_TEST_TMPDIR/tools/toycc"
+	cat >>"$KDIR/Makefile" <<-'EOF'
+	allnoconfig: say
+	say: ; @echo 'kbuild has CC=$(CC) TOY=$(TOY)'
+	EOF
+	cell
+	[ "$(result .compiler)" = "toycc 2.0" ]
+	grep -x 'kbuild has CC=toycc TOY=1' "$KIT_BUILD/cells/kdir/arm64/plain/config.log"
+	mkdir -p arch/arm64/flavors
+	printf 'make\t\n' >arch/arm64/flavors/plain.descriptor
+	echo CONFIG_OF_ARM64=y >arch/arm64/flavors/plain.config
+	cell
+	grep -x 'kbuild has CC=toycc TOY=' "$KIT_BUILD/cells/kdir/arm64/plain/config.log"
+	grep -x CONFIG_OF_ARM64=y "$KIT_BUILD/cells/kdir/arm64/plain/obj/.config"
+}
+
 @test "cell: an option that must be off and is on is CONFIG too" {
 	echo '# CONFIG_TOY is not set' >>ci/flavors/plain.config
 	sed -i 's|cp .*|sed "s/^# CONFIG_TOY is.*/CONFIG_TOY=y/" $(KCONFIG_ALLCONFIG) >$(O)/.config|' "$KDIR/Makefile"

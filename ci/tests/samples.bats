@@ -72,7 +72,7 @@ kits="kit-direct kit-direct-too kit-direct-multi kit-direct-too-busy"
 }
 
 @test "ftracetest: a flavor may do without them, and then they neither run nor are required" {
-	printf 'ftracetest none\n' >ci/flavors/plain.boot
+	printf 'ftracetest none\n' >ci/flavors/plain.descriptor
 	[ "$(sh ci/manifest.sh ftracetest)" = "" ]
 	[ "$(sh ci/manifest.sh | grep -c ftracetest)" -eq 0 ]
 	[ "$(FTRACETEST=all sh ci/manifest.sh ftracetest)" = "" ]

@@ -45,6 +45,33 @@ setup() { fresh_kit; }
 	[[ $output == *"unknown arch 'arm65'; did you mean 'arm64'?"* ]]
 }
 
+@test "names: a flavor is for the architectures that it names, if it names any" {
+	printf 'arches\tarm64 riscv@7.3\n' >ci/flavors/plain.descriptor
+	run sh ci/names.sh cells "6.1 7.3" "" "plain debug"
+	[ "$status" -eq 0 ]
+	[ "$(grep /plain <<<"$output" | paste -sd ' ')" = "6.1/arm64/plain 7.3/arm64/plain 7.3/riscv/plain" ]
+	[[ $output == *6.1/riscv/debug* ]]
+	run make matrix ARCHES="arm64 riscv64"
+	[ "$status" -ne 0 ]
+	[[ $output == *"there is no flavor 'plain' of riscv on 6.1; it is for arm64 riscv@7.3"* ]]
+	run make rerun CELL=6.1/s390/plain
+	[ "$status" -ne 0 ]
+	[[ $output == *"there is no flavor 'plain' of s390 on 6.1"* ]]
+}
+
+@test "deps: a flavor's tools are asked for, the arch's own before those of all" {
+	printf 'packages\tno-such-tool\n' >ci/flavors/plain.descriptor
+	mkdir -p arch/s390/flavors
+	printf 'packages\tno-such-other\n' >arch/s390/flavors/plain.descriptor
+	DEPS=check run sh ci/deps.sh flavor:plain/arm64
+	[ "$status" -eq 2 ]
+	[[ $output == *"missing packages: no-such-tool "* ]]
+	DEPS=check run sh ci/deps.sh flavor:plain/s390
+	[[ $output == *"missing packages: no-such-other "* ]]
+	DEPS=check run sh ci/deps.sh flavor:debug/arm64
+	[ "$status" -eq 0 ]
+}
+
 @test "names: a new arch is discovered by its directory" {
 	mkdir arch/sparc
 	sed 's/^alias.*/alias sparc64/' arch/s390/descriptor >arch/sparc/descriptor

@@ -193,6 +193,23 @@ struct fdt_bench {
 	__u8 code[FDT_BENCH_CODE];	/* what is there */
 };
 
+/* The same as include/kit/hardening.h. */
+#define FDT_HARDENED_TARGETS	(1 << 0)
+#define FDT_HARDENED_RETURNS	(1 << 1)
+#define FDT_HARDENED_SHADOW	(1 << 2)
+#define FDT_HARDENED_TYPES	(1 << 3)
+
+#define FDT_BUILT_BY_CLANG	(1 << 0)
+#define FDT_BUILT_SMALL		(1 << 1)
+
+/* How the module was built: FDT_BUILT_*, FDT_HARDENED_*, those seen at work. */
+struct fdt_hardening {
+	__u32 compiled;
+	__u32 built;
+	__u32 live;
+	__u32 pad;
+};
+
 #define FDT_REGS_CALLBACK_ON	_IOWR('d', 12, struct fdt_regs_callback)
 #define FDT_REGS_CALLBACK_OFF	_IOWR('d', 13, struct fdt_regs_callback)
 #define FDT_REGS_DIRECT		_IOWR('d', 14, struct fdt_regs_direct)
@@ -208,5 +225,6 @@ struct fdt_bench {
 #define FDT_FRAME_START		_IOWR('d', 64, struct fdt_frame)
 #define FDT_FRAME_STOP		_IOWR('d', 65, struct fdt_frame)
 #define FDT_BENCH		_IOWR('d', 66, struct fdt_bench)
+#define FDT_HARDENING		_IOR('d', 67, struct fdt_hardening)
 
 #endif /* FTRACE_DIRECT_FDT_CALL_H */

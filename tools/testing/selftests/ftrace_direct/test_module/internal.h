@@ -174,6 +174,9 @@ int fdt_probe_run(struct fdt_probe_run *run);
 int fdt_probe_detach_all(void);
 unsigned long fdt_probe_site(unsigned int site);
 
+/* hardening.c: how the module was built */
+int fdt_hardening(struct fdt_hardening *req);
+
 /* spot.c: trampolines elsewhere */
 int fdt_spot(struct fdt_spot *req);
 void fdt_spot_free(void);

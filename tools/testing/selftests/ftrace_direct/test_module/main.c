@@ -120,6 +120,7 @@ union request {
 	struct fdt_branch branch;
 	struct fdt_unwind unwind;
 	struct fdt_bench bench;
+	struct fdt_hardening hardening;
 	__u32 contexts;
 	struct fdt_account account;
 	struct fdt_run run;
@@ -195,6 +196,8 @@ static int dispatch_call(unsigned int cmd, union request *req)
 		return fdt_unwind(&req->unwind);
 	case FDT_BENCH:
 		return fdt_bench(&req->bench);
+	case FDT_HARDENING:
+		return fdt_hardening(&req->hardening);
 	default:
 		return -ENOTTY;
 	}
