@@ -2,7 +2,8 @@
 # Sourced by series-check.sh: step x check, and what was found.
 # shellcheck shell=sh disable=SC2154 # what series-check.sh has set
 
-# show_table: exits with 1 when a field is not "ok"
+# show_table: exits with 1 when a field is not "ok", or "same" where the step
+# before was looked at and this one changes nothing
 show_table() {
 	echo "$base: $(cd "$room/releases" && echo *)"
 	{ echo overlay && cat "$room/patches"; } |
@@ -39,7 +40,7 @@ show_table() {
 				row(step[s], words)
 			}
 		}'
-	bad=$(grep -cv ' ok\( [0-9]* s\)\{0,1\}$' "$room/marks" || :)
+	bad=$(grep -cv ' ok\( [0-9]* s\)\{0,1\}$\| same$' "$room/marks" || :)
 	found=$(find "$room/findings" "$BUILD/series/$base"/*/findings -type f 2>/dev/null | sort)
 	for file in $found; do
 		echo

@@ -122,6 +122,22 @@ check() {
 	[[ $output == *"0002-toy.patch  ok       ok     ok"* ]]
 }
 
+@test "series: a patch of another architecture alone builds nothing new" {
+	mkdir -p arch/arm64/patches-6.1
+	printf '%s\n' 'Subject: [PATCH] toy: Select' '' '--- a/arch/arm64/Kconfig' '+++ b/arch/arm64/Kconfig' \
+		'@@ -1,2 +1,3 @@' ' config ARM64' $' \tselect HAVE_FTRACE' $'+\tselect TOY' \
+		>arch/arm64/patches-6.1/0001-select.patch
+	check
+	[ "$status" -eq 0 ]
+	[[ $output == *"arch/arm64/patches-6.1/0001-select.patch  ok       ok     same"* ]]
+	[[ $output == *"fit to be sent: 4 steps, 12 checks."* ]]
+	sed -n '/^---/,$p' kernel/patches-6.1/0002-toy.patch >>arch/arm64/patches-6.1/0001-select.patch
+	sed -i 's/^-FOUR/-vier/; s/^+vier/+quatre/' arch/arm64/patches-6.1/0001-select.patch
+	check
+	[ "$status" -eq 0 ]
+	[[ $output == *"0001-select.patch  ok       ok     ok "* ]]
+}
+
 @test "series: a new warning is one, an old one is not" {
 	sed -i 's/^six/WARN six/' "$XDG_CACHE_HOME/direct-call-kit/sources/6.1/6.1.5-1/kernel/a.c"
 	sed -i 's/^ six/ WARN six/' kernel/patches-6.1/*.patch
