@@ -44,12 +44,23 @@ static bool can_catch(const char *verdict)
 	return false;
 }
 
+/* "Caught-by: nobody", and no other: the text says why. */
+static int set_equal(struct mutant *m)
+{
+	if (m->nr)
+		return complain(m->path, "\"Caught-by: nobody\" beside somebody");
+	m->equal = true;
+	return 0;
+}
+
 static int add_catcher(struct mutant *m, const char *value)
 {
 	struct catcher *c = &m->catchers[m->nr];
 	char *copy, *save, *word;
 	int ret = 0;
 
+	if (m->equal)
+		return complain(m->path, "\"Caught-by: nobody\" beside somebody");
 	if (m->nr == MAX_CATCHERS)
 		return complain(m->path, "more than %d lines \"Caught-by:\"",
 				MAX_CATCHERS);
@@ -113,7 +124,8 @@ static int take_line(struct mutant *m, char *line)
 	if (!strcmp(line, "Breaks"))
 		return set_text(m, &m->breaks, line, value);
 	if (!strcmp(line, "Caught-by"))
-		return add_catcher(m, value);
+		return strcmp(value, "nobody") ? add_catcher(m, value) :
+						 set_equal(m);
 	return complain(m->path, "its header has the unknown key \"%s\"", line);
 }
 
@@ -155,7 +167,7 @@ static int check(const struct mutant *m)
 	const struct { const char *key; bool given; } needed[] = {
 		{ "Mutant", m->number }, { "Title", m->title },
 		{ "Bases", m->bases }, { "Breaks", m->breaks },
-		{ "Caught-by", m->nr },
+		{ "Caught-by", m->nr || m->equal },
 	};
 
 	for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++)

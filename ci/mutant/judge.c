@@ -15,6 +15,7 @@ const char *fate_name(enum fate fate)
 {
 	static const char * const names[] = {
 		[FATE_KILLED]	= "killed",
+		[FATE_EQUAL]	= "equal",
 		[FATE_OTHER]	= "OTHER",
 		[FATE_SURVIVED]	= "SURVIVED",
 		[FATE_BUILD]	= "BUILD",
@@ -200,6 +201,9 @@ struct outcome_of judge_all(const struct mutant *m, const struct result *sound,
 	    boot->verdict != sound->verdict) {
 		o.fate = FATE_OTHER;
 		o.by = something(sound, boot);
+	} else if (m->equal) {
+		o.fate = FATE_EQUAL;
+		o.by = text_format("nothing, as argued");
 	} else if (names_a_test(m, sound)) {
 		o.by = text_format("%s held", wanted);
 	} else {

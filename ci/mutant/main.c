@@ -7,7 +7,7 @@
 #include "../lib/text.h"
 #include "mutant.h"
 
-/* Exit status: killed; not killed, or not by this boot; the kit is at fault. */
+/* Exit status: killed, or equal; not killed, or not by this boot; the kit is at fault. */
 enum { EXIT_GOOD, EXIT_BAD, EXIT_TROUBLE };
 
 static const char usage_text[] =
@@ -120,7 +120,8 @@ static int finish(const struct mutant *m, const char *cell, const char *out,
 	free(o->by);
 	if (ret)
 		return EXIT_TROUBLE;
-	return o->fate == FATE_KILLED ? EXIT_GOOD : EXIT_BAD;
+	return o->fate == FATE_KILLED || o->fate == FATE_EQUAL ? EXIT_GOOD :
+								 EXIT_BAD;
 }
 
 static int judge(char **argv, bool all)

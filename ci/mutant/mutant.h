@@ -34,6 +34,7 @@ struct catcher {
  * @breaks: the guarantee that it breaks ("DC-03")
  * @catchers: what must catch it, any of them
  * @nr: how many
+ * @equal: nothing can catch it, as its text argues
  */
 struct mutant {
 	char *path, *name;
@@ -41,15 +42,17 @@ struct mutant {
 	char *title, *bases, *arches, *flavors, *breaks;
 	struct catcher catchers[MAX_CATCHERS];
 	size_t nr;
+	bool equal;
 };
 
 int mutant_load(struct mutant *m, const char *path);
 void mutant_free(struct mutant *m);
 bool mutant_applies(const struct mutant *m, const char *cell);
 
-/* What became of a mutant; only the first is good. */
+/* What became of a mutant; only the first two are good. */
 enum fate {
 	FATE_KILLED,	/* by the test that names the guarantee */
+	FATE_EQUAL,	/* nothing noticed, as nothing should */
 	FATE_OTHER,	/* by something else */
 	FATE_SURVIVED,
 	FATE_BUILD,	/* there was no kernel to boot */

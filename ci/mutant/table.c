@@ -44,7 +44,7 @@ int save_outcome(const char *path, const struct mutant *m, const char *cell,
 }
 
 struct count {
-	size_t mutants, killed, unknown;
+	size_t mutants, killed, equal, unknown;
 	bool unsound;
 };
 
@@ -66,6 +66,7 @@ static void print_row(const char *path, const char *name, struct count *count)
 		printf("  %2d  %-32s %-6s %-9s %s (%.0f s)\n", number, mutant,
 		       breaks, fate, by, seconds);
 		count->killed += !strcmp(fate, fate_name(FATE_KILLED));
+		count->equal += !strcmp(fate, fate_name(FATE_EQUAL));
 	}
 	json_decref(root);
 }
@@ -122,8 +123,8 @@ static void print_cell(const char *dir, const char *cell, struct count *count)
  * @dir: where the cells' mutants are
  * @cells: the cells, up to a NULL
  *
- * Return: 0 when each mutant was caught by what it names, 1 when one was not,
- * 2 when there is none, or one has no outcome.
+ * Return: 0 when each mutant was caught by what it names (by nothing, if it says
+ * so), 1 when one was not, 2 when there is none, or one has no outcome.
  */
 int print_table(const char *dir, char **cells)
 {
@@ -133,9 +134,12 @@ int print_table(const char *dir, char **cells)
 		print_cell(dir, *cells, &count);
 	printf("%zu of %zu mutants were killed by the test that names the guarantee.\n",
 	       count.killed, count.mutants);
+	if (count.equal)
+		printf("%zu changed nothing that can be seen, as their headers argue.\n",
+		       count.equal);
 	if (count.unsound)
 		printf("Without a mutant a cell is not fine: first make it so.\n");
 	if (!count.mutants || count.unknown)
 		return 2;
-	return count.killed < count.mutants || count.unsound;
+	return count.killed + count.equal < count.mutants || count.unsound;
 }

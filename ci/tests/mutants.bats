@@ -97,6 +97,23 @@ fate() { jq -r "$1" "$KIT_BUILD/mutants/6.1/s390/plain/$2/mutant.json"; }
 	[ "$(fate .fate survivor)" = SURVIVED ]
 }
 
+@test "mutants: one that changes nothing has to say so, and is not believed if it does" {
+	mutant same harmless nobody
+	mutant good BREAKS05 'ftrace_direct.*dc05*'
+	mutants
+	[ "$status" -eq 0 ]
+	[[ $output == *"same "*"equal     nothing, as argued"* ]]
+	[[ $output == *"1 of 2 mutants were killed"*"1 changed nothing that can be seen"* ]]
+	mutant same BREAKS01 nobody
+	mutants MUTANTS=same
+	[ "$status" -ne 0 ]
+	[[ $output == *"same "*"OTHER     ftrace_direct.toy.dc01_a"* ]]
+	sed -i 's/^Caught-by.*/&\nCaught-by: LOST/' tools/testing/mutants/same.patch
+	mutants MUTANTS=same
+	[ "$status" -eq 2 ]
+	[[ $output == *"\"Caught-by: nobody\" beside somebody"* ]]
+}
+
 @test "mutants: one that another test catches is exit status 1, and says which" {
 	mutant wrong BREAKS01 'ftrace_direct.*dc05*'
 	mutants
