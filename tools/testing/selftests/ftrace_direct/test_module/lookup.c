@@ -55,7 +55,9 @@ static unsigned long find_lookup(void)
  */
 unsigned long fdt_lookup(const char *name)
 {
-	unsigned long (*lookup)(const char *name) = (void *)find_lookup();
+	static unsigned long (*lookup)(const char *name);
 
+	if (!lookup)
+		lookup = (void *)find_lookup();
 	return lookup ? lookup(name) : 0;
 }

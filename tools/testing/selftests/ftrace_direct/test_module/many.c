@@ -138,13 +138,27 @@ void *fdt_many_function(unsigned int i)
 #define CROWD_BITS	5
 #define CROWD_MAX	60	/* with 64 functions there would be more */
 
-static unsigned long bucket(void *func)
+static unsigned long bucket(unsigned long (*location)(unsigned long ip),
+			    void *func)
+{
+	return hash_long(location((unsigned long)func), CROWD_BITS);
+}
+
+/* To look a symbol up takes longer than all the rest: once for all of them. */
+static unsigned int find_crowd(unsigned long *crowd)
 {
 	unsigned long (*location)(unsigned long ip);
+	unsigned int i, count = 0;
+	unsigned long wanted;
 
 	location = (void *)fdt_lookup("ftrace_location");
-	return location ? hash_long(location((unsigned long)func), CROWD_BITS) :
-			  1UL << CROWD_BITS;
+	if (!location)
+		return 0;
+	wanted = bucket(location, fdt_account_function(0));
+	for (i = 0; i < FDT_NR_MANY && count < CROWD_MAX; i++)
+		if (bucket(location, many->func[i]) == wanted)
+			crowd[count++] = (unsigned long)many->func[i];
+	return count;
 }
 
 /**
@@ -157,8 +171,6 @@ static unsigned long bucket(void *func)
 int fdt_many_crowd(struct fdt_many *req)
 {
 	struct kit_direct *slot;
-	unsigned long wanted;
-	unsigned int i;
 
 	if (bad_request(req))
 		return -EINVAL;
@@ -167,11 +179,7 @@ int fdt_many_crowd(struct fdt_many *req)
 		return -EINVAL;
 	if (slot->ips)
 		kit_direct_exit(slot);
-	wanted = bucket(fdt_account_function(0));
-	req->count = 0;
-	for (i = 0; i < FDT_NR_MANY && req->count < CROWD_MAX; i++)
-		if (bucket(many->func[i]) == wanted)
-			ips[req->slot][req->count++] = (unsigned long)many->func[i];
+	req->count = find_crowd(ips[req->slot]);
 	req->filter = kit_direct_init_many(slot, ips[req->slot], req->count);
 	if (!req->filter)
 		req->result = kit_direct_register(slot, address(req));
