@@ -76,6 +76,26 @@ files() {
 	rm -f "$out/one"
 }
 
+# mutants_of CELL NAME...: one test a mutant
+mutants_of() {
+	cell=$1
+	shift
+	echo "1..$#"
+	n=0
+	MUTANTS="$*" sh ci/mutants.sh "$cell" >"$out/one" 2>&1 || :
+	sed 's/^/# /' "$out/one"
+	for name; do
+		n=$((n + 1))
+		fate=$(jq -r .fate "$BUILD/mutants/$cell/$name/mutant.json" || :)
+		if [ "$fate" = killed ]; then
+			echo "ok $n $name"
+		else
+			echo "not ok $n $name"
+		fi
+	done
+	rm -f "$out/one"
+}
+
 case $what in
 check-host) arches= ;;
 *) arches=$(list_arches | sed 's/^/arch:/') ;;
@@ -116,6 +136,10 @@ if [ "$what" != check-host ]; then
 	# 1 is a verdict, and the report has it; anything else is no run.
 	group matrix sh -c 'cat "$1" && [ "$2" -le 1 ]' - "$BUILD/report/report.tap" "$rc"
 	group boots bats --tap ci/tests/boots.bats
+	# A sample of what the suite has to notice: in the trampoline, in the
+	# list function, in the switch.
+	group mutant-boots mutants_of 6.1/s390/plain argument-dropped-in-trampoline \
+		direct-dropped-by-guard shutdown-then-startup
 fi
 
 # What takes hours.
