@@ -82,6 +82,7 @@ mutants_of() {
 	shift
 	echo "1..$#"
 	n=0
+	rm -f "$BUILD/mutants/$cell"/*/mutant.json
 	MUTANTS="$*" sh ci/mutants.sh "$cell" >"$out/one" 2>&1 || :
 	sed 's/^/# /' "$out/one"
 	for name; do
