@@ -13,10 +13,11 @@ CELL=$2
 DIR=$BUILD/cells/$CELL
 rest=${CELL#*/}
 ARCH=${rest%%/*}
-export CELL DIR ARCH
+FLAVOR=${rest#*/}
+export CELL DIR ARCH FLAVOR
 
 [ -x "$DIR/boot.sh" ] && [ -e "$DIR/initramfs.cpio" ] ||
-	die "$CELL has not been built; do that first: make matrix BASES=${CELL%%/*} ARCHES=$ARCH FLAVORS=${rest#*/}"
+	die "$CELL has not been built; do that first: make matrix BASES=${CELL%%/*} ARCHES=$ARCH FLAVORS=$FLAVOR"
 exec 7>"$DIR/lock"
 flock -n 7 || die "cell $CELL is at work in another run; wait for it to end"
 

@@ -41,11 +41,13 @@ boot_with() {
 	# One that hangs costs all of its time: what the same tests took of the
 	# sound kernel says how much there is to be had.
 	took=$("$HOST/kit-mutant" seconds "$sound/result.json" "${2:-}")
+	slower=$(flavor_field "$FLAVOR" slower "$ARCH")
+	slower=${slower:-1}
 	PROGRAM_SECONDS=$(awk -v a="$took" -v b="${TIMEOUT_SCALE:-1}" 'BEGIN { printf "%d\n", (2 * a + 20) * b }')
 	export PROGRAM_SECONDS
 	DIR=$room/$1 OBJ=$room/obj sh "$KIT/ci/bootcmd.sh"
-	KIT_APPEND=${2:+kit.only=$2} "$HOST/kit-boot" --boot-deadline 60 --silence 20 \
-		--total $((3 * took + 60)) --scale "${TIMEOUT_SCALE:-1}" \
+	KIT_APPEND=${2:+kit.only=$2} "$HOST/kit-boot" --boot-deadline $((60 * slower)) \
+		--silence $((20 * slower)) --total $((3 * took + 60 * slower)) --scale "${TIMEOUT_SCALE:-1}" \
 		--allow "$KIT/ci/splats.allow" --expected "$KIT/ci/expected-failures" \
 		"$room/$1" >"$room/$1/boot.log" 2>&1 || [ $? -eq 1 ] || {
 		cat "$room/$1/boot.log" >&2

@@ -60,12 +60,14 @@ flavor() {
 }
 
 # flavor_arches FLAVOR BASE: those that it is for; most flavors are for all. One
-# may be narrowed to a base: riscv@7.3.
+# may be narrowed to a base, or what is like it: riscv@7.3.
 flavor_arches() {
 	arches=$(flavor_field "$1" arches)
+	like=$2
+	[ "$2" != kdir ] || like=$(sh "$KIT/ci/status.sh" like "$KDIR")
 	[ -n "$arches" ] || { list_arches && return; }
 	printf '%s\n' "$arches" | tr ' ' '\n' |
-		awk -F @ -v base="$2" '$2 == "" || $2 == base { print $1 }'
+		awk -F @ -v base="$like" '$2 == "" || $2 == base { print $1 }'
 }
 
 cell() {
@@ -95,6 +97,7 @@ cells() {
 			done
 		done
 	done)
+	[ -n "$all" ] || die "flavors '$3' are for nothing of '$1': $(for f in $3; do flavor_field "$f" arches; done)"
 	printf '%s\n' "$all" | awk '!seen[$0]++'
 }
 

@@ -87,7 +87,8 @@ step() {
 
 # A patch that touches other architectures only leaves nothing to build here.
 concerns() { # PATCH
-	sed -n 's|^+++ b/||p' "$1" | grep -qv "^arch/" || grep -q "^+++ b/arch/$ARCH/" "$1"
+	sed -n 's/^\(---\|+++\) [ab][/]//p' "$1" | grep -qvE "^arch/[^/]+/" ||
+		grep -qE "^(---|[+]{3}) [ab]/arch/$ARCH/" "$1"
 }
 
 state seed

@@ -78,4 +78,9 @@ extern const struct suite health_suite;		/* health.c */
 
 void health_note(void);
 
+/* races.c: what KCSAN is to tell of, and whether it watched */
+void races_note(void);
+bool races_can_be_found(void);
+bool races_check(struct ktap *k);
+
 #endif /* KIT_GUEST_H */

@@ -109,31 +109,9 @@ static bool can_find_leaks(void)
 	return !access(KMEMLEAK, F_OK);
 }
 
-#define KCSAN "/sys/kernel/debug/kcsan"
-
-/* What it has found is on the console; a watcher that slept finds nothing. */
-static bool check_watched(struct ktap *k)
-{
-	static const char key[] = "setup_watchpoints: ";
-	char text[1024], *line;
-	long watched = 0;
-
-	if (read_text(KCSAN, text, sizeof(text)) > 0) {
-		line = strstr(text, key);
-		watched = line ? strtol(line + strlen(key), NULL, 10) : 0;
-	}
-	ktap_diag(k, "%ld accesses were watched for races", watched);
-	return strstr(text, "enabled: 1\n") && watched > 0;
-}
-
-static bool can_find_races(void)
-{
-	return !access(KCSAN, F_OK);
-}
-
 static int health_count(void)
 {
-	return 3 + can_find_leaks() + can_find_races();
+	return 3 + can_find_leaks() + races_can_be_found();
 }
 
 static void health_run(struct ktap *k)
@@ -143,8 +121,8 @@ static void health_run(struct ktap *k)
 	ktap_result(k, check_taint(k), "taint_unchanged");
 	if (can_find_leaks())
 		ktap_result(k, check_leaks(k), "no_leaks");
-	if (can_find_races())
-		ktap_result(k, check_watched(k), "races_watched");
+	if (races_can_be_found())
+		ktap_result(k, races_check(k), "races_watched");
 }
 
 const struct suite health_suite = { "health", health_count, health_run };

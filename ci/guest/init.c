@@ -9,6 +9,7 @@
  *	kit.token=...	printed after the last result
  *	kit.cpus=N	how many CPUs there must be
  *	kit.timeout=N	seconds that one test program may take
+ *	kit.races=F,G	functions of whose data races KCSAN is to tell, and end
  *	kit.only=A,-A.B,C.D	only suite A without its program B, and program D of suite C
  */
 #define _GNU_SOURCE
@@ -98,6 +99,7 @@ int main(void)
 	open_channel();
 	if (!mode_is("trial")) {
 		health_note();
+		races_note();
 		run_suites();
 	}
 	say_done();

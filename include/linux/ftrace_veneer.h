@@ -17,6 +17,7 @@ void ftrace_veneer_put(unsigned long veneer);
 unsigned long ftrace_veneer_target(unsigned long addr);
 void ftrace_veneer_release_site(struct dyn_ftrace *rec);
 void ftrace_veneer_switch_begin(void);
+void ftrace_veneer_switch_end(void);
 void ftrace_veneer_leave(struct dyn_ftrace *rec, unsigned long target);
 bool ftrace_veneer_follow(struct dyn_ftrace *rec, unsigned long from,
 			  unsigned long to);
@@ -59,6 +60,10 @@ static inline bool ftrace_veneer_follow(struct dyn_ftrace *rec,
 					unsigned long from, unsigned long to)
 {
 	return false;
+}
+
+static inline void ftrace_veneer_switch_end(void)
+{
 }
 
 static inline void ftrace_veneer_undo(void)

@@ -172,6 +172,8 @@ static int run_or_put_back(struct switch_job *job)
 {
 	int err = run(job, switch_all, job->addr);
 
+	if (!err)
+		ftrace_veneer_switch_end();
 	if (!err || err == -EOPNOTSUPP)
 		return err;
 
@@ -179,6 +181,7 @@ static int run_or_put_back(struct switch_job *job)
 		(void *)job->site[job->done].entry->ip, (void *)job->addr, err);
 	ftrace_veneer_undo();
 	run(job, put_back, job->site->old);
+	ftrace_veneer_switch_end();
 	return err;
 }
 
@@ -189,11 +192,17 @@ static int by_address(const void *one, const void *other)
 	return a->entry->ip < b->entry->ip ? -1 : a->entry->ip > b->entry->ip;
 }
 
+/*
+ * The function may have gone with its module. A record that only covers the
+ * address is of another function, which has been loaded to the same place.
+ */
 static void add_site(struct switch_job *job, struct ftrace_func_entry *entry)
 {
+	struct dyn_ftrace *rec = ftrace_lookup_rec(entry->ip);
+
 	job->site[job->nr++] = (struct switch_site){
 		.entry = entry,
-		.rec = ftrace_lookup_rec(entry->ip),
+		.rec = rec && rec->ip == entry->ip ? rec : NULL,
 		.old = entry->direct,
 	};
 }

@@ -267,13 +267,19 @@ static void give_back(struct ftrace_veneer *veneer)
 	veneer->pool->nr_free++;
 }
 
+/* By a switch that may still fail, and take it back with all who came by it. */
+static bool moved(const struct ftrace_veneer *veneer)
+{
+	return veneer->before && veneer->switch_nr == switch_nr;
+}
+
 /* One that jumps there already, or last did. */
 static struct ftrace_veneer *find(unsigned long site, unsigned long target)
 {
 	struct ftrace_veneer *veneer;
 
 	hash_for_each_possible(veneers, veneer, node, target) {
-		if (veneer->target != target ||
+		if (veneer->target != target || moved(veneer) ||
 		    !ftrace_veneer_reaches(site, veneer_addr(veneer)))
 			continue;
 		if (!veneer->users && !nr_allowed())
@@ -434,6 +440,18 @@ void ftrace_veneer_switch_begin(void)
 	switch_nr++;
 }
 
+/**
+ * ftrace_veneer_switch_end - these sites have been switched
+ *
+ * What was moved for them stays, and may be shared by others.
+ *
+ * Context: as ftrace_veneer_switch_begin()
+ */
+void ftrace_veneer_switch_end(void)
+{
+	switch_nr++;
+}
+
 /* In use, of a site that cannot branch to @target. */
 static struct ftrace_veneer *veneer_of(struct dyn_ftrace *rec,
 				       unsigned long callee,
@@ -538,7 +556,7 @@ static void pool_undo(struct veneer_pool *pool)
 	for (i = 0; i < VENEERS; i++) {
 		struct ftrace_veneer *veneer = &pool->veneer[i];
 
-		if (!veneer->before || veneer->switch_nr != switch_nr)
+		if (!moved(veneer))
 			continue;
 		set_target(veneer, veneer->before);
 		veneer->before = 0;

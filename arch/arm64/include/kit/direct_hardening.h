@@ -44,7 +44,7 @@ static inline bool kit_arm64_guarded(struct mm_struct *kernel, void *func)
 	if (pud_none(*pud))
 		return false;
 	pmd = pmd_offset(pud, addr);
-	if (pmd_none(*pmd) || pmd_sect(*pmd))
+	if (pmd_none(*pmd) || pmd_leaf(*pmd))
 		return false;
 	return pte_val(*pte_offset_kernel(pmd, addr)) & BIT(50);
 }
@@ -52,7 +52,7 @@ static inline bool kit_arm64_guarded(struct mm_struct *kernel, void *func)
 /* The signature is where a kernel's address has ones. */
 static inline unsigned long kit_arm64_strip(unsigned long addr)
 {
-	return addr | GENMASK(63, VA_BITS);
+	return addr | GENMASK(63, vabits_actual);
 }
 
 /*

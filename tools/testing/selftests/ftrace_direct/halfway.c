@@ -107,4 +107,47 @@ TEST_HALFWAY(dc22_site_spoiled_far)
 	check_none(_metadata, fd);
 }
 
+static int mixed(int fd, unsigned int step, unsigned int tramp)
+{
+	struct fdt_mixed req = { .step = step, .tramp = tramp, .like = UNUSED };
+
+	return ASK(fd, FDT_MIXED, &req) ?: req.result;
+}
+
+static void call_mixed(struct __test_metadata *_metadata, int fd,
+		       unsigned int tramp)
+{
+	struct fdt_counts before, counts;
+
+	ASSERT_EQ(0, read_counts(fd, &before));
+	ASSERT_EQ(0, mixed(fd, FDT_MIXED_CALL, 0));
+	ASSERT_EQ(0, read_counts(fd, &counts));
+	EXPECT_EQ(3, counts.handler[tramp] - before.handler[tramp]);
+	EXPECT_EQ(before.handler[!tramp], counts.handler[!tramp]);
+}
+
+/*
+ * The first of three comes by a veneer, which moves with it; the second, which
+ * had the old trampoline in reach, needs one for the new; the third fails. What
+ * the veneer goes back to must not be what the second finds behind its own.
+ */
+TEST_HALFWAY(dc22_site_spoiled_near_and_far)
+{
+	int err = mixed(fd, FDT_MIXED_ATTACH, 0);
+
+	if (err == -EOPNOTSUPP || err == -EADDRNOTAVAIL)
+		SKIP(return, "what is in reach of the kernel is of modules too");
+	ASSERT_EQ(0, err);
+	call_mixed(_metadata, fd, 0);
+	ASSERT_EQ(0, mixed(fd, FDT_MIXED_SPOIL, 0));
+	EXPECT_EQ(-EINVAL, mixed(fd, FDT_MIXED_MODIFY, 1));
+	ASSERT_EQ(0, mend(fd));
+	call_mixed(_metadata, fd, 0);
+	ASSERT_EQ(0, mixed(fd, FDT_MIXED_MODIFY, 1));
+	call_mixed(_metadata, fd, 1);
+	ASSERT_EQ(0, mixed(fd, FDT_MIXED_MODIFY, 0));
+	call_mixed(_metadata, fd, 0);
+	ASSERT_EQ(0, mixed(fd, FDT_MIXED_DETACH, 0));
+}
+
 TEST_HARNESS_MAIN

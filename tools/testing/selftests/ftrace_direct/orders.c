@@ -269,7 +269,7 @@ static void direct_turns(struct __test_metadata *_metadata, int fd, bool on,
 }
 
 /* More bytes than any architecture's site has, with what is before it. */
-#define SITE_END	12
+#define SITE_END	16
 
 /*
  * Where a direct call's site has more than one instruction, and behind it:

@@ -69,6 +69,26 @@ struct fdt_spoil {
 	__s32 result;		/* -EOPNOTSUPP: nobody here can */
 };
 
+/*
+ * One direct call on three functions, of which those of the kernel have its
+ * first trampoline in reach and that of a module has not. Spoiled is the site of
+ * the last, with the bytes of @like of the many; FDT_SPOIL mends it.
+ */
+enum fdt_mixed_step {
+	FDT_MIXED_ATTACH,	/* -EADDRNOTAVAIL: no such place here */
+	FDT_MIXED_SPOIL,
+	FDT_MIXED_MODIFY,	/* to @tramp */
+	FDT_MIXED_CALL,		/* each once */
+	FDT_MIXED_DETACH,
+};
+
+struct fdt_mixed {
+	__u32 step;
+	__u32 tramp;
+	__u32 like;
+	__s32 result;
+};
+
 /* Call each of the many once. What did the functions of @first, @count do? */
 struct fdt_many_calls {
 	__u32 first;
@@ -173,5 +193,6 @@ struct fdt_unrelated {
 #define FDT_MANY_CROWD		_IOWR('d', 62, struct fdt_many)
 #define FDT_UNRELATED		_IOWR('d', 63, struct fdt_unrelated)
 #define FDT_SPOIL		_IOWR('d', 67, struct fdt_spoil)
+#define FDT_MIXED		_IOWR('d', 69, struct fdt_mixed)
 
 #endif /* FTRACE_DIRECT_FDT_ATTACH_H */

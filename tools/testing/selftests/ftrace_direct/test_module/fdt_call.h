@@ -225,6 +225,6 @@ struct fdt_hardening {
 #define FDT_FRAME_START		_IOWR('d', 64, struct fdt_frame)
 #define FDT_FRAME_STOP		_IOWR('d', 65, struct fdt_frame)
 #define FDT_BENCH		_IOWR('d', 66, struct fdt_bench)
-#define FDT_HARDENING		_IOR('d', 67, struct fdt_hardening)
+#define FDT_HARDENING		_IOR('d', 68, struct fdt_hardening)
 
 #endif /* FTRACE_DIRECT_FDT_CALL_H */

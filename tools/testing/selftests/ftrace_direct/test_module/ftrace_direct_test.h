@@ -6,8 +6,8 @@
  * interface under test returned comes back in a field of its own, so that its
  * -EINVAL and a bad request cannot be taken for each other.
  *
- * Numbers: 0 to 11 here, 12 to 31 and from 64 on in fdt_call.h, 32 to 47 in
- * fdt_switch.h, 48 to 63 in fdt_attach.h.
+ * Numbers: 0 to 11 here, 12 to 31, 64 to 66 and 68 in fdt_call.h, 32 to 47 in
+ * fdt_switch.h, 48 to 63, 67 and 69 in fdt_attach.h.
  */
 #ifndef FTRACE_DIRECT_TEST_H
 #define FTRACE_DIRECT_TEST_H

@@ -10,18 +10,34 @@
 
 #include <kit/hardening.h>
 
-/* The type lies right before the function: the same for equal prototypes. */
+#ifdef CONFIG_CFI_CLANG
+
+/* Right before the function, or before what pads it there. */
+static u32 type_of(void *func)
+{
+#ifdef CONFIG_FUNCTION_PADDING_BYTES
+	func -= CONFIG_FUNCTION_PADDING_BYTES;
+#endif
+	return ((u32 *)func)[-1];
+}
+
+/* The same for equal prototypes. */
 static bool typed(void)
 {
-#ifdef CONFIG_CFI_CLANG
-	u32 *const one = (u32 *)fdt_handler0, *const two = (u32 *)fdt_handler1;
-	u32 *const other = (u32 *)fdt_target_word;
+	u32 type = type_of(fdt_handler0);
 
-	return one[-1] && one[-1] == two[-1] && one[-1] != other[-1];
-#else
-	return false;
-#endif
+	return type && type == type_of(fdt_handler1) &&
+	       type != type_of(fdt_target_word);
 }
+
+#else
+
+static bool typed(void)
+{
+	return false;
+}
+
+#endif
 
 static u32 compiled(void)
 {

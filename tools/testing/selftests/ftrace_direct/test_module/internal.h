@@ -82,8 +82,14 @@ int fdt_user_off(struct fdt_user *req);
 void fdt_users_read(struct fdt_users *req);
 int fdt_users_off(void);
 
+/* spoil.c: a site that is not what ftrace has left there */
 int fdt_spoil(struct fdt_spoil *req);
+int fdt_spoil_function(void *func, void *like);
 int fdt_spoil_reset(void);
+
+/* mixed.c: a direct call that is near for some functions and far for others */
+int fdt_mixed(struct fdt_mixed *req);
+int fdt_mixed_reset(void);
 
 int fdt_unrelated(struct fdt_unrelated *req);
 int fdt_unrelated_off(void);
@@ -182,6 +188,7 @@ int fdt_spot(struct fdt_spot *req);
 void fdt_spot_free(void);
 int fdt_reach(struct fdt_reach *req);
 unsigned long fdt_spot_jump(unsigned long tramp);
+unsigned long fdt_spot_jump_at(unsigned long page, unsigned long tramp);
 
 /* far.c: every trampoline from out of reach */
 unsigned long fdt_far(unsigned long tramp);

@@ -79,6 +79,7 @@ static int reset(void)
 	err = fdt_detach_all() ?: err;
 	err = fdt_place_detach_all() ?: err;
 	err = fdt_spoil_reset() ?: err;
+	err = fdt_mixed_reset() ?: err;
 	err = fdt_many_detach_all() ?: err;
 	err = fdt_by_ip_detach_all() ?: err;
 	err = fdt_users_off() ?: err;
@@ -104,6 +105,7 @@ union request {
 	struct fdt_many many;
 	struct fdt_many_calls many_calls;
 	struct fdt_spoil spoil;
+	struct fdt_mixed mixed;
 	struct fdt_user user;
 	struct fdt_users users;
 	struct fdt_unrelated unrelated;
@@ -227,6 +229,8 @@ static int dispatch_attach(unsigned int cmd, union request *req)
 		return fdt_many_call(&req->many_calls);
 	case FDT_SPOIL:
 		return fdt_spoil(&req->spoil);
+	case FDT_MIXED:
+		return fdt_mixed(&req->mixed);
 	case FDT_USER_ON:
 		return fdt_user_on(&req->user);
 	case FDT_USER_OFF:

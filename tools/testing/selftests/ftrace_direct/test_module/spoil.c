@@ -22,15 +22,15 @@ static unsigned long spot;	/* 0: nothing is spoiled */
 static size_t size;
 static u8 before[KIT_SPOT_MAX];
 
-static unsigned long find_spot(unsigned int number, size_t *size)
+static unsigned long find_spot(void *func, size_t *size)
 {
 	unsigned long (*location)(unsigned long ip);
 	unsigned long site;
 
 	location = (void *)fdt_lookup("ftrace_location");
-	if (!location || !fdt_many_function(number))
+	if (!location || !func)
 		return 0;
-	site = location((unsigned long)fdt_many_function(number));
+	site = location((unsigned long)func);
 	return site ? kit_site_spot(site, size) : 0;
 }
 
@@ -62,13 +62,21 @@ int fdt_spoil_reset(void)
 	return err;
 }
 
-static int spoil(unsigned int number, unsigned int like)
+/**
+ * fdt_spoil_function - give the site of a function the bytes of another's
+ * @func: the function
+ * @like: the other one, on which nothing is
+ *
+ * Context: Process context, may sleep. None is spoiled.
+ * Return: 0, or the error of reading or writing.
+ */
+int fdt_spoil_function(void *func, void *like)
 {
 	unsigned long model = find_spot(like, &size);
 	u8 code[KIT_SPOT_MAX];
 	int err = -EFAULT;
 
-	spot = find_spot(number, &size);
+	spot = find_spot(func, &size);
 	if (model && spot)
 		err = copy_from_kernel_nofault(code, (void *)model, size) ?:
 		      copy_from_kernel_nofault(before, (void *)spot, size) ?:
@@ -90,7 +98,8 @@ int fdt_spoil(struct fdt_spoil *req)
 	if (!req->mend && spot)
 		return -EINVAL;
 	req->result = req->mend ? fdt_spoil_reset() :
-				  spoil(req->number, req->like);
+				  fdt_spoil_function(fdt_many_function(req->number),
+						     fdt_many_function(req->like));
 	return 0;
 }
 
@@ -99,6 +108,11 @@ int fdt_spoil(struct fdt_spoil *req)
 int fdt_spoil_reset(void)
 {
 	return 0;
+}
+
+int fdt_spoil_function(void *func, void *like)
+{
+	return -EOPNOTSUPP;
 }
 
 int fdt_spoil(struct fdt_spoil *req)

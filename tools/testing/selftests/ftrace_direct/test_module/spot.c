@@ -127,6 +127,22 @@ unsigned long fdt_spot_jump(unsigned long tramp)
 	return (unsigned long)page;
 }
 
+/**
+ * fdt_spot_jump_at - make another way to a trampoline, in a chosen page
+ * @page: address of the page
+ * @tramp: the trampoline
+ *
+ * Return: @page, the caller's to vfree(); 0 when nothing can be there.
+ */
+unsigned long fdt_spot_jump_at(unsigned long page, unsigned long tramp)
+{
+	if (!is_kernel_address(page) || is_mapped(page, page + PAGE_SIZE) ||
+	    !alloc_between(PAGE_SIZE, page, page + PAGE_SIZE))
+		return 0;
+	write_jump(page, tramp);
+	return page;
+}
+
 static unsigned long kernel_text_tramp(void)
 {
 	unsigned long addr = fdt_lookup("ftrace_stub_direct_tramp");
