@@ -54,7 +54,10 @@ void sample_symbol(char *out, const char *name, size_t size)
 		*out = '_';
 }
 
-/* The handlers of the module as the trace prints them: "name:". */
+/*
+ * The handlers of the module as the trace prints them: "name:". Clang names a
+ * function's static variables after it.
+ */
 static bool find_handlers(struct ktap *k, const char *name, struct names *found)
 {
 	FILE *file = fopen("/proc/kallsyms", "re");
@@ -67,7 +70,7 @@ static bool find_handlers(struct ktap *k, const char *name, struct names *found)
 	while (file && found->count < MAX_NAMES &&
 	       fgets(line, sizeof(line), file)) {
 		if (!strstr(line, wanted) ||
-		    sscanf(line, "%*s %*s %127s", symbol) != 1 ||
+		    sscanf(line, "%*s %*[tT] %127s", symbol) != 1 ||
 		    strncmp(symbol, HANDLER, strlen(HANDLER)))
 			continue;
 		snprintf(found->name[found->count++], 64, "%.60s:", symbol);
