@@ -151,6 +151,44 @@ check() {
 	[[ $output == *"kernel/a.c: warning: WARN"* ]]
 }
 
+@test "series: a warning may be put up with, for a reason, and no more than so many" {
+	toy_patch kernel/patches-6.1/0002-toy.patch FOUR WARN
+	echo 'kernel/patches-6.1/0002- s390 1 kernel/a.c:.warning:.WARN it is the toy that warns' >ci/warnings.allow
+	check
+	[ "$status" -eq 0 ]
+	echo 'kernel/patches-6.1/0002- s390 0 kernel/a.c:.warning:.WARN it is the toy that warns' >ci/warnings.allow
+	check
+	[ "$status" -ne 0 ]
+	echo 'kernel/patches-6.1/0002- s390 1 kernel/a.c:.warning:.WARN' >ci/warnings.allow
+	check
+	[ "$status" -ne 0 ]
+	[[ $output == *"has no reason"* ]]
+}
+
+@test "series: a step on which compiler or sparse could not look is no good one" {
+	toy_patch kernel/patches-6.1/0002-toy.patch FOUR BLIND
+	sed -i 's/^kernel.a.o: FORCE ; @/&if grep -q BLIND kernel\/a.c; then echo invalid argument; exit 1; fi; /' \
+		"$XDG_CACHE_HOME/direct-call-kit/sources/6.1/6.1.5-1/Makefile"
+	check
+	[ "$status" -ne 0 ]
+	[[ $output == *"0001-toy.patch  ok       ok     ok"* ]]
+	[[ $output == *"0002-toy.patch  ok       ok     NOT CHECKED"* ]]
+	[[ $output == *"invalid argument"* ]]
+}
+
+@test "sparse: findings are no failure, being unable to look is one" {
+	mkdir -p "$BATS_TEST_TMPDIR/tools"
+	printf '#!/bin/sh\necho "$*"; echo "$SAYS" >&2; exit 1\n' >"$BATS_TEST_TMPDIR/tools/sparse"
+	chmod +x "$BATS_TEST_TMPDIR/tools/sparse"
+	PATH=$BATS_TEST_TMPDIR/tools:$PATH
+	SAYS="a.c:1:2: error: bad" run sh ci/sparse.sh -march=rv64ima_zicsr_zifencei "-DA=b c"
+	[ "$status" -eq 0 ]
+	[[ $output == *"-march=rv64ima -DA=b c"*"error: bad"* ]]
+	SAYS="invalid argument to '-march': '_z'" run sh ci/sparse.sh -march=armv8-a_x a.c
+	[ "$status" -eq 1 ]
+	[[ $output == *"-march=armv8-a_x a.c"* ]]
+}
+
 @test "series: a step that was not looked at is no good one" {
 	echo 'exit 7' >ci/cell.sh
 	check
