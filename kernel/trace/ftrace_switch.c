@@ -23,6 +23,7 @@
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 
@@ -252,6 +253,7 @@ static int switch_locked(struct ftrace_ops *ops, struct ftrace_hash *direct,
 			 unsigned long addr)
 {
 	struct switch_job job = { .addr = addr };
+	struct ftrace_hash *hash;
 	int err;
 
 	lockdep_assert_held(&ftrace_lock);
@@ -260,8 +262,10 @@ static int switch_locked(struct ftrace_ops *ops, struct ftrace_hash *direct,
 		return -ENODEV;
 	if (!(ops->flags & FTRACE_OPS_FL_ENABLED))
 		return -EINVAL;
+	hash = rcu_dereference_protected(ops->func_hash->filter_hash,
+					 lockdep_is_held(&ftrace_lock));
 	/* Without memory there is the other way. */
-	if (gather(&job, ops->func_hash->filter_hash, direct))
+	if (gather(&job, hash, direct))
 		return -EOPNOTSUPP;
 	err = ask_to_share(ops, &job);
 	if (!err && job.nr)
