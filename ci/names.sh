@@ -63,9 +63,9 @@ flavor() {
 # may be narrowed to a base, or what is like it: riscv@7.3.
 flavor_arches() {
 	arches=$(flavor_field "$1" arches)
-	like=$2
-	[ "$2" != kdir ] || like=$(sh "$KIT/ci/status.sh" like "$KDIR")
 	[ -n "$arches" ] || { list_arches && return; }
+	like=$2
+	[ "$2" != kdir ] || like=$(sh "$KIT/ci/status.sh" like "$(sh "$KIT/ci/kdir.sh" "$KDIR")")
 	printf '%s\n' "$arches" | tr ' ' '\n' |
 		awk -F @ -v base="$like" '$2 == "" || $2 == base { print $1 }'
 }

@@ -27,22 +27,29 @@ state() {
 	mv "$room/state.new" "$room/state"
 }
 
-# build STEPS: the tree with so many patches, its kernel and suite. The
-# configuration begins anew: a step may bring options.
-build() {
-	rm -f "$built/result.json" "$OBJ/requested"
-	STEPS=$1 MUTANT='' SERIES=kit KIT_BUILD=$room/build UNTIL=build leashed bash ci/cell.sh "$CELL" || exit $?
-	[ ! -e "$built/result.json" ]
-}
-
-# watched: the objects of this build that are made from what the series touches
-watched() {
+# The objects that are made from what the series touches, where they are built.
+candidates() {
 	{
 		xargs -r sed -n 's|^+++ b/\([^[:space:]]*\).*|\1|p' <"$lists/patches"
 		grep -v '^tools/' "$lists/overlay"
 		echo kernel/trace/ftrace.c
 		echo "arch/$ARCH/kernel/ftrace.c"
-	} | sed -n 's/\.[cS]$/.o/p' | sort -u | while read -r object; do
+	} | sed -n 's/\.[cS]$/.o/p' | sort -u
+}
+
+# build STEPS: the tree with so many patches, its kernel and suite. The
+# configuration begins anew: a step may bring options.
+build() {
+	rm -f "$built/result.json" "$OBJ/requested"
+	# What another step has left there is not of this one.
+	candidates | sed "s|^|$OBJ/|" | xargs rm -f
+	STEPS=$1 MUTANT='' SERIES=kit KIT_BUILD=$room/build UNTIL=build leashed bash ci/cell.sh "$CELL" || exit $?
+	[ ! -e "$built/result.json" ]
+}
+
+# watched: those of this build
+watched() {
+	candidates | while read -r object; do
 		[ ! -e "$OBJ/$object" ] || echo "$object"
 	done
 }
