@@ -85,13 +85,13 @@ mutants_of() {
 	rm -f "$BUILD/mutants/$cell"/*/mutant.json
 	MUTANTS="$*" sh ci/mutants.sh "$cell" >"$out/one" 2>&1 || :
 	sed 's/^/# /' "$out/one"
-	for name; do
+	for mutant; do
 		n=$((n + 1))
-		fate=$(jq -r .fate "$BUILD/mutants/$cell/$name/mutant.json" || :)
+		fate=$(jq -r .fate "$BUILD/mutants/$cell/$mutant/mutant.json" || :)
 		if [ "$fate" = killed ]; then
-			echo "ok $n $name"
+			echo "ok $n $mutant"
 		else
-			echo "not ok $n $name"
+			echo "not ok $n $mutant"
 		fi
 	done
 	rm -f "$out/one"
