@@ -24,7 +24,10 @@ nearest() {
 					      d[i - 1, j - 1] + (substr(a, i, 1) != substr(b, j, 1)))
 		return d[length(a), length(b)]
 	}
-	{ e = edits(tolower(want), tolower($1)) + (substr(want, 1, 1) != substr($1, 1, 1)) / 2; if (NR == 1 || e < best) { best = e; name = $1 } }
+	{
+		e = edits(tolower(want), tolower($1)) + (substr(want, 1, 1) != substr($1, 1, 1)) / 2
+		if (NR == 1 || e < best) { best = e; name = $1 }
+	}
 	END { print name }'
 }
 

@@ -26,8 +26,10 @@ static bool check_cpus(struct ktap *k)
 	return false;
 }
 
-/* Touch the function below from outside: one system call is enough. */
-/* Called through a pointer only, so it is in no other function. */
+/*
+ * A function that a system call is enough to reach. It is called through a
+ * pointer only, so no compiler can put it into its caller.
+ */
 #define TRACED "version_proc_show"
 
 static bool trace_shows_a_read(void)

@@ -7,7 +7,10 @@
 #include "../lib/text.h"
 #include "mutant.h"
 
-/* Exit status: killed, or equal; not killed, or not by this boot; the kit is at fault. */
+/*
+ * Exit status: killed, or equal; not killed, or not by this boot; the kit is at
+ * fault.
+ */
 enum { EXIT_GOOD, EXIT_BAD, EXIT_TROUBLE };
 
 static const char usage_text[] =
