@@ -176,6 +176,22 @@ check() {
 	[[ $output == *"invalid argument"* ]]
 }
 
+@test "series: the suite is looked at from the step that brings it, not before" {
+	mkdir -p include/kit
+	echo "/* SPDX-License-Identifier: GPL-2.0 */" >include/kit/direct.h
+	cat >>ci/cell.sh <<-'EOF'
+	mkdir -p "$DIR/suite/module-build"
+	printf 'modules: ; @ls $(KIT_ROOT)/include/kit/direct.h\n' >"$DIR/obj/Makefile"
+	EOF
+	check
+	[ "$status" -eq 0 ]
+	grep -q include/kit/direct.h "$KIT_BUILD/series/6.1/s390/warnings.log"
+	sed -i 's/direct[.]h/gone.h/' ci/cell.sh
+	check
+	[ "$status" -ne 0 ]
+	[[ $output == *"overlay "*"NOT CHECKED"* ]]
+}
+
 @test "sparse: findings are no failure, being unable to look is one" {
 	mkdir -p "$BATS_TEST_TMPDIR/tools"
 	printf '#!/bin/sh\necho "$*"; echo "$SAYS" >&2; exit 1\n' >"$BATS_TEST_TMPDIR/tools/sparse"

@@ -177,7 +177,7 @@ static void end(struct __test_metadata *_metadata, int fd, unsigned int funcs)
 
 /* How often a trampoline has run, in all contexts. */
 static inline uint64_t handled(struct __test_metadata *_metadata, int fd,
-			unsigned int func, unsigned int tramp)
+			       unsigned int func, unsigned int tramp)
 {
 	unsigned int context;
 	uint64_t sum = 0;
