@@ -47,3 +47,9 @@ leashed make -C "$SUITE" KSFT="$TREE/tools/testing/selftests" \
 	CC="$ccache${CROSS}gcc" USERLDFLAGS=-static ${V:+"V=$V"} \
 	KBUILD_ARGS="$KERNEL_MAKE CC='$ccache$KERNEL_CC'" all ||
 	broken "the suite does not build"
+
+[ -z "$(flavor_field "$FLAVOR" userland "$ARCH")" ] ||
+	leashed make -C "${SUITE}_bpf" KSFT="$TREE/tools/testing/selftests" \
+		OUTPUT="$DIR/suite_bpf" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
+		CC="$ccache${CROSS}gcc" USERLDFLAGS=-static ${V:+"V=$V"} all ||
+	broken "the suite of the clients does not build"

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Make the guest of the cell of the environment: one cpio archive with init,
-# the distribution's static busybox, the samples, ftracetest and the suite.
-# Equal content gives equal bytes.
+# the distribution's static busybox, the samples, ftracetest and the suite; where
+# the flavor wants a user land, with its archive before. Equal content gives equal
+# bytes.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 
@@ -30,20 +31,36 @@ sed -i 's|.*/||' "$root/kit/samples"
 sh "$KIT/ci/manifest.sh" ftracetest >"$root/kit/ftracetest.list"
 cp -r "$TREE/tools/testing/selftests/ftrace" "$root/kit/ftracetest"
 
-mkdir "$root/kit/ftrace_direct"
-# programs VARIABLE LIST: those that the suite's Makefile names in VARIABLE
+# programs SUITE VARIABLE: those that the Makefile names in VARIABLE
 programs() {
-	sed -n "s/^$1[[:space:]]*[:+]*=[[:space:]]*//p" "$SUITE/Makefile" | tr ' ' '\n' >"$2"
-	while read -r program; do
-		cp "$DIR/suite/$program" "$root/kit/ftrace_direct/"
-	done <"$2"
+	sed -n "s/^$2[[:space:]]*[:+]*=[[:space:]]*//p" "${SUITE%/*}/$1/Makefile" | tr ' ' '\n'
 }
-programs TEST_GEN_PROGS "$root/kit/ftrace_direct.list"
-programs TEST_GEN_PROGS_EXTENDED "$root/kit/ftrace_direct.bench"
+mkdir "$root/kit/ftrace_direct"
+programs ftrace_direct TEST_GEN_PROGS >"$root/kit/ftrace_direct.list"
+programs ftrace_direct TEST_GEN_PROGS_EXTENDED >"$root/kit/ftrace_direct.bench"
+xargs -I{} cp "$DIR/suite/{}" "$root/kit/ftrace_direct/" \
+	<"$root/kit/ftrace_direct.list"
+xargs -I{} cp "$DIR/suite/{}" "$root/kit/ftrace_direct/" \
+	<"$root/kit/ftrace_direct.bench"
 cp "$DIR"/suite/*.ko "$root/kit/ftrace_direct/"
+
+userland=$(sh "$KIT/ci/userland.sh" "$FLAVOR/$ARCH")
+if [ -n "$userland" ]; then
+	mkdir "$root/kit/ftrace_direct_bpf"
+	programs ftrace_direct_bpf TEST_PROGS >"$root/kit/ftrace_direct_bpf.list"
+	{
+		cat "$root/kit/ftrace_direct_bpf.list"
+		programs ftrace_direct_bpf TEST_FILES
+	} | xargs -I{} cp "${SUITE}_bpf/{}" "$root/kit/ftrace_direct_bpf/"
+	programs ftrace_direct_bpf TEST_GEN_PROGS_EXTENDED |
+		xargs -I{} cp "$DIR/suite_bpf/{}" "$root/kit/ftrace_direct_bpf/"
+fi
 
 cp "$OBJ/modules.builtin" "$OBJ/modules.builtin.modinfo" "$OBJ/modules.order" "$modules/" 2>/dev/null || :
 /sbin/depmod -b "$root" "$release"
 
 find "$root" -exec touch -h -d @0 {} +
-(cd "$root" && find . -mindepth 1 | sort | cpio -o -H newc -R 0:0 --reproducible --quiet) >"$DIR/initramfs.cpio"
+{
+	[ -z "$userland" ] || cat "$userland"
+	(cd "$root" && find . -mindepth 1 | sort | cpio -o -H newc -R 0:0 --reproducible --quiet)
+} >"$DIR/initramfs.cpio"

@@ -2,7 +2,7 @@
 # Sourced: what has to be there before cells can be built.
 # shellcheck shell=sh
 
-# prepare CELL...: packages, the kit's own programs, sources, busybox
+# prepare CELL...: packages, the kit's own programs, sources, what is in guests
 prepare() {
 	bases=$(printf '%s\n' "$@" | cut -d / -f 1 | sort -u)
 	arches=$(printf '%s\n' "$@" | cut -d / -f 2 | sort -u)
@@ -25,6 +25,9 @@ prepare() {
 	done
 	# shellcheck disable=SC2086 # a list
 	sh ci/qemu.sh get $arches
+	for flavor in $(printf '%s\n' "$@" | sed 's|.*/\(.*\)/\(.*\)|\2/\1|' | sort -u); do
+		sh ci/userland.sh "$flavor" >/dev/null
+	done
 	# Looked for once, so that all cells of a run have the same.
 	unset UPDATE
 	# shellcheck disable=SC2086 # a list

@@ -73,7 +73,8 @@ extern const struct suite guest_suite;		/* checks.c */
 extern const struct suite selftest_suite;	/* selftest.c */
 extern const struct suite samples_suite;	/* samples.c */
 extern const struct suite ftracetest_suite;	/* ftracetest.c */
-extern const struct suite kselftest_suite;	/* kselftest.c */
+extern const struct suite direct_suite;		/* kselftest.c */
+extern const struct suite bpf_suite;		/* the same */
 extern const struct suite health_suite;		/* health.c */
 
 void health_note(void);

@@ -25,7 +25,7 @@
 
 static const struct suite *const suites[] = {
 	&guest_suite, &selftest_suite, &samples_suite, &ftracetest_suite,
-	&kselftest_suite, &health_suite,
+	&direct_suite, &bpf_suite, &health_suite,
 };
 
 #define NR_SUITES (sizeof(suites) / sizeof(suites[0]))

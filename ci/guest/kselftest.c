@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Suite "ftrace_direct": the kit's kselftest programs. What they print is
- * passed on one level deeper; the program's own line comes after it, or never
- * when the kernel dies, so its name goes first.
+ * The kit's kselftests, a suite of each: "ftrace_direct", and where the guest has
+ * a distribution's tools "ftrace_direct_bpf". What their programs print is passed
+ * on one level deeper; the program's own line comes after it, or never when the
+ * kernel dies, so its name goes first.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -10,9 +11,9 @@
 
 #include "guest.h"
 
-#define DIR	"/kit/ftrace_direct"
-#define LIST	"/kit/ftrace_direct.list"
-#define BENCH	"/kit/ftrace_direct.bench"
+#define ROOM	"/kit/"	/* a suite's directory, and lists of its programs beside it */
+#define LIST	".list"
+#define BENCH	".bench"
 #define KSFT_SKIP 4
 
 struct program {
@@ -41,14 +42,14 @@ static bool skips(const struct program *p, int code)
 	       !code && p->results;
 }
 
-static void run_one(struct ktap *k, const char *name)
+static void run_one(struct ktap *k, const char *suite, const char *name)
 {
-	char path[256], why[128];
+	char dir[64], path[256], why[128];
 	const char *const argv[] = { path, NULL };
 	struct program p = { .inner.depth = k->depth + 1 };
 	struct child child = {
 		.argv = argv,
-		.dir = DIR,
+		.dir = dir,
 		.seconds = number_option("kit.timeout", 300),
 		.line = take_line,
 		.arg = &p,
@@ -56,7 +57,8 @@ static void run_one(struct ktap *k, const char *name)
 	bool ok;
 	int code;
 
-	snprintf(path, sizeof(path), DIR "/%s", name);
+	snprintf(dir, sizeof(dir), ROOM "%s", suite);
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
 	ktap_diag(&p.inner, "Subtest: %s", name);
 	ok = run_child(&child, why, sizeof(why), &code);
 
@@ -71,35 +73,60 @@ static void run_one(struct ktap *k, const char *name)
 	ktap_result(k, ok && p.results && !p.failed, name);
 }
 
-static char **programs(int *count)
+static char **programs(const char *suite, int *count)
 {
 	int all, i;
-	char **names = read_list(mode_is("bench") ? BENCH : LIST, &all);
+	char list[64], **names;
 
+	snprintf(list, sizeof(list), ROOM "%s%s", suite,
+		 mode_is("bench") ? BENCH : LIST);
+	names = read_list(list, &all);
 	*count = 0;
 	for (i = 0; i < all; i++)
-		if (selected(kselftest_suite.name, names[i]))
+		if (selected(suite, names[i]))
 			names[(*count)++] = names[i];
 	return names;
 }
 
-static int kselftest_count(void)
+static int count_of(const char *suite)
 {
 	int count;
 
-	programs(&count);
+	programs(suite, &count);
 	return count;
 }
 
-static void kselftest_run(struct ktap *k)
+static void run(struct ktap *k, const char *suite)
 {
 	int count, i;
-	char **names = programs(&count);
+	char **names = programs(suite, &count);
 
 	for (i = 0; i < count; i++)
-		run_one(k, names[i]);
+		run_one(k, suite, names[i]);
 }
 
-const struct suite kselftest_suite = {
-	"ftrace_direct", kselftest_count, kselftest_run
+static int direct_count(void)
+{
+	return count_of(direct_suite.name);
+}
+
+static void direct_run(struct ktap *k)
+{
+	run(k, direct_suite.name);
+}
+
+const struct suite direct_suite = {
+	"ftrace_direct", direct_count, direct_run
 };
+
+static int bpf_count(void)
+{
+	return count_of(bpf_suite.name);
+}
+
+static void bpf_run(struct ktap *k)
+{
+	run(k, bpf_suite.name);
+}
+
+const struct suite bpf_suite = { "ftrace_direct_bpf", bpf_count, bpf_run };

@@ -19,11 +19,12 @@ toy_archive() {
 
 key() { gpg --batch --quiet --passphrase '' --quick-gen-key "$1" rsa2048 default never; }
 
-# toy_package ROOT NAME VERSION: what is below ROOT, as a package in the pool
+# toy_package ROOT NAME VERSION [NEEDED]: what is below ROOT, as a package in the pool
 toy_package() {
 	mkdir -p "$1/DEBIAN"
 	printf '%s\n' "Package: $2" "Version: $3" 'Architecture: all' \
-		'Maintainer: toy <toy@localhost>' 'Description: toy' >"$1/DEBIAN/control"
+		'Maintainer: toy <toy@localhost>' 'Description: toy' \
+		${4:+"Depends: $4"} >"$1/DEBIAN/control"
 	deb=$mirror/pool/$2_$3_all.deb
 	dpkg-deb --root-owner-group -b "$1" "$deb" >/dev/null
 }

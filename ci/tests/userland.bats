@@ -1,0 +1,88 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+# A guest's user land from packages of a small archive, made on the spot.
+# shellcheck disable=SC2154 # status, output, lines are bats's
+
+load kit
+load archive
+
+setup() {
+	fresh_kit
+	toy_archive
+	# What is there as a file apt would not bring.
+	KIT_MIRROR=copy://$mirror
+	printf 'userland\ttool\n' >ci/flavors/toy.descriptor
+	: >ci/flavors/toy.config
+	program tool 1-1 library
+	program library 2-1
+	index maker bookworm
+	cell=toy/$(native)
+}
+
+teardown() { gpgconf --kill all || :; }
+
+# The architecture whose packages the toy archive has.
+native() { (cd arch && grep -lxE "debian[[:space:]]+$(dpkg --print-architecture)" -- */descriptor) | cut -d / -f 1; }
+
+program() { # NAME VERSION [NEEDED]
+	local root=$BATS_TEST_TMPDIR/package
+	rm -rf "$root"
+	mkdir -p "$root/usr/bin" "$root/usr/share/doc/$1"
+	echo "$2" >"$root/usr/bin/$1"
+	echo text >"$root/usr/share/doc/$1/README"
+	toy_package "$root" "$1" "$2" "${3:-}"
+}
+
+content() { cpio -t --quiet <"$1" | sort | paste -sd ' '; }
+
+@test "userland: the packages and what they need are in it, their papers are not" {
+	run sh ci/userland.sh "$cell"
+	[ "$status" -eq 0 ]
+	[ "$(content "${lines[-1]}")" = "usr usr/bin usr/bin/library usr/bin/tool usr/share" ]
+	[ "$(sort "${lines[-1]%/*}/packages" | paste -sd ' ')" = "library 2-1 tool 1-1" ]
+}
+
+@test "userland: equal packages give equal bytes" {
+	archive=$(sh ci/userland.sh "$cell" 2>/dev/null)
+	mv "${archive%/*}" "$BATS_TEST_TMPDIR/first"
+	touch "$mirror"/pool/*
+	sh ci/userland.sh "$cell"
+	cmp "$archive" "$BATS_TEST_TMPDIR/first/${archive##*/}"
+}
+
+@test "userland: a flavor that wants none needs no archive" {
+	rm -r "$mirror"
+	run sh ci/userland.sh "plain/${cell#*/}"
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
+}
+
+@test "userland: what is in the cache needs no archive; UPDATE=1 looks for newer packages" {
+	sh ci/userland.sh "$cell"
+	program tool 1-2 library
+	index maker bookworm
+	run sh ci/userland.sh "$cell"
+	grep -qx "tool 1-1" "${lines[-1]%/*}/packages"
+	UPDATE=1 run sh ci/userland.sh "$cell"
+	grep -qx "tool 1-2" "${lines[-1]%/*}/packages"
+	[ "$(grep -c '^tool ' "${lines[-1]%/*}/packages")" -eq 1 ]
+	rm -r "$mirror"
+	run sh ci/userland.sh "$cell"
+	[ "$status" -eq 0 ]
+}
+
+@test "userland: a package that needs what is not there is told" {
+	rm "$mirror"/pool/library_*
+	index maker bookworm
+	run sh ci/userland.sh "$cell"
+	[ "$status" -ne 0 ]
+	[[ $output == *"bookworm does not have tool for "*" whole (all of it: "* ]]
+}
+
+@test "userland: a damaged package is refused, and nothing is kept" {
+	printf 'X' | dd of="$(echo "$mirror"/pool/tool_*)" bs=1 seek=200 conv=notrunc 2>/dev/null
+	run sh ci/userland.sh "$cell"
+	[ "$status" -ne 0 ]
+	[[ $output == *"bookworm does not have tool for "* ]]
+	[ -z "$(find "$XDG_CACHE_HOME" -name userland.cpio)" ]
+}
