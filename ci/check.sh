@@ -116,7 +116,8 @@ group units programs $(built ci/tests/test_*.c)
 # shellcheck disable=SC2046
 group fuzz-corpus programs $(built ci/tests/fuzz/fuzz_*.c)
 group shellcheck files shellcheck -x -- ci/*.sh \
-	tools/testing/selftests/ftrace_direct_bpf/*.sh tools/testing/selftests/ftrace_direct_bpf/fentry
+	tools/testing/selftests/ftrace_direct_bpf/*.sh tools/testing/selftests/ftrace_direct_bpf/fentry \
+	tools/testing/selftests/ftrace_direct_bpf/inspect
 group steps bats --tap ci/tests/steps.bats
 group sources bats --tap ci/tests/sources.bats
 group userland bats --tap ci/tests/userland.bats
