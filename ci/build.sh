@@ -48,8 +48,11 @@ leashed make -C "$SUITE" KSFT="$TREE/tools/testing/selftests" \
 	KBUILD_ARGS="$KERNEL_MAKE CC='$ccache$KERNEL_CC'" all ||
 	broken "the suite does not build"
 
-[ -z "$(flavor_field "$FLAVOR" userland "$ARCH")" ] ||
+# That of the clients wants the kernel's types, and libraries of its machine.
+sysroot=$(sh "$KIT/ci/userland.sh" "$FLAVOR/$ARCH" sysroot)
+[ -z "$sysroot" ] ||
 	leashed make -C "${SUITE}_bpf" KSFT="$TREE/tools/testing/selftests" \
-		OUTPUT="$DIR/suite_bpf" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
-		CC="$ccache${CROSS}gcc" USERLDFLAGS=-static ${V:+"V=$V"} all ||
+		VMLINUX="$OBJ/vmlinux" SYSROOT="$sysroot" OUTPUT="$DIR/suite_bpf" \
+		ARCH="$ARCH" CROSS_COMPILE="$CROSS" CC="$ccache${CROSS}gcc" \
+		USERLDFLAGS=-static ${V:+"V=$V"} all ||
 	broken "the suite of the clients does not build"

@@ -47,13 +47,18 @@ cp "$DIR"/suite/*.ko "$root/kit/ftrace_direct/"
 userland=$(sh "$KIT/ci/userland.sh" "$FLAVOR/$ARCH")
 if [ -n "$userland" ]; then
 	mkdir "$root/kit/ftrace_direct_bpf"
-	programs ftrace_direct_bpf TEST_PROGS >"$root/kit/ftrace_direct_bpf.list"
 	{
-		cat "$root/kit/ftrace_direct_bpf.list"
+		programs ftrace_direct_bpf TEST_PROGS
+		programs ftrace_direct_bpf TEST_GEN_PROGS
+	} >"$root/kit/ftrace_direct_bpf.list"
+	{
+		programs ftrace_direct_bpf TEST_PROGS
 		programs ftrace_direct_bpf TEST_FILES
 	} | xargs -I{} cp "${SUITE}_bpf/{}" "$root/kit/ftrace_direct_bpf/"
-	programs ftrace_direct_bpf TEST_GEN_PROGS_EXTENDED |
-		xargs -I{} cp "$DIR/suite_bpf/{}" "$root/kit/ftrace_direct_bpf/"
+	{
+		programs ftrace_direct_bpf TEST_GEN_PROGS
+		programs ftrace_direct_bpf TEST_GEN_PROGS_EXTENDED
+	} | xargs -I{} cp "$DIR/suite_bpf/{}" "$root/kit/ftrace_direct_bpf/"
 fi
 
 cp "$OBJ/modules.builtin" "$OBJ/modules.builtin.modinfo" "$OBJ/modules.order" "$modules/" 2>/dev/null || :

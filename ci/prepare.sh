@@ -27,6 +27,7 @@ prepare() {
 	sh ci/qemu.sh get $arches
 	for flavor in $(printf '%s\n' "$@" | sed 's|.*/\(.*\)/\(.*\)|\2/\1|' | sort -u); do
 		sh ci/userland.sh "$flavor" >/dev/null
+		sh ci/userland.sh "$flavor" sysroot >/dev/null
 	done
 	# Looked for once, so that all cells of a run have the same.
 	unset UPDATE
