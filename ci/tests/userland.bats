@@ -71,6 +71,18 @@ content() { cpio -t --quiet <"$1" | sort | paste -sd ' '; }
 	[ "$status" -eq 0 ]
 }
 
+@test "userland: what programs are built with is a directory, whole" {
+	printf 'sysroot\tlibrary\n' >ci/flavors/toy.descriptor
+	run sh ci/userland.sh "$cell" sysroot
+	[ "$status" -eq 0 ]
+	[ "$(cat "${lines[-1]}/usr/bin/library")" = 2-1 ]
+	[ -e "${lines[-1]}/usr/share/doc/library/README" ]
+	[ ! -e "${lines[-1]}/usr/bin/tool" ]
+	run sh ci/userland.sh "$cell"
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
+}
+
 @test "userland: a package that needs what is not there is told" {
 	rm "$mirror"/pool/library_*
 	index maker bookworm
