@@ -27,8 +27,15 @@ mirror_of() {
 # apt_open NAME ARCHES SUITE...: a private state with these suites
 apt_open() {
 	APT_DIR=$CACHE/apt/$1
-	arches=$2
-	shift 2
+	shift
+	# In a process of its own: its variables are nobody else's. Not before "||",
+	# where set -e would mean nothing in it.
+	(apt_make_state "$@")
+}
+
+apt_make_state() { # ARCHES SUITE...
+	arches=$1
+	shift
 	mkdir -p "$APT_DIR/lists/partial" "$APT_DIR/archives/partial"
 	[ -r "$KEYRING" ] || die "no archive keyring at $KEYRING: install debian-archive-keyring, or set KEYRING="
 	for suite; do

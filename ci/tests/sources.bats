@@ -133,3 +133,21 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 	[ "$status" -ne 0 ]
 	[[ $output == *"set XDG_CACHE_HOME"* ]]
 }
+
+@test "archive: to open it leaves the variables of whoever did alone" {
+	run sh -euc 'KIT=$PWD; . ci/lib.sh; . ci/apt.sh
+		arches=mine suite=mine uri=mine log=mine
+		apt_open toy "$(dpkg --print-architecture)" toy
+		echo "$arches $suite $uri $log $APT_DIR"'
+	[ "$status" -eq 0 ]
+	[ "$output" = "mine mine mine mine $XDG_CACHE_HOME/direct-call-kit/apt/toy" ]
+}
+
+@test "archive: one that cannot be opened ends whoever wanted it" {
+	rm -r "$mirror"
+	run sh -euc 'KIT=$PWD; . ci/lib.sh; . ci/apt.sh
+		apt_open toy "$(dpkg --print-architecture)" toy
+		echo on'
+	[ "$status" -eq 2 ]
+	[[ $output != *on ]]
+}
