@@ -51,9 +51,9 @@ toy_steps() {
 toy_objdump() {
 	cat >"$BATS_TEST_TMPDIR/tools/aarch64-linux-gnu-objdump" <<-'EOF'
 	#!/bin/sh
-	case $* in
-	*-f*) echo "architecture: aarch64, flags 0x00000112:" ;;
-	*binary*) printf ' 2000:\tldr\tx17, 0x3000\n 2004:\tbr\tx17\n 2008:\tldr\tx17, 0x3008\n' ;;
+	case $1 in
+	-f) echo "architecture: aarch64, flags 0x00000112:" ;;
+	-D) printf ' 2000:\tldr\tx17, 0x3000\n 2004:\tbr\tx17\n 2008:\tldr\tx17, 0x3008\n' ;;
 	*) printf '%s\n' 'ffff0000 <ftrace_caller>:' && printf '%s\n' 'bti	c' 'bic	x11, x30, #0x7' \
 		'ldr	x11, [x11, #-16]' 'ldr	x17, [x11, #240]' 'cbnz	x17, ffff0018 <ftrace_caller_direct>' \
 		'mov	x10, sp' 'br	x17' | awk '{ printf "ffff%04x:\t%s\n", 4 * (NR - 1), $0 }' ;;
