@@ -28,7 +28,8 @@
 #define REPLACED	10	/* times at the least, under load */
 #define ENOTSUPP	524	/* the kernel's own, that libc has no name for */
 
-static int quiet(enum libbpf_print_level level, const char *format, va_list args)
+static int print_warnings(enum libbpf_print_level level, const char *format,
+			  va_list args)
 {
 	return level == LIBBPF_WARN ? vfprintf(stderr, format, args) : 0;
 }
@@ -79,7 +80,7 @@ FIXTURE_SETUP(direct)
 	struct client *client = &self->client;
 	struct stat st;
 
-	libbpf_set_print(quiet);
+	libbpf_set_print(print_warnings);
 	client->fd = memfd_create("client", 0);
 	ASSERT_LE(0, client->fd);
 	ASSERT_EQ(0, fstat(client->fd, &st));

@@ -8,8 +8,8 @@ has_direct() { grep -q ' T register_ftrace_direct' /proc/kallsyms; }
 
 needs_direct() { has_direct || skip "this kernel has no direct calls"; }
 
-# trace PROGRAM [CALLS [DEVICE]]: run it while caller runs; caller's PID is cpid. The maps
-# that bpftrace prints at its end go to $seen.
+# trace PROGRAM [CALLS [DEVICE]]: run it while caller runs; caller's PID is cpid.
+# The maps that bpftrace prints at its end go to $seen.
 trace() {
 	seen=$work/seen
 	bpftrace -e "$1" -c "$here/caller ${2:-$CALLS}${3:+ $3}" >"$seen" 2>&1 &&
