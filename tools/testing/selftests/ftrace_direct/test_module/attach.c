@@ -12,6 +12,7 @@
 #include <linux/string.h>
 
 #include <kit/direct.h>
+#include <kit/entry.h>
 
 #include "internal.h"
 
@@ -113,17 +114,14 @@ static struct ftrace_ops plain;
 
 static bool plain_attached, plain_filter;
 
-/* By name: before 6.1 an address would have to be that of the patch site. */
 int fdt_callback_on(struct fdt_callback *req)
 {
-	char name[64];
-
 	if (req->target >= FDT_NR_TARGETS || plain_attached)
 		return -EINVAL;
-	strscpy(name, fdt_target_name(req->target), sizeof(name));
 	plain.func = callback;
 	plain_filter = true;
-	req->result = ftrace_set_filter(&plain, name, strlen(name), 1);
+	req->result = kit_ftrace_choose(&plain, fdt_target_address(req->target),
+					fdt_target_name(req->target));
 	if (!req->result)
 		req->result = register_ftrace_function(&plain);
 	plain_attached = !req->result;

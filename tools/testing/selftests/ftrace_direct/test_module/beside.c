@@ -34,23 +34,6 @@ static bool filtered, attached;
 static struct task_struct *thread;
 static unsigned long rounds;
 
-/**
- * fdt_trace_only - set the filter of ops
- * @ops: the ops
- * @names: of the functions, with * and ? if need be
- *
- * By name: before 6.1 an address would have to be that of the patch site.
- *
- * Returns: 0, or ftrace's error.
- */
-int fdt_trace_only(struct ftrace_ops *ops, const char *names)
-{
-	char copy[32];		/* ftrace cuts it up */
-
-	strscpy(copy, names, sizeof(copy));
-	return ftrace_set_filter(ops, copy, strlen(copy), 1);
-}
-
 /* Newer bases have architectures that never save all, and need not. */
 static unsigned long flags_of(unsigned int kind)
 {
@@ -112,13 +95,15 @@ static int start_coming(void)
  */
 int fdt_beside_on(struct fdt_beside *req)
 {
+	char names[] = "fdt_traced_*";		/* ftrace cuts it up */
+
 	if (filtered)
 		return -EBUSY;
 	memset(&ops, 0, sizeof(ops));
 	ops.func = beside;
 	ops.flags = flags_of(req->kind);
 	filtered = true;
-	req->result = fdt_trace_only(&ops, "fdt_traced_*");
+	req->result = ftrace_set_filter(&ops, names, strlen(names), 1);
 	if (!req->result)
 		req->result = attach();
 	if (!req->result && req->come_and_go)

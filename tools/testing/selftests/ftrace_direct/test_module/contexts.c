@@ -20,6 +20,7 @@
 #include <linux/version.h>
 
 #include <kit/direct.h>
+#include <kit/entry.h>
 #include <kit/nmi.h>
 
 #include "contexts.h"
@@ -182,6 +183,7 @@ static struct ftrace_ops callbacks[] = {
 	{ .func = outmost_callback },
 };
 
+static void *const callback_sites[] = { fdt_outer, fdt_outmost };
 static const char *const callback_names[] = { "fdt_outer", "fdt_outmost" };
 static bool callback_attached[ARRAY_SIZE(callbacks)];
 
@@ -211,7 +213,8 @@ static int attach_callback(unsigned int i)
 
 	if (callback_attached[i])
 		return 0;
-	err = fdt_trace_only(&callbacks[i], callback_names[i]);
+	err = kit_ftrace_choose(&callbacks[i], callback_sites[i],
+				callback_names[i]);
 	if (!err)
 		err = register_ftrace_function(&callbacks[i]);
 	callback_attached[i] = !err;

@@ -21,6 +21,7 @@
 #include <linux/string.h>
 
 #include <kit/direct.h>
+#include <kit/entry.h>
 
 #include "internal.h"
 
@@ -70,11 +71,9 @@ static struct ftrace_ops plain[2];
 
 static int attach(struct ftrace_ops *ops, unsigned int target)
 {
-	char name[64];
-
-	strscpy(name, fdt_target_name(target), sizeof(name));
 	ops->func = callback;
-	return ftrace_set_filter(ops, name, strlen(name), 1) ?:
+	return kit_ftrace_choose(ops, fdt_target_address(target),
+				 fdt_target_name(target)) ?:
 	       register_ftrace_function(ops);
 }
 

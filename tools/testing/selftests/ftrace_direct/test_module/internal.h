@@ -137,8 +137,6 @@ int fdt_switch(struct fdt_switch *req);
 int fdt_switch_reset(void);
 
 /* beside.c: other ops on them */
-struct ftrace_ops;
-int fdt_trace_only(struct ftrace_ops *ops, const char *names);
 int fdt_beside_on(struct fdt_beside *req);
 int fdt_beside_off(struct fdt_beside *req);
 

@@ -11,6 +11,7 @@
 #include <linux/string.h>
 
 #include <kit/direct.h>
+#include <kit/entry.h>
 
 #include "internal.h"
 #include "probe.h"
@@ -109,7 +110,6 @@ static int plain_attach(struct fdt_probe *req)
 {
 	bool regs = req->part == FDT_PROBE_CALLBACK_REGS;
 	struct ftrace_ops *ops = &plain[regs];
-	char name[32];
 
 	if (plain_on[regs])
 		return -EINVAL;
@@ -117,8 +117,8 @@ static int plain_attach(struct fdt_probe *req)
 	ops->func = callback;
 	if (regs)
 		ops->flags = FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED;
-	strscpy(name, site_name(req->site), sizeof(name));
-	req->result = ftrace_set_filter(ops, name, strlen(name), 1);
+	req->result = kit_ftrace_choose(ops, site_function(req->site),
+					site_name(req->site));
 	if (!req->result)
 		req->result = register_ftrace_function(ops);
 	plain_on[regs] = !req->result;

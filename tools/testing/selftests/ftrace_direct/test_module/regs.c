@@ -16,6 +16,7 @@
 
 #include <kit/direct.h>
 #include <kit/direct_tramp.h>
+#include <kit/entry.h>
 #include <kit/ftrace_regs.h>
 #include <kit/landing.h>
 
@@ -80,11 +81,8 @@ static notrace void callback(unsigned long ip, unsigned long parent_ip,
 static struct ftrace_ops ops;
 static bool ops_filter, ops_attached;
 
-/* As with the plain callback of attach.c: by name, and before 6.1 only so. */
 int fdt_regs_callback_on(struct fdt_regs_callback *req)
 {
-	static char name[] = "fdt_regs_target";
-
 	if (ops_attached || req->flags & ~(FDT_REGS_SAVE | FDT_REGS_SET))
 		return -EINVAL;
 	set = req->flags & FDT_REGS_SET;
@@ -95,7 +93,8 @@ int fdt_regs_callback_on(struct fdt_regs_callback *req)
 		ops.flags = FTRACE_OPS_FL_SAVE_REGS |
 			    FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED;
 	ops_filter = true;
-	req->result = ftrace_set_filter(&ops, name, strlen(name), 1);
+	req->result = kit_ftrace_choose(&ops, fdt_regs_target,
+					"fdt_regs_target");
 	if (!req->result)
 		req->result = register_ftrace_function(&ops);
 	ops_attached = !req->result;

@@ -13,6 +13,7 @@
 
 #include <kit/direct.h>
 #include <kit/direct_tramp.h>
+#include <kit/entry.h>
 
 #include "internal.h"
 
@@ -90,12 +91,11 @@ static notrace void callback(unsigned long ip, unsigned long parent_ip,
 
 static int callback_on(void)
 {
-	char name[] = "fdt_unwind_target";
 	int err;
 
 	memset(&plain, 0, sizeof(plain));
 	plain.func = callback;
-	err = ftrace_set_filter(&plain, name, strlen(name), 1);
+	err = kit_ftrace_choose(&plain, fdt_unwind_target, "fdt_unwind_target");
 	err = err ?: register_ftrace_function(&plain);
 	plain_on = !err;
 	return err;
