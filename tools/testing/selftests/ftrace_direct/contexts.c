@@ -9,7 +9,7 @@
 
 DEFINE_FIXTURE(direct)
 
-#define CALLS	50	/* of a timer one a jiffy */
+#define CALLS	20	/* of a timer one a jiffy */
 #define ROUNDS	10
 #define DEPTH	20
 

@@ -20,7 +20,7 @@ static int without_module(void)
 
 DEFINE_FIXTURE_THEN(direct, without_module)
 
-#define ROUNDS	30
+#define ROUNDS	15
 #define FEW	5
 #define SECONDS	2	/* and a few rounds are enough, where one takes long */
 #define LIMIT	240	/* for these few */

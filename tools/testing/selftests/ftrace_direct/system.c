@@ -135,7 +135,7 @@ TEST_DIRECT(dc34_detached_while_off)
 	check_calls(_metadata, fd, 1);
 }
 
-#define ROUNDS	20
+#define ROUNDS	10
 
 static int come_and_go(void)
 {
