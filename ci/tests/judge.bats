@@ -140,11 +140,18 @@ split_guest() {
 	export BAD=${1:-} PANIC=${2:-} SPLIT=1
 }
 
-# Guests that say nothing but what accelerator they were to have.
+# Guests that say nothing but how and when they were started.
 split_boots() {
 	mkdir -p "$BATS_TEST_TMPDIR/host"
-	printf '#!/bin/sh\nfor room; do :; done; echo "$KIT_ACCEL" >"$room/accel"\n' \
-		>"$BATS_TEST_TMPDIR/host/kit-boot"
+	cat >"$BATS_TEST_TMPDIR/host/kit-boot" <<-EOF
+	#!/bin/sh
+	for room; do :; done
+	echo "\${room##*-} begins" >>"$BATS_TEST_TMPDIR/order"
+	echo "\$KIT_ACCEL" >"\$room/accel"
+	nice >"\$room/nice"
+	sleep 0.2
+	echo "\${room##*-} ends" >>"$BATS_TEST_TMPDIR/order"
+	EOF
 	printf '#!/bin/sh\n' >"$BATS_TEST_TMPDIR/host/kit-merge"
 	chmod +x "$BATS_TEST_TMPDIR"/host/*
 	KIT_HOST=$BATS_TEST_TMPDIR/host bash ci/parts.sh boot "$BATS_TEST_TMPDIR/host/kit-boot"
@@ -165,18 +172,28 @@ split_boots() {
 	[ "$(result .kept)" = true ]
 }
 
-@test "judge: half of the kit's programs go to a guest of their own, each test to one" {
-	printf '%s\n' guest.cpus 'ftrace_direct.a.x DC-01' 'ftrace_direct.b.x DC-02' \
-		'ftrace_direct.b.y' ftracetest.one health.fine >"$DIR/required"
+@test "judge: every third of the kit's programs goes to a guest of its own, each test to one" {
+	printf '%s\n' guest.cpus 'ftrace_direct.a.x DC-01' 'ftrace_direct.b.y' \
+		'ftrace_direct.c.x DC-02' 'ftrace_direct.c.y' ftracetest.one health.fine >"$DIR/required"
 	echo 'accel tcg' >>"$DIR/meta"
 	run bash ci/parts.sh list
-	[ "$output" = "ftrace_direct,guest,health,-ftrace_direct.b
-guest,ftrace_direct.b,health
+	[ "$output" = "guest,ftrace_direct,-ftrace_direct.c,health
+guest,ftrace_direct.c,health
 guest,ftracetest.one,health" ]
 	split_boots
-	[ "$(grep -h ftrace_direct "$DIR"/part-1/required)" = 'ftrace_direct.a.x DC-01' ]
+	[ "$(grep -h ftrace_direct "$DIR"/part-1/required)" = 'ftrace_direct.a.x DC-01
+ftrace_direct.b.y' ]
 	[ "$(grep -c . "$DIR"/part-2/required)" -eq 4 ]
 	[ "$(sort -u "$DIR"/part-*/required)" = "$(sort "$DIR/required")" ]
+}
+
+@test "judge: the other guests start when the suite's have ended, and the suite's first goes first" {
+	printf '%s\n' guest.cpus ftrace_direct.{a,b,c}.x ftracetest.one toy.works >"$DIR/required"
+	echo 'accel tcg' >>"$DIR/meta"
+	split_boots
+	[ "$(sort "$BATS_TEST_TMPDIR/order" | tr '\n' ' ')" = "1 begins 1 ends 2 begins 2 ends 3 begins 3 ends 4 begins 4 ends " ]
+	[ "$(sed -n 1,4p "$BATS_TEST_TMPDIR/order" | sort | tr '\n' ' ')" = "1 begins 1 ends 2 begins 2 ends " ]
+	[ "$(cat "$DIR"/part-*/nice | tr '\n' ' ')" = "0 10 0 0 " ]
 }
 
 @test "judge: ftracetest's guests have one thread for all CPUs, where it is TCG" {
