@@ -56,3 +56,8 @@ index() {
 	gpg --batch --yes --quiet --local-user "$1" --clearsign -o "$suite/InRelease" "$suite/Release"
 	rm "$suite/Release"
 }
+
+# More than one byte: that one might happen to be what is there.
+damage() { # FILE
+	printf 'not what was signed' | dd of="$1" bs=1 seek=200 conv=notrunc 2>/dev/null
+}

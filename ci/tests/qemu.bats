@@ -73,7 +73,7 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/qemu/$1"; }
 
 @test "qemu: a damaged package is refused and not kept" {
 	backports 10.0
-	printf 'X' | dd of="$mirror/pool/qemu-system-x86_10.0-1_all.deb" bs=1 seek=200 conv=notrunc 2>/dev/null
+	damage "$mirror/pool/qemu-system-x86_10.0-1_all.deb"
 	run sh ci/qemu.sh get x86
 	[ "$status" -ne 0 ]
 	[[ $output == *"qemu-system-x86.deb"*"run the same command again"* ]]

@@ -59,7 +59,7 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 }
 
 @test "source: a damaged package is refused and not kept" {
-	printf 'X' | dd of="$deb" bs=1 seek=200 conv=notrunc 2>/dev/null
+	damage "$deb"
 	run sh ci/source.sh 6.1
 	[ "$status" -ne 0 ]
 	[[ $output == *"linux-source-6.1.deb could not be downloaded whole"*"run the same command again"* ]]

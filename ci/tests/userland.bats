@@ -92,7 +92,7 @@ content() { cpio -t --quiet <"$1" | sort | paste -sd ' '; }
 }
 
 @test "userland: a damaged package is refused, and nothing is kept" {
-	printf 'X' | dd of="$(echo "$mirror"/pool/tool_*)" bs=1 seek=200 conv=notrunc 2>/dev/null
+	damage "$(echo "$mirror"/pool/tool_*)"
 	run sh ci/userland.sh "$cell"
 	[ "$status" -ne 0 ]
 	[[ $output == *"bookworm does not have tool for "* ]]
