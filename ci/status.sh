@@ -43,20 +43,39 @@ tree_of() { # BASE
 	fi
 }
 
+# Does the JIT of BPF make trampolines, which direct calls are what enters?
+jit() { # BASE ARCH TREE
+	if grep -qs '^int arch_prepare_bpf_trampoline(' "$3/arch/$2"/net/*.c; then
+		echo yes
+	else
+		echo no
+	fi
+}
+
+# rows WHAT BASE...: what the function WHAT says of each architecture and base
+rows() {
+	what=$1
+	shift
+	for arch in $(list_arches); do
+		printf '%-10s' "$arch"
+		for base; do
+			tree=$(tree_of "$base")
+			printf '%-10s' "$("$what" "$base" "$arch" "$tree")"
+		done
+		echo
+	done
+}
+
 table() { # [BASE...]
 	[ $# -gt 0 ] || eval "set -- $(list_bases | tr '\n' ' ')"
 	for base; do tree_of "$base" >/dev/null; done
 	printf '%-10s' ''
 	for base; do printf '%-10s' "$base"; done
 	echo
-	for arch in $(list_arches); do
-		printf '%-10s' "$arch"
-		for base; do
-			tree=$(tree_of "$base")
-			printf '%-10s' "$(status "$base" "$arch" "$tree")"
-		done
-		echo
-	done
+	rows status "$@"
+	echo
+	echo "Does the JIT of BPF make trampolines, for direct calls to enter?"
+	rows jit "$@"
 }
 
 command=$1

@@ -315,6 +315,16 @@ setup() { fresh_kit; }
 	[[ $output == *"arm64     ported    native"* ]]
 }
 
+@test "status: where the JIT of BPF makes trampolines is read from the trees" {
+	toy_source 6.1 6.1.5-1
+	toy_source 6.12 6.12.5-1
+	mkdir "$XDG_CACHE_HOME/direct-call-kit/sources/6.12/current/arch/arm64/net"
+	echo 'int arch_prepare_bpf_trampoline(struct bpf_tramp_image *im,' \
+		>"$XDG_CACHE_HOME/direct-call-kit/sources/6.12/current/arch/arm64/net/jit.c"
+	run make status BASES="6.1 6.12"
+	[[ $output == *"Does the JIT"*"arm64     no        yes"* ]]
+}
+
 @test "manifest: a flavor adds what it requires, on one base or on all" {
 	printf '%s\n' 'none toy.everywhere' 'none@6.1 toy.here' >ci/flavors/plain.manifest
 	export CELL=6.1/arm64/plain ARCH=arm64 FLAVOR=plain STATUS=none LIKE=6.1
