@@ -120,6 +120,7 @@ group shellcheck files shellcheck -x -- ci/*.sh $(grep -rl '^#!/bin/sh' tools)
 group steps bats --tap ci/tests/steps.bats
 group sources bats --tap ci/tests/sources.bats
 group userland bats --tap ci/tests/userland.bats
+group distribution bats --tap ci/tests/distribution.bats
 group qemu bats --tap ci/tests/qemu.bats
 group samples bats --tap ci/tests/samples.bats
 group cells bats --tap ci/tests/cells.bats

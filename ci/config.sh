@@ -1,8 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Configure the cell of the environment: allnoconfig plus fragments. An option
-# that a fragment asks for and the configuration did not take is status 1.
+# Configure the cell of the environment: allnoconfig plus fragments; or what the
+# distribution builds its kernel with, without the modules, plus the flavor's own
+# ("config" of its descriptor). An option that a fragment asks for and the
+# configuration did not take is status 1.
 #
 #   config.sh [assert]		assert: only look whether they are still there
 #   config.sh requested		only print what the fragments ask for
@@ -31,9 +33,18 @@ direct_stems() {
 	esac
 }
 
+distribution=$(flavor_field "$FLAVOR" config "$ARCH")
+
+general_stems() {
+	[ -z "$distribution" ] || return 0
+	echo "$KIT/ci/configs/common"
+	direct_stems
+	echo "$KIT/arch/$ARCH/kit"
+}
+
 # Fragments, the later ones win: general before special, a base's own last.
 fragments() {
-	for stem in "$KIT/ci/configs/common" $(direct_stems) "$KIT/arch/$ARCH/kit" \
+	for stem in $(general_stems) \
 		"$KIT/ci/flavors/$FLAVOR" "$KIT/arch/$ARCH/flavors/$FLAVOR"; do
 		for file in "$stem.config" "$stem-$LIKE.config"; do
 			[ ! -e "$file" ] || printf '%s\n' "$file"
@@ -78,22 +89,46 @@ assert) assert_taken && exit ;;
 requested) requested && exit ;;
 esac
 
+kconfig() { # ARGUMENT...
+	# shellcheck disable=SC2086 # variables of make
+	make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
+		$KERNEL_MAKE CC="$KERNEL_CC" "$@" || {
+		for goal; do :; done
+		echo "$goal failed: $(sh "$KIT/ci/first-error.sh" "$DIR/config.log")" >"$DIR/reason"
+		exit 1
+	}
+}
+
+# What of the distribution's goes beside the modules: what hung on one of them.
+say_lost() {
+	echo "not modules, and gone with them:"
+	grep -E '^CONFIG_[A-Za-z0-9_]+=' "$OBJ/distribution" | grep -v '=m$' |
+		grep -vxFf "$OBJ/.config" || echo "nothing"
+}
+
+from_distribution() {
+	config=$(sh "$KIT/ci/distribution.sh" "$LIKE" "$ARCH" "$distribution")
+	cp "$config" "$OBJ/distribution"
+	sed 's/^\(CONFIG_[A-Za-z0-9_]*\)=m$/# \1 is not set/' "$config" |
+		cat - "$OBJ/requested.new" >"$OBJ/.config"
+	kconfig olddefconfig
+	say_lost
+}
+
 fragments
 # From scratch when the fragments are others, or the source is: options that
 # are new in it would otherwise get their defaults, not "no".
 {
-	echo "# $TREE $(field "$DIR/meta" version) $(field "$DIR/meta" compiler)"
+	echo "# $TREE $(field "$DIR/meta" version) $(field "$DIR/meta" compiler) $distribution"
 	requested
 } >"$OBJ/requested.new"
 command -v "$KERNEL_CC" >/dev/null || die "$KERNEL_CC is not installed; DEPS=install (the default) would have installed it"
 if [ ! -e "$OBJ/.config" ] || ! cmp -s "$OBJ/requested.new" "$OBJ/requested"; then
-	# shellcheck disable=SC2086 # variables of make
-	make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
-		$KERNEL_MAKE CC="$KERNEL_CC" \
-		KCONFIG_ALLCONFIG="$OBJ/requested.new" allnoconfig || {
-		echo "allnoconfig failed: $(sh "$KIT/ci/first-error.sh" "$DIR/config.log")" >"$DIR/reason"
-		exit 1
-	}
+	if [ -n "$distribution" ]; then
+		from_distribution
+	else
+		kconfig KCONFIG_ALLCONFIG="$OBJ/requested.new" allnoconfig
+	fi
 	mv "$OBJ/requested.new" "$OBJ/requested"
 fi
 assert_taken

@@ -28,7 +28,7 @@ modules() {
 
 # The samples of the options that the fragments ask for.
 samples() {
-	direct || return 0
+	direct && [ "$(flavor_field "$FLAVOR" samples "$ARCH")" != none ] || return 0
 	asked=$(sh "$KIT/ci/config.sh" requested | sed -n 's/^\(CONFIG_SAMPLE_.*DIRECT.*\)=m$/\1/p' | some "samples")
 	for option in $asked; do
 		modules "$option" | some "modules of $option"
