@@ -50,9 +50,11 @@ leashed make -C "$SUITE" KSFT="$TREE/tools/testing/selftests" \
 
 # That of the clients wants the kernel's types, and libraries of its machine.
 sysroot=$(sh "$KIT/ci/userland.sh" "$FLAVOR/$ARCH" sysroot)
-[ -z "$sysroot" ] ||
-	leashed make -C "${SUITE}_bpf" KSFT="$TREE/tools/testing/selftests" \
-		VMLINUX="$OBJ/vmlinux" SYSROOT="$sysroot" OUTPUT="$DIR/suite_bpf" \
-		ARCH="$ARCH" CROSS_COMPILE="$CROSS" CC="$ccache${CROSS}gcc" \
-		USERLDFLAGS=-static ${V:+"V=$V"} all ||
+[ -n "$sysroot" ] || exit 0
+leashed make -C "${SUITE}_bpf" KSFT="$TREE/tools/testing/selftests" \
+	VMLINUX="$OBJ/vmlinux" SYSROOT="$sysroot" OUTPUT="$DIR/suite_bpf" \
+	ARCH="$ARCH" CROSS_COMPILE="$CROSS" CC="$ccache${CROSS}gcc" \
+	USERLDFLAGS=-static ${V:+"V=$V"} all ||
 	broken "the suite of the clients does not build"
+leashed sh "$KIT/ci/bpf-selftests.sh" build "$sysroot" ||
+	broken "the base's own tests of BPF trampolines do not build"

@@ -27,6 +27,9 @@ while read -r sample; do
 	cp "$OBJ/samples/$sample.ko" "$modules/kernel/"
 done <"$root/kit/samples"
 sed -i 's|.*/||' "$root/kit/samples"
+# Those that a flavor has beside them.
+sed -n 's|^\(kernel/\)\{0,1\}\(samples/.*\)\.k\{0,1\}o$|\2.ko|p' "$OBJ/modules.order" |
+	while read -r module; do cp "$OBJ/$module" "$modules/kernel/"; done
 
 sh "$KIT/ci/manifest.sh" ftracetest >"$root/kit/ftracetest.list"
 cp -r "$TREE/tools/testing/selftests/ftrace" "$root/kit/ftracetest"
@@ -51,6 +54,7 @@ if [ -n "$userland" ]; then
 		programs ftrace_direct_bpf TEST_PROGS
 		programs ftrace_direct_bpf TEST_GEN_PROGS
 	} >"$root/kit/ftrace_direct_bpf.list"
+	programs ftrace_direct_bpf TEST_GEN_PROGS_EXTENDED >"$root/kit/ftrace_direct_bpf.bench"
 	{
 		programs ftrace_direct_bpf TEST_PROGS
 		programs ftrace_direct_bpf TEST_FILES
@@ -58,7 +62,9 @@ if [ -n "$userland" ]; then
 	{
 		programs ftrace_direct_bpf TEST_GEN_PROGS
 		programs ftrace_direct_bpf TEST_GEN_PROGS_EXTENDED
+		programs ftrace_direct_bpf TEST_GEN_FILES
 	} | xargs -I{} cp "$DIR/suite_bpf/{}" "$root/kit/ftrace_direct_bpf/"
+	sh "$KIT/ci/bpf-selftests.sh" install "$root/kit/bpf"
 fi
 
 cp "$OBJ/modules.builtin" "$OBJ/modules.builtin.modinfo" "$OBJ/modules.order" "$modules/" 2>/dev/null || :

@@ -10,9 +10,10 @@
 
 /*
  * Bits of /proc/sys/kernel/tainted that say only where a module comes from
- * (12: out of tree, 13: unsigned, 18: a test), not that something went wrong.
+ * (12: out of tree, 13: unsigned, 15: a livepatch, 18: a test), not that something
+ * went wrong.
  */
-#define HARMLESS ((1UL << 12) | (1UL << 13) | (1UL << 18))
+#define HARMLESS ((1UL << 12) | (1UL << 13) | (1UL << 15) | (1UL << 18))
 
 static unsigned long taint_before;
 

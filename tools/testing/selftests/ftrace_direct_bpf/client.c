@@ -22,31 +22,12 @@
 #include "../ftrace_direct/harness.h"
 #include "client.h"
 #include "client.skel.h"
+#include "system.h"
 
 #define CALLS		10000
 #define WRONG_EACH	5	/* call, from the first, has no length */
 #define REPLACED	10	/* times at the least, under load */
 #define ENOTSUPP	524	/* the kernel's own, that libc has no name for */
-
-static int print_warnings(enum libbpf_print_level level, const char *format,
-			  va_list args)
-{
-	return level == LIBBPF_WARN ? vfprintf(stderr, format, args) : 0;
-}
-
-/* Not by attaching: a kernel that has them and refuses fails. */
-static bool has_direct(void)
-{
-	FILE *symbols = fopen("/proc/kallsyms", "re");
-	char line[512];
-	bool found = false;
-
-	while (symbols && !found && fgets(line, sizeof(line), symbols))
-		found = strstr(line, " T register_ftrace_direct");
-	if (symbols)
-		fclose(symbols);
-	return found;
-}
 
 struct client {
 	struct client_bpf *skeleton;
