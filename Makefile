@@ -26,10 +26,11 @@ mutants:
 		sh ci/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)"; fi) && \
 		exec setpriv --pdeathsig TERM sh ci/mutants.sh $$cells
 
-.PHONY: bench bench-switch
+.PHONY: bench bench-switch bench-clients
 bench: export BENCH = calls
 bench-switch: export BENCH = switches
-bench bench-switch:
+bench-clients: export BENCH = clients
+bench bench-switch bench-clients:
 	@arches=$$(sh ci/names.sh arch $(ARCHES)) && exec setpriv --pdeathsig TERM sh ci/bench.sh $$arches
 
 .PHONY: series-check

@@ -3,8 +3,9 @@
 #
 # bench.sh ARCH...: what direct calls cost, for each base of ci/bench.bases, as
 # $BENCH says: calls, in instructions beyond those of the same call written into
-# the function, counted by the guest's clock and in the disassembly, or switches,
-# counted by the clock. Without ARCH, all that bring what it takes.
+# the function, counted by the guest's clock and in the disassembly; switches,
+# counted by the clock; or clients, programs of BPF that do nothing, counted by the
+# clock. Without ARCH, all that bring what it takes.
 #
 # Exit status: 0 when all was measured and both counts agree, 1 when not, 2 when
 # it could not be tried. Documentation/bench.rst
@@ -15,10 +16,13 @@ cd "$KIT"
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 
 export BENCH="${BENCH:-calls}"
+flavor=plain
+header=include/kit/direct_bench.h
 case $BENCH in
-calls) header=include/kit/direct_bench.h ;;
+calls) ;;
 switches) header=descriptor ;;
-*) die "BENCH=$BENCH is neither calls nor switches" ;;
+clients) flavor=bpf ;;
+*) die "BENCH=$BENCH is neither calls nor switches nor clients" ;;
 esac
 # shellcheck disable=SC2046 # a list
 [ $# -gt 0 ] || set -- $(list_arches | while read -r arch; do
@@ -29,10 +33,13 @@ for arch; do
 		die "there is no arch/$arch/$header yet, which says how a call is measured there; include/kit/bench.h says what has to be in it"
 done
 bases=$(awk '!/^#/ && NF { print $1 }' ci/bench.bases)
-cells=
-for arch; do
-	for base in $bases; do cells="$cells $(sh ci/names.sh cell "$base/$arch/plain")"; done
-done
+# shellcheck disable=SC2086 # a list
+sh ci/names.sh base $bases >/dev/null
+# Those that the flavor is for.
+cells=$(for arch; do
+	for base in $bases; do sh ci/names.sh cell "$base/$arch/$flavor" 2>/dev/null || :; done
+done)
+[ -n "$cells" ] || die "flavor $flavor is for $(flavor_field "$flavor" arches); of these $* brings nothing that can be measured"
 
 room=$BUILD/bench
 mkdir -p "$room"

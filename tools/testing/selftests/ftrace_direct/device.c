@@ -20,26 +20,37 @@ static int complain(const char *what)
 	return -1;
 }
 
-/* The modules lie beside the program. One that is loaded is fine as well. */
-int module_load(const char *name)
+/* The modules lie beside the program, or in the suite beside its own. */
+static int module_file(const char *name)
 {
+	static const char *const rooms[] = { "", "/../ftrace_direct" };
 	char self[3072], path[4096];
 	ssize_t len;
-	int fd, err;
+	int i, fd = -1;
 
 	len = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	if (len < 0)
 		return complain("where this program is (is /proc mounted?)");
 	self[len] = '\0';
-	snprintf(path, sizeof(path), "%s/%s.ko", dirname(self), name);
+	dirname(self);
+	for (i = 0; i < 2 && fd < 0; i++) {
+		snprintf(path, sizeof(path), "%s%s/%s.ko", self, rooms[i], name);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	}
+	return fd < 0 ? complain(path) : fd;
+}
 
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+/* One that is loaded is fine as well. */
+int module_load(const char *name)
+{
+	int fd = module_file(name), err;
+
 	if (fd < 0)
-		return complain(path);
+		return -1;
 	err = syscall(SYS_finit_module, fd, "", 0);
 	close(fd);
 	if (err && errno != EEXIST)
-		return complain(path);
+		return complain(name);
 	return 0;
 }
 

@@ -70,6 +70,15 @@ static void measure(struct fdt_bench *req, fdt_bench_func func, u64 right)
 	local_irq_restore(flags);
 }
 
+/* The address that ftrace has for the site, 0 if none. */
+static u64 locate(unsigned int site)
+{
+	unsigned long (*location)(unsigned long ip);
+
+	location = (void *)fdt_lookup("ftrace_location");
+	return location ? location((unsigned long)site_function(site)) : 0;
+}
+
 static void follow(struct fdt_bench *req)
 {
 	req->target = fdt_branch_target(req->address);
@@ -103,13 +112,9 @@ static bool in_reach(const struct fdt_bench *req)
 /* A trampoline where it ought to be, and the site's address. */
 static int prepare(struct fdt_bench *req)
 {
-	unsigned long (*location)(unsigned long ip);
 	bool far = req->call == FDT_BENCH_FAR;
 
-	location = (void *)fdt_lookup("ftrace_location");
-	if (!location)
-		return -ENOENT;
-	req->address = location((unsigned long)site_function(req->site));
+	req->address = locate(req->site);
 	req->tramp = place_tramp(far ? FDT_SPOT_VMALLOC : FDT_SPOT_MODULES);
 	if (!req->address || !req->tramp)
 		return -ENOENT;
@@ -146,7 +151,8 @@ static int measure_direct(struct fdt_bench *req)
  * @req: which, how many; what they took
  *
  * Context: Process context, may sleep. Nothing is attached to the functions,
- * and nothing leads to what fdt_spot() made.
+ * and nothing leads to what fdt_spot() made. FDT_BENCH_BARE measures also what
+ * somebody else has attached.
  * Return: 0, or the error of detaching.
  */
 int fdt_bench(struct fdt_bench *req)
@@ -160,6 +166,9 @@ int fdt_bench(struct fdt_bench *req)
 		measure(req, fdt_bench_written, TRAMP);
 		return 0;
 	case FDT_BENCH_BARE:
+		req->address = locate(req->site);
+		if (req->address)
+			follow(req);
 		measure(req, site_function(req->site), BODY);
 		return 0;
 	case FDT_BENCH_NEAR:

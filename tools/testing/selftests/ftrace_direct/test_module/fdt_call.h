@@ -170,7 +170,7 @@ struct fdt_branch {
  */
 enum fdt_bench_call {
 	FDT_BENCH_WRITTEN,	/* no ftrace: the call is written into it */
-	FDT_BENCH_BARE,		/* traceable, with nothing attached */
+	FDT_BENCH_BARE,		/* traceable, with nothing attached by us */
 	FDT_BENCH_NEAR,		/* a direct call; the trampoline is in reach */
 	FDT_BENCH_FAR,		/* ... is beyond */
 	FDT_BENCH_NR_CALLS,
