@@ -23,7 +23,7 @@ static const struct way {
 	const char *name;
 	bool has[NR_PROGRAMS];
 } ways[] = {
-	{ "nothing" },
+	{ .name = "nothing" },
 	{ "fentry", { [ENTER] = true } },
 	{ "fexit", { [LEAVE] = true } },
 	{ "fentry_fexit", { [ENTER] = true, [LEAVE] = true } },
