@@ -7,10 +7,8 @@
  * address that its literal holds. Veneers belong to trampolines, not to sites:
  * all sites that reach a veneer of their trampoline share it.
  *
- * A pool is two pages or more: code, which is written once, before it becomes
- * executable and read-only, and behind it the literals, which are data. So to
- * give a veneer to another trampoline is one aligned store of a word, and no
- * instruction stream has to be synchronised.
+ * Their code and literals are in pools (ftrace_veneer_pool.h): to give one to
+ * another trampoline is to store a literal.
  *
  * A veneer that no site calls any more may still be on its way: a task can have
  * been preempted between the site's branch and the load of the literal. It
@@ -35,71 +33,18 @@
 #include <linux/hashtable.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
-#include <linux/mm.h>
 #include <linux/moduleparam.h>
 #include <linux/rcupdate.h>
-#include <linux/set_memory.h>
-#include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
-#include <linux/vmalloc.h>
 #include <linux/workqueue.h>
 
-#include <asm/cacheflush.h>
 #include <asm/ftrace_veneer.h>
 
 #include "ftrace_internal.h"
+#include "ftrace_veneer_pool.h"
 
 #define VENEER_HASH_BITS	8
-
-/**
- * struct ftrace_veneer - one veneer
- * @node: in @veneers, by @target, unless it never had one
- * @idle: when @users is 0: among the free ones of the pool, or those that rest
- * @pool: where its code and literal are
- * @target: the trampoline it jumps to
- * @users: how many sites branch to it
- * @leaving: how many of these are switched to another trampoline
- * @switch_nr: the switch that @leaving and @before are about
- * @before: the target before that one moved it, 0 if it did not
- * @left_nr: the wait after which nobody comes from a site that has left
- * @free: nobody uses it or can still be in it
- */
-struct ftrace_veneer {
-	struct hlist_node	node;
-	struct list_head	idle;
-	struct veneer_pool	*pool;
-	unsigned long		target;
-	unsigned int		users;
-	unsigned int		leaving;
-	unsigned int		switch_nr;
-	unsigned long		before;
-	unsigned long		left_nr;
-	bool			free;
-};
-
-/**
- * struct veneer_pool - memory for veneers, within reach of some sites
- * @next: in @pools
- * @code: the first veneer's code
- * @literal: the first veneer's literal
- * @free: its free veneers
- * @nr_free: how many these are
- * @veneer: one for each slot
- */
-struct veneer_pool {
-	struct list_head	next;
-	void			*code;
-	unsigned long		*literal;
-	struct list_head	free;
-	unsigned int		nr_free;
-	struct ftrace_veneer	veneer[];
-};
-
-/* One page of code, as many literals behind it as it has veneers. */
-#define VENEERS			(PAGE_SIZE / FTRACE_VENEER_SIZE)
-#define LITERAL_PAGES		DIV_ROUND_UP(VENEERS * sizeof(long), PAGE_SIZE)
-#define POOL_SIZE		((1 + LITERAL_PAGES) * PAGE_SIZE)
 
 /* How many may have users at one time. */
 static unsigned int veneer_max = UINT_MAX;
@@ -117,85 +62,6 @@ static DEFINE_RAW_SPINLOCK(veneer_lock);
 static void veneers_rested(struct work_struct *work);
 static DECLARE_WORK(veneer_work, veneers_rested);
 
-static unsigned int veneer_index(const struct ftrace_veneer *veneer)
-{
-	return veneer - veneer->pool->veneer;
-}
-
-static unsigned long veneer_addr(const struct ftrace_veneer *veneer)
-{
-	return (unsigned long)veneer->pool->code +
-	       veneer_index(veneer) * FTRACE_VENEER_SIZE;
-}
-
-static bool pool_reached(const struct veneer_pool *pool, unsigned long site)
-{
-	unsigned long first = (unsigned long)pool->code;
-
-	return ftrace_veneer_reaches(site, first) &&
-	       ftrace_veneer_reaches(site, first + PAGE_SIZE - FTRACE_VENEER_SIZE);
-}
-
-/* Executable and read-only, the literals neither. */
-static int pool_write_code(struct veneer_pool *pool)
-{
-	unsigned long code = (unsigned long)pool->code;
-	unsigned int i;
-	int err;
-
-	for (i = 0; i < VENEERS; i++)
-		ftrace_veneer_emit(pool->code + i * FTRACE_VENEER_SIZE,
-				   pool->literal + i);
-	flush_icache_range(code, code + PAGE_SIZE);
-
-	err = set_memory_ro(code, 1);
-	return err ?: set_memory_x(code, 1);
-}
-
-static struct veneer_pool *pool_alloc(unsigned long site)
-{
-	unsigned long start, end;
-	struct veneer_pool *pool;
-	unsigned int i;
-
-	pool = kvzalloc(struct_size(pool, veneer, VENEERS),
-			GFP_KERNEL | __GFP_NOWARN);
-	if (!pool)
-		return NULL;
-
-	ftrace_veneer_region(site, &start, &end);
-	pool->code = __vmalloc_node_range(POOL_SIZE, PAGE_SIZE, start, end,
-					  GFP_KERNEL | __GFP_NOWARN | __GFP_ZERO,
-					  PAGE_KERNEL, VM_FLUSH_RESET_PERMS,
-					  NUMA_NO_NODE,
-					  __builtin_return_address(0));
-	if (!pool->code)
-		goto free;
-	/* Run, and loaded from relative to the program counter: no tag. */
-	pool->code = kasan_reset_tag(pool->code);
-	pool->literal = pool->code + PAGE_SIZE;
-	/* Or whoever waits for room would ask for one pool after the other. */
-	if (WARN_ON_ONCE(!pool_reached(pool, site)))
-		goto vfree;
-	if (pool_write_code(pool))
-		goto vfree;
-
-	INIT_LIST_HEAD(&pool->free);
-	for (i = 0; i < VENEERS; i++) {
-		pool->veneer[i].pool = pool;
-		pool->veneer[i].free = true;
-		list_add_tail(&pool->veneer[i].idle, &pool->free);
-	}
-	pool->nr_free = VENEERS;
-	return pool;
-
-vfree:
-	vfree(pool->code);
-free:
-	kvfree(pool);
-	return NULL;
-}
-
 /* How many more may get users. */
 static unsigned int nr_allowed(void)
 {
@@ -210,7 +76,7 @@ static unsigned int nr_free(unsigned long site)
 	unsigned int count = 0;
 
 	list_for_each_entry(pool, &pools, next) {
-		if (pool_reached(pool, site))
+		if (veneer_pool_reaches(pool, site))
 			count += pool->nr_free;
 	}
 	return count;
@@ -241,7 +107,7 @@ int ftrace_veneer_reserve(unsigned long site, unsigned int count)
 		if (enough)
 			return 0;
 
-		pool = pool_alloc(site);
+		pool = veneer_pool_alloc(site);
 		if (!pool)
 			return -ENOMEM;
 
@@ -308,7 +174,7 @@ static struct ftrace_veneer *retarget(unsigned long site, unsigned long target)
 		return NULL;
 
 	list_for_each_entry(pool, &pools, next) {
-		if (!pool->nr_free || !pool_reached(pool, site))
+		if (!pool->nr_free || !veneer_pool_reaches(pool, site))
 			continue;
 		veneer = list_first_entry(&pool->free, struct ftrace_veneer, idle);
 		set_target(veneer, target);
