@@ -3,6 +3,7 @@
 # shellcheck shell=sh disable=SC2154 # work and here are the script's
 
 CALLS=1000
+SECONDS_LIMIT=60
 
 has_direct() { grep -q ' T register_ftrace_direct' /proc/kallsyms; }
 
@@ -19,4 +20,29 @@ trace() {
 	}
 }
 
-map() { sed -n "s/^@$1: //p" "$seen"; }
+# attach PROGRAM: have another bpftrace run it until detach; its maps go to
+# $watched. It is attached before bpftrace reads what BEGIN has sent.
+attach() {
+	watched=$work/watched
+	bpftrace -e "BEGIN { printf(\"ready\\n\"); } $1" >"$watched" 2>&1 &
+	watch=$!
+	# Also when something is not as expected meanwhile.
+	trap 'kill -INT "$watch" 2>/dev/null || :' EXIT
+	waited=0
+	until grep -q ready "$watched"; do
+		[ "$waited" -lt "$SECONDS_LIMIT" ] && kill -0 "$watch" || {
+			cat "$watched"
+			return 1
+		}
+		sleep 1
+		waited=$((waited + 1))
+	done
+}
+
+detach() {
+	kill -INT "$watch"
+	wait "$watch"
+}
+
+# map NAME [FILE]
+map() { sed -n "s/^@$1: //p" "${2:-$seen}"; }
