@@ -369,3 +369,29 @@ setup() { fresh_kit; }
 			{ echo "help does not name $word" && return 1; }
 	done
 }
+
+# kbuild makes a module's types anew when vmlinux changes, but not for one that is
+# built outside the tree; the kernel then refuses to load it.
+@test "suite: another vmlinux has its modules built anew, the same one has not" {
+	export KDIR=$BATS_TEST_TMPDIR/built KSFT=$BATS_TEST_TMPDIR/selftests OUTPUT=$BATS_TEST_TMPDIR/suite
+	mkdir -p "$KDIR" "$KSFT"
+	printf '%s\n' 'all: $(TEST_GEN_FILES)' >"$KSFT/lib.mk"
+	# A kbuild to which a module that is there is a module that is right.
+	cat >"$KDIR/Makefile" <<-'EOF'
+	modules: $(addprefix $(M)/ftrace_direct_,test.ko late.ko many.ko owner.ko)
+	%.ko: ; cp $(CURDIR)/vmlinux $@
+	EOF
+	suite() { make -s -C tools/testing/selftests/ftrace_direct TEST_GEN_PROGS= TEST_GEN_PROGS_EXTENDED= \
+		$(printf "$OUTPUT/ftrace_direct_%s.ko " test late many owner); }
+	echo first >"$KDIR/vmlinux"
+	touch -d '1 hour ago' "$KDIR/vmlinux"
+	suite
+	[ "$(cat "$OUTPUT/ftrace_direct_test.ko")" = first ]
+	before=$(stat -c %y "$OUTPUT"/*.ko "$OUTPUT"/module-build/*.ko)
+	suite
+	[ "$(stat -c %y "$OUTPUT"/*.ko "$OUTPUT"/module-build/*.ko)" = "$before" ]
+	echo second >"$KDIR/vmlinux"
+	touch -d '1 minute' "$KDIR/vmlinux"
+	suite
+	[ "$(cat "$OUTPUT/ftrace_direct_test.ko" "$OUTPUT/ftrace_direct_owner.ko" | sort -u)" = second ]
+}
