@@ -6,22 +6,9 @@
 # and is exit status 1.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
+. "$KIT/ci/bench-lib.sh"
 
-room=$1
-shift
-
-# why CELL: the verdict of one that has no costs
-member() { sed -n "s/^ \"$1\": \"\(.*\)\",\{0,1\}\$/\1/p" "$room/$2/result.json"; }
-why() { [ ! -e "$room/$1/result.json" ] || echo "$(member verdict "$1"): $(member reason "$1")"; }
-
-for cell; do
-	echo "$cell $(field "$KIT/ci/bench.bases" "${cell%%/*}") version $(field "$room/$cell/meta" version 2>/dev/null | tail -n 1)"
-	if [ -e "$room/$cell/costs" ]; then
-		sed "s|^|$cell cost |" "$room/$cell/costs"
-	else
-		echo "$cell why $(why "$cell")"
-	fi
-done | awk '
+costs_of "$@" | awk '
 	$3 == "version" {
 		split($1, part, "/")
 		if (!(part[1] in column)) { base[++bases] = part[1]; column[part[1]] = 1 }

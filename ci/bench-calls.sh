@@ -13,6 +13,7 @@
 #   bench-calls.sh required	what of it must have passed
 set -eu
 . "$(dirname -- "$0")/lib.sh"
+. "$KIT/ci/bench-lib.sh"
 cd "$KIT"
 
 case ${1:-} in
@@ -28,10 +29,7 @@ required)
 	;;
 esac
 
-CROSS=$(arch_field "$ARCH" cross)
-[ "$(arch_field "$ARCH" debian)" != "$(dpkg --print-architecture)" ] || CROSS=
-export CROSS
-said() { sed -n "s/^ *# $1 //p" "$DIR/result.ktap"; }
+cross_tools
 
 # code SITE CALL: extra instructions in the disassembly
 code() {
@@ -41,25 +39,9 @@ code() {
 	done
 }
 
-# The clock is read before and after the calls, which is less than a hundredth
-# of an instruction for each.
-run() { # SITE CALL
-	said cost | awk -v site="$1" -v call="$2" '
-		$1 == site && $2 == "written" { times = $3; written = $4 }
-		$1 == site && $2 == call { n = $3; ns = $4 }
-		END {
-			if (n == "none") { print n; exit }
-			if (!times || n != times) exit
-			extra = (ns - written) / times
-			whole = int(extra + 0.5)
-			off = extra - whole
-			print (off < 0.01 && off > -0.01) ? whole : extra
-		}'
-}
-
 for site in vmlinux module; do
 	for call in near far; do
-		run=$(run "$site" "$call")
+		run=$(extra "$site written" "$site $call")
 		if [ "$run" = none ]; then
 			echo "$site $call none none"
 		else

@@ -13,6 +13,7 @@
 #   bench-clients.sh required	what of it must have passed
 set -eu
 . "$(dirname -- "$0")/lib.sh"
+. "$KIT/ci/bench-lib.sh"
 cd "$KIT"
 
 ways='fentry fexit fentry_fexit kprobe kretprobe'
@@ -27,10 +28,7 @@ required)
 	;;
 esac
 
-CROSS=$(arch_field "$ARCH" cross)
-[ "$(arch_field "$ARCH" debian)" != "$(dpkg --print-architecture)" ] || CROSS=
-export CROSS
-said() { sed -n "s/^ *# $1 //p" "$DIR/result.ktap"; }
+cross_tools
 
 code() { # WAY
 	case $1 in *probe) echo - && return ;; esac
@@ -40,21 +38,8 @@ code() { # WAY
 	done
 }
 
-# What is read of the clock beside the calls is less than a hundredth of an
-# instruction for each.
-run() { # WAY
-	said cost | awk -v way="$1" '
-		$1 == "nothing" { times = $2; nothing = $3 }
-		$1 == way { n = $2; ns = $3 }
-		END {
-			if (!times || n != times) exit
-			extra = (ns - nothing) / times
-			whole = int(extra + 0.5)
-			off = extra - whole
-			print (off < 0.01 && off > -0.01) ? whole : extra
-		}'
-}
-
 for way in $ways; do
-	echo "$way $(run "$way" | grep . || echo '?') $(code "$way" | grep . || echo '?')"
+	run=$(extra nothing "$way")
+	code=$(code "$way")
+	echo "$way ${run:-?} ${code:-?}"
 done

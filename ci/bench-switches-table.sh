@@ -7,22 +7,9 @@
 # What is missing or takes longer is named below, and is exit status 1.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
+. "$KIT/ci/bench-lib.sh"
 
-room=$1
-shift
-
-# why CELL: the verdict of one that has no costs
-member() { sed -n "s/^ \"$1\": \"\(.*\)\",\{0,1\}\$/\1/p" "$room/$2/result.json"; }
-why() { [ ! -e "$room/$1/result.json" ] || echo "$(member verdict "$1"): $(member reason "$1")"; }
-
-for cell; do
-	echo "$cell $(field "$KIT/ci/bench.bases" "${cell%%/*}") version $(field "$room/$cell/meta" version 2>/dev/null | tail -n 1)"
-	if [ -e "$room/$cell/costs" ]; then
-		sed "s|^|$cell cost |" "$room/$cell/costs"
-	else
-		echo "$cell why $(why "$cell")"
-	fi
-done | awk '
+costs_of "$@" | awk '
 	$3 == "version" {
 		cell[++cells] = $1
 		name[$1] = ($4 == "" ? $1 : $4) ($2 == "kit" ? " with the kit" : " as it is")

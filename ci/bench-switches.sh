@@ -12,6 +12,7 @@
 #   bench-switches.sh required	what of it must have passed
 set -eu
 . "$(dirname -- "$0")/lib.sh"
+. "$KIT/ci/bench-lib.sh"
 
 counts='1 64 256 1024'
 case ${1:-} in
@@ -25,14 +26,10 @@ required)
 	;;
 esac
 
-# said WAY FUNCTIONS: of the last line about it
-said() {
-	sed -n "s/^ *# switch $1 $2 //p" "$DIR/result.ktap" | tail -n 1
-}
-
 for way in near far stub; do
 	for count in $counts; do
-		ns=$(said "$way" "$count")
+		# The last line about it.
+		ns=$(said "switch $way $count" | tail -n 1)
 		[ -z "$ns" ] || echo "$way $count $ns"
 	done
 done

@@ -30,7 +30,7 @@ toy_steps() {
 	. "$(dirname -- "$0")/lib.sh"
 	DIR=$BUILD/cells/$1
 	mkdir -p "$DIR/obj"
-	printf '%s\n' "cell $1" "base ${1%%/*}" "arch arm64" "flavor plain" "version ${1%%/*}.9-$SERIES" >"$DIR/meta"
+	printf '%s\n' "cell $1" "base ${1%%/*}" "arch arm64" "flavor ${1##*/}" "version ${1%%/*}.9-$SERIES" >"$DIR/meta"
 	echo "build 1.0" >"$DIR/stages"
 	echo /toy >"$DIR/tree.log"
 	rm -f "$DIR/result.json"
@@ -160,6 +160,80 @@ switches() {
 	switches
 	[ "$status" -ne 0 ]
 	[[ $output == *"6.1/arm64/plain, near, 1: not measured, the cell says FAIL"* ]]
+}
+
+# guest_clients FENTRY: what the bench of clients prints, with this cost of a fentry
+guest_clients() {
+	local way n=0
+	{
+		printf 'KTAP version 1\n1..1\n  KTAP version 1\n  # Subtest: ftrace_direct_bpf\n  1..1\n'
+		printf '    # Subtest: bench\n    TAP version 13\n    1..6\n'
+		for way in "nothing 27000000" "fentry $1" "fexit 227000016" "fentry_fexit 327000000" \
+			"kprobe 827000000" "kretprobe 1027000000"; do
+			n=$((n + 1))
+			echo "    # cost ${way% *} 1000000 ${way#* }"
+			case ${way% *} in
+			f*) echo "    # path ${way% *} 9000 2000 5101 0x2000" ;;
+			esac
+			echo "    ok $n ${way% *}"
+		done
+		printf '  ok 1 bench\nok 1 ftrace_direct_bpf\n'
+	} >"$says/6.1"
+}
+
+clients() {
+	run make bench-clients ARCHES=arm64
+	echo "$output"
+	cat "$KIT_BUILD"/bench/log 2>/dev/null || :
+}
+
+@test "bench-clients: the table of the base that the flavor is for, and exit status 0" {
+	guest_clients 127000016
+	clients
+	[ "$status" -eq 0 ]
+	[[ $output == *"arm64   6.1.9-kit with the kit                      2          100          200          300          800         1000"* ]]
+	[[ $output != *7.3* ]]
+}
+
+@test "bench-clients: half an instruction is none" {
+	guest_clients 127500000
+	clients
+	[ "$status" -ne 0 ]
+	[[ $output == *"6.1/arm64/bpf, fentry: in the run is 100.5, no number of instructions"* ]]
+}
+
+@test "bench-clients: a measurement that is missing is named" {
+	guest_clients 127000016
+	sed -i '/cost kprobe/d' "$says/6.1"
+	clients
+	[ "$status" -ne 0 ]
+	[[ $output == *" 2          100          200          300            ?         1000"* ]]
+	[[ $output == *"6.1/arm64/bpf, kprobe: in the run not measured"* ]]
+}
+
+@test "bench-clients: so is a way that was not sent" {
+	guest_clients 127000016
+	sed -i '/path fentry /d' "$says/6.1"
+	clients
+	[ "$status" -ne 0 ]
+	[[ $output == *" ?          100          200          300          800         1000"* ]]
+	[[ $output == *"6.1/arm64/bpf, fentry: the way from site to trampoline not measured"* ]]
+}
+
+@test "bench-clients: a guest whose bench failed has measured nothing" {
+	guest_clients 127000016
+	sed -i 's/    ok 3 fexit/    not ok 3 fexit/' "$says/6.1"
+	clients
+	[ "$status" -ne 0 ]
+	[[ $output == *"6.1/arm64/bpf, fexit: in the run not measured, the cell says FAIL"* ]]
+}
+
+@test "bench-clients: an architecture that the flavor is not for is an error" {
+	mkdir -p arch/s390/include/kit
+	touch arch/s390/include/kit/direct_bench.h
+	run make bench-clients ARCHES=s390
+	[ "$status" -ne 0 ]
+	[[ $output == *"flavor bpf is for arm64@6.1 x86@6.1; of these s390 brings nothing that can be measured"* ]]
 }
 
 @test "bench: two counts that agree are the table, and exit status 0" {
