@@ -89,12 +89,11 @@ assert) assert_taken && exit ;;
 requested) requested && exit ;;
 esac
 
-kconfig() { # ARGUMENT...
+kconfig() { # GOAL [VARIABLE=VALUE...]
 	# shellcheck disable=SC2086 # variables of make
 	make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
 		$KERNEL_MAKE CC="$KERNEL_CC" "$@" || {
-		for goal; do :; done
-		echo "$goal failed: $(sh "$KIT/ci/first-error.sh" "$DIR/config.log")" >"$DIR/reason"
+		echo "$1 failed: $(sh "$KIT/ci/first-error.sh" "$DIR/config.log")" >"$DIR/reason"
 		exit 1
 	}
 }
@@ -127,7 +126,7 @@ if [ ! -e "$OBJ/.config" ] || ! cmp -s "$OBJ/requested.new" "$OBJ/requested"; th
 	if [ -n "$distribution" ]; then
 		from_distribution
 	else
-		kconfig KCONFIG_ALLCONFIG="$OBJ/requested.new" allnoconfig
+		kconfig allnoconfig KCONFIG_ALLCONFIG="$OBJ/requested.new"
 	fi
 	mv "$OBJ/requested.new" "$OBJ/requested"
 fi
