@@ -24,6 +24,8 @@ trace() {
 # $watched. It is attached before bpftrace reads what BEGIN has sent.
 attach() {
 	watched=$work/watched
+	# What is there may be of another test, and be read before bpftrace begins.
+	: >"$watched"
 	bpftrace -e "BEGIN { printf(\"ready\\n\"); } $1" >"$watched" 2>&1 &
 	watch=$!
 	# Also when something is not as expected meanwhile.
