@@ -50,8 +50,8 @@ ftracetest() {
 
 # Lines "status,status name [DC-nn]" that hold for this status. A status may be
 # narrowed to a base, or to a base's architecture: native@6.1, native@6.1/x86.
-from_table() {
-	awk -v status="$STATUS" -v base="$LIKE" -v arch="$ARCH" '
+from_table() { # FILE [WORD], for the status
+	awk -v status="${2:-$STATUS}" -v base="$LIKE" -v arch="$ARCH" '
 		function holds(what,  part) {
 			if (split(what, part, "@") < 2)
 				return what == status
@@ -63,10 +63,7 @@ from_table() {
 		  for (i = 1; i <= n; i++) if (holds(held[i])) print }' "$1"
 }
 
-case ${1:-all} in
-samples) samples ;;
-ftracetest) ftracetest run ;;
-all)
+required() {
 	from_table "$KIT/ci/guest/manifest"
 	samples=$(samples)
 	cases=$(ftracetest)
@@ -74,8 +71,42 @@ all)
 	printf '%s\n' "$samples" | sed -n 's|.*/kit-direct-too$|samples.kit-direct-too-busy|p'
 	printf '%s\n' "$cases" | sed -n 's|^test\.d/\(.*\)\.tc$|ftracetest.\1|p' | tr / _
 	from_table "$KIT/tools/testing/selftests/ftrace_direct/manifest"
+	for flavor in $(flavor_field "$FLAVOR" manifest "$ARCH") "$FLAVOR"; do
+		[ ! -e "$KIT/ci/flavors/$flavor.manifest" ] || from_table "$KIT/ci/flavors/$flavor.manifest"
+	done
+}
+
+# A flavor says what it cannot have, "without name reason": a test, or all whose
+# names begin with it and a dot. These are not required then. They still run, and
+# one that does not skip itself has to pass.
+leave_out() { # of lines, those that begin with "without" first
+	awk -v table="${own#"$KIT/"}" '
+		function wrong(what) {
+			print "kit: " table ": " what >"/dev/stderr"
+			bad = 1
+		}
+		function left_out(test,  name, found) {
+			for (name in out)
+				if (test == name || index(test, name ".") == 1)
+					found = met[name] = 1
+			return found
+		}
+		$1 != "without" { if (!left_out($1)) print; next }
+		NF < 3 { wrong($2 " is left out without a reason") }
+		{ out[$2] }
+		END { for (name in out) if (!(name in met))
+			wrong(name " is left out, which nothing asks for here")
+		      exit bad }'
+}
+
+case ${1:-all} in
+samples) samples ;;
+ftracetest) ftracetest run ;;
+all)
 	own=$KIT/ci/flavors/$FLAVOR.manifest
-	[ ! -e "$own" ] || from_table "$own"
+	all=$(required)
+	[ ! -e "$own" ] || all=$(from_table "$own" without | sed 's/^/without /')$(printf '\n%s' "$all")
+	printf '%s\n' "$all" | grep . | leave_out
 	;;
 *) die "manifest.sh: no command '$1'" ;;
 esac

@@ -336,6 +336,40 @@ setup() { fresh_kit; }
 	[[ $output != *toy.* ]]
 }
 
+@test "manifest: a flavor that is like another requires what that one does" {
+	echo 'none toy.other' >ci/flavors/size.manifest
+	echo 'none toy.own' >ci/flavors/plain.manifest
+	echo 'manifest size' >ci/flavors/plain.descriptor
+	export CELL=6.1/arm64/plain ARCH=arm64 FLAVOR=plain STATUS=none LIKE=6.1
+	run sh ci/manifest.sh
+	[ "$status" -eq 0 ]
+	[ "$(grep '^toy' <<<"$output" | paste -sd,)" = toy.other,toy.own ]
+	echo 'without toy.other for a reason' >>ci/flavors/plain.manifest
+	run sh ci/manifest.sh
+	[ "$(grep '^toy' <<<"$output" | paste -sd,)" = toy.own ]
+}
+
+@test "manifest: what a flavor leaves out is named with its reason, and is there" {
+	export CELL=6.1/arm64/plain ARCH=arm64 FLAVOR=plain STATUS=none LIKE=6.1
+	printf '%s\n' 'none toy.kept DC-01' 'none toy.program.one DC-02' 'none toy.program.two' \
+		'none toy.programs.other' 'none toy.test' 'without toy.program it needs the moon' \
+		'without@6.1/arm64 toy.test so does it' 'without@6.12 toy.kept not here' \
+		>ci/flavors/plain.manifest
+	run sh ci/manifest.sh
+	[ "$status" -eq 0 ]
+	[ "$(grep '^toy' <<<"$output" | paste -sd,)" = "toy.kept DC-01,toy.programs.other" ]
+	[[ $output != *moon* ]]
+	[[ $output == *"guest.tracefs"* ]]
+	echo 'without toy.kept' >>ci/flavors/plain.manifest
+	run sh ci/manifest.sh
+	[ "$status" -ne 0 ]
+	[[ $output == *"kit: ci/flavors/plain.manifest: toy.kept is left out without a reason"* ]]
+	sed -i '$s/.*/without toy.absent it is gone/' ci/flavors/plain.manifest
+	run sh ci/manifest.sh
+	[ "$status" -ne 0 ]
+	[[ $output == *"ci/flavors/plain.manifest: toy.absent is left out, which nothing asks for here"* ]]
+}
+
 @test "kdir: a directory that is no kernel tree is refused" {
 	mkdir empty
 	run make matrix KDIR="$PWD/empty"
