@@ -34,6 +34,12 @@ static unsigned long find_spot(void *func, size_t *size)
 	return site ? kit_site_spot(site, size) : 0;
 }
 
+/* The lock is data, which kallsyms has with CONFIG_KALLSYMS_ALL only. */
+static bool can_write(void)
+{
+	return fdt_lookup("text_mutex") && fdt_lookup(KIT_SITE_WRITE);
+}
+
 static int write_spot(const u8 *code)
 {
 	struct mutex *text = (void *)fdt_lookup("text_mutex");
@@ -88,7 +94,8 @@ int fdt_spoil_function(void *func, void *like)
 
 /**
  * fdt_spoil - spoil a site, or mend it
- * @req: which
+ * @req: which; gets the result, -EOPNOTSUPP where nobody can, also when there is
+ *	nothing to mend
  *
  * Context: Process context, may sleep.
  * Return: 0, or -EINVAL when one is spoiled already
@@ -97,9 +104,12 @@ int fdt_spoil(struct fdt_spoil *req)
 {
 	if (!req->mend && spot)
 		return -EINVAL;
-	req->result = req->mend ? fdt_spoil_reset() :
-				  fdt_spoil_function(fdt_many_function(req->number),
-						     fdt_many_function(req->like));
+	if (!spot && !can_write())
+		req->result = -EOPNOTSUPP;
+	else
+		req->result = req->mend ? fdt_spoil_reset() :
+			      fdt_spoil_function(fdt_many_function(req->number),
+						 fdt_many_function(req->like));
 	return 0;
 }
 
