@@ -113,7 +113,10 @@ facts() {
 	KERNEL_CC=$(flavor_field "$FLAVOR" cc "$ARCH")
 	KERNEL_CC=${KERNEL_CC:-${CROSS}gcc}
 	KERNEL_MAKE=$(flavor_field "$FLAVOR" make "$ARCH")
-	export CROSS TREE STATUS LIKE SUITE KERNEL_CC KERNEL_MAKE
+	# s390 generates a header that names the file it comes from, by __FILE__, and
+	# nearly all objects include it: no checkout could use what another compiled.
+	HOSTCFLAGS="${HOSTCFLAGS:+$HOSTCFLAGS }-fmacro-prefix-map=$TREE/="
+	export CROSS TREE STATUS LIKE SUITE KERNEL_CC KERNEL_MAKE HOSTCFLAGS
 	meta status "$STATUS"
 	meta version "$version"
 	meta compiler "$("$KERNEL_CC" --version | head -n 1)"
