@@ -12,6 +12,11 @@
  *	Those of them that are seen at work, in memory or registers, not in a
  *	configuration. @func is a function of the module whose address is taken.
  *	Called from a function of the module.
+ *
+ * kit_bare_branches(code, size)
+ *	How many indirect branches the @size bytes of @code have that a CPU may
+ *	guess, which a kernel with expolines or retpolines has not. For who has
+ *	assembly that nobody else looks at: x86 has objtool.
  */
 #ifndef KIT_HARDENING_H
 #define KIT_HARDENING_H
@@ -37,6 +42,13 @@ static inline u32 kit_hardening_built(void)
 }
 
 static inline u32 kit_hardening_live(void *func)
+{
+	return 0;
+}
+#endif
+
+#ifndef kit_bare_branches
+static inline unsigned int kit_bare_branches(const u8 *code, size_t size)
 {
 	return 0;
 }

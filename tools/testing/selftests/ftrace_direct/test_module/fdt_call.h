@@ -207,7 +207,7 @@ struct fdt_hardening {
 	__u32 compiled;
 	__u32 built;
 	__u32 live;
-	__u32 pad;
+	__u32 bare;		/* indirect branches in trampolines, ~0: unknown */
 };
 
 #define FDT_REGS_CALLBACK_ON	_IOWR('d', 12, struct fdt_regs_callback)

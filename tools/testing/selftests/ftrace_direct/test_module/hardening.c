@@ -52,6 +52,25 @@ static u32 compiled(void)
 	return how;
 }
 
+/* In the trampolines, which no compiler has made; ~0 if one is not found. */
+static u32 bare_branches(void)
+{
+	int (*look)(unsigned long addr, unsigned long *size,
+		    unsigned long *offset);
+	unsigned long addr, size, offset;
+	unsigned int i;
+	u32 bare = 0;
+
+	look = (void *)fdt_lookup("kallsyms_lookup_size_offset");
+	for (i = 0; i < FDT_NR_TRAMPS; i++) {
+		addr = fdt_tramp_address(i);
+		if (!look || !look(addr, &size, &offset) || offset)
+			return ~0U;
+		bare += kit_bare_branches((const u8 *)addr, size);
+	}
+	return bare;
+}
+
 /**
  * fdt_hardening - tell how this module was built
  * @req: filled in
@@ -71,5 +90,6 @@ noinline int fdt_hardening(struct fdt_hardening *req)
 	req->built = kit_hardening_built();
 	req->live = kit_hardening_live(func) |
 		    (typed() ? KIT_HARDENED_TYPES : 0);
+	req->bare = bare_branches();
 	return 0;
 }
