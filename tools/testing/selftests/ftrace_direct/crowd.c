@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Functions that share a bucket of the direct-function hash come and go, while
- * another one of that bucket is looked up all the time: DC-33. Whoever frees
- * what a lookup is at is seen by a kernel that watches its memory, and a lookup
- * that goes astray loses a call.
+ * A function is looked up all the time, while others of its bucket in the
+ * direct-function hash come and go, and while the hash grows: DC-33. Whoever
+ * frees what a lookup is at is seen by a kernel that watches its memory, and a
+ * lookup that goes astray loses a call.
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 #include "accounts.h"
@@ -56,31 +56,72 @@ static void check_account(struct __test_metadata *_metadata, int fd)
 	EXPECT_EQ(0, s.bad);
 }
 
-TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT),
-	       "this kernel has no direct calls", dc33_removal_beside_lookups,
-	       LIMIT)
+/* The function's site calls ftrace, which looks the trampoline up. */
+static void begin_lookups(struct __test_metadata *_metadata, int fd)
+{
+	ASSERT_EQ(0, module_load(MODULE));
+	/* The first in is the last of its bucket: lookups pass all others. */
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	ASSERT_EQ(0, beside_on(fd, FDT_BESIDE_PLAIN, false));
+	ASSERT_EQ(0, load_start(fd, BIT(0), BIT(FDT_CONTEXT_THREAD)));
+}
+
+static void end_lookups(struct __test_metadata *_metadata, int fd)
 {
 	struct fdt_beside beside;
+
+	ASSERT_EQ(0, load_stop(fd));
+	ASSERT_EQ(0, beside_off(fd, &beside));
+	check_account(_metadata, fd);
+}
+
+#define TEST_LOOKUPS(test)						\
+	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT),	\
+		       "this kernel has no direct calls", test, LIMIT)
+
+TEST_LOOKUPS(dc33_removal_beside_lookups)
+{
 	unsigned int count = 0;
 	time_t start;
 	int i;
 
-	ASSERT_EQ(0, module_load(MODULE));
-	/* The first in is the last of its bucket: lookups pass all others. */
-	ASSERT_EQ(0, switch_attach(fd, 0, 0));
-	/* The function's site calls ftrace, which looks the trampoline up. */
-	ASSERT_EQ(0, beside_on(fd, FDT_BESIDE_PLAIN, false));
-	ASSERT_EQ(0, load_start(fd, BIT(0), BIT(FDT_CONTEXT_THREAD)));
+	begin_lookups(_metadata, fd);
 	start = time(NULL);
 	for (i = 0; i < ROUNDS && (i < FEW || time(NULL) - start < SECONDS); i++) {
 		count = attach_crowd(_metadata, fd);
 		detach_crowd(_metadata, fd);
 	}
-	ASSERT_EQ(0, load_stop(fd));
-	ASSERT_EQ(0, beside_off(fd, &beside));
+	end_lookups(_metadata, fd);
 	TH_LOG("%d times %u functions", i, count);
 	EXPECT_LE(ENOUGH, count);
-	check_account(_metadata, fd);
+}
+
+static void come_and_go(struct __test_metadata *_metadata, int fd,
+			unsigned int count)
+{
+	struct fdt_many some = { .count = count }, none = {};
+
+	ASSERT_EQ(0, ASK(fd, FDT_MANY_ATTACH, &some));
+	ASSERT_EQ(0, some.filter ?: some.result);
+	ASSERT_EQ(0, ASK(fd, FDT_MANY_DETACH, &none));
+	ASSERT_EQ(0, none.result);
+}
+
+/* It grows for twice as many as it has buckets, and never shrinks. */
+TEST_LOOKUPS(dc33_growth_beside_lookups)
+{
+	unsigned int before, after, count;
+
+	begin_lookups(_metadata, fd);
+	ASSERT_EQ(0, ASK(fd, FDT_HASH_BITS, &before));
+	for (count = 66; count < FDT_NR_MANY; count *= 2)
+		come_and_go(_metadata, fd, count);
+	ASSERT_EQ(0, ASK(fd, FDT_HASH_BITS, &after));
+	end_lookups(_metadata, fd);
+	TH_LOG("the index had %u bits and has %u", before, after);
+	if (before)
+		EXPECT_LT(before, after)
+			TH_LOG("in this boot it had grown before");
 }
 
 TEST_HARNESS_MAIN

@@ -8,7 +8,9 @@
  * out when it is too late, and gives itself up. And x86 warns of what it finds,
  * which no test may bring about.
  */
-#include "many_tests.h"	/* first: it defines _GNU_SOURCE */
+#include "tracefs.h"
+#define MANY_THEN tracefs_off
+#include "many_tests.h"	/* before libc's: it defines _GNU_SOURCE */
 
 #include <errno.h>
 
@@ -104,6 +106,25 @@ TEST_HALFWAY(dc22_site_spoiled_far)
 	fail_at_some(_metadata, fd, &many);
 	check_calls(_metadata, fd, ALONE, 1, 0);
 	ASSERT_EQ(0, detach(fd, &stays, 0));
+	check_none(_metadata, fd);
+}
+
+/*
+ * One of those that are put back has another user: its site calls ftrace all the
+ * while, and which trampoline it finds there is what has to be put back.
+ */
+TEST_HALFWAY(dc22_site_spoiled_beside_tracer)
+{
+	struct fdt_many many = { .count = COUNT };
+
+	ASSERT_EQ(0, attach(fd, &many));
+	ASSERT_EQ(0, tracefs_write("set_ftrace_filter", "many_10"));
+	ASSERT_EQ(0, tracefs_write("current_tracer", "function"));
+	fail_at(_metadata, fd, &many, COUNT / 2);
+	EXPECT_LT(0, tracefs_lines("many_10 <-", ""));
+	ASSERT_EQ(0, tracefs_off());
+	check_all(_metadata, fd, &many, 0);
+	ASSERT_EQ(0, detach(fd, &many, 0));
 	check_none(_metadata, fd);
 }
 

@@ -5,6 +5,11 @@
  */
 #include "fixture.h"
 
+/* What leaves the rest of the system as it was, and returns 0. */
+#ifndef MANY_THEN
+#define MANY_THEN then_nothing
+#endif
+
 #define MODULE	"ftrace_direct_many"
 
 FIXTURE(direct)
@@ -23,18 +28,19 @@ FIXTURE_SETUP(direct)
 FIXTURE_TEARDOWN(direct)
 {
 	EXPECT_EQ(0, device_reset(self->fd));
+	EXPECT_EQ(0, MANY_THEN());
 	close(self->fd);
 	EXPECT_EQ(0, module_unload(MODULE));
 }
 
-static int attach(int fd, struct fdt_many *many)
+static inline int attach(int fd, struct fdt_many *many)
 {
 	if (ASK(fd, FDT_MANY_ATTACH, many))
 		return NO_ANSWER;
 	return many->filter ?: many->result;
 }
 
-static int detach(int fd, struct fdt_many *many, unsigned int tramp)
+static inline int detach(int fd, struct fdt_many *many, unsigned int tramp)
 {
 	struct fdt_many req = { .slot = many->slot, .tramp = tramp };
 
@@ -49,9 +55,9 @@ static inline int modify(int fd, struct fdt_many *many, unsigned int tramp)
 }
 
 /* Call all: those of @first, @count run @tramp's handler, the others none. */
-static void check_calls(struct __test_metadata *_metadata, int fd,
-			unsigned int first, unsigned int count,
-			unsigned int tramp)
+static inline void check_calls(struct __test_metadata *_metadata, int fd,
+			       unsigned int first, unsigned int count,
+			       unsigned int tramp)
 {
 	struct fdt_many_calls calls = {
 		.first = first, .count = count, .tramp = tramp,

@@ -37,11 +37,11 @@ int tracefs_write(const char *file, const char *text)
 	return find(file, path, sizeof(path)) ?: write_text(path, text);
 }
 
-/* How many lines of the trace have both in them; negative: no trace. */
-int tracefs_lines(const char *what, const char *mark)
+/* How many lines of a file have both in them; negative: no such file. */
+int tracefs_lines_of(const char *file, const char *what, const char *mark)
 {
 	char path[256], line[512];
-	int err = find("trace", path, sizeof(path)), count = 0;
+	int err = find(file, path, sizeof(path)), count = 0;
 	FILE *f = err ? NULL : fopen(path, "re");
 
 	if (err)
@@ -52,6 +52,12 @@ int tracefs_lines(const char *what, const char *mark)
 		count += strstr(line, what) && strstr(line, mark);
 	fclose(f);
 	return count;
+}
+
+/* The same of the trace. */
+int tracefs_lines(const char *what, const char *mark)
+{
+	return tracefs_lines_of("trace", what, mark);
 }
 
 /* No tracer and no filter; returns as tracefs_write() does. */

@@ -4,6 +4,7 @@
 #define FTRACE_DIRECT_TRACEFS_H
 
 int tracefs_write(const char *file, const char *text);
+int tracefs_lines_of(const char *file, const char *what, const char *mark);
 int tracefs_lines(const char *what, const char *mark);
 int tracefs_off(void);
 

@@ -105,6 +105,23 @@ struct fdt_many_calls {
 #define FDT_NR_MANY		1024
 #define FDT_NR_MANY_SLOTS	2
 
+enum fdt_everywhere_step {
+	FDT_EVERYWHERE_ATTACH,
+	FDT_EVERYWHERE_MODIFY,
+	FDT_EVERYWHERE_DETACH,
+	FDT_EVERYWHERE_SETTLE,	/* nobody is in a trampoline that he has left */
+};
+
+/* One direct call on all functions of the kernel and its modules. */
+struct fdt_everywhere {
+	__u32 step;
+	__u32 tramp;
+	__s32 result;		/* -EOPNOTSUPP: one is for one function here */
+	__u32 pad;
+	__u64 many[FDT_NR_TRAMPS];	/* how often its handler has seen the many */
+	__u64 others[FDT_NR_TRAMPS];	/* and all others */
+};
+
 /* Who else may be at a function's entry: DC-10. */
 enum fdt_user_kind {
 	FDT_USER_CALLBACK,	/* plain ftrace callback */
@@ -194,5 +211,8 @@ struct fdt_unrelated {
 #define FDT_UNRELATED		_IOWR('d', 63, struct fdt_unrelated)
 #define FDT_SPOIL		_IOWR('d', 67, struct fdt_spoil)
 #define FDT_MIXED		_IOWR('d', 69, struct fdt_mixed)
+#define FDT_EVERYWHERE		_IOWR('d', 72, struct fdt_everywhere)
+/* Of how many bits the index of the direct-function hash is, 0: not to be seen. */
+#define FDT_HASH_BITS		_IOR('d', 73, __u32)
 
 #endif /* FTRACE_DIRECT_FDT_ATTACH_H */

@@ -74,7 +74,12 @@ int fdt_many_detach(struct fdt_many *req);
 int fdt_many_modify(struct fdt_many *req);
 int fdt_many_crowd(struct fdt_many *req);
 int fdt_many_call(struct fdt_many_calls *req);
+int fdt_hash_bits(__u32 *bits);
 int fdt_many_detach_all(void);
+
+/* everywhere.c: one on all functions */
+int fdt_everywhere(struct fdt_everywhere *req);
+int fdt_everywhere_reset(void);
 
 /* users.c: who else is at a function's entry */
 int fdt_user_on(struct fdt_user *req);

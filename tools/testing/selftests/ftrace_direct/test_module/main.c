@@ -80,6 +80,7 @@ static int reset(void)
 	err = fdt_place_detach_all() ?: err;
 	err = fdt_spoil_reset() ?: err;
 	err = fdt_mixed_reset() ?: err;
+	err = fdt_everywhere_reset() ?: err;
 	err = fdt_many_detach_all() ?: err;
 	err = fdt_by_ip_detach_all() ?: err;
 	err = fdt_users_off() ?: err;
@@ -106,6 +107,7 @@ union request {
 	struct fdt_many_calls many_calls;
 	struct fdt_spoil spoil;
 	struct fdt_mixed mixed;
+	struct fdt_everywhere everywhere;
 	struct fdt_user user;
 	struct fdt_users users;
 	struct fdt_unrelated unrelated;
@@ -124,6 +126,7 @@ union request {
 	struct fdt_bench bench;
 	struct fdt_hardening hardening;
 	__u32 contexts;
+	__u32 hash_bits;
 	struct fdt_account account;
 	struct fdt_run run;
 	struct fdt_load load;
@@ -221,6 +224,8 @@ static int dispatch_attach(unsigned int cmd, union request *req)
 		return fdt_many_attach(&req->many);
 	case FDT_MANY_CROWD:
 		return fdt_many_crowd(&req->many);
+	case FDT_HASH_BITS:
+		return fdt_hash_bits(&req->hash_bits);
 	case FDT_MANY_DETACH:
 		return fdt_many_detach(&req->many);
 	case FDT_MANY_MODIFY:
@@ -231,6 +236,8 @@ static int dispatch_attach(unsigned int cmd, union request *req)
 		return fdt_spoil(&req->spoil);
 	case FDT_MIXED:
 		return fdt_mixed(&req->mixed);
+	case FDT_EVERYWHERE:
+		return fdt_everywhere(&req->everywhere);
 	case FDT_USER_ON:
 		return fdt_user_on(&req->user);
 	case FDT_USER_OFF:

@@ -186,6 +186,27 @@ int fdt_many_crowd(struct fdt_many *req)
 	return 0;
 }
 
+/**
+ * fdt_hash_bits - how large the hash of direct functions is
+ * @bits: gets the bits of its index, 0 where kallsyms has no data
+ *
+ * Context: Process context, may sleep. Nobody registers or unregisters.
+ * Return: 0, or the error of reading it
+ */
+int fdt_hash_bits(__u32 *bits)
+{
+	unsigned long **hash = (void *)fdt_lookup("direct_functions");
+	unsigned long size_bits = 0;
+	int err = 0;
+
+	/* kernel/trace/trace.h: the first of struct ftrace_hash */
+	if (hash)
+		err = copy_from_kernel_nofault(&size_bits, READ_ONCE(*hash),
+					       sizeof(size_bits));
+	*bits = size_bits;
+	return err;
+}
+
 int fdt_many_detach(struct fdt_many *req)
 {
 	if (bad_request(req))

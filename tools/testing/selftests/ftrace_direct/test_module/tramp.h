@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * FDT_TRAMP(name, handler): the architecture's trampoline. Where the kernel has
- * no direct calls it refuses any address, and a function that nobody calls does.
+ * FDT_TRAMP(name, handler): the architecture's trampoline; FDT_TRAMP_IP(): one
+ * whose handler gets the return address into the traced function instead of the
+ * arguments. Where the kernel has no direct calls it refuses any address, and a
+ * function that nobody calls does.
  */
 #ifndef FTRACE_DIRECT_TEST_TRAMP_H
 #define FTRACE_DIRECT_TEST_TRAMP_H
@@ -13,6 +15,10 @@
 #define FDT_TRAMP(name, handler)					\
 	void name(void);						\
 	KIT_DIRECT_TRAMP(name, handler)
+
+#define FDT_TRAMP_IP(name, handler)					\
+	void name(void);						\
+	KIT_DIRECT_TRAMP_IP(name, handler)
 
 #elif defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
 
@@ -26,6 +32,8 @@
 	{								\
 	}								\
 	static_assert(true)
+
+#define FDT_TRAMP_IP(name, handler)	FDT_TRAMP(name, handler)
 
 #endif
 

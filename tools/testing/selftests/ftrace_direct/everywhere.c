@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * One direct call on all functions that can be traced, DC-09: those that patch,
+ * that take interrupts, that are called by nobody we know. It is attached, it is
+ * switched, it is taken away, and the kernel goes on.
+ */
+#include "many_tests.h"	/* first: it defines _GNU_SOURCE */
+
+#include "tracefs.h"
+
+#define SECONDS	600	/* where each site is patched by itself, and watched */
+
+/* Functions whose name has been overwritten since can be traced no more. */
+#define GONE	"__ftrace_invalid_address__"
+
+/* Returns 0 or an error, and in @req how often the handlers have run. */
+static int everywhere(int fd, unsigned int step, unsigned int tramp,
+		      struct fdt_everywhere *req)
+{
+	*req = (struct fdt_everywhere){ .step = step, .tramp = tramp };
+	return ASK(fd, FDT_EVERYWHERE, req) ?: req->result;
+}
+
+/* As many as are traceable have a direct call. */
+static void check_sites(struct __test_metadata *_metadata)
+{
+	int all = tracefs_lines_of("available_filter_functions", "", ""),
+	    gone = tracefs_lines_of("available_filter_functions", GONE, ""),
+	    direct = tracefs_lines_of("enabled_functions", " D", "");
+
+	TH_LOG("%d of %d functions have a direct call", direct, all - gone);
+	EXPECT_LT(FDT_NR_MANY, all);
+	EXPECT_LE(0, gone);
+	EXPECT_EQ(all - gone, direct);
+}
+
+/* The many are called, each of them once, and @tramp's handler sees them. */
+static void check_many(struct __test_metadata *_metadata, int fd,
+		       unsigned int tramp, bool attached)
+{
+	struct fdt_everywhere before, after;
+	struct fdt_many_calls calls = {};
+
+	ASSERT_EQ(0, everywhere(fd, FDT_EVERYWHERE_SETTLE, 0, &before));
+	ASSERT_EQ(0, ASK(fd, FDT_MANY_CALL, &calls));
+	ASSERT_EQ(0, everywhere(fd, FDT_EVERYWHERE_SETTLE, 0, &after));
+	EXPECT_EQ(FDT_NR_MANY, calls.bare);
+	EXPECT_EQ(attached ? FDT_NR_MANY : 0, calls.changed);
+	EXPECT_EQ(attached ? FDT_NR_MANY : 0,
+		  after.many[tramp] - before.many[tramp]);
+	EXPECT_EQ(before.many[!tramp], after.many[!tramp]);
+	/* Nobody else comes to what was left, DC-21. */
+	EXPECT_EQ(before.others[!tramp], after.others[!tramp]);
+	EXPECT_EQ(attached, after.others[tramp] != before.others[tramp]);
+}
+
+TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT),
+	       "this kernel has no direct calls", dc09_all_functions, SECONDS)
+{
+	struct fdt_everywhere req;
+	int err = everywhere(fd, FDT_EVERYWHERE_ATTACH, 0, &req);
+
+	if (err == -EOPNOTSUPP)
+		SKIP(return, "a direct call is for one function here");
+	ASSERT_EQ(0, err);
+	check_sites(_metadata);
+	check_many(_metadata, fd, 0, true);
+	ASSERT_EQ(0, everywhere(fd, FDT_EVERYWHERE_MODIFY, 1, &req));
+	check_many(_metadata, fd, 1, true);
+	ASSERT_EQ(0, everywhere(fd, FDT_EVERYWHERE_MODIFY, 0, &req));
+	check_many(_metadata, fd, 0, true);
+	ASSERT_EQ(0, everywhere(fd, FDT_EVERYWHERE_DETACH, 0, &req));
+	check_many(_metadata, fd, 0, false);
+	EXPECT_EQ(0, tracefs_lines_of("enabled_functions", "", ""));
+	TH_LOG("the handlers ran %llu and %llu times",
+	       (unsigned long long)(req.many[0] + req.others[0]),
+	       (unsigned long long)(req.many[1] + req.others[1]));
+}
+
+TEST_HARNESS_MAIN
