@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 
 #include "accounts.h"
+#include "inplace.h"
 #include "text.h"
 
 #define ENABLED	"/proc/sys/kernel/ftrace_enabled"
@@ -40,14 +41,14 @@ static int cpu_on(void)
 	return err;
 }
 
-static int as_after_boot(void)
+static int leave(void)
 {
-	int err = write_text(ENABLED, "1");
+	int err = write_text(ENABLED, "1") ?: as_after_boot();
 
 	return access(CPU, F_OK) ? err : cpu_on() ?: err;
 }
 
-DEFINE_FIXTURE_THEN(direct, as_after_boot)
+DEFINE_FIXTURE_THEN(direct, leave)
 
 #define CALLS	10
 
@@ -263,6 +264,30 @@ TEST_DIRECT(dc36_function_goes)
 		ASSERT_EQ(0, ASK(fd, FDT_PLACE_DETACH, &place));
 		ASSERT_EQ(0, place.result);
 	}
+}
+
+/* A function that has gone is nothing to switch, and nothing to stumble over. */
+static void switch_gone(struct __test_metadata *_metadata, int fd)
+{
+	struct fdt_place place = { .kind = FDT_PLACE_LATE, .leaves = true };
+
+	ASSERT_EQ(0, module_load(LATE));
+	ASSERT_EQ(0, ASK(fd, FDT_PLACE_ATTACH, &place));
+	ASSERT_EQ(0, place.filter ?: place.result);
+	ASSERT_EQ(0, module_unload(LATE));
+	place.tramp = 1;
+	ASSERT_EQ(0, ASK(fd, FDT_PLACE_MODIFY, &place));
+	EXPECT_EQ(0, place.result);
+	ASSERT_EQ(0, ASK(fd, FDT_PLACE_DETACH, &place));
+	ASSERT_EQ(0, place.result);
+}
+
+TEST_DIRECT(dc36_switched_when_function_is_gone)
+{
+	switch_gone(_metadata, fd);
+	if (by_stub_ops() == -ENOENT)
+		return;
+	switch_gone(_metadata, fd);
 }
 
 /* The trampoline's module goes as soon as nothing calls it any more. */

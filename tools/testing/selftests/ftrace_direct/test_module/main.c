@@ -214,6 +214,8 @@ static int dispatch_attach(unsigned int cmd, union request *req)
 	switch (cmd) {
 	case FDT_PLACE_ATTACH:
 		return fdt_place_attach(&req->place);
+	case FDT_PLACE_MODIFY:
+		return fdt_place_modify(&req->place);
 	case FDT_PLACE_DETACH:
 		return fdt_place_detach(&req->place);
 	case FDT_PLACE_SITE:

@@ -47,6 +47,22 @@ int fdt_place_attach(struct fdt_place *req)
 	return 0;
 }
 
+/**
+ * fdt_place_modify - switch the direct call of a place
+ * @req: which, and to which trampoline; gets the result
+ *
+ * Context: Process context, may sleep. The function may have gone.
+ * Return: 0 or -EINVAL
+ */
+int fdt_place_modify(struct fdt_place *req)
+{
+	if (bad_request(req))
+		return -EINVAL;
+	req->result = kit_direct_modify(&places[req->kind],
+					fdt_tramp_address(req->tramp));
+	return 0;
+}
+
 int fdt_place_detach(struct fdt_place *req)
 {
 	struct kit_direct *place;
