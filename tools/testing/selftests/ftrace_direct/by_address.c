@@ -9,6 +9,7 @@
 #include <errno.h>
 
 #include "accounts.h"
+#include "fault.h"
 
 DEFINE_FIXTURE(direct)
 
@@ -138,6 +139,73 @@ TEST_BY_ADDRESS(dc33_detach_one_of_two)
 	check_both(_metadata, fd, NEW, -1);
 	ASSERT_EQ(0, detach(fd, 0));
 	check_both(_metadata, fd, -1, -1);
+}
+
+#define MOST	1000	/* allocations of one operation */
+
+/*
+ * Do @op with each of its allocations failing once, from a state that @undo brings
+ * back. Where it says -ENOMEM function 0 is as @before, and the next one succeeds.
+ */
+static void without_memory(struct __test_metadata *_metadata, int fd,
+			   int (*op)(int fd), int (*undo)(int fd),
+			   int before, int after, int other)
+{
+	unsigned int nth, refused = 0;
+	int err, failed = 1;
+
+	for (nth = 1; failed; nth++) {
+		ASSERT_GT(MOST, nth);
+		ASSERT_EQ(0, fault_arm(nth));
+		err = op(fd);
+		failed = fault_disarm();
+		ASSERT_LE(0, failed);
+		if (err) {
+			ASSERT_EQ(-ENOMEM, err);
+			refused++;
+			check_both(_metadata, fd, before, other);
+			ASSERT_EQ(0, op(fd));
+		}
+		check_both(_metadata, fd, after, other);
+		ASSERT_EQ(0, undo(fd));
+		check_both(_metadata, fd, before, other);
+	}
+	TH_LOG("%u allocations, %u of them necessary", nth - 2, refused);
+	EXPECT_LT(0, refused);
+}
+
+static int attach_first(int fd)
+{
+	return attach(fd, 0, OLD);
+}
+
+static int detach_first(int fd)
+{
+	return detach(fd, 0);
+}
+
+#define TEST_NO_MEMORY(test)						\
+	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
+		device_api(self->fd) != API_OPS && fault_is_there(),	\
+		"no direct calls, none by address, or no CONFIG_FAILSLAB with debugfs", \
+		test)
+
+/* The only one, and beside another function that calls the same trampoline. */
+TEST_NO_MEMORY(dc30_register_without_memory)
+{
+	ASSERT_EQ(0, fault_prepare());
+	without_memory(_metadata, fd, attach_first, detach_first, -1, OLD, -1);
+	ASSERT_EQ(0, attach(fd, 1, OLD));
+	without_memory(_metadata, fd, attach_first, detach_first, -1, OLD, OLD);
+}
+
+TEST_NO_MEMORY(dc30_unregister_without_memory)
+{
+	ASSERT_EQ(0, fault_prepare());
+	ASSERT_EQ(0, attach(fd, 0, OLD));
+	without_memory(_metadata, fd, detach_first, attach_first, OLD, -1, -1);
+	ASSERT_EQ(0, attach(fd, 1, OLD));
+	without_memory(_metadata, fd, detach_first, attach_first, OLD, -1, OLD);
 }
 
 TEST_HARNESS_MAIN
