@@ -37,7 +37,7 @@ static int mend(int fd)
 #define TEST_HALFWAY(test)						\
 	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
 		has_in_place() && mend(self->fd) != -EOPNOTSUPP,	\
-		"no direct calls, not switched in place, ftrace warns of such a site, or no CONFIG_KALLSYMS_ALL", \
+		"no direct calls, not in place, ftrace warns of it, or no CONFIG_KALLSYMS_ALL", \
 		test)
 
 /* Those of @many run @tramp's handler, whatever the others do. */

@@ -33,9 +33,6 @@ static __always_inline void count(unsigned long ip, unsigned int tramp)
 }
 
 /* @ip: the return address into the traced function */
-notrace void fdt_everywhere_handler0(unsigned long ip);
-notrace void fdt_everywhere_handler1(unsigned long ip);
-
 notrace void fdt_everywhere_handler0(unsigned long ip)
 {
 	count(ip, 0);

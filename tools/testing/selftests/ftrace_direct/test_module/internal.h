@@ -79,6 +79,8 @@ int fdt_hash_bits(__u32 *bits);
 int fdt_many_detach_all(void);
 
 /* everywhere.c: one on all functions */
+void fdt_everywhere_handler0(unsigned long ip);
+void fdt_everywhere_handler1(unsigned long ip);
 int fdt_everywhere(struct fdt_everywhere *req);
 int fdt_everywhere_reset(void);
 
