@@ -71,9 +71,12 @@ required() {
 	printf '%s\n' "$samples" | sed -n 's|.*/kit-direct-too$|samples.kit-direct-too-busy|p'
 	printf '%s\n' "$cases" | sed -n 's|^test\.d/\(.*\)\.tc$|ftracetest.\1|p' | tr / _
 	from_table "$KIT/tools/testing/selftests/ftrace_direct/manifest"
-	for flavor in $(flavor_field "$FLAVOR" manifest "$ARCH") "$FLAVOR"; do
-		[ ! -e "$KIT/ci/flavors/$flavor.manifest" ] || from_table "$KIT/ci/flavors/$flavor.manifest"
+	for flavor in $(flavor_field "$FLAVOR" manifest "$ARCH"); do
+		[ -e "$KIT/ci/flavors/$flavor.manifest" ] ||
+			die "$CELL: flavor $FLAVOR is to have what ci/flavors/$flavor.manifest asks for, and there is none"
+		from_table "$KIT/ci/flavors/$flavor.manifest"
 	done
+	[ ! -e "$own" ] || from_table "$own"
 }
 
 # A flavor says what it cannot have, "without name reason": a test, or all whose

@@ -33,6 +33,16 @@ toy_kernel() {
 cell() { run bash ci/cell.sh "${1:-kdir/arm64/plain}"; echo "$output"; }
 result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 
+@test "build: a host tool that names its source does so without the tree's path" {
+	cat >"$KDIR/gen.c" <<-'EOF'
+	#include <stdio.h>
+	int main(void) { return puts("made by " __FILE__) < 0; }
+	EOF
+	sed -i 's|^Image:.*|Image: ; cc $(HOSTCFLAGS) -o $(O)/gen $(CURDIR)/gen.c \&\& $(O)/gen; false|' "$KDIR/Makefile"
+	cell
+	grep -qx 'made by gen.c' "$KIT_BUILD/cells/kdir/arm64/plain/build.log"
+}
+
 @test "cell: a kernel that does not build is BUILD, with the compiler's words" {
 	cell
 	[ "$status" -eq 0 ]

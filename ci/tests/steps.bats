@@ -347,6 +347,10 @@ setup() { fresh_kit; }
 	echo 'without toy.other for a reason' >>ci/flavors/plain.manifest
 	run sh ci/manifest.sh
 	[ "$(grep '^toy' <<<"$output" | paste -sd,)" = toy.own ]
+	echo 'manifest sise' >ci/flavors/plain.descriptor
+	run sh ci/manifest.sh
+	[ "$status" -ne 0 ]
+	[[ $output == *"6.1/arm64/plain: flavor plain is to have what ci/flavors/sise.manifest asks for, and there is none"* ]]
 }
 
 @test "manifest: what a flavor leaves out is named with its reason, and is there" {

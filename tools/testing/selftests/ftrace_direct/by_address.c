@@ -51,10 +51,11 @@ static void check_calls(struct __test_metadata *_metadata, int fd,
 	ASSERT_EQ(0, run_in(fd, func, FDT_CONTEXT_THREAD, CALLS));
 	ASSERT_EQ(0, account_sum(fd, func, FDT_CONTEXT_THREAD, &after));
 	EXPECT_EQ(before.body + CALLS, after.body);
-	for (t = 0; t < FDT_NR_TRAMPS; t++)
+	for (t = 0; t < FDT_NR_TRAMPS; t++) {
 		EXPECT_EQ(before.handler[t] + (t == tramp ? CALLS : 0),
 			  after.handler[t])
 			TH_LOG("function %u, trampoline %d", func, t);
+	}
 }
 
 static void check_both(struct __test_metadata *_metadata, int fd, int tramp0,

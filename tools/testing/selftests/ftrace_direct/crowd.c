@@ -112,16 +112,17 @@ TEST_LOOKUPS(dc33_growth_beside_lookups)
 {
 	unsigned int before, after, count;
 
-	begin_lookups(_metadata, fd);
 	ASSERT_EQ(0, ASK(fd, FDT_HASH_BITS, &before));
+	if (2U << before >= FDT_NR_MANY)
+		SKIP(return, "the hash has grown for so many before, in this boot");
+	begin_lookups(_metadata, fd);
 	for (count = 66; count < FDT_NR_MANY; count *= 2)
 		come_and_go(_metadata, fd, count);
 	ASSERT_EQ(0, ASK(fd, FDT_HASH_BITS, &after));
 	end_lookups(_metadata, fd);
 	TH_LOG("the index had %u bits and has %u", before, after);
 	if (before)
-		EXPECT_LT(before, after)
-			TH_LOG("in this boot it had grown before");
+		EXPECT_LT(before, after);
 }
 
 TEST_HARNESS_MAIN

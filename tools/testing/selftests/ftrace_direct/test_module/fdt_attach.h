@@ -212,8 +212,8 @@ struct fdt_unrelated {
 #define FDT_SPOIL		_IOWR('d', 67, struct fdt_spoil)
 #define FDT_MIXED		_IOWR('d', 69, struct fdt_mixed)
 #define FDT_EVERYWHERE		_IOWR('d', 72, struct fdt_everywhere)
-#define FDT_PLACE_MODIFY	_IOWR('d', 74, struct fdt_place)
 /* Of how many bits the index of the direct-function hash is, 0: not to be seen. */
 #define FDT_HASH_BITS		_IOR('d', 73, __u32)
+#define FDT_PLACE_MODIFY	_IOWR('d', 74, struct fdt_place)
 
 #endif /* FTRACE_DIRECT_FDT_ATTACH_H */
