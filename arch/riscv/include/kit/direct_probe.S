@@ -7,6 +7,12 @@
 
 #include <asm/csr.h>
 
+/*
+ * Nothing for a linker to relax: the loader of modules knows no R_RISCV_ALIGN, and
+ * kbuild tells GNU's assembler alone to make none (KBUILD_AFLAGS_MODULE).
+ */
+.option norelax
+
 .macro kit_probe_args op
 	\op	a0, KIT_PROBE_AT(10)(t6)
 	\op	a1, KIT_PROBE_AT(11)(t6)
