@@ -22,11 +22,11 @@ mkdir -p "$root/bin" "$root/kit" "$modules/kernel"
 cp "$guest/init" "$guest/broken" "$root/"
 cp "$(sh "$KIT/ci/busybox.sh" "$ARCH")" "$root/bin/busybox"
 
-sh "$KIT/ci/manifest.sh" samples >"$root/kit/samples"
-while read -r sample; do
+sh "$KIT/ci/samples.sh" >"$root/kit/samples"
+while read -r sample _; do
 	cp "$OBJ/samples/$sample.ko" "$modules/kernel/"
 done <"$root/kit/samples"
-sed -i 's|.*/||' "$root/kit/samples"
+sed -i 's|^[^ ]*/||' "$root/kit/samples"
 # Those that a flavor has beside them.
 sed -n 's|^\(kernel/\)\{0,1\}\(samples/.*\)\.k\{0,1\}o$|\2.ko|p' "$OBJ/modules.order" |
 	while read -r module; do cp "$OBJ/$module" "$modules/kernel/"; done

@@ -186,10 +186,24 @@ static bool silent(struct ktap *k)
 	return trace_is_empty(k);
 }
 
-static bool try_sample(struct ktap *k, const char *name)
+/* A line of LIST: a name, and the reason not to load it. That is no pass. */
+static bool may_be_loaded(struct ktap *k, char *line)
+{
+	char *why = strchr(line, ' ');
+
+	if (!why)
+		return true;
+	*why++ = '\0';
+	ktap_diag(k, "%s: %s", line, why);
+	return false;
+}
+
+static bool try_sample(struct ktap *k, char *name)
 {
 	bool ok;
 
+	if (!may_be_loaded(k, name))
+		return false;
 	if (!clear_trace(k) || !load(k, name))
 		return false;
 	ok = traces(k, name);

@@ -77,3 +77,35 @@ kits="kit-direct kit-direct-too kit-direct-multi kit-direct-too-busy"
 	[ "$(sh ci/manifest.sh | grep -c ftracetest)" -eq 0 ]
 	[ "$(FTRACETEST=all sh ci/manifest.sh ftracetest)" = "" ]
 }
+
+# object NAME ADDRESS: that module, whose second trampoline is ADDRESS bytes on
+object() {
+	mkdir -p "$OBJ/samples/ftrace"
+	printf '%s\n' .text my_tramp1: ".skip $2" my_tramp2: nop >"$OBJ/toy.s"
+	"${CROSS}as" -o "$OBJ/samples/ftrace/$1.ko" "$OBJ/toy.s"
+}
+
+@test "samples: one with an odd trampoline is not loaded where that is an order to jump" {
+	export CROSS=
+	rm -r "$TREE/samples/ftrace_direct"
+	object ftrace-direct 8
+	object ftrace-direct-too 11
+	object ftrace-direct-multi 11
+	touch "$OBJ/.config"
+	[ "$(sh ci/samples.sh | grep -c odd)" -eq 0 ]
+	echo CONFIG_DYNAMIC_FTRACE_WITH_JMP=y >"$OBJ/.config"
+	run sh ci/samples.sh
+	[ "$status" -eq 0 ]
+	[ "${lines[0]}" = ftrace/ftrace-direct ]
+	[[ ${lines[1]} == "ftrace/ftrace-direct-too my_tramp2 begins at an odd address"* ]]
+	[ "${#lines[@]}" -eq 3 ]
+	[ "$(required)" = "$both" ]
+}
+
+@test "samples: one that has not been built is an error" {
+	export CROSS=
+	rm -r "$TREE/samples/ftrace_direct"
+	echo CONFIG_DYNAMIC_FTRACE_WITH_JMP=y >"$OBJ/.config"
+	run sh ci/samples.sh
+	[ "$status" -ne 0 ]
+}
