@@ -34,6 +34,10 @@
  * KIT_PROBE_LOW, _HIGH	from the instruction that ftrace patches to the lowest
  *			and the highest address that it can branch to
  * KIT_PROBE_STEP	bytes from an instruction to the next possible one
+ * KIT_PROBE_ALIGN	what every instruction's address is a multiple of, if that is
+ *			not KIT_PROBE_STEP
+ * KIT_PROBE_BEFORE	where a base may jump to the byte before an address, a byte
+ *			of code that returns to the caller of the traced function
  * KIT_PROBE_STUB	where an older kernel has one, a function in its text that
  *			serves as a trampoline without a handler
  * KIT_PROBE_NEAR_ONLY	defined where a trampoline has to be in that range

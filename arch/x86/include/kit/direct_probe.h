@@ -46,13 +46,18 @@ static const struct kit_probe_reg kit_probe_regs[] __maybe_unused = {
 	 X86_EFLAGS_NT | X86_EFLAGS_AC)
 
 /*
- * call, from its end; a trampoline does not begin at an odd address
- * (direct_tramp.h). ftrace does not look whether an address is in reach: what
- * is beyond is cut to 32 bits, and the site calls something else.
+ * call, from its end. ftrace does not look whether an address is in reach: what
+ * is beyond is cut to 32 bits, and the site calls something else. In twos, for
+ * newer bases have another use for odd addresses (direct_tramp.h), and there is
+ * no page in front of the last one.
  */
 #define KIT_PROBE_LOW		(6 - 0x80000000LL)
 #define KIT_PROBE_HIGH		0x80000004LL
 #define KIT_PROBE_STEP		2
+
+/* An instruction may begin at any byte; with another before it that returns. */
+#define KIT_PROBE_ALIGN		1
+#define KIT_PROBE_BEFORE	0xc3
 #define KIT_PROBE_NEAR_ONLY
 
 /* A trampoline in the kernel's text, of those that do not have another. */

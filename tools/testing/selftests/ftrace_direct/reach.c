@@ -104,6 +104,12 @@ TEST_DIRECT(dc08_module_area)
 	call_area(_metadata, fd, FDT_SPOT_MODULES);
 }
 
+/* At the second address of a page at which an instruction may begin. */
+TEST_DIRECT(dc08_unaligned)
+{
+	call_area(_metadata, fd, FDT_SPOT_UNALIGNED);
+}
+
 TEST_DIRECT(dc08_vmalloc_area)
 {
 	call_area(_metadata, fd, FDT_SPOT_VMALLOC);

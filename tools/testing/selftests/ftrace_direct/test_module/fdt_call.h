@@ -128,6 +128,7 @@ enum fdt_spot_area {
 	FDT_SPOT_AT,		/* exactly at @address */
 	FDT_SPOT_VMALLOC,	/* in vmalloc space, away from its ends */
 	FDT_SPOT_MODULES,	/* where modules are, near this one */
+	FDT_SPOT_UNALIGNED,	/* there, no more aligned than an instruction is */
 };
 
 struct fdt_spot {

@@ -16,6 +16,10 @@
 #ifdef KIT_PROBE_SLOTS
 #define FDT_HAS_PROBE
 
+#ifndef KIT_PROBE_ALIGN
+#define KIT_PROBE_ALIGN		KIT_PROBE_STEP
+#endif
+
 #include <kit/direct_tramp.h>
 
 extern __u64 fdt_probe_image[KIT_PROBE_ROWS][KIT_PROBE_SLOTS];

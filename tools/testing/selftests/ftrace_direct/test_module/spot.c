@@ -106,6 +106,23 @@ static int place_between(unsigned long start, unsigned long end)
 	return area ? 0 : -ENOMEM;
 }
 
+/*
+ * What serves as a trampoline's address has no more alignment than what serves
+ * as an instruction's.
+ */
+static int place_unaligned(unsigned long start, unsigned long end)
+{
+	int err = place_between(start, end);
+
+	if (err)
+		return err;
+#ifdef KIT_PROBE_BEFORE
+	*(u8 *)area = KIT_PROBE_BEFORE;
+#endif
+	placed += KIT_PROBE_ALIGN;
+	return 0;
+}
+
 /* The beginning of vmalloc space may be close to the kernel, as on arm64. */
 static unsigned long far_start(void)
 {
@@ -188,6 +205,8 @@ static int do_place(struct fdt_spot *req)
 		return place_between(far_start(), VMALLOC_END);
 	case FDT_SPOT_MODULES:
 		return place_between(here, here + SZ_64M);
+	case FDT_SPOT_UNALIGNED:
+		return place_unaligned(here, here + SZ_64M);
 	default:
 		return -EINVAL;
 	}
