@@ -299,6 +299,29 @@ static inline int kit_direct_agree(struct ftrace_ops *ops, KIT_OPS_FUNC_IP
 {
 	return 0;
 }
+
+/**
+ * kit_direct_modify_locked - switch to another trampoline, asked by ftrace
+ * @d: the direct call, which is attached
+ * @addr: the new trampoline
+ *
+ * Context: @d->ops.ops_func, told that a neighbour comes or goes
+ * (FTRACE_OPS_CMD_*_SHARE_IPMODIFY_PEER): the base holds its direct_mutex.
+ * Returns: as kit_direct_modify().
+ */
+static inline int kit_direct_modify_locked(struct kit_direct *d,
+					   unsigned long addr)
+{
+#if KIT_DIRECT_API == KIT_DIRECT_API_OPS
+	int err = modify_ftrace_direct_nolock(&d->ops, addr);
+#else
+	int err = modify_ftrace_direct_multi_nolock(&d->ops, addr);
+#endif
+
+	if (!err)
+		d->addr = addr;
+	return err;
+}
 #endif
 
 /**

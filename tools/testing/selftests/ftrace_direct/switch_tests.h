@@ -68,6 +68,31 @@ TEST_SWITCH(dc20_control_reregister_loses_calls)
 	EXPECT_GT(calls, old + new);
 }
 
+/*
+ * The owner switches from his ops_func, under the base's locks, when one comes who
+ * may change the address, and back when that one goes. BPF does.
+ */
+TEST_SWITCH(dc20_owner_switches_when_asked)
+{
+	struct fdt_beside beside = {};
+	unsigned int odd = some_switches() | 1;
+	uint64_t done;
+	int result;
+
+	begin(_metadata, fd, FUNC(0));
+	result = switch_times(fd, FUNC(0), FDT_SWITCH_BY_PEER, odd, &done);
+	if (result == -EBUSY || result == -EOPNOTSUPP)
+		SKIP(return, "before 6.0 no other ops may change the address");
+	if (result == -ENODEV)
+		SKIP(return, "this architecture cannot change the address");
+	ASSERT_EQ(0, result);
+	EXPECT_EQ(odd, done);
+	let_run(_metadata, fd, FUNC(0), NEW);
+	end(_metadata, fd, FUNC(0));
+	ASSERT_EQ(0, beside_off(fd, &beside));
+	EXPECT_LT(0, beside.calls);
+}
+
 /* Beside what every test here checks: the calls that came late. */
 TEST_SWITCH(dc21_no_call_to_old)
 {

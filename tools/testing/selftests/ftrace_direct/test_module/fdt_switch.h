@@ -58,6 +58,7 @@ enum fdt_switch_how {
 	FDT_SWITCH_SAME,	/* to the one that is attached */
 	FDT_SWITCH_REREGISTER,	/* unregister, then register the other one */
 	FDT_SWITCH_REFUSED,	/* to the other one, but the ops object */
+	FDT_SWITCH_BY_PEER,	/* by their owner, when IPMODIFY comes or goes */
 };
 
 /* Switch @funcs (a bit for each) at the same time, each @times times. */

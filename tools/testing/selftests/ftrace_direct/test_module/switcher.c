@@ -12,7 +12,6 @@
 #include <linux/module.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
-#include <linux/version.h>
 
 #include <kit/direct.h>
 
@@ -29,34 +28,51 @@ struct accounted {
 
 static struct accounted accounted[FDT_NR_FUNCS];
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 0, 0) && \
-	defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
+/* What the owner of the direct calls does when ftrace asks him. */
+enum stance { AGREE, REFUSE, FOLLOW };
+
+#ifdef KIT_DIRECT_SHARES
+
+static enum stance stance;
+
+/* What BPF does: below one who changes the address, another trampoline. */
+static int follow(struct ftrace_ops *ops, bool comes)
+{
+	struct accounted *a = container_of(ops, struct accounted, direct.ops);
+	int err = kit_direct_modify_locked(&a->direct, fdt_account_tramp(comes));
+
+	if (!err)
+		a->tramp = comes;
+	return err;
+}
 
 /*
  * A switch asks the ops, after it has begun, whether they bear others on the
  * same function that may change the instruction pointer. Saying no is the one
  * way to have a switch fail half way that needs no fault injection.
  */
-static bool refusing;
-
-static int answer(enum ftrace_ops_cmd cmd)
+static int answer(struct ftrace_ops *ops, enum ftrace_ops_cmd cmd)
 {
-	bool asked = cmd == FTRACE_OPS_CMD_ENABLE_SHARE_IPMODIFY_SELF;
+	enum stance here = READ_ONCE(stance);
 
-	return asked && READ_ONCE(refusing) ? -EAGAIN : 0;
+	if (here == REFUSE && cmd == FTRACE_OPS_CMD_ENABLE_SHARE_IPMODIFY_SELF)
+		return -EAGAIN;
+	if (here == FOLLOW && cmd != FTRACE_OPS_CMD_ENABLE_SHARE_IPMODIFY_SELF)
+		return follow(ops, cmd == FTRACE_OPS_CMD_ENABLE_SHARE_IPMODIFY_PEER);
+	return 0;
 }
 
 static int __maybe_unused answer_ops(struct ftrace_ops *ops,
 				     enum ftrace_ops_cmd cmd)
 {
-	return answer(cmd);
+	return answer(ops, cmd);
 }
 
 /* Newer bases tell the function as well. */
 static int __maybe_unused answer_ip(struct ftrace_ops *ops, unsigned long ip,
 				    enum ftrace_ops_cmd cmd)
 {
-	return answer(cmd);
+	return answer(ops, cmd);
 }
 
 #define ASKED_BY_IP							\
@@ -68,9 +84,9 @@ static void let_ask(struct ftrace_ops *ops)
 					      answer_ops);
 }
 
-static int set_refusing(bool on)
+static int take_stance(enum stance new)
 {
-	WRITE_ONCE(refusing, on);
+	WRITE_ONCE(stance, new);
 	return 0;
 }
 
@@ -80,9 +96,9 @@ static void let_ask(struct ftrace_ops *ops)
 {
 }
 
-static int set_refusing(bool on)
+static int take_stance(enum stance new)
 {
-	return on ? -EOPNOTSUPP : 0;
+	return new == AGREE ? 0 : -EOPNOTSUPP;
 }
 
 #endif
@@ -171,6 +187,16 @@ static int modify_by_reregister(struct kit_direct *direct, unsigned long addr)
 	       kit_direct_register(direct, addr);
 }
 
+/* The owner switches; whoever is the reason comes, or goes again. */
+static int modify_by_peer(struct accounted *a)
+{
+	struct fdt_beside peer = { .kind = FDT_BESIDE_IPMODIFY };
+	unsigned int before = a->tramp;
+	int err = before ? fdt_beside_off(&peer) : fdt_beside_on(&peer);
+
+	return err ?: peer.result ?: a->tramp == before ? -ENOMSG : 0;
+}
+
 static int switch_once(unsigned int func, unsigned int how)
 {
 	struct accounted *a = &accounted[func];
@@ -181,6 +207,8 @@ static int switch_once(unsigned int func, unsigned int how)
 	fdt_account_allow(func, 1 << a->tramp | 1 << next);
 	if (how == FDT_SWITCH_REREGISTER)
 		err = modify_by_reregister(&a->direct, addr);
+	else if (how == FDT_SWITCH_BY_PEER)
+		err = modify_by_peer(a);
 	else
 		err = kit_direct_modify(&a->direct, addr);
 	if (!err) {
@@ -243,6 +271,13 @@ static void end_part(struct part *part, struct fdt_switch *req)
 	req->result = req->result ?: part->result;
 }
 
+static enum stance stance_for(unsigned int how)
+{
+	if (how == FDT_SWITCH_BY_PEER)
+		return FOLLOW;
+	return how == FDT_SWITCH_REFUSED ? REFUSE : AGREE;
+}
+
 /**
  * fdt_switch - switch trampolines
  * @req: of which functions, how and how often. Each function has a thread of
@@ -260,7 +295,7 @@ int fdt_switch(struct fdt_switch *req)
 		return -EINVAL;
 	req->done = 0;
 	req->result = 0;
-	err = set_refusing(req->how == FDT_SWITCH_REFUSED);
+	err = take_stance(stance_for(req->how));
 	for (func = 0; !err && func < FDT_NR_FUNCS; func++) {
 		if (!(req->funcs & 1 << func))
 			continue;
@@ -269,7 +304,7 @@ int fdt_switch(struct fdt_switch *req)
 	}
 	while (started)
 		end_part(&parts[--started], req);
-	set_refusing(false);
+	take_stance(AGREE);
 	return err;
 }
 
