@@ -265,12 +265,17 @@ int read_reach(int fd, struct fdt_reach *reach)
 	return request(fd, FDT_REACH, reach, "FDT_REACH");
 }
 
-/* From now on trampolines are out of reach; -EOPNOTSUPP: not here. */
-int far_on(int fd)
+/* From now on trampolines but @near are out of reach; -EOPNOTSUPP: not here. */
+int far_but(int fd, unsigned int near)
 {
-	struct fdt_far req;
+	struct fdt_far req = { .near = near };
 
 	return request(fd, FDT_FAR_ON, &req, "FDT_FAR_ON") ?: req.result;
+}
+
+int far_on(int fd)
+{
+	return far_but(fd, 0);
 }
 
 int spot(int fd, struct fdt_spot *req)

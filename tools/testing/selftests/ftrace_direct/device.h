@@ -56,6 +56,7 @@ int probe_on(int fd, unsigned int site, unsigned int part, unsigned int tramp);
 int probe_off(int fd, unsigned int site, unsigned int part);
 int probe_run(int fd, struct fdt_probe_run *run);
 int read_reach(int fd, struct fdt_reach *reach);
+int far_but(int fd, unsigned int near);
 int far_on(int fd);
 int spot(int fd, struct fdt_spot *req);
 int unwind(int fd, struct fdt_unwind *req);

@@ -44,6 +44,19 @@ TEST_SWITCH(dc20_far_calls_are_old_plus_new)
 	end(_metadata, fd, FUNC(0));
 }
 
+/* One is in reach, so that the site gets a veneer and gives it back in turn. */
+TEST_SWITCH(dc20_near_and_far_calls_are_old_plus_new)
+{
+	int err = far_but(fd, BIT(OLD));
+
+	if (err == -EOPNOTSUPP)
+		SKIP(return, "trampolines have to be in reach here");
+	ASSERT_EQ(0, err);
+	begin(_metadata, fd, FUNC(0));
+	switch_all(_metadata, fd, FUNC(0), some_switches());
+	end(_metadata, fd, FUNC(0));
+}
+
 /*
  * The negative control: between unregister and register nothing is attached.
  * If the counts do not show that, they would not show a switch that loses calls.

@@ -20,34 +20,34 @@
 
 static struct {
 	unsigned long tramp, way;
+	bool used;		/* while far */
 } ways[NR_WAYS];
 
 static bool far;
 
-static unsigned long find_way(unsigned long tramp)
+/* Where the way to @tramp is, or the first place without one. */
+static int find_way(unsigned long tramp)
 {
 	int i;
 
 	for (i = 0; i < NR_WAYS && ways[i].tramp; i++)
 		if (ways[i].tramp == tramp)
-			return ways[i].way;
-	return 0;
+			break;
+	return i;
 }
 
-static int make_way(unsigned long tramp)
+static int make_way(unsigned long tramp, bool used)
 {
-	int i;
+	int i = find_way(tramp);
 
-	if (find_way(tramp))
-		return 0;
-	for (i = 0; i < NR_WAYS && ways[i].tramp; i++)
-		;
 	if (i == NR_WAYS)
 		return -ENOSPC;
-	ways[i].way = fdt_spot_jump(tramp);
+	if (!ways[i].way)
+		ways[i].way = fdt_spot_jump(tramp);
 	if (!ways[i].way)
 		return -ENOMEM;
 	ways[i].tramp = tramp;
+	ways[i].used = used;
 	return 0;
 }
 
@@ -59,12 +59,15 @@ static int make_way(unsigned long tramp)
  */
 unsigned long fdt_far(unsigned long tramp)
 {
-	return (far ? find_way(tramp) : 0) ?: tramp;
+	int i = find_way(tramp);
+
+	return far && i < NR_WAYS && ways[i].used ? ways[i].way : tramp;
 }
 
 /**
  * fdt_far_on - attach from afar from now on
- * @req: gets the result, -EOPNOTSUPP where a trampoline has to be in reach
+ * @req: which are not; gets the result, -EOPNOTSUPP where a trampoline has to be
+ *	 in reach
  *
  * Context: Process context, may sleep. Nothing is attached.
  * Return: 0
@@ -72,12 +75,15 @@ unsigned long fdt_far(unsigned long tramp)
 int fdt_far_on(struct fdt_far *req)
 {
 	unsigned int i;
+	bool used;
 
 	far = false;
 	req->result = 0;
-	for (i = 0; i < FDT_NR_TRAMPS && !req->result; i++)
-		req->result = make_way(fdt_tramp_address(i)) ?:
-			      make_way(fdt_account_tramp(i));
+	for (i = 0; i < FDT_NR_TRAMPS && !req->result; i++) {
+		used = !(req->near & 1 << i);
+		req->result = make_way(fdt_tramp_address(i), used) ?:
+			      make_way(fdt_account_tramp(i), used);
+	}
 	far = !req->result;
 	return 0;
 }

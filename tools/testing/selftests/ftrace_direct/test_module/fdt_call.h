@@ -150,7 +150,7 @@ struct fdt_reach {
 /* From now on every trampoline is attached from out of reach, until FDT_RESET. */
 struct fdt_far {
 	__s32 result;		/* -EOPNOTSUPP: it has to be in reach here */
-	__u32 pad;
+	__u32 near;		/* trampolines that stay so, a bit for each */
 };
 
 #define FDT_BRANCH_SYMBOL	64
@@ -221,7 +221,7 @@ struct fdt_hardening {
 #define FDT_SPOT		_IOWR('d', 19, struct fdt_spot)
 #define FDT_REACH		_IOWR('d', 20, struct fdt_reach)
 #define FDT_UNWIND		_IOWR('d', 21, struct fdt_unwind)
-#define FDT_FAR_ON		_IOR('d', 22, struct fdt_far)
+#define FDT_FAR_ON		_IOWR('d', 22, struct fdt_far)
 #define FDT_BRANCH		_IOWR('d', 23, struct fdt_branch)
 #define FDT_FRAME_START		_IOWR('d', 64, struct fdt_frame)
 #define FDT_FRAME_STOP		_IOWR('d', 65, struct fdt_frame)
