@@ -83,7 +83,7 @@ static void check_on(struct __test_metadata *_metadata, int fd, int tramp)
 }
 
 /* Refused, and all goes on; or the calls are away, and come back. */
-TEST_DIRECT(dc34_off_and_on)
+static void off_and_on(struct __test_metadata *_metadata, int fd)
 {
 	int err;
 
@@ -96,6 +96,34 @@ TEST_DIRECT(dc34_off_and_on)
 	check_on(_metadata, fd, 0);
 	ASSERT_EQ(0, switch_detach(fd, 0));
 	check_calls(_metadata, fd, -1);
+}
+
+TEST_DIRECT(dc34_off_and_on)
+{
+	off_and_on(_metadata, fd);
+}
+
+/* Its veneer stays, or is there again. */
+TEST_DIRECT(dc34_off_and_on_far)
+{
+	int err = far_on(fd);
+
+	if (err == -EOPNOTSUPP)
+		SKIP(return, "trampolines have to be in reach here");
+	ASSERT_EQ(0, err);
+	off_and_on(_metadata, fd);
+}
+
+/* The callback goes and comes with it. */
+TEST_DIRECT(dc34_off_and_on_beside_callback)
+{
+	struct fdt_beside beside;
+
+	ASSERT_EQ(0, beside_on(fd, FDT_BESIDE_PLAIN, false));
+	off_and_on(_metadata, fd);
+	ASSERT_EQ(0, beside_off(fd, &beside));
+	/* While it is on, and in the end without the direct call. */
+	EXPECT_LE(2 * CALLS, beside.calls);
 }
 
 /* What is attached meanwhile is called as soon as ftrace is on again. */
@@ -116,7 +144,7 @@ TEST_DIRECT(dc34_attached_while_off)
 }
 
 /* What is switched meanwhile is called, if the switch said so. */
-TEST_DIRECT(dc34_switched_while_off)
+static void switch_while_off(struct __test_metadata *_metadata, int fd)
 {
 	int err;
 
@@ -129,6 +157,18 @@ TEST_DIRECT(dc34_switched_while_off)
 	check_on(_metadata, fd, err ? 0 : 1);
 	ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1, NULL));
 	check_calls(_metadata, fd, err ? 1 : 0);
+}
+
+TEST_DIRECT(dc34_switched_while_off)
+{
+	switch_while_off(_metadata, fd);
+}
+
+TEST_DIRECT(dc34_switched_by_stub_ops_while_off)
+{
+	if (by_stub_ops())
+		SKIP(return, "never switched in place");
+	switch_while_off(_metadata, fd);
 }
 
 /* What is detached meanwhile is gone, and can be attached again. */
