@@ -10,6 +10,16 @@
 
 #define BIT(n)	(1U << (n))
 
+/*
+ * Those that lose no callback when they call at the same time: not a callback below
+ * a callback, and not the NMI.
+ */
+#define MOST_CONTEXTS							\
+	(BIT(FDT_CONTEXT_THREAD) | BIT(FDT_CONTEXT_TASKLET) |		\
+	 BIT(FDT_CONTEXT_TIMER) | BIT(FDT_CONTEXT_IRQ_WORK) |		\
+	 BIT(FDT_CONTEXT_HRTIMER) | BIT(FDT_CONTEXT_IPI) |		\
+	 BIT(FDT_CONTEXT_CALLBACK))
+
 /* What all CPUs have counted together; see struct fdt_account. */
 struct sums {
 	uint64_t calls, body, handler[FDT_NR_TRAMPS], late, bad, unknown;

@@ -7,11 +7,13 @@
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
 #include <errno.h>
+#include <unistd.h>
 
 #include "accounts.h"
 #include "fault.h"
+#include "inplace.h"
 
-DEFINE_FIXTURE(direct)
+DEFINE_FIXTURE_THEN(direct, as_after_boot)
 
 #define CALLS	10
 #define OLD	0
@@ -93,6 +95,79 @@ TEST_BY_ADDRESS(dc23_switch)
 	ASSERT_EQ(0, modify(fd, 0, OLD));
 	check_both(_metadata, fd, OLD, -1);
 	ASSERT_EQ(0, detach(fd, 0));
+}
+
+#define SWITCHES	20
+#define STEP_US		2000
+#define STEPS		10000	/* for a starved CPU to make a call */
+
+static void wait_for_calls(struct __test_metadata *_metadata, int fd,
+			   unsigned int context)
+{
+	struct sums s = {};
+	int i;
+
+	for (i = 0; !s.calls && i < STEPS; i++) {
+		usleep(STEP_US);
+		ASSERT_EQ(0, account_sum(fd, 0, context, &s));
+	}
+	ASSERT_LT(0, s.calls);
+}
+
+static void check_context(struct __test_metadata *_metadata, int fd,
+			  unsigned int context)
+{
+	struct sums s;
+
+	ASSERT_EQ(0, account_sum(fd, 0, context, &s));
+	TH_LOG("%-8s %8llu old, %8llu new, %lld neither", context_name(context),
+	       (unsigned long long)s.handler[OLD],
+	       (unsigned long long)s.handler[NEW],
+	       (long long)(s.calls - s.handler[OLD] - s.handler[NEW]));
+	EXPECT_EQ(s.calls, s.handler[OLD] + s.handler[NEW]);
+	EXPECT_EQ(s.calls, s.body);
+}
+
+static void switch_called_from(struct __test_metadata *_metadata, int fd,
+			       unsigned int here)
+{
+	unsigned int i, context;
+
+	ASSERT_EQ(0, attach(fd, 0, OLD));
+	ASSERT_EQ(0, load_start(fd, BIT(0), here));
+	for (context = 0; context < FDT_NR_CONTEXTS; context++)
+		if (here & BIT(context))
+			wait_for_calls(_metadata, fd, context);
+	for (i = 1; i <= SWITCHES; i++) {
+		usleep(STEP_US);
+		ASSERT_EQ(0, modify(fd, 0, i % 2 ? NEW : OLD));
+	}
+	ASSERT_EQ(0, load_stop(fd));
+	for (context = 0; context < FDT_NR_CONTEXTS; context++)
+		if (here & BIT(context))
+			check_context(_metadata, fd, context);
+	ASSERT_EQ(0, detach(fd, 0));
+}
+
+/* Each call runs one of the two, two callbacks deep too, where they are alone. */
+static void switch_under_load(struct __test_metadata *_metadata, int fd)
+{
+	unsigned int here = contexts_here(fd);
+
+	switch_called_from(_metadata, fd, here & MOST_CONTEXTS);
+	switch_called_from(_metadata, fd, here & BIT(FDT_CONTEXT_NESTED));
+}
+
+TEST_BY_ADDRESS(dc20_switch_under_load)
+{
+	switch_under_load(_metadata, fd);
+}
+
+TEST_BY_ADDRESS(dc20_switch_under_load_by_stub_ops)
+{
+	if (by_stub_ops())
+		SKIP(return, "never switched in place");
+	switch_under_load(_metadata, fd);
 }
 
 /* Another user of the function: the list function calls the trampoline. */

@@ -20,15 +20,8 @@
 #define NEW		1
 #define FUNC(n)		BIT(n)
 
-/* All but a callback below a callback, which has a test of its own. */
-#define CONTEXTS							\
-	(BIT(FDT_CONTEXT_THREAD) | BIT(FDT_CONTEXT_TASKLET) |		\
-	 BIT(FDT_CONTEXT_TIMER) | BIT(FDT_CONTEXT_IRQ_WORK) |		\
-	 BIT(FDT_CONTEXT_HRTIMER) | BIT(FDT_CONTEXT_IPI) |		\
-	 BIT(FDT_CONTEXT_CALLBACK))
-
 /* Where the calls of this test come from. */
-static unsigned int contexts = CONTEXTS;
+static unsigned int contexts = MOST_CONTEXTS;
 
 static unsigned int switches(void)
 {
