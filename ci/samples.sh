@@ -8,8 +8,10 @@ set -eu
 
 # Where bit 0 of a trampoline's address is the order to jump there instead of
 # calling it, an odd address is a jump to the byte before. The traced function
-# then may do nothing at all, and the samples trace schedule().
+# then may do nothing at all, and the samples trace schedule(). Symbols have the
+# place in their section, and .text is the first of a module's, at a page.
 odd_trampoline() { # MODULE.ko
+	[ -r "$OBJ/.config" ] || die "$CELL: no configuration at '$OBJ/.config'"
 	grep -q '^CONFIG_DYNAMIC_FTRACE_WITH_JMP=y' "$OBJ/.config" || return 0
 	symbols=$("${CROSS}nm" "$1")
 	echo "$symbols" | awk '$1 ~ /[13579bdf]$/ && $2 ~ /[tT]/ && $3 ~ /^my_tramp/ {

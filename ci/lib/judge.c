@@ -20,7 +20,7 @@ static void set_detail(struct test_result *test, char *detail)
 }
 
 /* The reason of what is a matter of luck begins so, and a pass is no surprise. */
-#define SOMETIMES	"sometimes: "
+#define SOMETIMES	"sometimes:"
 
 /*
  * A test may say of itself that its failure was expected, but a required one

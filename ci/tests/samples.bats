@@ -92,7 +92,10 @@ object() {
 	object ftrace-direct-too 11
 	object ftrace-direct-multi 11
 	touch "$OBJ/.config"
-	[ "$(sh ci/samples.sh | grep -c odd)" -eq 0 ]
+	run sh ci/samples.sh
+	[ "$status" -eq 0 ]
+	[ "${#lines[@]}" -eq 3 ]
+	[[ $output != *odd* ]]
 	echo CONFIG_DYNAMIC_FTRACE_WITH_JMP=y >"$OBJ/.config"
 	run sh ci/samples.sh
 	[ "$status" -eq 0 ]

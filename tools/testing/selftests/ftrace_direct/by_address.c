@@ -97,21 +97,35 @@ TEST_BY_ADDRESS(dc23_switch)
 	ASSERT_EQ(0, detach(fd, 0));
 }
 
-#define SWITCHES	20
+#define SWITCHES	21	/* odd, for the new trampoline to be the last */
 #define STEP_US		2000
 #define STEPS		10000	/* for a starved CPU to make a call */
 
-static void wait_for_calls(struct __test_metadata *_metadata, int fd,
-			   unsigned int context)
+/* Wait until @tramp has run in all contexts of @here. */
+static void let_run(struct __test_metadata *_metadata, int fd,
+		    unsigned int here, unsigned int tramp)
 {
-	struct sums s = {};
-	int i;
+	uint64_t before[FDT_NR_CONTEXTS];
+	unsigned int context, i;
+	struct sums s;
 
-	for (i = 0; !s.calls && i < STEPS; i++) {
-		usleep(STEP_US);
+	for (context = 0; context < FDT_NR_CONTEXTS; context++) {
 		ASSERT_EQ(0, account_sum(fd, 0, context, &s));
+		before[context] = s.handler[tramp];
 	}
-	ASSERT_LT(0, s.calls);
+	for (context = 0; context < FDT_NR_CONTEXTS; context++) {
+		if (!(here & BIT(context)))
+			continue;
+		for (i = 0; i < STEPS; i++) {
+			ASSERT_EQ(0, account_sum(fd, 0, context, &s));
+			if (s.handler[tramp] > before[context])
+				break;
+			usleep(STEP_US);
+		}
+		ASSERT_LT(before[context], s.handler[tramp])
+			TH_LOG("trampoline %u is not called from %s", tramp,
+			       context_name(context));
+	}
 }
 
 static void check_context(struct __test_metadata *_metadata, int fd,
@@ -126,6 +140,7 @@ static void check_context(struct __test_metadata *_metadata, int fd,
 	       (long long)(s.calls - s.handler[OLD] - s.handler[NEW]));
 	EXPECT_EQ(s.calls, s.handler[OLD] + s.handler[NEW]);
 	EXPECT_EQ(s.calls, s.body);
+	EXPECT_EQ(0, s.bad);
 }
 
 static void switch_called_from(struct __test_metadata *_metadata, int fd,
@@ -135,13 +150,12 @@ static void switch_called_from(struct __test_metadata *_metadata, int fd,
 
 	ASSERT_EQ(0, attach(fd, 0, OLD));
 	ASSERT_EQ(0, load_start(fd, BIT(0), here));
-	for (context = 0; context < FDT_NR_CONTEXTS; context++)
-		if (here & BIT(context))
-			wait_for_calls(_metadata, fd, context);
+	let_run(_metadata, fd, here, OLD);
 	for (i = 1; i <= SWITCHES; i++) {
 		usleep(STEP_US);
 		ASSERT_EQ(0, modify(fd, 0, i % 2 ? NEW : OLD));
 	}
+	let_run(_metadata, fd, here, NEW);
 	ASSERT_EQ(0, load_stop(fd));
 	for (context = 0; context < FDT_NR_CONTEXTS; context++)
 		if (here & BIT(context))
@@ -158,12 +172,17 @@ static void switch_under_load(struct __test_metadata *_metadata, int fd)
 	switch_called_from(_metadata, fd, here & BIT(FDT_CONTEXT_NESTED));
 }
 
-TEST_BY_ADDRESS(dc20_switch_under_load)
+#define TEST_UNDER_LOAD(test)						\
+	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
+		device_api(self->fd) == API_MULTI,			\
+		"no direct calls, or not both by address and by ops", test)
+
+TEST_UNDER_LOAD(dc20_switch_under_load)
 {
 	switch_under_load(_metadata, fd);
 }
 
-TEST_BY_ADDRESS(dc20_switch_under_load_by_stub_ops)
+TEST_UNDER_LOAD(dc20_switch_under_load_by_stub_ops)
 {
 	if (by_stub_ops())
 		SKIP(return, "never switched in place");

@@ -15,6 +15,7 @@
 
 /* include/kit/direct.h: the interfaces have errors of their own. */
 #define API_IP		1
+#define API_MULTI	2
 #define API_OPS		3
 
 /* No errno: what the functions below return when the module did not answer. */
