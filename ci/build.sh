@@ -12,7 +12,7 @@ export KBUILD_BUILD_TIMESTAMP='1970-01-01' KBUILD_BUILD_USER=kit KBUILD_BUILD_HO
 
 ccache=
 if command -v ccache >/dev/null; then
-	ccache='ccache '
+	ccache="sh $KIT/ci/cc.sh "
 	CCACHE_DIR=${CCACHE_DIR:-$CACHE/ccache}
 	CCACHE_BASEDIR=$BUILD
 	CCACHE_NOHASHDIR=1

@@ -433,3 +433,28 @@ setup() { fresh_kit; }
 	suite
 	[ "$(cat "$OUTPUT/ftrace_direct_test.ko" "$OUTPUT/ftrace_direct_owner.ko" | sort -u)" = second ]
 }
+
+@test "compiler cache: what an .incbin brings in is looked at" {
+	export CCACHE_DIR=$BATS_TEST_TMPDIR/ccache CCACHE_DEPEND=1
+	command -v ccache
+	cd "$BATS_TEST_TMPDIR"
+	echo '.incbin "kernel.gz"' >piggy.S
+	for content in first other; do
+		printf %s "$content" >kernel.gz
+		sh "$BATS_TEST_DIRNAME/../cc.sh" gcc -Wp,-MMD,piggy.d -c -o piggy.o piggy.S
+		grep -q "$content" piggy.o
+	done
+}
+
+@test "compiler cache: the rest comes out of it, and a compiler's status is its own" {
+	export CCACHE_DIR=$BATS_TEST_TMPDIR/ccache CCACHE_DEPEND=1
+	cd "$BATS_TEST_TMPDIR"
+	echo 'int one;' >one.c
+	for round in 1 2; do
+		sh "$BATS_TEST_DIRNAME/../cc.sh" gcc -Wp,-MMD,one.d -c -o one.o one.c
+	done
+	ccache -s | grep -qE 'Hits: +1 '
+	echo 'int one' >one.c
+	run sh "$BATS_TEST_DIRNAME/../cc.sh" gcc -Wp,-MMD,one.d -c -o one.o one.c
+	[ "$status" -eq 1 ]
+}
