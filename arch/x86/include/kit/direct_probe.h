@@ -47,18 +47,18 @@ static const struct kit_probe_reg kit_probe_regs[] __maybe_unused = {
 
 /*
  * call, from its end. ftrace does not look whether an address is in reach: what
- * is beyond is cut to 32 bits, and the site calls something else. In twos, for
- * newer bases have another use for odd addresses (direct_tramp.h), and there is
- * no page in front of the last one.
+ * is beyond is cut to 32 bits, and the site calls something else. Neighbours are
+ * two bytes apart: newer bases take an odd address for something else
+ * (direct_tramp.h).
  */
 #define KIT_PROBE_LOW		(6 - 0x80000000LL)
 #define KIT_PROBE_HIGH		0x80000004LL
 #define KIT_PROBE_STEP		2
+#define KIT_PROBE_NEAR_ONLY
 
-/* An instruction may begin at any byte; with another before it that returns. */
+/* An instruction may begin at any byte. 0xc3 is a near ret. */
 #define KIT_PROBE_ALIGN		1
 #define KIT_PROBE_BEFORE	0xc3
-#define KIT_PROBE_NEAR_ONLY
 
 /* A trampoline in the kernel's text, of those that do not have another. */
 #define KIT_PROBE_STUB		"ftrace_stub"

@@ -9,15 +9,15 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "accounts.h"
 #include "fault.h"
 #include "inplace.h"
 
 DEFINE_FIXTURE_THEN(direct, as_after_boot)
 
-#define CALLS	10
-#define OLD	0
-#define NEW	1
+#define SWITCHES	21	/* odd, for the new trampoline to be the last */
+#include "switch_run.h"
+
+#define RUNS	10
 
 static int by_address(int fd, unsigned int what, unsigned int func,
 		      unsigned int tramp)
@@ -50,11 +50,11 @@ static void check_calls(struct __test_metadata *_metadata, int fd,
 	int t;
 
 	ASSERT_EQ(0, account_sum(fd, func, FDT_CONTEXT_THREAD, &before));
-	ASSERT_EQ(0, run_in(fd, func, FDT_CONTEXT_THREAD, CALLS));
+	ASSERT_EQ(0, run_in(fd, func, FDT_CONTEXT_THREAD, RUNS));
 	ASSERT_EQ(0, account_sum(fd, func, FDT_CONTEXT_THREAD, &after));
-	EXPECT_EQ(before.body + CALLS, after.body);
+	EXPECT_EQ(before.body + RUNS, after.body);
 	for (t = 0; t < FDT_NR_TRAMPS; t++) {
-		EXPECT_EQ(before.handler[t] + (t == tramp ? CALLS : 0),
+		EXPECT_EQ(before.handler[t] + (t == tramp ? RUNS : 0),
 			  after.handler[t])
 			TH_LOG("function %u, trampoline %d", func, t);
 	}
@@ -97,79 +97,29 @@ TEST_BY_ADDRESS(dc23_switch)
 	ASSERT_EQ(0, detach(fd, 0));
 }
 
-#define SWITCHES	21	/* odd, for the new trampoline to be the last */
-#define STEP_US		2000
-#define STEPS		10000	/* for a starved CPU to make a call */
-
-/* Wait until @tramp has run in all contexts of @here. */
-static void let_run(struct __test_metadata *_metadata, int fd,
-		    unsigned int here, unsigned int tramp)
-{
-	uint64_t before[FDT_NR_CONTEXTS];
-	unsigned int context, i;
-	struct sums s;
-
-	for (context = 0; context < FDT_NR_CONTEXTS; context++) {
-		ASSERT_EQ(0, account_sum(fd, 0, context, &s));
-		before[context] = s.handler[tramp];
-	}
-	for (context = 0; context < FDT_NR_CONTEXTS; context++) {
-		if (!(here & BIT(context)))
-			continue;
-		for (i = 0; i < STEPS; i++) {
-			ASSERT_EQ(0, account_sum(fd, 0, context, &s));
-			if (s.handler[tramp] > before[context])
-				break;
-			usleep(STEP_US);
-		}
-		ASSERT_LT(before[context], s.handler[tramp])
-			TH_LOG("trampoline %u is not called from %s", tramp,
-			       context_name(context));
-	}
-}
-
-static void check_context(struct __test_metadata *_metadata, int fd,
-			  unsigned int context)
-{
-	struct sums s;
-
-	ASSERT_EQ(0, account_sum(fd, 0, context, &s));
-	TH_LOG("%-8s %8llu old, %8llu new, %lld neither", context_name(context),
-	       (unsigned long long)s.handler[OLD],
-	       (unsigned long long)s.handler[NEW],
-	       (long long)(s.calls - s.handler[OLD] - s.handler[NEW]));
-	EXPECT_EQ(s.calls, s.handler[OLD] + s.handler[NEW]);
-	EXPECT_EQ(s.calls, s.body);
-	EXPECT_EQ(0, s.bad);
-}
-
 static void switch_called_from(struct __test_metadata *_metadata, int fd,
-			       unsigned int here)
+			       unsigned int where)
 {
-	unsigned int i, context;
+	unsigned int i;
 
+	contexts = where;
 	ASSERT_EQ(0, attach(fd, 0, OLD));
-	ASSERT_EQ(0, load_start(fd, BIT(0), here));
-	let_run(_metadata, fd, here, OLD);
+	ASSERT_EQ(0, load_start(fd, FUNC(0), contexts_here(fd) & contexts));
+	let_run(_metadata, fd, FUNC(0), OLD);
 	for (i = 1; i <= SWITCHES; i++) {
 		usleep(STEP_US);
 		ASSERT_EQ(0, modify(fd, 0, i % 2 ? NEW : OLD));
 	}
-	let_run(_metadata, fd, here, NEW);
-	ASSERT_EQ(0, load_stop(fd));
-	for (context = 0; context < FDT_NR_CONTEXTS; context++)
-		if (here & BIT(context))
-			check_context(_metadata, fd, context);
+	let_run(_metadata, fd, FUNC(0), NEW);
+	end(_metadata, fd, FUNC(0));
 	ASSERT_EQ(0, detach(fd, 0));
 }
 
 /* Each call runs one of the two, two callbacks deep too, where they are alone. */
 static void switch_under_load(struct __test_metadata *_metadata, int fd)
 {
-	unsigned int here = contexts_here(fd);
-
-	switch_called_from(_metadata, fd, here & MOST_CONTEXTS);
-	switch_called_from(_metadata, fd, here & BIT(FDT_CONTEXT_NESTED));
+	switch_called_from(_metadata, fd, MOST_CONTEXTS);
+	switch_called_from(_metadata, fd, BIT(FDT_CONTEXT_NESTED));
 }
 
 #define TEST_UNDER_LOAD(test)						\
@@ -201,7 +151,7 @@ TEST_BY_ADDRESS(dc23_switch_beside)
 	check_both(_metadata, fd, NEW, -1);
 	ASSERT_EQ(0, beside_off(fd, &beside));
 	/* It is beside both functions. */
-	EXPECT_EQ(4 * CALLS, beside.calls);
+	EXPECT_EQ(4 * RUNS, beside.calls);
 	check_both(_metadata, fd, NEW, -1);
 }
 

@@ -105,8 +105,8 @@ static void let_run(struct __test_metadata *_metadata, int fd,
 }
 
 /* Attach the old trampoline to @funcs and have them called from now on. */
-static void begin(struct __test_metadata *_metadata, int fd,
-		  unsigned int funcs)
+static inline void begin(struct __test_metadata *_metadata, int fd,
+			 unsigned int funcs)
 {
 	unsigned int func;
 
@@ -199,8 +199,8 @@ static inline uint64_t called(struct __test_metadata *_metadata, int fd)
 }
 
 /* An odd number of switches, so that the new trampoline is the last one. */
-static void switch_all(struct __test_metadata *_metadata, int fd,
-		       unsigned int funcs, unsigned int times)
+static inline void switch_all(struct __test_metadata *_metadata, int fd,
+			      unsigned int funcs, unsigned int times)
 {
 	unsigned int odd = times | 1, each = funcs == FUNC(0) ? 1 : 2;
 	uint64_t done;

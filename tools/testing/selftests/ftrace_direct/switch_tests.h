@@ -31,30 +31,29 @@ TEST_SWITCH(dc20_nested_calls_are_old_plus_new)
 	end(_metadata, fd, FUNC(0));
 }
 
-/* The same with trampolines that no site reaches. */
-TEST_SWITCH(dc20_far_calls_are_old_plus_new)
+/* The same with trampolines, but those of @near, that no site reaches. */
+static void switch_from_afar(struct __test_metadata *_metadata, int fd,
+			     unsigned int near, unsigned int times)
 {
-	int err = far_on(fd);
+	int err = far_but(fd, near);
 
 	if (err == -EOPNOTSUPP)
 		SKIP(return, "trampolines have to be in reach here");
 	ASSERT_EQ(0, err);
 	begin(_metadata, fd, FUNC(0));
-	switch_all(_metadata, fd, FUNC(0), many_if_long());
+	switch_all(_metadata, fd, FUNC(0), times);
 	end(_metadata, fd, FUNC(0));
 }
 
-/* One is in reach, so that the site gets a veneer and gives it back in turn. */
+TEST_SWITCH(dc20_far_calls_are_old_plus_new)
+{
+	switch_from_afar(_metadata, fd, 0, many_if_long());
+}
+
+/* The site gets a veneer and gives it back in turn. */
 TEST_SWITCH(dc20_near_and_far_calls_are_old_plus_new)
 {
-	int err = far_but(fd, BIT(OLD));
-
-	if (err == -EOPNOTSUPP)
-		SKIP(return, "trampolines have to be in reach here");
-	ASSERT_EQ(0, err);
-	begin(_metadata, fd, FUNC(0));
-	switch_all(_metadata, fd, FUNC(0), some_switches());
-	end(_metadata, fd, FUNC(0));
+	switch_from_afar(_metadata, fd, BIT(OLD), some_switches());
 }
 
 /*

@@ -299,6 +299,20 @@ TEST_CPU(dc35_switch)
 	check_calls(_metadata, fd, i % 2);
 }
 
+static void attach_late(struct __test_metadata *_metadata, int fd,
+			struct fdt_place *place)
+{
+	ASSERT_EQ(0, ASK(fd, FDT_PLACE_ATTACH, place));
+	ASSERT_EQ(0, place->filter ?: place->result);
+}
+
+static void detach_late(struct __test_metadata *_metadata, int fd,
+			struct fdt_place *place)
+{
+	ASSERT_EQ(0, ASK(fd, FDT_PLACE_DETACH, place));
+	ASSERT_EQ(0, place->result);
+}
+
 /* The function's module goes, and with it all that stood in the way. */
 TEST_DIRECT(dc36_function_goes)
 {
@@ -307,11 +321,9 @@ TEST_DIRECT(dc36_function_goes)
 
 	for (round = 0; round < 3; round++) {
 		ASSERT_EQ(0, module_load(LATE));
-		ASSERT_EQ(0, ASK(fd, FDT_PLACE_ATTACH, &place));
-		ASSERT_EQ(0, place.filter ?: place.result);
+		attach_late(_metadata, fd, &place);
 		ASSERT_EQ(0, module_unload(LATE));
-		ASSERT_EQ(0, ASK(fd, FDT_PLACE_DETACH, &place));
-		ASSERT_EQ(0, place.result);
+		detach_late(_metadata, fd, &place);
 	}
 }
 
@@ -321,14 +333,12 @@ static void switch_gone(struct __test_metadata *_metadata, int fd)
 	struct fdt_place place = { .kind = FDT_PLACE_LATE, .leaves = true };
 
 	ASSERT_EQ(0, module_load(LATE));
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_ATTACH, &place));
-	ASSERT_EQ(0, place.filter ?: place.result);
+	attach_late(_metadata, fd, &place);
 	ASSERT_EQ(0, module_unload(LATE));
 	place.tramp = 1;
 	ASSERT_EQ(0, ASK(fd, FDT_PLACE_MODIFY, &place));
 	EXPECT_EQ(0, place.result);
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_DETACH, &place));
-	ASSERT_EQ(0, place.result);
+	detach_late(_metadata, fd, &place);
 }
 
 TEST_DIRECT(dc36_switched_when_function_is_gone)
@@ -339,25 +349,68 @@ TEST_DIRECT(dc36_switched_when_function_is_gone)
 	switch_gone(_metadata, fd);
 }
 
+/* The rest of the boot would have no ftrace. */
+#define NOT_REPAIRED	"without the series ftrace gives itself up until the next boot"
+
 /*
  * It comes again, to the same place mostly, while the ops are registered. It has no
- * direct call then, and ftrace is not confused.
+ * direct call then, can have one again, and ftrace is not confused.
  */
 TEST_DIRECT(dc36_function_comes_again)
 {
 	struct fdt_place place = { .kind = FDT_PLACE_LATE, .leaves = true };
+	struct fdt_place_call call = { .kind = FDT_PLACE_LATE, .times = CALLS };
+	struct fdt_counts counts;
 
 	if (!has_in_place())
-		SKIP(return, "without the series ftrace gives itself up until the next boot");
+		SKIP(return, NOT_REPAIRED);
 	ASSERT_EQ(0, module_load(LATE));
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_ATTACH, &place));
-	ASSERT_EQ(0, place.filter ?: place.result);
+	attach_late(_metadata, fd, &place);
 	ASSERT_EQ(0, module_unload(LATE));
 	ASSERT_EQ(0, module_load(LATE));
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_DETACH, &place));
-	ASSERT_EQ(0, place.result);
-	ASSERT_EQ(0, switch_attach(fd, 0, 0));
-	check_calls(_metadata, fd, 0);
+	ASSERT_EQ(0, ASK(fd, FDT_PLACE_CALL, &call));
+	ASSERT_EQ(0, read_counts(fd, &counts));
+	EXPECT_EQ(0, counts.handler[0]);
+	EXPECT_EQ(CALLS, counts.body);
+	detach_late(_metadata, fd, &place);
+
+	attach_late(_metadata, fd, &place);
+	ASSERT_EQ(0, ASK(fd, FDT_PLACE_CALL, &call));
+	ASSERT_EQ(0, read_counts(fd, &counts));
+	EXPECT_EQ(CALLS, counts.handler[0]);
+	EXPECT_EQ(2 * CALLS, counts.body);
+	detach_late(_metadata, fd, &place);
+}
+
+/* Two owners whose function has gone have nothing to fight for. */
+TEST_DIRECT(dc36_registered_again_when_function_is_gone)
+{
+	struct fdt_place one = { .kind = FDT_PLACE_LATE, .leaves = true };
+	struct fdt_place other = { .kind = FDT_PLACE_ADDRESS, .leaves = true };
+
+	if (!has_in_place())
+		SKIP(return, NOT_REPAIRED);
+	ASSERT_EQ(0, module_load(LATE));
+	attach_late(_metadata, fd, &one);
+	other.address = one.address;
+	detach_late(_metadata, fd, &one);
+	attach_late(_metadata, fd, &other);
+	ASSERT_EQ(0, module_unload(LATE));
+	ASSERT_EQ(0, module_load(LATE));
+	attach_late(_metadata, fd, &one);
+	ASSERT_EQ(0, module_unload(LATE));
+
+	ASSERT_EQ(0, ASK(fd, FDT_PLACE_REST, &one));
+	ASSERT_EQ(0, one.result);
+	ASSERT_EQ(0, ASK(fd, FDT_PLACE_REST, &other));
+	ASSERT_EQ(0, other.result);
+
+	ASSERT_EQ(0, ASK(fd, FDT_PLACE_AGAIN, &one));
+	EXPECT_EQ(0, one.result);
+	ASSERT_EQ(0, ASK(fd, FDT_PLACE_AGAIN, &other));
+	EXPECT_EQ(0, other.result);
+	detach_late(_metadata, fd, &one);
+	detach_late(_metadata, fd, &other);
 }
 
 /* The trampoline's module goes as soon as nothing calls it any more. */

@@ -18,40 +18,54 @@
 
 /* The trampoline that each function calls by this, 0 for none. */
 static unsigned long attached[FDT_NR_FUNCS];
+/* The trampolines that may run then, a bit for each. */
+static unsigned int allowed[FDT_NR_FUNCS];
 
 static unsigned long function(unsigned int func)
 {
 	return (unsigned long)fdt_account_function(func);
 }
 
+/* From now on only @tramp may run, or on an error the one before. */
+static int settle(const struct fdt_by_ip *req, unsigned long tramp, int err)
+{
+	if (!err) {
+		attached[req->func] = tramp;
+		allowed[req->func] = 1 << req->tramp;
+	}
+	fdt_account_allow(req->func, allowed[req->func]);
+	return err;
+}
+
 static int attach(const struct fdt_by_ip *req)
 {
 	unsigned long tramp = fdt_account_tramp(req->tramp);
-	int err = register_ftrace_direct(function(req->func), tramp);
 
-	if (!err)
-		attached[req->func] = tramp;
-	return err;
+	fdt_account_allow(req->func, allowed[req->func] | 1 << req->tramp);
+	return settle(req, tramp,
+		      register_ftrace_direct(function(req->func), tramp));
 }
 
 static int detach(unsigned int func)
 {
 	int err = unregister_ftrace_direct(function(func), attached[func]);
 
-	if (!err)
+	if (!err) {
 		attached[func] = 0;
+		allowed[func] = 0;
+		fdt_account_allow(func, 0);
+	}
 	return err;
 }
 
 static int modify(const struct fdt_by_ip *req)
 {
 	unsigned long tramp = fdt_account_tramp(req->tramp);
-	int err = modify_ftrace_direct(function(req->func),
-				       attached[req->func], tramp);
 
-	if (!err)
-		attached[req->func] = tramp;
-	return err;
+	fdt_account_allow(req->func, allowed[req->func] | 1 << req->tramp);
+	return settle(req, tramp,
+		      modify_ftrace_direct(function(req->func),
+					   attached[req->func], tramp));
 }
 
 /**

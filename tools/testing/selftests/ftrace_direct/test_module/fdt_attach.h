@@ -28,7 +28,7 @@ struct fdt_place {
 	__u32 tramp;
 	__u32 leaves;
 	__u32 pad;
-	__u64 address;
+	__u64 address;			/* FDT_PLACE_ATTACH says it, too */
 	__s32 filter;
 	__s32 result;
 	__u8 bytes[FDT_SITE_BYTES];	/* FDT_PLACE_SITE: around its start */
@@ -215,5 +215,7 @@ struct fdt_unrelated {
 /* Of how many bits the index of the direct-function hash is, 0: not to be seen. */
 #define FDT_HASH_BITS		_IOR('d', 73, __u32)
 #define FDT_PLACE_MODIFY	_IOWR('d', 74, struct fdt_place)
+#define FDT_PLACE_REST		_IOWR('d', 75, struct fdt_place)
+#define FDT_PLACE_AGAIN		_IOWR('d', 76, struct fdt_place)
 
 #endif /* FTRACE_DIRECT_FDT_ATTACH_H */

@@ -60,6 +60,8 @@ int fdt_detach_all(void);
 /* place.c: direct calls on functions of every kind */
 int fdt_place_attach(struct fdt_place *req);
 int fdt_place_modify(struct fdt_place *req);
+int fdt_place_rest(struct fdt_place *req);
+int fdt_place_again(struct fdt_place *req);
 int fdt_place_detach(struct fdt_place *req);
 int fdt_place_site(struct fdt_place *req);
 int fdt_place_release(unsigned int kind);

@@ -216,6 +216,10 @@ static int dispatch_attach(unsigned int cmd, union request *req)
 		return fdt_place_attach(&req->place);
 	case FDT_PLACE_MODIFY:
 		return fdt_place_modify(&req->place);
+	case FDT_PLACE_REST:
+		return fdt_place_rest(&req->place);
+	case FDT_PLACE_AGAIN:
+		return fdt_place_again(&req->place);
 	case FDT_PLACE_DETACH:
 		return fdt_place_detach(&req->place);
 	case FDT_PLACE_SITE:

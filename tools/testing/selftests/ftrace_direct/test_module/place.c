@@ -37,6 +37,7 @@ int fdt_place_attach(struct fdt_place *req)
 	func = place_address(req);
 	if (!func || place->addr)
 		return -EINVAL;
+	req->address = (unsigned long)func;
 	req->filter = kit_direct_init(place, func);
 	if (req->filter)
 		return 0;
@@ -74,6 +75,38 @@ int fdt_place_detach(struct fdt_place *req)
 					    fdt_tramp_address(req->tramp));
 	if (!req->result)
 		kit_direct_exit(place);
+	return 0;
+}
+
+/**
+ * fdt_place_rest - detach, and keep the choice of functions
+ * @req: which, and its trampoline; gets the result
+ *
+ * Context: Process context, may sleep. The function may have gone.
+ * Return: 0 or -EINVAL
+ */
+int fdt_place_rest(struct fdt_place *req)
+{
+	if (bad_request(req))
+		return -EINVAL;
+	req->result = kit_direct_unregister(&places[req->kind],
+					    fdt_tramp_address(req->tramp));
+	return 0;
+}
+
+/**
+ * fdt_place_again - attach to what was chosen before
+ * @req: which, after fdt_place_rest(), and the trampoline; gets the result
+ *
+ * Context: Process context, may sleep. The function may have gone.
+ * Return: 0 or -EINVAL
+ */
+int fdt_place_again(struct fdt_place *req)
+{
+	if (bad_request(req) || places[req->kind].addr)
+		return -EINVAL;
+	req->result = kit_direct_register(&places[req->kind],
+					  fdt_tramp_address(req->tramp));
 	return 0;
 }
 

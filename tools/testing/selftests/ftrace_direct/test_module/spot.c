@@ -106,10 +106,7 @@ static int place_between(unsigned long start, unsigned long end)
 	return area ? 0 : -ENOMEM;
 }
 
-/*
- * What serves as a trampoline's address has no more alignment than what serves
- * as an instruction's.
- */
+/* A trampoline may begin wherever an instruction may. */
 static int place_unaligned(unsigned long start, unsigned long end)
 {
 	int err = place_between(start, end);
