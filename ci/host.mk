@@ -3,6 +3,8 @@
 # Each ci/<name>/ of C files becomes kit-<name>, each ci/tests/test_*.c a test.
 
 OUT ?= build/host
+# One name for each object: the compiler writes it into its dependencies.
+override OUT := $(abspath $(OUT))
 CC ?= cc
 PKG_CONFIG ?= pkg-config
 CFLAGS ?= -O2 -g -Wall -Wextra
