@@ -3,7 +3,8 @@
 #
 # Write the command that boots the cell of the environment to its boot.sh, and
 # what it depends on to its meta. A person may run it as it is; further
-# arguments go to QEMU, as QEMU_ARGS= of the environment does.
+# arguments go to QEMU, as QEMU_ARGS= of the environment does, and KERNEL_ARGS=
+# to the kernel.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 . "$KIT/ci/clocks.sh"
@@ -55,7 +56,7 @@ write_script() { # ACCEL
 		-accel "\${KIT_ACCEL:-$1}" -smp $cpus -m ${memory:-512M} \\
 		-kernel '$OBJ/$(arch_field "$ARCH" image)' \\
 		-initrd "\${KIT_INITRD:-$DIR/initramfs.cpio}" \\
-		-append "console=$console $(arch_field "$ARCH" append) $(flavor_field "$FLAVOR" append "$ARCH") panic=-1 oops=panic kit.cpus=$cpus kit.timeout=$(program_seconds "$1") kit.token=\${KIT_TOKEN:-by-hand} $tests \${KIT_APPEND:-}" \\
+		-append "console=$console $(arch_field "$ARCH" append) $(flavor_field "$FLAVOR" append "$ARCH") panic=-1 oops=panic kit.cpus=$cpus kit.timeout=$(program_seconds "$1") kit.token=\${KIT_TOKEN:-by-hand} $tests ${KERNEL_ARGS:-} \${KIT_APPEND:-}" \\
 		-nodefaults -no-user-config -display none -no-reboot -serial mon:stdio \\
 		-device $(arch_field "$ARCH" serial) \\
 		-chardev file,id=result,path=/dev/fd/3 \\

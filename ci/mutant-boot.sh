@@ -20,6 +20,15 @@ done_with() {
 	exit 0
 }
 
+slower=$(flavor_field "$FLAVOR" slower "$ARCH")
+slower=${slower:-1}
+# Who sleeps so long under a lock does so for ever: the kernel itself says who,
+# and ends, long before the program's time is over. The sound one has the same
+# to bear, so that what is only slow is not taken for a deadlock.
+asleep=$(awk -v a="$slower" -v b="${TIMEOUT_SCALE:-1}" 'BEGIN { printf "%d\n", 10 * a * b }')
+KERNEL_ARGS="sysctl.kernel.hung_task_timeout_secs=$asleep sysctl.kernel.hung_task_check_interval_secs=2 sysctl.kernel.hung_task_panic=1"
+export KERNEL_ARGS
+
 room=$DIR
 if [ -z "$patch" ]; then
 	[ ! -e "$DIR/result.json" ] || mv "$DIR/result.json" "$DIR/result.last.json"
@@ -41,13 +50,16 @@ boot_with() {
 	# One that hangs costs all of its time: what the same tests took of the
 	# sound kernel says how much there is to be had.
 	took=$("$HOST/kit-mutant" seconds "$sound/result.json" "${2:-}")
-	slower=$(flavor_field "$FLAVOR" slower "$ARCH")
-	slower=${slower:-1}
 	PROGRAM_SECONDS=$(awk -v a="$took" -v b="${TIMEOUT_SCALE:-1}" 'BEGIN { printf "%d\n", (2 * a + 20) * b }')
 	export PROGRAM_SECONDS
 	DIR=$room/$1 OBJ=$room/obj sh "$KIT/ci/bootcmd.sh"
+	# When one of these has failed it is decided, whatever else fails.
+	deciding=$room/deciding
+	"$HOST/kit-mutant" deciding "$patch" "$sound/result.json" >"$deciding"
+	[ -s "$deciding" ] || deciding=
 	KIT_APPEND=${2:+kit.only=$2} "$HOST/kit-boot" --boot-deadline $((60 * slower)) \
 		--silence $((20 * slower)) --total $((3 * took + 60 * slower)) --scale "${TIMEOUT_SCALE:-1}" \
+		${deciding:+--until "$deciding"} \
 		--allow "$KIT/ci/splats.allow" --expected "$KIT/ci/expected-failures" \
 		"$room/$1" >"$room/$1/boot.log" 2>&1 || [ $? -eq 1 ] || {
 		cat "$room/$1/boot.log" >&2

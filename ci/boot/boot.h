@@ -10,6 +10,7 @@
 
 #include "../lib/clocks.h"
 #include "../lib/ktap.h"
+#include "../lib/manifest.h"
 #include "../lib/splat.h"
 
 /**
@@ -61,6 +62,8 @@ void state_write(const char *dir, time_t start, const char *stage, const char *d
  * @channel: result.ktap
  * @ktap: reads the result channel
  * @splats: reads the console
+ * @until: tests of which the first that fails ends the boot
+ * @failed: the test that has done so, or NULL
  * @end: how it ended
  * @end_limit: length of the clock that ran out
  * @cpus: the file that has the registers of a guest that hung, or NULL
@@ -77,6 +80,8 @@ struct watch {
 	struct record channel;
 	struct ktap *ktap;
 	struct splat_scan *splats;
+	struct manifest until;
+	char *failed;
 	enum boot_end end;
 	double end_limit;
 	char *cpus;
@@ -87,6 +92,7 @@ struct watch {
 int ask_monitor(struct watch *w);
 
 int watch_signals(void);
+void watch_result(void *watch, const char *name, enum outcome outcome);
 int watch_run(struct watch *w, int signals);
 
 char *missing_program(const struct watch *w, const char *last_line);

@@ -20,7 +20,7 @@
 #include "../lib/text.h"
 
 struct options {
-	const char *dir, *allow, *expected;
+	const char *dir, *allow, *expected, *until;
 	struct clock_limits limits;
 	double scale;
 	size_t console_limit;
@@ -28,7 +28,7 @@ struct options {
 
 enum {
 	KEY_BOOT = 0x100, KEY_SILENCE, KEY_TOTAL, KEY_POWER_OFF, KEY_PANIC,
-	KEY_SCALE, KEY_ALLOW, KEY_EXPECTED, KEY_LIMIT,
+	KEY_SCALE, KEY_ALLOW, KEY_EXPECTED, KEY_LIMIT, KEY_UNTIL,
 };
 
 static const struct argp_option option_table[] = {
@@ -44,6 +44,8 @@ static const struct argp_option option_table[] = {
 	  "End the boot when console or result channel has more (16777216)", 0 },
 	{ "allow", KEY_ALLOW, "FILE", 0, "Splats that are put up with", 0 },
 	{ "expected", KEY_EXPECTED, "FILE", 0, "Tests that are expected to fail", 0 },
+	{ "until", KEY_UNTIL, "FILE", 0,
+	  "Tests, one in a line; when one of them has failed the boot is over", 0 },
 	{ 0 },
 };
 
@@ -88,6 +90,9 @@ static error_t on_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_EXPECTED:
 		o->expected = arg;
+		return 0;
+	case KEY_UNTIL:
+		o->until = arg;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (o->dir)
@@ -162,7 +167,10 @@ static void start(struct job *job, struct watch *w)
 	if (record_open(&w->console, o->dir, "console.log") ||
 	    record_open(&w->channel, o->dir, "result.ktap"))
 		exit(2);
+	if (o->until && manifest_load(&w->until, o->until))
+		exit(2);
 	w->ktap = ktap_new(token);
+	ktap_on_result(w->ktap, watch_result, w);
 	w->splats = splat_scan_new(job->allow, job->result->cell);
 	w->clocks.limits = o->limits;
 	w->clocks.start = clock_now();
@@ -186,7 +194,7 @@ static void judge(struct job *job, struct watch *w)
 		.console_bytes = w->console.bytes, .channel_bytes = w->channel.bytes,
 		.token = ktap_token(w->ktap), .planned = ktap_planned(w->ktap),
 		.complete = ktap_complete(w->ktap), .problem = ktap_problem(w->ktap),
-		.last_test = ktap_last(w->ktap),
+		.last_test = ktap_last(w->ktap), .failed_test = w->failed,
 	};
 
 	if (w->flooded)
@@ -235,6 +243,8 @@ static void clean_up(struct job *job, struct watch *w)
 	record_close(&w->console);
 	record_close(&w->channel);
 	free(w->cpus);
+	free(w->failed);
+	manifest_free(&w->until);
 	ktap_free(w->ktap);
 	splat_scan_free(w->splats);
 	rules_free(job->allow);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "boot.h"
+#include "../lib/text.h"
 
 /**
  * watch_signals - take signals as events from now on
@@ -145,6 +146,20 @@ static int on_event(struct watch *w, int epoll, int fd, int signals)
 	return ret == -EPIPE || ret > 0 ? 0 : ret;
 }
 
+/**
+ * watch_result - look whether a result is the one that the boot is for
+ * @watch: the boot
+ * @name: the test
+ * @outcome: what came of it
+ */
+void watch_result(void *watch, const char *name, enum outcome outcome)
+{
+	struct watch *w = watch;
+
+	if (!w->failed && outcome == OUTCOME_FAIL && manifest_find(&w->until, name))
+		w->failed = text_format("%s", name);
+}
+
 /* Is it over, by whatever reason? */
 static bool is_over(struct watch *w, int timer)
 {
@@ -154,6 +169,10 @@ static bool is_over(struct watch *w, int timer)
 		return true;
 	if (w->flooded) {
 		w->end = END_FLOOD;
+		return true;
+	}
+	if (w->failed) {
+		w->end = END_FAILED;
 		return true;
 	}
 	if (guest_reap(&w->guest)) {

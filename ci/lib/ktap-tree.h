@@ -74,6 +74,8 @@ struct ktap_node {
  * @nr_nodes: results in all
  * @last: full name of the last result, as far as it is known, or NULL
  * @problem: the first thing that does not add up, or NULL
+ * @seen: who is told of each result as it comes, or NULL
+ * @seen_ctx: for @seen
  * @now: time of the bytes that are being read
  * @before: time of the last result
  * @nr_lines: lines read
@@ -89,6 +91,8 @@ struct ktap {
 	size_t nr_nodes;
 	char *last;
 	char *problem;
+	ktap_seen_fn seen;
+	void *seen_ctx;
 	double now, before;
 	size_t nr_lines;
 };

@@ -180,6 +180,19 @@ void ktap_free(struct ktap *k)
 }
 
 /**
+ * ktap_on_result - hear of each result when it comes
+ * @k: the parser
+ * @fn: called with the result's name, as far as it is known then, and what it
+ *	is; must not use @k
+ * @ctx: for @fn
+ */
+void ktap_on_result(struct ktap *k, ktap_seen_fn fn, void *ctx)
+{
+	k->seen = fn;
+	k->seen_ctx = ctx;
+}
+
+/**
  * ktap_feed - the next bytes of the stream
  * @k: the parser
  * @data: the bytes

@@ -43,9 +43,11 @@ struct ktap_report {
 };
 
 typedef void (*ktap_fn)(void *ctx, const struct ktap_report *report);
+typedef void (*ktap_seen_fn)(void *ctx, const char *name, enum outcome outcome);
 
 struct ktap *ktap_new(const char *token);
 void ktap_free(struct ktap *k);
+void ktap_on_result(struct ktap *k, ktap_seen_fn fn, void *ctx);
 void ktap_feed(struct ktap *k, const char *data, size_t len, double now);
 void ktap_end(struct ktap *k);
 

@@ -134,11 +134,22 @@ static bool is_hang(struct result *r, const struct boot_facts *f)
 		break;
 	case END_EXIT:
 	case END_FLOOD:
+	case END_FAILED:
 		hang = false;
 		break;
 	}
 	free(last);
 	return hang;
+}
+
+/* Whoever asks for so little does not ask for a verdict on the rest. */
+static bool is_ended(struct result *r, const struct boot_facts *f)
+{
+	if (f->end != END_FAILED)
+		return false;
+	set(r, VERDICT_FAIL, "%s failed, and the boot was ended there as asked",
+	    f->failed_test);
+	return true;
 }
 
 static bool is_qemu_error(const struct boot_facts *f)
@@ -276,7 +287,8 @@ void verdict_decide(struct result *r, const struct boot_facts *f)
 {
 	splat_copy(&r->splat, f->console.first);
 	if (is_silent(r, f) || is_crash(r, f) || is_flood(r, f) || is_hang(r, f) ||
-	    is_lost(r, f) || is_fail(r, f) || is_splat(r, f) || is_xfail(r))
+	    is_ended(r, f) || is_lost(r, f) || is_fail(r, f) || is_splat(r, f) ||
+	    is_xfail(r))
 		return;
 	free(r->reason);
 	r->reason = NULL;

@@ -15,6 +15,7 @@ enum boot_end {
 	END_PANIC,		/* it panicked and QEMU was still there */
 	END_POWER_OFF,		/* the token came and QEMU was still there */
 	END_FLOOD,		/* too much came */
+	END_FAILED,		/* a test failed after which no more was asked for */
 };
 
 /**
@@ -29,6 +30,7 @@ enum boot_end {
  * @complete: all of the plan came
  * @problem: what does not add up on the result channel, or NULL
  * @last_test: the last test that gave a result, or NULL
+ * @failed_test: the test after which the boot was ended, for END_FAILED
  * @console: what was found on the console
  */
 struct boot_facts {
@@ -42,6 +44,7 @@ struct boot_facts {
 	bool complete;
 	const char *problem;
 	const char *last_test;
+	const char *failed_test;
 	struct splat_summary console;
 };
 

@@ -213,6 +213,28 @@ struct outcome_of judge_all(const struct mutant *m, const struct result *sound,
 	return o;
 }
 
+/**
+ * print_deciding - the tests of which one that fails is the end of the matter
+ * @out: where to, a name in a line
+ * @m: the mutant
+ * @sound: the result of the cell without it
+ *
+ * None of those of which more than a failure is asked.
+ */
+void print_deciding(FILE *out, const struct mutant *m, const struct result *sound)
+{
+	for (size_t i = 0; i < sound->nr_tests; i++) {
+		const char *name = sound->tests[i].name;
+		bool decides = false;
+
+		for (size_t j = 0; j < m->nr; j++)
+			decides |= !m->catchers[j].verdict && m->catchers[j].test &&
+				   !fnmatch(m->catchers[j].test, name, 0);
+		if (decides && sound->tests[i].required && held(sound, name))
+			fprintf(out, "%s\n", name);
+	}
+}
+
 /* "suite.program" of a kselftest's test, "suite" of any other */
 static char *part_of(const char *test)
 {
@@ -256,5 +278,6 @@ void print_only(FILE *out, const struct mutant *m, const struct result *sound)
 		free(last);
 		last = part;
 	}
+	fputc('\n', out);
 	free(last);
 }

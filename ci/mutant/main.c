@@ -16,6 +16,7 @@ enum { EXIT_GOOD, EXIT_BAD, EXIT_TROUBLE };
 static const char usage_text[] =
 	"Usage: kit-mutant pick CELL FILE...	the mutants for a cell: number, name, file\n"
 	"       kit-mutant only FILE SOUND	kit.only= for the tests that it names\n"
+	"       kit-mutant deciding FILE SOUND	the tests of which one has to fail\n"
 	"       kit-mutant seconds SOUND ONLY	what its tests, or all, took\n"
 	"       kit-mutant named FILE SOUND BOOT OUT\n"
 	"       kit-mutant all FILE SOUND BOOT OUT	judge a boot (of the named tests, of all)\n"
@@ -71,14 +72,14 @@ static int pick(const char *cell, char **files, int nr)
 	return EXIT_GOOD;
 }
 
-static int only(const char *file, const char *sound)
+static int tell(const char *file, const char *sound,
+		void (*print)(FILE *, const struct mutant *, const struct result *))
 {
 	struct result *r = load_result(sound);
 	struct mutant m;
 
 	load_mutant(&m, file);
-	print_only(stdout, &m, r);
-	putchar('\n');
+	print(stdout, &m, r);
 	mutant_free(&m);
 	result_free(r);
 	return EXIT_GOOD;
@@ -169,7 +170,9 @@ int main(int argc, char **argv)
 	if (!strcmp(command, "pick") && argc >= 3)
 		return pick(argv[2], argv + 3, argc - 3);
 	if (!strcmp(command, "only") && argc == 4)
-		return only(argv[2], argv[3]);
+		return tell(argv[2], argv[3], print_only);
+	if (!strcmp(command, "deciding") && argc == 4)
+		return tell(argv[2], argv[3], print_deciding);
 	if (!strcmp(command, "seconds") && argc == 4)
 		return seconds(argv[2], argv[3]);
 	if (!strcmp(command, "named") && argc == 6)

@@ -78,6 +78,7 @@ struct outcome_of judge_named(const struct mutant *m, const struct result *sound
 struct outcome_of judge_all(const struct mutant *m, const struct result *sound,
 			    const struct result *boot);
 bool names_a_test(const struct mutant *m, const struct result *sound);
+void print_deciding(FILE *out, const struct mutant *m, const struct result *sound);
 void print_only(FILE *out, const struct mutant *m, const struct result *sound);
 
 int save_outcome(const char *path, const struct mutant *m, const char *cell,

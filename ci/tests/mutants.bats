@@ -50,6 +50,7 @@ toy_steps() {
 	t 1 dc01_a BREAKS01
 	has DIES && { echo "Kernel panic - not syncing: toy" >&2; exit 1; }
 	t 2 dc05_b BREAKS05
+	has HANGS && exec sleep 60
 	t 3 dc20_c BREAKS20
 	printf '  ok 1 toy\nok 1 ftrace_direct\nkit: done %s\n' "\$KIT_TOKEN"
 	} >&3
@@ -86,6 +87,23 @@ fate() { jq -r "$1" "$KIT_BUILD/mutants/6.1/s390/plain/$2/mutant.json"; }
 	# one boot, and only of the program that holds the test
 	[ "$(cat "$KIT_BUILD/mutants/6.1/s390/plain/good/named/appended")" = kit.only=ftrace_direct.toy ]
 	[ ! -e "$KIT_BUILD/mutants/6.1/s390/plain/good/all" ]
+}
+
+@test "mutants: the test that catches it is the end of its boot" {
+	mutant good 'BREAKS05 HANGS' 'ftrace_direct.*dc05*'
+	mutants
+	[ "$status" -eq 0 ]
+	[[ $output == *"killed    ftrace_direct.toy.dc05_b"* ]]
+	[ "$(jq -r .reason "$KIT_BUILD/mutants/6.1/s390/plain/good/named/result.json")" = \
+		"ftrace_direct.toy.dc05_b failed, and the boot was ended there as asked" ]
+	# Where more than a failure is asked for, or another test fails, it is not.
+	mutant good 'BREAKS05 HANGS' 'HANG ftrace_direct.*dc05*'
+	TIMEOUT_SCALE=0.1 mutants
+	[ "$status" -eq 0 ]
+	mutant good 'BREAKS01 BREAKS20' 'ftrace_direct.*dc20*'
+	mutants
+	[ "$status" -eq 0 ]
+	[[ $output == *"killed    ftrace_direct.toy.dc20_c"* ]]
 }
 
 @test "mutants: one that survives is exit status 1" {

@@ -83,6 +83,28 @@ static void an_answer_is_of_one_boot(void **state)
 	assert_int_equal(access("cpus.log", F_OK), -1);
 }
 
+static void ends_when_it_is_decided(void **state)
+{
+	(void)state;
+	fake_cell("fails-then-hangs");
+	fake_put("until", "suite.a\nsuite.c\n");
+	assert_int_equal(fake_boot("--until until"), 1);
+	fake_says("out", "FAIL 6.1/arm64/plain: suite.a failed, and the boot was ended there as asked");
+	fake_says("result.json", "MISSING");
+}
+
+static void goes_on_when_it_is_not(void **state)
+{
+	(void)state;
+	fake_cell("fails-then-hangs");
+	fake_put("until", "suite.b\n");
+	assert_int_equal(fake_boot("--until until --silence 1.5"), 1);
+	fake_says("out", "HANG 6.1/arm64/plain: silence: ");
+	fake_cell("pass");
+	fake_put("until", "suite.a\nsuite.b\n");
+	assert_int_equal(fake_boot("--until until"), 0);
+}
+
 static void floods(void **state)
 {
 	struct stat st;
@@ -165,6 +187,7 @@ static void bad_lists(void **state)
 	fake_put("list", "6.1/* ( a reason\n");
 	assert_refused("--allow list", "list:1: \"(\" is not a regular expression");
 	assert_refused("--allow nowhere", "nowhere: cannot be read");
+	assert_refused("--until nowhere", "nowhere: ");
 }
 
 static void bad_usage(void **state)
@@ -219,6 +242,8 @@ int main(void)
 		cmocka_unit_test(splat),
 		cmocka_unit_test(no_power_off),
 		cmocka_unit_test(bad_argument),
+		cmocka_unit_test(ends_when_it_is_decided),
+		cmocka_unit_test(goes_on_when_it_is_not),
 		cmocka_unit_test(floods),
 		cmocka_unit_test(floods_the_channel),
 		cmocka_unit_test(allowed_splat_passes),

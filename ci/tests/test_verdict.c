@@ -105,6 +105,10 @@ static const struct row rows[] = {
 	{ "a required test says XFAIL of itself", END_EXIT, 0,
 	  "1..2\nok 1 a\nok 2 b # XFAIL known\n" TOKEN, CLEAN, 0, 0, VERDICT_FAIL,
 	  "required b FAIL" },
+	{ "a test fails that ends the boot", END_FAILED, 0, "1..2\nnot ok 1 a\n", CLEAN,
+	  0, 0, VERDICT_FAIL, "a failed, and the boot was ended there as asked" },
+	{ "and an oops before it", END_FAILED, 0, "1..2\nnot ok 1 a\n", OOPS, 0, 0,
+	  VERDICT_CRASH, "Oops" },
 	{ "another test fails", END_EXIT, 0, "1..3\nok 1 a\nok 2 b\nnot ok 3 c\n" TOKEN,
 	  CLEAN, 0, 0, VERDICT_FAIL, "c FAIL" },
 	{ "another test is missing", END_EXIT, 0,
@@ -234,6 +238,7 @@ static struct result *decide(const struct row *row)
 	f.complete = ktap_complete(k);
 	f.problem = ktap_problem(k);
 	f.last_test = ktap_last(k);
+	f.failed_test = ktap_last(k);
 	judge_tests(r, k, &manifest, expected);
 	verdict_decide(r, &f);
 	splat_scan_free(s);
