@@ -83,13 +83,21 @@ touched_by() {
 # shellcheck disable=SC2086 # lists
 { touched_by $patches $mutant; printf '%s\n' $overlay; } | sed '/^$/d' | sort -u >"$work/touched"
 
+# of the names on stdin those that are here
+there() {
+	while read -r file; do
+		[ ! -e "$file" ] || echo "$file"
+	done
+}
+
+# differ SUMS: the files whose content in the tree is not as SUMS says
+differ() {
+	(cd "$tree" && sha256sum --quiet --check "$1" 2>/dev/null) | sed -n 's/: FAILED.*//p'
+}
+
 stage_files() {
 	mkdir "$work/new"
-	while read -r file; do
-		[ -e "$pristine/$file" ] || continue
-		mkdir -p "$work/new/${file%/*}"
-		cp -p "$pristine/$file" "$work/new/$file"
-	done <"$work/touched"
+	(cd "$pristine" && there <"$work/touched" | xargs -r cp -p --parents -t "$work/new")
 }
 
 # The patch, the file and the hunk that stopped the series, from patch's words.
@@ -118,9 +126,8 @@ apply_series() {
 	for file in $overlay; do
 		[ ! -e "$work/new/$file" ] ||
 			refuse "$file is in $version already: what a base has is changed by a patch, not by a file of its own"
-		mkdir -p "$work/new/${file%/*}"
-		cp "$file" "$work/new/$file"
 	done
+	[ -z "$overlay" ] || cp --parents -t "$work/new" $overlay
 	apply $mutant
 }
 
@@ -128,11 +135,10 @@ apply_series() {
 # wrote has a sum; of the rest, what is newer than the key is not ours.
 keep_edits() {
 	[ -e "$note/key" ] || return 0
+	sed 's/^[^ ]*  //' "$note/sums" | sort >"$work/ours"
 	edited=$(cd "$tree" && {
-		sha256sum --quiet --check "$note/sums" 2>/dev/null | sed -n 's/: FAILED.*//p'
-		while read -r file; do
-			grep -qF "  $file" "$note/sums" || find "$file" -newer "$note/key" 2>/dev/null || :
-		done <"$work/touched"
+		differ "$note/sums"
+		comm -23 "$work/touched" "$work/ours" | there | xargs -r -I{} find {} -newer "$note/key"
 	} | head -n 1)
 	[ -z "$edited" ] ||
 		die "edited in the tree, and the series now changes it too: $tree/$edited; move the edit into the kit, or remove $tree"
@@ -161,35 +167,37 @@ unpack_pristine() {
 	mv "$tree.new" "$tree"
 }
 
+# put_from WHERE: the files that stdin names, each at once, into the tree
+put_from() {
+	while read -r file; do
+		mkdir -p "$tree/${file%/*}"
+		cp "$1/$file" "$tree/$file.kit-new"
+		chmod --reference="$1/$file" "$tree/$file.kit-new"
+		mv "$tree/$file.kit-new" "$tree/$file"
+	done
+}
+
 # Until the key is written, the list holds what the assembly before and this
 # one touch, so an interrupted assembly is repaired by the next.
 sync_files() {
 	cat "$work/touched" "$note/touched" 2>/dev/null | sort -u >"$work/all" || :
 	cp "$work/all" "$note/touched"
 	rm -f "$note/key" "$note/sums"
-	while read -r file; do
-		if grep -qxF -- "$file" "$work/touched"; then
-			from=$work/new/$file
-		else
-			from=$pristine/$file
-		fi
-		if [ ! -e "$from" ]; then
-			rm -f "$tree/$file"
-		elif ! cmp -s "$from" "$tree/$file"; then
-			mkdir -p "$tree/${file%/*}"
-			cp "$from" "$tree/$file.kit-new"
-			chmod --reference="$from" "$tree/$file.kit-new"
-			mv "$tree/$file.kit-new" "$tree/$file"
-		fi
-	done <"$work/all"
-	(cd "$tree" && xargs -r sha256sum <"$work/written") >"$note/sums"
+	comm -23 "$work/all" "$work/touched" >"$work/given-back"
+	(cd "$work/new" && xargs -r sha256sum <"$work/written") >"$work/sums"
+	(cd "$pristine" && there <"$work/given-back" | xargs -r sha256sum) >"$work/sums.before"
+	sed 's/^[^ ]*  //' "$work/sums" "$work/sums.before" | sort >"$work/stay"
+	(cd "$tree" && comm -23 "$work/all" "$work/stay" | xargs -r rm -f)
+	differ "$work/sums" | put_from "$work/new"
+	differ "$work/sums.before" | put_from "$pristine"
+	cp "$work/sums" "$note/sums"
 	cp "$work/touched" "$note/touched"
 	echo "$key" >"$note/key"
 }
 
 stage_files
 apply_series
-(cd "$work/new" && find . -type f | sed 's|^\./||') >"$work/written"
+(cd "$work/new" && find . -type f | sed 's|^\./||' | sort) >"$work/written"
 keep_edits
 unpack_pristine
 sync_files
