@@ -35,6 +35,11 @@ static struct fdt_branch branch(struct __test_metadata *_metadata, int fd,
 	return branch;
 }
 
+static int veneers_take(int fd, struct fdt_veneers *others)
+{
+	return ASK(fd, FDT_VENEERS_TAKE, others) ?: others->result;
+}
+
 /* The function's site calls ftrace, which finds the trampoline for it. */
 static bool is_slow(struct __test_metadata *_metadata, int fd,
 		    unsigned int func)
@@ -173,6 +178,87 @@ TEST_VENEERS(dc08_veneer_keeps_who_is_on_his_way)
 	for (i = 0; i < 5 && !kept; i++)
 		kept = veneer_is_kept(_metadata, fd);
 	EXPECT_TRUE(kept);
+}
+
+/*
+ * Function 0 leaves its veneer, since it gets another user, and others take all
+ * that there are. Returns whether that one was not to be had.
+ */
+static bool veneer_rests(struct __test_metadata *_metadata, int fd)
+{
+	struct fdt_veneers others = { .count = FDT_MAX_VENEERS };
+
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	others.veneer = target(_metadata, fd, 0);
+	ASSERT_EQ(0, tracefs_write("set_ftrace_filter", "fdt_traced_account0"));
+	ASSERT_EQ(0, tracefs_write("current_tracer", "function"));
+	ASSERT_EQ(0, veneers_take(fd, &others));
+	EXPECT_TRUE(is_slow(_metadata, fd, 0));
+	ASSERT_EQ(0, tracefs_off());
+	ASSERT_EQ(0, switch_detach(fd, 0));
+	return !others.found;
+}
+
+/* Somebody may be in it, on his way to the trampoline that it jumped to. */
+TEST_VENEERS(dc08_veneer_rests)
+{
+	bool rests = false;
+	int i;
+
+	ASSERT_EQ(0, far_on(fd));
+	for (i = 0; i < 5 && !rests; i++)
+		rests = veneer_rests(_metadata, fd);
+	EXPECT_TRUE(rests);
+}
+
+/*
+ * Others have all veneers of the first page, and function 0 gets one of the last.
+ * One that it had before is found again while it rests, so that has to be over.
+ * Returns false when there is only one page.
+ */
+static bool attach_beyond(struct __test_metadata *_metadata, int fd)
+{
+	struct fdt_veneers others = { .count = FDT_MAX_VENEERS };
+	uint64_t page = sysconf(_SC_PAGESIZE);
+	int i;
+
+	for (i = 0; i < TRIES; i++) {
+		usleep(REST_US);
+		ASSERT_EQ(0, veneers_take(fd, &others));
+		if (others.pages < 2)
+			return false;
+		ASSERT_EQ(0, switch_attach(fd, 0, 0));
+		if ((target(_metadata, fd, 0) & -page) == others.last)
+			return true;
+		ASSERT_EQ(0, switch_detach(fd, 0));
+	}
+	TH_LOG("function 0 never had a veneer of the last page");
+	ASSERT_GT(TRIES, i);
+	return false;
+}
+
+/* They are as good as those of the first, and are given back as they are. */
+TEST_VENEERS(dc08_more_than_a_page)
+{
+	struct fdt_veneers none = { .count = 0 };
+
+	ASSERT_EQ(0, far_on(fd));
+	if (!attach_beyond(_metadata, fd))
+		SKIP(return, "a page has room for so many veneers");
+	EXPECT_FALSE(is_slow(_metadata, fd, 0));
+	ASSERT_EQ(0, switch_attach(fd, 1, 1));
+	EXPECT_FALSE(is_slow(_metadata, fd, 1));
+	check_both(_metadata, fd, 0, 1);
+	ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1, NULL));
+	check_both(_metadata, fd, 1, 1);
+	ASSERT_EQ(0, switch_detach(fd, 0));
+	ASSERT_EQ(0, switch_detach(fd, 1));
+
+	ASSERT_EQ(0, veneers_take(fd, &none));
+	ASSERT_EQ(0, limit_veneers("1"));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	EXPECT_FALSE(is_slow(_metadata, fd, 0));
+	check_call(_metadata, fd, 0, 0);
 }
 
 /* Alone and at rest, it is moved: the site stays as it is. */

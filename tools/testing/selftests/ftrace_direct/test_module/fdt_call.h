@@ -165,6 +165,21 @@ struct fdt_branch {
 	__u8 code[FDT_SITE_BYTES];	/* what is at the target */
 };
 
+#define FDT_MAX_VENEERS		600	/* more than a page of them, where that is small */
+
+/*
+ * Others have @count veneers from now on, until FDT_RESET. In the order in which
+ * they are taken, all of a page come before those of the next.
+ */
+struct fdt_veneers {
+	__u32 count;
+	__s32 result;		/* -EOPNOTSUPP: there are none here */
+	__u64 veneer;		/* look for this one */
+	__u64 last;		/* page of the last */
+	__u32 pages;		/* how many pages they are in */
+	__u32 found;		/* @veneer is one of them */
+};
+
 /*
  * What a call costs: @times calls of a function, with interrupts off, by the
  * kernel's clock. What is called is a trampoline that comes back at once.
@@ -223,6 +238,7 @@ struct fdt_hardening {
 #define FDT_UNWIND		_IOWR('d', 21, struct fdt_unwind)
 #define FDT_FAR_ON		_IOWR('d', 22, struct fdt_far)
 #define FDT_BRANCH		_IOWR('d', 23, struct fdt_branch)
+#define FDT_VENEERS_TAKE	_IOWR('d', 24, struct fdt_veneers)
 #define FDT_FRAME_START		_IOWR('d', 64, struct fdt_frame)
 #define FDT_FRAME_STOP		_IOWR('d', 65, struct fdt_frame)
 #define FDT_BENCH		_IOWR('d', 66, struct fdt_bench)

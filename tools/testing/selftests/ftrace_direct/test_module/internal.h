@@ -204,6 +204,10 @@ int fdt_far_on(struct fdt_far *req);
 void fdt_far_off(void);
 void fdt_far_exit(void);
 
+/* taken.c: veneers that others have */
+int fdt_veneers_take(struct fdt_veneers *req);
+void fdt_veneers_give_back(void);
+
 /* branch.c: where a site branches to */
 unsigned long fdt_branch_target(unsigned long site);
 int fdt_branch(struct fdt_branch *req);

@@ -87,6 +87,7 @@ static int reset(void)
 	err = fdt_unrelated_off() ?: err;
 	err = fdt_regs_release() ?: err;
 	err = fdt_probe_detach_all() ?: err;
+	fdt_veneers_give_back();
 	if (!err)
 		fdt_far_off();
 	fdt_count_reset();
@@ -122,6 +123,7 @@ union request {
 	struct fdt_reach reach;
 	struct fdt_far far;
 	struct fdt_branch branch;
+	struct fdt_veneers veneers;
 	struct fdt_unwind unwind;
 	struct fdt_bench bench;
 	struct fdt_hardening hardening;
@@ -195,6 +197,8 @@ static int dispatch_call(unsigned int cmd, union request *req)
 		return fdt_reach(&req->reach);
 	case FDT_FAR_ON:
 		return fdt_far_on(&req->far);
+	case FDT_VENEERS_TAKE:
+		return fdt_veneers_take(&req->veneers);
 	case FDT_BRANCH:
 		return fdt_branch(&req->branch);
 	case FDT_UNWIND:

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Veneers that others have: so many that more than one pool of them is there. */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+
+#include "internal.h"
+
+static unsigned long taken[FDT_MAX_VENEERS];
+static unsigned int nr_taken;
+
+/* What ftrace has for its own use: include/linux/ftrace_veneer.h */
+static struct {
+	int (*reserve)(unsigned long site, unsigned int count);
+	unsigned long (*get)(unsigned long site, unsigned long target);
+	void (*put)(unsigned long veneer);
+	unsigned long (*location)(unsigned long ip);
+	struct mutex *lock;	/* ftrace_lock, of those above */
+} ftrace;
+
+static bool find_ftrace(void)
+{
+	ftrace.reserve = (void *)fdt_lookup("ftrace_veneer_reserve");
+	ftrace.get = (void *)fdt_lookup("ftrace_veneer_get");
+	ftrace.put = (void *)fdt_lookup("ftrace_veneer_put");
+	ftrace.location = (void *)fdt_lookup("ftrace_location");
+	ftrace.lock = (void *)fdt_lookup("ftrace_lock");
+	return ftrace.reserve && ftrace.get && ftrace.put && ftrace.location &&
+	       ftrace.lock;
+}
+
+static void take(struct fdt_veneers *req)
+{
+	static unsigned long nowhere;
+	unsigned long site;
+
+	site = ftrace.location((unsigned long)fdt_account_function(0));
+	req->result = ftrace.reserve(site, req->count);
+	while (!req->result && nr_taken < req->count) {
+		/* No trampoline is there, and none was: nobody calls it. */
+		unsigned long veneer = ftrace.get(site, ++nowhere);
+
+		if (!veneer) {
+			req->result = -ENOSPC;
+			break;
+		}
+		req->pages += (veneer & PAGE_MASK) != req->last;
+		req->last = veneer & PAGE_MASK;
+		req->found |= veneer == req->veneer;
+		taken[nr_taken++] = veneer;
+	}
+}
+
+/**
+ * fdt_veneers_give_back - nobody else has veneers any more
+ *
+ * Context: Process context, may sleep.
+ */
+void fdt_veneers_give_back(void)
+{
+	if (!nr_taken)
+		return;
+	mutex_lock(ftrace.lock);
+	while (nr_taken)
+		ftrace.put(taken[--nr_taken]);
+	mutex_unlock(ftrace.lock);
+}
+
+/**
+ * fdt_veneers_take - others have so many veneers from now on
+ * @req: how many, within reach of function 0, and one to look for among them;
+ *	 gets where they are and the result, -EOPNOTSUPP where there are none
+ *
+ * Those that were taken before are given back first.
+ *
+ * Context: Process context, may sleep.
+ * Return: 0 or -EINVAL
+ */
+int fdt_veneers_take(struct fdt_veneers *req)
+{
+	if (req->count > FDT_MAX_VENEERS)
+		return -EINVAL;
+	fdt_veneers_give_back();
+	req->last = 0;
+	req->pages = 0;
+	req->found = 0;
+	req->result = -EOPNOTSUPP;
+	if (!find_ftrace())
+		return 0;
+	mutex_lock(ftrace.lock);
+	take(req);
+	mutex_unlock(ftrace.lock);
+	return 0;
+}
