@@ -97,6 +97,11 @@ mutants_of() {
 	rm -f "$out/one"
 }
 
+# applies MUTANT: as it does when it is made, and without making it
+applies() {
+	patch -d "$BUILD/trees/6.1" -p1 -F0 -s --dry-run <"$1"
+}
+
 case $what in
 check-host) arches= ;;
 *) arches=$(list_arches | sed 's/^/arch:/') ;;
@@ -140,6 +145,8 @@ if [ "$what" != check-host ]; then
 	# 1 is a verdict, and the report has it; anything else is no run.
 	group matrix sh -c 'cat "$1" && [ "$2" -le 1 ]' - "$BUILD/report/report.tap" "$rc"
 	group boots bats --tap ci/tests/boots.bats
+	# shellcheck disable=SC2046 # a list
+	group mutants-apply files applies -- $(find arch/*/mutants tools/testing/mutants -name '*.patch' | sort)
 	# A sample of what the suite has to notice: in the trampoline, in the
 	# list function, in the switch.
 	group mutant-boots mutants_of 6.1/s390/plain argument-dropped-in-trampoline \

@@ -68,7 +68,7 @@ set -- $cells
 rc=0
 # shellcheck disable=SC2086
 leashed "$HOST/kit-progress" --cells-dir "$room" --log "$BUILD/mutants.log" $shown -- \
-	make --no-print-directory -f ci/mutants.mk -k -j"$(jobs_for $#)" CELLS="$*" 4>&- || rc=$?
+	make --no-print-directory -f ci/mutants.mk -k -j"$(jobs_for 1)" CELLS="$*" 4>&- || rc=$?
 if [ "$rc" -ne 0 ]; then
 	sed -n 's/^kit: /kit: /p' "$BUILD/mutants.log" | tail -n 5 >&2
 	[ "$rc" -lt 128 ] || exit "$rc"
