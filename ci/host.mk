@@ -62,7 +62,7 @@ fuzz:
 	$(OUT)/libfuzzer_ktap -max_total_time=$(SECONDS) -max_len=300 $(OUT)/found/ktap ci/tests/fuzz/corpus/ktap
 	$(OUT)/libfuzzer_splat -max_total_time=$(SECONDS) -max_len=300 $(OUT)/found/splat ci/tests/fuzz/corpus/splat
 
-$(OUT)/%.o: ci/%.c
+$(OUT)/%.o: ci/%.c ci/host.mk
 	@mkdir -p $(@D)
 	@echo "  CC      $@"
 	@$(CC) $(KIT_CFLAGS) -MMD -MP -c -o $@ $<

@@ -24,7 +24,7 @@ slower=$(flavor_field "$FLAVOR" slower "$ARCH")
 slower=${slower:-1}
 # Who sleeps so long under a lock does so for ever: the kernel itself says who,
 # and ends, long before the program's time is over. The sound one has the same
-# to bear, so that what is only slow is not taken for a deadlock.
+# to bear, now, so that what is only slow is not taken for a deadlock.
 asleep=$(awk -v a="$slower" -v b="${TIMEOUT_SCALE:-1}" 'BEGIN { printf "%d\n", 10 * a * b }')
 KERNEL_ARGS="sysctl.kernel.hung_task_timeout_secs=$asleep sysctl.kernel.hung_task_check_interval_secs=2 sysctl.kernel.hung_task_panic=1"
 export KERNEL_ARGS
@@ -39,7 +39,7 @@ flock 5
 room=$DIR
 if [ -z "$patch" ]; then
 	[ ! -e "$DIR/result.json" ] || mv "$DIR/result.json" "$DIR/result.last.json"
-	sh "$KIT/ci/boot.sh" >"$DIR/boot.log" 2>&1 5>&- || [ $? -eq 1 ]
+	FRESH=1 sh "$KIT/ci/boot.sh" >"$DIR/boot.log" 2>&1 5>&- || [ $? -eq 1 ]
 	done_with "$(tail -n 1 "$DIR/boot.log" | cut -d ' ' -f 1)"
 fi
 
@@ -76,7 +76,7 @@ boot_with() {
 
 judge() { # named|all WHERE
 	fate=$("$HOST/kit-mutant" "$1" "$patch" "$sound/result.json" \
-		"$room/$2/result.json" "$room/mutant.json") || {
+		"$room/$2/result.json" "$room/mutant.json" "$asleep") || {
 		rc=$?
 		[ "$rc" -eq 1 ] || exit "$rc"
 		return 1

@@ -90,9 +90,13 @@ there() {
 	done
 }
 
-# differ SUMS: the files whose content in the tree is not as SUMS says
+# differ SUMS: the files whose content in the tree is not as SUMS says. Not in a
+# pipeline: to have looked at nothing must not be to have found nothing.
 differ() {
-	(cd "$tree" && sha256sum --quiet --check "$1" 2>/dev/null) | sed -n 's/: FAILED.*//p'
+	rc=0
+	(cd "$tree" && sha256sum --quiet --check "$1" >"$work/check" 2>/dev/null) || rc=$?
+	[ "$rc" -le 1 ] || die "the files of $tree could not be read: sha256sum ended with status $rc"
+	sed -n 's/: FAILED.*//p' "$work/check"
 }
 
 stage_files() {
@@ -136,10 +140,10 @@ apply_series() {
 keep_edits() {
 	[ -e "$note/key" ] || return 0
 	sed 's/^[^ ]*  //' "$note/sums" | sort >"$work/ours"
-	edited=$(cd "$tree" && {
-		differ "$note/sums"
-		comm -23 "$work/touched" "$work/ours" | there | xargs -r -I{} find {} -newer "$note/key"
-	} | head -n 1)
+	differ "$note/sums" >"$work/edited"
+	comm -23 "$work/touched" "$work/ours" >"$work/others"
+	(cd "$tree" && there <"$work/others" | xargs -r -I{} find {} -newer "$note/key") >>"$work/edited"
+	edited=$(head -n 1 "$work/edited")
 	[ -z "$edited" ] ||
 		die "edited in the tree, and the series now changes it too: $tree/$edited; move the edit into the kit, or remove $tree"
 }
@@ -188,8 +192,10 @@ sync_files() {
 	(cd "$pristine" && there <"$work/given-back" | xargs -r sha256sum) >"$work/sums.before"
 	sed 's/^[^ ]*  //' "$work/sums" "$work/sums.before" | sort >"$work/stay"
 	(cd "$tree" && comm -23 "$work/all" "$work/stay" | xargs -r rm -f)
-	differ "$work/sums" | put_from "$work/new"
-	differ "$work/sums.before" | put_from "$pristine"
+	differ "$work/sums" >"$work/differ"
+	put_from "$work/new" <"$work/differ"
+	differ "$work/sums.before" >"$work/differ"
+	put_from "$pristine" <"$work/differ"
 	cp "$work/sums" "$note/sums"
 	cp "$work/touched" "$note/touched"
 	echo "$key" >"$note/key"
@@ -198,6 +204,8 @@ sync_files() {
 stage_files
 apply_series
 (cd "$work/new" && find . -type f | sed 's|^\./||' | sort) >"$work/written"
+unnamed=$(comm -23 "$work/written" "$work/touched" | head -n 1)
+[ -z "$unnamed" ] || refuse "a patch makes $unnamed without a line +++ b/$unnamed"
 keep_edits
 unpack_pristine
 sync_files

@@ -65,6 +65,7 @@ void state_write(const char *dir, time_t start, const char *stage, const char *d
  * @until: tests of which the first that fails ends the boot
  * @failed: the test that has done so, or NULL
  * @end: how it ended
+ * @ended: when the guest was seen to be gone, or was ended
  * @end_limit: length of the clock that ran out
  * @cpus: the file that has the registers of a guest that hung, or NULL
  * @flooded: what had too much, "console" or "result channel"
@@ -83,6 +84,7 @@ struct watch {
 	struct manifest until;
 	char *failed;
 	enum boot_end end;
+	double ended;
 	double end_limit;
 	char *cpus;
 	const char *flooded;

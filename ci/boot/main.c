@@ -152,6 +152,19 @@ static void end_with_parent(pid_t parent)
 		raise(SIGTERM);
 }
 
+/* What is expected to fail decides nothing. */
+static void load_until(struct job *job, struct watch *w)
+{
+	if (manifest_load(&w->until, job->options.until))
+		exit(2);
+	for (size_t i = 0; i < w->until.nr; i++) {
+		char *name = w->until.tests[i].name;
+
+		if (rules_match(job->expected, job->result->cell, name))
+			*name = '\0';
+	}
+}
+
 static void start(struct job *job, struct watch *w)
 {
 	const struct options *o = &job->options;
@@ -167,8 +180,8 @@ static void start(struct job *job, struct watch *w)
 	if (record_open(&w->console, o->dir, "console.log") ||
 	    record_open(&w->channel, o->dir, "result.ktap"))
 		exit(2);
-	if (o->until && manifest_load(&w->until, o->until))
-		exit(2);
+	if (o->until)
+		load_until(job, w);
 	w->ktap = ktap_new(token);
 	ktap_on_result(w->ktap, watch_result, w);
 	w->splats = splat_scan_new(job->allow, job->result->cell);
@@ -202,6 +215,9 @@ static void judge(struct job *job, struct watch *w)
 	splat_scan_summary(w->splats, &facts.console);
 	judge_tests(r, w->ktap, &job->manifest, job->expected);
 	verdict_decide(r, &facts);
+	if (w->end == END_FAILED)
+		r->decided = text_format("%s", w->failed);
+	r->idle = ktap_idle(w->ktap, w->clocks.panic ?: w->ended);
 	if (w->cpus && r->reason) {
 		char *reason = text_format("%s; what its CPUs did: %s", r->reason, w->cpus);
 

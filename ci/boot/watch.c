@@ -230,6 +230,7 @@ int watch_run(struct watch *w, int signals)
 	add(epoll, w->guest.console);
 	add(epoll, w->guest.channel);
 	ret = loop(w, epoll, timer, signals);
+	w->ended = clock_now();
 	if (!ret && hangs(w))
 		ret = ask_monitor(w);
 	guest_kill(&w->guest);

@@ -262,3 +262,16 @@ size_t ktap_results(const struct ktap *k)
 {
 	return k->nr_nodes;
 }
+
+/**
+ * ktap_idle - how long has nothing had a result?
+ * @k: the parser
+ * @now: what time it is, as for ktap_feed()
+ *
+ * Return: seconds since the last result, since the beginning when there is none;
+ * 0 before that.
+ */
+double ktap_idle(const struct ktap *k, double now)
+{
+	return k->before < 0 || now < k->before ? 0 : now - k->before;
+}

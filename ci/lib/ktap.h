@@ -58,6 +58,7 @@ const char *ktap_last(const struct ktap *k);
 const char *ktap_problem(struct ktap *k);
 size_t ktap_lines(const struct ktap *k);
 size_t ktap_results(const struct ktap *k);
+double ktap_idle(const struct ktap *k, double now);
 
 void ktap_report(struct ktap *k, ktap_fn fn, void *ctx);
 

@@ -16,7 +16,7 @@
 #define FORMAT	"kit-result 1"
 
 /* The model's plain strings; both directions go through this one table. */
-#define NR_STRINGS	17
+#define NR_STRINGS	18
 
 static void string_table(struct result *r, const char *keys[NR_STRINGS],
 			 char **where[NR_STRINGS])
@@ -29,7 +29,7 @@ static void string_table(struct result *r, const char *keys[NR_STRINGS],
 		{ "accel", &r->accel },		{ "command", &r->command },
 		{ "rerun", &r->rerun },		{ "console", &r->console },
 		{ "ktap", &r->ktap },		{ "log", &r->log },
-		{ "reason", &r->reason },
+		{ "reason", &r->reason },	{ "decided", &r->decided },
 		{ "patchset_hash", &r->patchset_hash },
 		{ "overlay_hash", &r->overlay_hash },
 	};
@@ -111,6 +111,8 @@ static json_t *result_json(const struct result *r)
 		put_string(root, keys[i], *where[i]);
 	json_object_set_new(root, "cpus", json_integer(r->cpus));
 	json_object_set_new(root, "started", json_real(r->started));
+	if (r->idle > 0)
+		json_object_set_new(root, "idle", json_real(r->idle));
 	put_string(root, "verdict", verdict_name(r->verdict));
 	json_object_set_new(root, "kept", json_boolean(r->kept));
 	json_object_set_new(root, "stages", stages_json(r));
@@ -279,9 +281,9 @@ static int load_root(struct result *r, json_t *root, char **why)
 	if (json_unpack_ex(root, &e, 0, "{s:s}", "format", &format) ||
 	    strcmp(format, FORMAT))
 		return refuse(why, "it is no \"" FORMAT "\" file");
-	if (json_unpack_ex(root, &e, 0, "{s:s, s:i, s:F, s:b, s:o, s:o}",
+	if (json_unpack_ex(root, &e, 0, "{s:s, s:i, s:F, s?F, s:b, s:o, s:o}",
 			   "verdict", &verdict, "cpus", &r->cpus,
-			   "started", &r->started, "kept", &kept,
+			   "started", &r->started, "idle", &r->idle, "kept", &kept,
 			   "stages", &stages, "tests", &tests))
 		return refuse(why, "%s", e.text);
 	if (!json_is_array(stages) || !json_is_array(tests))

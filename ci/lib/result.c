@@ -110,6 +110,7 @@ void result_free(struct result *r)
 		r->cell, r->base, r->arch, r->flavor, r->status, r->version,
 		r->compiler, r->qemu, r->accel, r->patchset_hash,
 		r->overlay_hash, r->command, r->rerun, r->console, r->ktap, r->log, r->reason,
+		r->decided,
 		r->splat.kind, r->splat.title, r->splat.fingerprint,
 		r->splat.excerpt,
 	};

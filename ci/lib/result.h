@@ -103,6 +103,8 @@ struct splat {
  * @started: start of the verdict's run, seconds since the epoch
  * @verdict: the verdict
  * @reason: one sentence: why it is not PASS; NULL for PASS
+ * @decided: the test whose failure ended the boot, as asked; NULL otherwise
+ * @idle: seconds from the last result to the end of the boot, or to the panic
  * @kept: the verdict of an earlier boot of the very same bits
  *
  * Strings may be NULL when the cell did not come that far, @cell, @base,
@@ -116,7 +118,8 @@ struct result {
 	char *command, *rerun, *console, *ktap, *log;
 	double started;
 	enum verdict verdict;
-	char *reason;
+	char *reason, *decided;
+	double idle;
 	bool kept;
 	struct stage_result *stages;
 	size_t nr_stages;

@@ -14,6 +14,7 @@
 #include "text.h"
 #include "verdict.h"
 
+#define HUNG_TASK	"hung_task: blocked tasks"
 #define NAMED	3	/* tests that a reason names */
 
 static void __attribute__((format(printf, 3, 4)))
@@ -88,7 +89,8 @@ static bool is_crash(struct result *r, const struct boot_facts *f)
 		return false;
 	if (!c->panic && has_token(f) && f->end != END_POWER_OFF)
 		return false;
-	set(r, VERDICT_CRASH, "%s (console.log:%zu)%s%s", c->fatal, c->fatal_line,
+	/* Who was told to panic then has seen a hang. */
+	set(r, strstr(c->fatal, HUNG_TASK) ? VERDICT_HANG : VERDICT_CRASH, "%s (console.log:%zu)%s%s", c->fatal, c->fatal_line,
 	    f->last_test ? "; the last test was " : "", f->last_test ?: "");
 	return true;
 }

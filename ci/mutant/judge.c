@@ -44,7 +44,8 @@ static bool failed(const struct result *boot, const char *name)
 
 /*
  * A kernel that dies takes the tests with it that had still to come. They come
- * in the order of the sound boot, so the first of them was running.
+ * in the order of the sound boot, so the first of them was running; but not
+ * behind one at which the boot was ended.
  */
 static const char *running(const struct result *sound, const struct result *boot)
 {
@@ -53,6 +54,8 @@ static const char *running(const struct result *sound, const struct result *boot
 		const struct test_result *t;
 
 		t = result_find_test((struct result *)boot, name);
+		if (boot->decided && !strcmp(boot->decided, name))
+			return NULL;
 		if (t && t->outcome == OUTCOME_MISSING)
 			return held(sound, name) ? name : NULL;
 	}
@@ -73,12 +76,22 @@ static const char *first_failed(const struct result *sound,
 }
 
 /*
+ * The kernel has panicked because a task has slept for so long: has it fallen
+ * asleep in the test that was running then, and not in one before?
+ */
+static bool slept_before(const struct mutant *m, const struct result *boot)
+{
+	return boot->reason && strstr(boot->reason, "hung_task") &&
+	       boot->idle < m->asleep;
+}
+
+/*
  * Returns who caught it, to be freed, or NULL. The earliest is the one to name:
  * what fails after a program that never came to its end, or after the death of
  * the kernel, may fail of that.
  */
-static char *caught(const struct catcher *c, const struct result *sound,
-		    const struct result *boot)
+static char *caught(const struct mutant *m, const struct catcher *c,
+		    const struct result *sound, const struct result *boot)
 {
 	const char *verdict = verdict_name(boot->verdict);
 	const char *at = running(sound, boot);
@@ -95,7 +108,7 @@ static char *caught(const struct catcher *c, const struct result *sound,
 			continue;
 		if (failed(boot, name))
 			return text_format("%s", name);
-		if (at && !strcmp(name, at))
+		if (at && !strcmp(name, at) && !slept_before(m, boot))
 			return text_format("%s in %s", verdict, at);
 	}
 	return NULL;
@@ -125,7 +138,7 @@ struct outcome_of judge_named(const struct mutant *m, const struct result *sound
 	};
 
 	for (size_t i = 0; i < m->nr && !o.by; i++)
-		o.by = caught(&m->catchers[i], sound, boot);
+		o.by = caught(m, &m->catchers[i], sound, boot);
 	if (o.by)
 		o.fate = FATE_KILLED;
 	return o;

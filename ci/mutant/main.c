@@ -18,10 +18,11 @@ static const char usage_text[] =
 	"       kit-mutant only FILE SOUND	kit.only= for the tests that it names\n"
 	"       kit-mutant deciding FILE SOUND	the tests of which one has to fail\n"
 	"       kit-mutant seconds SOUND ONLY	what its tests, or all, took\n"
-	"       kit-mutant named FILE SOUND BOOT OUT\n"
-	"       kit-mutant all FILE SOUND BOOT OUT	judge a boot (of the named tests, of all)\n"
+	"       kit-mutant named FILE SOUND BOOT OUT ASLEEP\n"
+	"       kit-mutant all FILE SOUND BOOT OUT ASLEEP	judge a boot (of the named tests, of all)\n"
 	"       kit-mutant unbooted FILE BOOT OUT	there was no kernel to boot\n"
 	"       kit-mutant table DIR CELL...	print what became of them\n"
+	"ASLEEP is after how many seconds of a task's sleep the kernel panics.\n"
 	"SOUND and BOOT are result.json files, OUT is a mutant.json.\n";
 
 static int usage(void)
@@ -137,6 +138,8 @@ static int judge(char **argv, bool all)
 	int ret;
 
 	load_mutant(&m, argv[0]);
+	/* Not to the second: the guest's clock is another one. */
+	m.asleep = 0.8 * atof(argv[4]);
 	o = all ? judge_all(&m, sound, boot) : judge_named(&m, sound, boot);
 	ret = finish(&m, sound->cell, argv[3], &o);
 	mutant_free(&m);
@@ -175,9 +178,9 @@ int main(int argc, char **argv)
 		return tell(argv[2], argv[3], print_deciding);
 	if (!strcmp(command, "seconds") && argc == 4)
 		return seconds(argv[2], argv[3]);
-	if (!strcmp(command, "named") && argc == 6)
+	if (!strcmp(command, "named") && argc == 7)
 		return judge(argv + 2, false);
-	if (!strcmp(command, "all") && argc == 6)
+	if (!strcmp(command, "all") && argc == 7)
 		return judge(argv + 2, true);
 	if (!strcmp(command, "unbooted") && argc == 5)
 		return unbooted(argv + 2);

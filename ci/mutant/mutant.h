@@ -35,6 +35,8 @@ struct catcher {
  * @catchers: what must catch it, any of them
  * @nr: how many
  * @equal: nothing can catch it, as its text argues
+ * @asleep: not of the header: seconds that a task slept when its kernel panicked
+ *	    of that, fewer than it must have
  */
 struct mutant {
 	char *path, *name;
@@ -43,6 +45,7 @@ struct mutant {
 	struct catcher catchers[MAX_CATCHERS];
 	size_t nr;
 	bool equal;
+	double asleep;
 };
 
 int mutant_load(struct mutant *m, const char *path);

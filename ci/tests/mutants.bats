@@ -49,6 +49,7 @@ toy_steps() {
 	printf 'KTAP version 1\n1..1\n  KTAP version 1\n  # Subtest: ftrace_direct\n  1..1\n    # Subtest: toy\n    TAP version 13\n    1..3\n'
 	t 1 dc01_a BREAKS01
 	has DIES && { echo "Kernel panic - not syncing: toy" >&2; exit 1; }
+	has SLEEPS && { sleep 1.3; echo "Kernel panic - not syncing: hung_task: blocked tasks" >&2; exit 1; }
 	t 2 dc05_b BREAKS05
 	has HANGS && exec sleep 60
 	t 3 dc20_c BREAKS20
@@ -104,6 +105,25 @@ fate() { jq -r "$1" "$KIT_BUILD/mutants/6.1/s390/plain/$2/mutant.json"; }
 	mutants
 	[ "$status" -eq 0 ]
 	[[ $output == *"killed    ftrace_direct.toy.dc20_c"* ]]
+}
+
+@test "mutants: a test that never began did not catch it" {
+	mutant good 'BREAKS01 HANGS' 'ftrace_direct.*dc05*'
+	sed -i 's/^Caught-by.*/&\nCaught-by: ftrace_direct.*dc01*/' tools/testing/mutants/good.patch
+	mutants
+	[ "$status" -eq 0 ]
+	[[ $output == *"killed    ftrace_direct.toy.dc01_a"* ]]
+}
+
+@test "mutants: a kernel that panics of a hang is killed by the test that hung" {
+	mutant sleeper SLEEPS 'HANG ftrace_direct.*dc05*'
+	TIMEOUT_SCALE=0.1 mutants
+	[ "$status" -eq 0 ]
+	[[ $output == *"killed    HANG in ftrace_direct.toy.dc05_b"* ]]
+	# But not if that has begun after what sleeps fell asleep.
+	mutants
+	[ "$status" -ne 0 ]
+	[[ $output == *"sleeper "*"OTHER     HANG in"* ]]
 }
 
 @test "mutants: one that survives is exit status 1" {

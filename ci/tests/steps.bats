@@ -174,6 +174,33 @@ setup() { fresh_kit; }
 	[[ $output == *"0001-toy.patch does not apply to 6.1.5-1"* ]]
 }
 
+@test "tree: to have looked at nothing is not to have found nothing" {
+	toy_source 6.1 6.1.5-1
+	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
+	make -s tree BASE=6.1
+	mkdir bin
+	printf '%s\n' '#!/bin/sh' 'case " $* " in *" --check "*) kill -9 $$ ;; esac' \
+		"exec $(command -v sha256sum) \"\$@\"" >bin/sha256sum
+	chmod +x bin/sha256sum
+	rm kernel/patches-6.1/0001-toy.patch
+	PATH=$PWD/bin:$PATH run make tree BASE=6.1
+	[ "$status" -ne 0 ]
+	[[ $output == *"sha256sum ended with status 137"* ]]
+	make -s tree BASE=6.1
+	grep -qx four "$KIT_BUILD/trees/6.1/kernel/a.c"
+}
+
+@test "tree: a file that a patch makes has to be named by it" {
+	toy_source 6.1 6.1.5-1
+	mkdir -p kernel/patches-6.1
+	printf '%s\n' 'diff --git a/kernel/empty.c b/kernel/empty.c' 'new file mode 100644' \
+		'index 000000000000..e69de29bb2d1' >kernel/patches-6.1/0001-empty.patch
+	toy_patch kernel/patches-6.1/0002-toy.patch four FOUR
+	run make tree BASE=6.1
+	[ "$status" -ne 0 ]
+	[[ $output == *"a patch makes kernel/empty.c without a line +++ b/kernel/empty.c"* ]]
+}
+
 @test "tree: a patch may remove a file, and taking it back restores it" {
 	toy_source 6.1 6.1.5-1
 	mkdir -p kernel/patches-6.1

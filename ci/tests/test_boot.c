@@ -91,6 +91,7 @@ static void ends_when_it_is_decided(void **state)
 	assert_int_equal(fake_boot("--until until"), 1);
 	fake_says("out", "FAIL 6.1/arm64/plain: suite.a failed, and the boot was ended there as asked");
 	fake_says("result.json", "MISSING");
+	fake_says("result.json", "\"decided\": \"suite.a\"");
 }
 
 static void goes_on_when_it_is_not(void **state)
@@ -99,6 +100,11 @@ static void goes_on_when_it_is_not(void **state)
 	fake_cell("fails-then-hangs");
 	fake_put("until", "suite.b\n");
 	assert_int_equal(fake_boot("--until until --silence 1.5"), 1);
+	fake_says("out", "HANG 6.1/arm64/plain: silence: ");
+	fake_says("result.json", "\"idle\": 1.");
+	fake_put("until", "suite.a\n");
+	fake_put("expected", "6.1/* suite.a sometimes: known\n");
+	assert_int_equal(fake_boot("--until until --expected expected --silence 1.5"), 1);
 	fake_says("out", "HANG 6.1/arm64/plain: silence: ");
 	fake_cell("pass");
 	fake_put("until", "suite.a\nsuite.b\n");

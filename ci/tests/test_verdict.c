@@ -66,6 +66,9 @@ static const struct row rows[] = {
 
 	{ "panic hidden by exit 0", END_EXIT, 0, "1..2\nok 1 a\n", PANIC, 0, 0,
 	  VERDICT_CRASH, "Kernel panic - not syncing: no init (console.log:2); the last test was a" },
+	{ "a panic because of a hang", END_EXIT, 0, "1..2\nok 1 a\n",
+	  "Kernel panic - not syncing: hung_task: blocked tasks\n", 0, 0, VERDICT_HANG,
+	  "hung_task: blocked tasks (console.log:1); the last test was a" },
 	{ "panic beats hang", END_SILENCE, 0, "", PANIC, 0, 0, VERDICT_CRASH, "no init" },
 	{ "panic and a guest that stays", END_PANIC, 0, "", PANIC, 0, 0,
 	  VERDICT_CRASH, "no init" },
