@@ -167,17 +167,14 @@ struct fdt_branch {
 
 #define FDT_MAX_VENEERS		600	/* more than a page of them, where that is small */
 
-/*
- * Others have @count veneers from now on, until FDT_RESET. In the order in which
- * they are taken, all of a page come before those of the next.
- */
+/* Others have @count veneers from now on, until FDT_RESET. */
 struct fdt_veneers {
 	__u32 count;
 	__s32 result;		/* -EOPNOTSUPP: there are none here */
 	__u64 veneer;		/* look for this one */
-	__u64 last;		/* page of the last */
-	__u32 pages;		/* how many pages they are in */
-	__u32 found;		/* @veneer is one of them */
+	__u64 first;		/* page of the first that they got */
+	__u64 last;		/* ... of the last */
+	__u64 found;		/* @veneer is one of them */
 };
 
 /*

@@ -45,7 +45,8 @@ static void take(struct fdt_veneers *req)
 			req->result = -ENOSPC;
 			break;
 		}
-		req->pages += (veneer & PAGE_MASK) != req->last;
+		if (!nr_taken)
+			req->first = veneer & PAGE_MASK;
 		req->last = veneer & PAGE_MASK;
 		req->found |= veneer == req->veneer;
 		taken[nr_taken++] = veneer;
@@ -83,7 +84,7 @@ int fdt_veneers_take(struct fdt_veneers *req)
 		return -EINVAL;
 	fdt_veneers_give_back();
 	req->last = 0;
-	req->pages = 0;
+	req->first = 0;
 	req->found = 0;
 	req->result = -EOPNOTSUPP;
 	if (!find_ftrace())
