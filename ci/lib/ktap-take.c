@@ -197,6 +197,7 @@ static void on_result(struct ktap *k, size_t depth, const struct ktap_line *line
 	node->suite = suite;
 	ktap_notes_clear(&level->notes);
 	set_last(k, node->part);
+	k->result = k->now;
 	if (k->seen)
 		k->seen(k->seen_ctx, k->last, node->outcome);
 }

@@ -77,7 +77,8 @@ struct ktap_node {
  * @seen: who is told of each result as it comes, or NULL
  * @seen_ctx: for @seen
  * @now: time of the bytes that are being read
- * @before: time of the last result
+ * @before: time of the last result, those made up at the end included
+ * @result: time of the last result that came, or of the first bytes
  * @nr_lines: lines read
  */
 struct ktap {
@@ -93,7 +94,7 @@ struct ktap {
 	char *problem;
 	ktap_seen_fn seen;
 	void *seen_ctx;
-	double now, before;
+	double now, before, result;
 	size_t nr_lines;
 };
 

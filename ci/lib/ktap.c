@@ -202,7 +202,7 @@ void ktap_on_result(struct ktap *k, ktap_seen_fn fn, void *ctx)
 void ktap_feed(struct ktap *k, const char *data, size_t len, double now)
 {
 	if (k->before < 0)
-		k->before = now;
+		k->before = k->result = now;
 	k->now = now;
 	lines_feed(&k->lines, data, len);
 }
@@ -273,5 +273,5 @@ size_t ktap_results(const struct ktap *k)
  */
 double ktap_idle(const struct ktap *k, double now)
 {
-	return k->before < 0 || now < k->before ? 0 : now - k->before;
+	return k->before < 0 || now < k->result ? 0 : now - k->result;
 }

@@ -111,6 +111,16 @@ static void goes_on_when_it_is_not(void **state)
 	assert_int_equal(fake_boot("--until until"), 0);
 }
 
+/* What a guest says meanwhile, that it is still at it, is no result. */
+static void a_beat_is_no_result(void **state)
+{
+	(void)state;
+	fake_cell("hang-beats");
+	assert_int_equal(fake_boot("--total 2.5"), 1);
+	fake_says("out", "HANG 6.1/arm64/plain: total time");
+	fake_says("result.json", "\"idle\": 2.");
+}
+
 static void floods(void **state)
 {
 	struct stat st;
@@ -250,6 +260,7 @@ int main(void)
 		cmocka_unit_test(bad_argument),
 		cmocka_unit_test(ends_when_it_is_decided),
 		cmocka_unit_test(goes_on_when_it_is_not),
+		cmocka_unit_test(a_beat_is_no_result),
 		cmocka_unit_test(floods),
 		cmocka_unit_test(floods_the_channel),
 		cmocka_unit_test(allowed_splat_passes),

@@ -1,0 +1,9 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# A guest that hangs in its second test, and says that it is still there.
+echo '[    0.000000] Linux version 6.1.158'
+printf 'KTAP version 1\n1..1\n  # Subtest: suite\n  1..2\n  ok 1 a\n' >&3
+while :; do
+	sleep 0.2
+	echo 'kit: suite is still running' >&3
+done
