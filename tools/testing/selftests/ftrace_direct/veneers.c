@@ -210,11 +210,14 @@ static bool take_with(struct __test_metadata *_metadata, int fd,
 
 /*
  * Function 0 leaves its veneer, since it gets another user, and others take all
- * that there are. Returns whether that one was not to be had.
+ * of its page. Returns whether that one was not to be had. What others have had
+ * before is given back first: its page is to be the first one that has room.
  */
 static bool veneer_rests(struct __test_metadata *_metadata, int fd,
 			 struct fdt_veneers *others)
 {
+	*others = (struct fdt_veneers){ .count = 0 };
+	ASSERT_EQ(0, veneers_take(fd, others));
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
 	ASSERT_FALSE(is_slow(_metadata, fd, 0));
 	*others = (struct fdt_veneers){
