@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# mutant-boot.sh DIR PATCH: boot the mutant of DIR, first with only the tests
-# that it names; if they do not catch it, with all, to see what does. Without
-# PATCH it is the sound kernel, whose result is what theirs is compared with.
+# mutant-boot.sh DIR PATCH SOUND: boot the mutant of DIR, first with only the
+# tests that it names; if they do not catch it, with all, to see what does. Before
+# that, wait for the end of SOUND, the process that boots the sound kernel. Without
+# PATCH it is that kernel, whose result is what theirs is compared with.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 
@@ -33,10 +34,16 @@ export KERNEL_ARGS
 # together only one boots for each two CPUs, beside the builds, whoever it is.
 cpus=$(nproc)
 slots=$(((cpus + 1) / 2))
+[ -z "$patch" ] || {
+	leashed tail --pid="$3" -f /dev/null
+	[ -e "$sound/result.json" ] || die "the sound kernel's boot came to no end"
+}
 exec 5>"$BUILD/mutants/boots.$(($(printf %s "$DIR" | cksum | cut -d ' ' -f 1) % slots))"
 flock 5
 
 room=$DIR
+printf '%s boot\n' "$(date +%s)" >"$room/state.new"
+mv "$room/state.new" "$room/state"
 if [ -z "$patch" ]; then
 	[ ! -e "$DIR/result.json" ] || mv "$DIR/result.json" "$DIR/result.last.json"
 	FRESH=1 sh "$KIT/ci/boot.sh" >"$DIR/boot.log" 2>&1 5>&- || [ $? -eq 1 ]

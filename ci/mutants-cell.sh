@@ -6,7 +6,7 @@
 #
 # All are built in one place (a build directory of the cell's own), so that a
 # mutant costs the files that it changes and a link; each boots from a copy of
-# what it needs while the next one is built.
+# what it needs while the next ones are built.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 . "$KIT/ci/seed.sh"
@@ -55,17 +55,22 @@ give_up() { # NAME PATCH
 	state "$1" "done $fate"
 }
 
-# The one boot that runs beside the builds.
-booting=
+# So many may be built and wait until they can boot: to build is not to stand still
+# while one hangs.
+AHEAD=4
+waiting=0
 await() {
-	[ -z "$booting" ] || wait "$booting" || failed=1
-	booting=
+	wait -n || failed=1
+	waiting=$((waiting - 1))
 }
 
-boot() { # NAME PATCH
-	state "$1" boot
-	leashed sh "$KIT/ci/mutant-boot.sh" "$room/$1" "$2" &
-	booting=$!
+# boot NAME PATCH [SOUND]: beside the builds; a mutant when the sound kernel's boot,
+# process SOUND, has ended
+boot() {
+	[ "$waiting" -lt "$AHEAD" ] || await
+	state "$1" boot waiting
+	leashed sh "$KIT/ci/mutant-boot.sh" "$room/$1" "$2" "${3:-}" &
+	waiting=$((waiting + 1))
 }
 
 failed=
@@ -80,15 +85,21 @@ LIKE=$(sh ci/status.sh like "$room/build/trees/$BASE")
 export LIKE
 take sound
 boot sound ""
+sound=$!
+# Without a sound kernel's result there is nothing to compare with.
+bootless() {
+	! kill -0 "$sound" 2>/dev/null && [ ! -e "$room/sound/result.json" ]
+}
 while read -r name patch; do
+	! bootless || die "$CELL: the sound kernel's boot came to no end: $(tail -n 1 "$room/sound/boot.log")"
 	if build "$name" "$patch"; then
-		await
-		[ -e "$room/sound/result.json" ] || die "$CELL: the sound kernel's boot came to no end: $(tail -n 1 "$room/sound/boot.log")"
 		take "$name"
-		boot "$name" "$patch"
+		boot "$name" "$patch" "$sound"
 	else
 		give_up "$name" "$patch"
 	fi
 done <"$room/list"
-await
+while [ "$waiting" -gt 0 ]; do
+	await
+done
 [ -z "$failed" ] || exit 2
