@@ -210,14 +210,14 @@ static bool take_with(struct __test_metadata *_metadata, int fd,
 
 /*
  * Function 0 leaves its veneer, since it gets another user, and others take all
- * of its page. Returns whether that one was not to be had. What others have had
- * before is given back first: its page is to be the first one that has room.
+ * of its page. Returns whether that one was not to be had. They give all back
+ * before function 0 gets one again, which is to be of that page for the next try.
  */
 static bool veneer_rests(struct __test_metadata *_metadata, int fd,
 			 struct fdt_veneers *others)
 {
-	*others = (struct fdt_veneers){ .count = 0 };
-	ASSERT_EQ(0, veneers_take(fd, others));
+	struct fdt_veneers none = { .count = 0 };
+
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
 	ASSERT_FALSE(is_slow(_metadata, fd, 0));
 	*others = (struct fdt_veneers){
@@ -227,6 +227,7 @@ static bool veneer_rests(struct __test_metadata *_metadata, int fd,
 	ASSERT_EQ(0, tracefs_write("current_tracer", "function"));
 	ASSERT_EQ(0, veneers_take(fd, others));
 	EXPECT_TRUE(is_slow(_metadata, fd, 0));
+	ASSERT_EQ(0, veneers_take(fd, &none));
 	ASSERT_EQ(0, tracefs_off());
 	ASSERT_EQ(0, switch_detach(fd, 0));
 	return !others->found;
