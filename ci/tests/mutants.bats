@@ -126,6 +126,16 @@ fate() { jq -r "$1" "$KIT_BUILD/mutants/6.1/s390/plain/$2/mutant.json"; }
 	[[ $output == *"sleeper "*"OTHER     HANG in"* ]]
 }
 
+@test "mutants: without a result of the sound kernel there is none of a mutant" {
+	mutant good BREAKS05 'ftrace_direct.*dc05*'
+	sed -i '2i case $DIR in */sound) echo "no boot script today" >&2; exit 3 ;; esac' ci/bootcmd.sh
+	mutants
+	[ "$status" -eq 2 ]
+	[[ $output == *"sound kernel's boot came to no end"* ]]
+	[[ $output != *"killed  "* ]]
+	[ ! -e "$KIT_BUILD/mutants/6.1/s390/plain/good/mutant.json" ]
+}
+
 @test "mutants: one that survives is exit status 1" {
 	mutant survivor harmless 'ftrace_direct.*dc05*'
 	mutants

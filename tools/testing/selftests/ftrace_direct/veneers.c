@@ -247,7 +247,8 @@ TEST_VENEERS(dc08_veneer_rests)
 	for (i = 0; i < 5 && !rests; i++)
 		rests = veneer_rests(_metadata, fd, &others);
 	EXPECT_TRUE(rests);
-	if (!take_with(_metadata, fd, others.veneer, &others))
+	/* A test that skips has not failed, whatever it expected before. */
+	if (rests && !take_with(_metadata, fd, others.veneer, &others))
 		SKIP(return, "%s", room);
 }
 

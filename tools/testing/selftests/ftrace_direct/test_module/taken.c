@@ -19,15 +19,19 @@ static struct {
 	struct mutex *lock;	/* ftrace_lock, of those above */
 } ftrace;
 
+/* To look a symbol up takes longer than all the rest: once. */
 static bool find_ftrace(void)
 {
+	if (ftrace.lock)
+		return true;
 	ftrace.reserve = (void *)fdt_lookup("ftrace_veneer_reserve");
 	ftrace.get = (void *)fdt_lookup("ftrace_veneer_get");
 	ftrace.put = (void *)fdt_lookup("ftrace_veneer_put");
 	ftrace.location = (void *)fdt_lookup("ftrace_location");
+	if (!ftrace.reserve || !ftrace.get || !ftrace.put || !ftrace.location)
+		return false;
 	ftrace.lock = (void *)fdt_lookup("ftrace_lock");
-	return ftrace.reserve && ftrace.get && ftrace.put && ftrace.location &&
-	       ftrace.lock;
+	return ftrace.lock;
 }
 
 static void take(struct fdt_veneers *req)
