@@ -15,6 +15,7 @@
 #define MAX_CPUS	4096
 #define STEP_US		2000
 #define LIMIT_US	20000000	/* for a starved CPU to make them */
+#define ENOUGH_CALLS	10000	/* to see a trampoline run that is attached */
 
 #define OLD		0
 #define NEW		1
@@ -70,27 +71,34 @@ static void visit_rows(struct __test_metadata *_metadata, int fd,
 	}
 }
 
-static uint64_t enough[FDT_NR_FUNCS][FDT_NR_CONTEXTS][MAX_CPUS];
+/* Where a row shall get to, and after how many calls it never will. */
+static struct goal {
+	uint64_t handled;
+	uint64_t calls;
+} goals[FDT_NR_FUNCS][FDT_NR_CONTEXTS][MAX_CPUS];
 
 static void note_row(struct __test_metadata *_metadata, int fd,
 		     struct fdt_account *row, unsigned int tramp)
 {
 	ASSERT_GT(MAX_CPUS, row->cpu);
-	enough[row->func][row->context][row->cpu] = row->handler[tramp] + CALLS;
+	goals[row->func][row->context][row->cpu] = (struct goal){
+		.handled = row->handler[tramp] + CALLS,
+		.calls = row->calls + ENOUGH_CALLS,
+	};
 }
 
 static void wait_for_row(struct __test_metadata *_metadata, int fd,
 			 struct fdt_account *row, unsigned int tramp)
 {
-	uint64_t wanted = enough[row->func][row->context][row->cpu];
+	struct goal goal = goals[row->func][row->context][row->cpu];
 	int us;
 
-	for (us = 0; row->handler[tramp] < wanted && us < LIMIT_US;
-	     us += STEP_US) {
+	for (us = 0; row->handler[tramp] < goal.handled && us < LIMIT_US &&
+	     row->calls < goal.calls; us += STEP_US) {
 		usleep(STEP_US);
 		ASSERT_EQ(0, account_read(fd, row));
 	}
-	ASSERT_LE(wanted, row->handler[tramp]) {
+	ASSERT_LE(goal.handled, row->handler[tramp]) {
 		TH_LOG("too few calls reach trampoline %u from %s on CPU %u",
 		       tramp, context_name(row->context), row->cpu);
 	}
