@@ -46,6 +46,9 @@ toy_steps() {
 	t() { has "\$3" && echo "    not ok \$1 \$2" || echo "    ok \$1 \$2"; }
 	{
 	echo "\$KIT_APPEND" >>"$DIR/appended"
+	exec 9>"$BUILD/booting"
+	flock -n 9 || echo "$DIR" >>"$BUILD/overlaps"
+	has SLOW && sleep 0.4
 	printf 'KTAP version 1\n1..1\n  KTAP version 1\n  # Subtest: ftrace_direct\n  1..1\n    # Subtest: toy\n    TAP version 13\n    1..3\n'
 	t 1 dc01_a BREAKS01
 	has DIES && { echo "Kernel panic - not syncing: toy" >&2; exit 1; }
@@ -232,6 +235,16 @@ fate() { jq -r "$1" "$KIT_BUILD/mutants/6.1/s390/plain/$2/mutant.json"; }
 	mutants MUTANTS='nobody'
 	[ "$status" -ne 0 ]
 	[[ $output == *"MUTANTS='nobody' fits none"* ]]
+}
+
+@test "mutants: no two boot at once on two CPUs" {
+	for name in a b c; do
+		mutant $name 'BREAKS05 SLOW' 'ftrace_direct.*dc05*'
+	done
+	OMP_NUM_THREADS=2 mutants # which nproc goes by
+	[ "$status" -eq 0 ]
+	[[ $output == *"3 of 3 mutants"* ]]
+	[ ! -e "$KIT_BUILD/overlaps" ]
 }
 
 @test "mutants: the sound tree and its key know nothing of them" {
