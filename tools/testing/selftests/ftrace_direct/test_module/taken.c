@@ -20,18 +20,20 @@ static struct {
 } ftrace;
 
 /* To look a symbol up takes longer than all the rest: once. */
-static bool find_ftrace(void)
+static int find_ftrace(void)
 {
 	if (ftrace.lock)
-		return true;
+		return 0;
 	ftrace.reserve = (void *)fdt_lookup("ftrace_veneer_reserve");
 	ftrace.get = (void *)fdt_lookup("ftrace_veneer_get");
 	ftrace.put = (void *)fdt_lookup("ftrace_veneer_put");
 	ftrace.location = (void *)fdt_lookup("ftrace_location");
-	if (!ftrace.reserve || !ftrace.get || !ftrace.put || !ftrace.location)
-		return false;
+	if (!ftrace.reserve)
+		return -EOPNOTSUPP;
+	if (!ftrace.get || !ftrace.put || !ftrace.location)
+		return -ENOENT;
 	ftrace.lock = (void *)fdt_lookup("ftrace_lock");
-	return ftrace.lock;
+	return ftrace.lock ? 0 : -ENOENT;
 }
 
 static void take(struct fdt_veneers *req)
@@ -75,7 +77,8 @@ void fdt_veneers_give_back(void)
 /**
  * fdt_veneers_take - others have so many veneers from now on
  * @req: how many, within reach of function 0, and one to look for among them;
- *	 gets where they are and the result, -EOPNOTSUPP where there are none
+ *	 gets where they are and the result, -EOPNOTSUPP where there are none,
+ *	 -ENOENT where ftrace has not all that this needs
  *
  * Those that were taken before are given back first.
  *
@@ -90,8 +93,8 @@ int fdt_veneers_take(struct fdt_veneers *req)
 	req->last = 0;
 	req->first = 0;
 	req->found = 0;
-	req->result = -EOPNOTSUPP;
-	if (!find_ftrace())
+	req->result = find_ftrace();
+	if (req->result)
 		return 0;
 	mutex_lock(ftrace.lock);
 	take(req);
