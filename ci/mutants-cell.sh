@@ -55,24 +55,16 @@ give_up() { # NAME PATCH
 	state "$1" "done $fate"
 }
 
-# So many may be built and wait until they can boot: to build is not to stand still
-# while one hangs.
-AHEAD=4
-waiting=0
-await() {
-	wait -n || failed=1
-	waiting=$((waiting - 1))
-}
-
 # boot NAME PATCH [SOUND]: beside the builds; a mutant when the sound kernel's boot,
-# process SOUND, has ended
+# process SOUND, has ended. Those that are built wait, however many, for their
+# turn: to build is not to stand still while one hangs.
 boot() {
-	[ "$waiting" -lt "$AHEAD" ] || await
 	state "$1" boot waiting
 	leashed sh "$KIT/ci/mutant-boot.sh" "$room/$1" "$2" "${3:-}" &
-	waiting=$((waiting + 1))
+	boots="$boots $!"
 }
 
+boots=
 failed=
 state sound seed
 seed "$CELL" "$room/build"
@@ -99,7 +91,7 @@ while read -r name patch; do
 		give_up "$name" "$patch"
 	fi
 done <"$room/list"
-while [ "$waiting" -gt 0 ]; do
-	await
+for process in $boots; do
+	wait "$process" || failed=1
 done
 [ -z "$failed" ] || exit 2
