@@ -123,9 +123,10 @@ static void switch_under_load(struct __test_metadata *_metadata, int fd)
 }
 
 #define TEST_UNDER_LOAD(test)						\
-	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
-		device_api(self->fd) == API_MULTI,			\
-		"no direct calls, or not both by address and by ops", test)
+	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
+		       device_api(self->fd) == API_MULTI,		\
+		       "no direct calls, or not both by address and by ops", \
+		       test, MUCH)
 
 TEST_UNDER_LOAD(dc20_switch_under_load)
 {
@@ -230,10 +231,10 @@ static int detach_first(int fd)
 }
 
 #define TEST_NO_MEMORY(test)						\
-	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
-		device_api(self->fd) != API_OPS && fault_is_there(),	\
-		"no direct calls, none by address, or no CONFIG_FAILSLAB with debugfs", \
-		test)
+	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
+		       device_api(self->fd) != API_OPS && fault_is_there(), \
+		       "no direct calls, none by address, or no CONFIG_FAILSLAB with debugfs", \
+		       test, MUCH)
 
 /* The only one, and beside another function that calls the same trampoline. */
 TEST_NO_MEMORY(dc30_register_without_memory)

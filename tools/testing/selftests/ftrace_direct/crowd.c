@@ -23,7 +23,6 @@ DEFINE_FIXTURE_THEN(direct, without_module)
 #define ROUNDS	15
 #define FEW	5
 #define SECONDS	2	/* and a few rounds are enough, where one takes long */
-#define LIMIT	240	/* for these few */
 #define ENOUGH	8	/* functions, of the thirty or so that there should be */
 
 /* Returns how many there are. */
@@ -77,7 +76,7 @@ static void end_lookups(struct __test_metadata *_metadata, int fd)
 
 #define TEST_LOOKUPS(test)						\
 	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT),	\
-		       "this kernel has no direct calls", test, LIMIT)
+		       "this kernel has no direct calls", test, MUCH)
 
 TEST_LOOKUPS(dc33_removal_beside_lookups)
 {

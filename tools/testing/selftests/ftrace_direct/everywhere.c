@@ -8,8 +8,6 @@
 
 #include "tracefs.h"
 
-#define SECONDS	600	/* where each site is patched by itself, and watched */
-
 /* Functions whose name has been overwritten since can be traced no more. */
 #define GONE	"__ftrace_invalid_address__"
 
@@ -55,7 +53,7 @@ static void check_many(struct __test_metadata *_metadata, int fd,
 }
 
 TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT),
-	       "this kernel has no direct calls", dc09_all_functions, SECONDS)
+	       "this kernel has no direct calls", dc09_all_functions, MUCH)
 {
 	struct fdt_everywhere req;
 	int err = everywhere(fd, FDT_EVERYWHERE_ATTACH, 0, &req);

@@ -57,6 +57,12 @@ static inline int then_nothing(void)
 									\
 	static void test(struct __test_metadata *_metadata, int fd)
 
+/*
+ * Seconds that a test may take which does much: in an emulated CPU with KASAN and
+ * lockdep, and three more such guests on two cores, the harness's 30 were not enough.
+ */
+#define MUCH	600
+
 /* A test that needs direct calls. */
 #define TEST_DIRECT(test)						\
 	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT),		\

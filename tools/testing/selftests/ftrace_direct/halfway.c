@@ -35,10 +35,11 @@ static int mend(int fd)
 }
 
 #define TEST_HALFWAY(test)						\
-	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
-		has_in_place() && mend(self->fd) != -EOPNOTSUPP,	\
-		"no direct calls, not in place, ftrace warns of it, or no CONFIG_KALLSYMS_ALL", \
-		test)
+	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
+		       has_in_place() && mend(self->fd) != -EOPNOTSUPP,	\
+		       "no direct calls, not in place, ftrace warns of it, "	\
+		       "or no CONFIG_KALLSYMS_ALL",			\
+		       test, MUCH)
 
 /* Those of @many run @tramp's handler, whatever the others do. */
 static void check_all(struct __test_metadata *_metadata, int fd,

@@ -20,9 +20,10 @@
 #define LIMIT		10000
 
 #define TEST_MEMORY(test)						\
-	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
-		fault_is_there(),					\
-		"no direct calls, or no CONFIG_FAILSLAB with debugfs", test)
+	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
+		       fault_is_there(),				\
+		       "no direct calls, or no CONFIG_FAILSLAB with debugfs", \
+		       test, MUCH)
 
 static unsigned int next(unsigned int nth)
 {

@@ -189,7 +189,6 @@ TEST_DIRECT(dc34_detached_while_off)
 
 #define ROUNDS	10
 #define GONE	4	/* so often the CPU has come and gone, at the least */
-#define LIMIT	300	/* seconds for that, where a CPU takes long */
 
 /* A CPU that comes and goes until the child is ended, and how often it has. */
 struct unsteady {
@@ -263,7 +262,7 @@ static void stop_cpu(struct __test_metadata *_metadata,
 	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
 		       !access(CPU, F_OK),				\
 		       "no direct calls, or one CPU, or all have to stay", \
-		       test, LIMIT)
+		       test, MUCH)
 
 TEST_CPU(dc35_register)
 {
