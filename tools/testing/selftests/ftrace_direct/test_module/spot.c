@@ -9,7 +9,6 @@
 #include <linux/numa.h>
 #include <linux/pgtable.h>
 #include <linux/sizes.h>
-#include <linux/string.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
@@ -76,12 +75,23 @@ static bool is_kernel_address(unsigned long addr)
 	return (long)(addr ^ here) >= 0;
 }
 
+/* Outside of the areas that vmalloc and modules have there is no shadow of KASAN. */
+static __no_sanitize_address void write_bytes(unsigned long to,
+					      const void *from, size_t size)
+{
+	const u8 *byte = from;
+	size_t i;
+
+	for (i = 0; i < size; i++)
+		WRITE_ONCE(*(u8 *)(to + i), byte[i]);
+}
+
 static void write_jump(unsigned long addr, unsigned long tramp)
 {
 	size_t size = fdt_probe_jump_end - fdt_probe_jump;
 
-	memcpy((void *)addr, fdt_probe_jump, size - sizeof(tramp));
-	memcpy((void *)(addr + size - sizeof(tramp)), &tramp, sizeof(tramp));
+	write_bytes(addr, fdt_probe_jump, size - sizeof(tramp));
+	write_bytes(addr + size - sizeof(tramp), &tramp, sizeof(tramp));
 	flush_icache_range(addr, addr + size);
 }
 
