@@ -8,6 +8,7 @@
  * a long run. Who includes this says how many the quick one makes: SWITCHES.
  */
 #include "accounts.h"
+#include "watcher.h"
 
 #define MIN_SWITCHES	10
 #define REREGISTERS	5	/* odd, for the new trampoline to be the last */
@@ -213,7 +214,9 @@ static inline void switch_all(struct __test_metadata *_metadata, int fd,
 	unsigned int odd = times | 1, each = funcs == FUNC(0) ? 1 : 2;
 	uint64_t done;
 
+	ASSERT_EQ(0, watch_closely());
 	EXPECT_EQ(0, switch_times(fd, funcs, FDT_SWITCH_MODIFY, odd, &done));
+	ASSERT_EQ(0, watch_as_before());
 	EXPECT_EQ(odd * each, done);
 	TH_LOG("%llu switches", (unsigned long long)done);
 	let_run(_metadata, fd, funcs, NEW);
