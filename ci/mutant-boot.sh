@@ -15,9 +15,14 @@ sound=${DIR%/*}/sound
 export DIR OBJ
 unset KIT_APPEND KIT_ACCEL KIT_INITRD
 
-done_with() {
-	printf '%s done %s\n' "$(date +%s)" "$1" >"$room/state.new"
+room=$DIR
+state() { # STAGE...
+	printf '%s %s\n' "$(date +%s)" "$*" >"$room/state.new"
 	mv "$room/state.new" "$room/state"
+}
+
+done_with() {
+	state "done $1"
 	exit 0
 }
 
@@ -41,11 +46,8 @@ slots=$(((cpus + 1) / 2))
 exec 5>"$BUILD/mutants/boots.$(($(printf %s "$DIR" | cksum | cut -d ' ' -f 1) % slots))"
 flock 5
 
-room=$DIR
-printf '%s boot\n' "$(date +%s)" >"$room/state.new"
-mv "$room/state.new" "$room/state"
+state boot
 if [ -z "$patch" ]; then
-	[ ! -e "$DIR/result.json" ] || mv "$DIR/result.json" "$DIR/result.last.json"
 	FRESH=1 sh "$KIT/ci/boot.sh" >"$DIR/boot.log" 2>&1 5>&- || [ $? -eq 1 ]
 	done_with "$(tail -n 1 "$DIR/boot.log" | cut -d ' ' -f 1)"
 fi

@@ -66,6 +66,8 @@ boot() {
 
 boots=
 failed=
+# That of another run says nothing about this one, whatever becomes of the boot.
+[ ! -e "$room/sound/result.json" ] || mv "$room/sound/result.json" "$room/sound/result.last.json"
 state sound seed
 seed "$CELL" "$room/build"
 build sound "" || {

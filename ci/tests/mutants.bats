@@ -139,6 +139,17 @@ fate() { jq -r "$1" "$KIT_BUILD/mutants/6.1/s390/plain/$2/mutant.json"; }
 	[ ! -e "$KIT_BUILD/mutants/6.1/s390/plain/good/mutant.json" ]
 }
 
+@test "mutants: the sound kernel's result of another run is none of this one" {
+	mutant good BREAKS05 'ftrace_direct.*dc05*'
+	mutants
+	[ "$status" -eq 0 ]
+	sed -i '2i case $1 in */sound) exit 3 ;; esac' ci/mutant-boot.sh
+	mutants
+	[ "$status" -eq 2 ]
+	[[ $output != *"killed  "* ]]
+	[ ! -e "$KIT_BUILD/mutants/6.1/s390/plain/good/mutant.json" ]
+}
+
 @test "mutants: one that survives is exit status 1" {
 	mutant survivor harmless 'ftrace_direct.*dc05*'
 	mutants

@@ -126,7 +126,7 @@ static void switch_under_load(struct __test_metadata *_metadata, int fd)
 	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
 		       device_api(self->fd) == API_MULTI,		\
 		       "no direct calls, or not both by address and by ops", \
-		       test, MUCH)
+		       test, TEST_TIMEOUT_SLOW)
 
 TEST_UNDER_LOAD(dc20_switch_under_load)
 {
@@ -234,7 +234,7 @@ static int detach_first(int fd)
 	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
 		       device_api(self->fd) != API_OPS && fault_is_there(), \
 		       "no direct calls, none by address, or no CONFIG_FAILSLAB with debugfs", \
-		       test, MUCH)
+		       test, TEST_TIMEOUT_SLOW)
 
 /* The only one, and beside another function that calls the same trampoline. */
 TEST_NO_MEMORY(dc30_register_without_memory)

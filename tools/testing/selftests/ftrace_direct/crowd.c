@@ -76,7 +76,7 @@ static void end_lookups(struct __test_metadata *_metadata, int fd)
 
 #define TEST_LOOKUPS(test)						\
 	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT),	\
-		       "this kernel has no direct calls", test, MUCH)
+		       "this kernel has no direct calls", test, TEST_TIMEOUT_SLOW)
 
 TEST_LOOKUPS(dc33_removal_beside_lookups)
 {

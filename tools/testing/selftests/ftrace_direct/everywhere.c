@@ -53,7 +53,7 @@ static void check_many(struct __test_metadata *_metadata, int fd,
 }
 
 TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT),
-	       "this kernel has no direct calls", dc09_all_functions, MUCH)
+	       "this kernel has no direct calls", dc09_all_functions, TEST_TIMEOUT_SLOW)
 {
 	struct fdt_everywhere req;
 	int err = everywhere(fd, FDT_EVERYWHERE_ATTACH, 0, &req);

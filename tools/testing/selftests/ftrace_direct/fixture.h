@@ -58,10 +58,10 @@ static inline int then_nothing(void)
 	static void test(struct __test_metadata *_metadata, int fd)
 
 /*
- * Seconds that a test may take which does much: in an emulated CPU with KASAN and
- * lockdep, and three more such guests on two cores, the harness's 30 were not enough.
+ * Seconds for a test that does much. The harness's default of 30 is not enough for
+ * it on an emulated CPU with KASAN and lockdep and three more such guests beside.
  */
-#define MUCH	600
+#define TEST_TIMEOUT_SLOW	600
 
 /* A test that needs direct calls. */
 #define TEST_DIRECT(test)						\

@@ -39,7 +39,7 @@ static int mend(int fd)
 		       has_in_place() && mend(self->fd) != -EOPNOTSUPP,	\
 		       "no direct calls, not in place, ftrace warns of it, "	\
 		       "or no CONFIG_KALLSYMS_ALL",			\
-		       test, MUCH)
+		       test, TEST_TIMEOUT_SLOW)
 
 /* Those of @many run @tramp's handler, whatever the others do. */
 static void check_all(struct __test_metadata *_metadata, int fd,

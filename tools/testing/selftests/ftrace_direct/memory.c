@@ -23,7 +23,7 @@
 	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
 		       fault_is_there(),				\
 		       "no direct calls, or no CONFIG_FAILSLAB with debugfs", \
-		       test, MUCH)
+		       test, TEST_TIMEOUT_SLOW)
 
 static unsigned int next(unsigned int nth)
 {

@@ -262,7 +262,7 @@ static void stop_cpu(struct __test_metadata *_metadata,
 	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
 		       !access(CPU, F_OK),				\
 		       "no direct calls, or one CPU, or all have to stay", \
-		       test, MUCH)
+		       test, TEST_TIMEOUT_SLOW)
 
 TEST_CPU(dc35_register)
 {

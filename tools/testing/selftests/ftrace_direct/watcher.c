@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * KCSAN looks at one access of some thousand, and a test that switches two hundred
- * times stores an address two hundred times: as it is, it sees none of them.
+ * KCSAN sets a watchpoint at one access of some thousand. A run of two hundred
+ * switches stores an address two hundred times, and none of them would be watched.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 #include "text.h"
 #include "watcher.h"
 
-/* Documentation/dev-tools/kcsan.rst: for each CPU, how many it lets pass. */
+/* Documentation/dev-tools/kcsan.rst: how many accesses of a CPU it lets pass. */
 #define SKIP		"/sys/module/kcsan/parameters/skip_watch"
 #define FEW		"50"
 
