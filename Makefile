@@ -14,36 +14,36 @@ help:
 
 .PHONY: matrix
 matrix:
-	@cells=$$(sh ci/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)") && exec setpriv --pdeathsig TERM sh ci/matrix.sh $$cells
+	@cells=$$(sh ci/lib/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)") && exec setpriv --pdeathsig TERM sh ci/matrix.sh $$cells
 
 .PHONY: check check-host check-all
 check check-host check-all:
-	@exec setpriv --pdeathsig TERM sh ci/check.sh $@
+	@exec setpriv --pdeathsig TERM sh ci/tests/check.sh $@
 
 .PHONY: mutants
 mutants:
-	@cells=$$(if [ -n "$(CELL)" ]; then sh ci/names.sh cell "$(CELL)"; else \
-		sh ci/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)"; fi) && \
-		exec setpriv --pdeathsig TERM sh ci/mutants.sh $$cells
+	@cells=$$(if [ -n "$(CELL)" ]; then sh ci/lib/names.sh cell "$(CELL)"; else \
+		sh ci/lib/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)"; fi) && \
+		exec setpriv --pdeathsig TERM sh ci/mutants/mutants.sh $$cells
 
 .PHONY: bench bench-switch bench-clients
 bench: export BENCH = calls
 bench-switch: export BENCH = switches
 bench-clients: export BENCH = clients
 bench bench-switch bench-clients:
-	@arches=$$(sh ci/names.sh arch $(ARCHES)) && exec setpriv --pdeathsig TERM sh ci/bench.sh $$arches
+	@arches=$$(sh ci/lib/names.sh arch $(ARCHES)) && exec setpriv --pdeathsig TERM sh ci/bench/bench.sh $$arches
 
 .PHONY: series-check
 series-check:
-	@exec setpriv --pdeathsig TERM sh ci/series-check.sh "$(or $(BASE),6.1)" $(ARCHES)
+	@exec setpriv --pdeathsig TERM sh ci/series/series-check.sh "$(or $(BASE),6.1)" $(ARCHES)
 
 .PHONY: rerun shell gdb
 rerun shell gdb:
-	@cell=$$(sh ci/names.sh cell "$(CELL)") && sh ci/again.sh $@ $$cell
+	@cell=$$(sh ci/lib/names.sh cell "$(CELL)") && sh ci/again.sh $@ $$cell
 
 .PHONY: status
 status:
-	@sh ci/status.sh table $(if $(filter file,$(origin BASES)),$(KDIR:%=kdir),$(BASES))
+	@sh ci/lib/status.sh table $(if $(filter file,$(origin BASES)),$(KDIR:%=kdir),$(BASES))
 
 .PHONY: tree
 tree:
@@ -51,11 +51,11 @@ tree:
 
 .PHONY: compare
 compare:
-	@cell=$$(sh ci/names.sh cell "$(CELL)") && exec setpriv --pdeathsig TERM sh ci/compare.sh $$cell
+	@cell=$$(sh ci/lib/names.sh cell "$(CELL)") && exec setpriv --pdeathsig TERM sh ci/compare.sh $$cell
 
 .PHONY: times
 times:
-	@sh ci/times.sh $(BASES)
+	@sh ci/bench/times.sh $(BASES)
 
 .PHONY: clean distclean
 clean:

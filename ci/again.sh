@@ -7,7 +7,7 @@
 #   again.sh shell CELL		a shell in its guest, on this terminal
 #   again.sh gdb CELL		its QEMU, stopped at the first instruction
 set -eu
-. "$(dirname -- "$0")/lib.sh"
+. "$(dirname -- "$0")/lib/common.sh"
 
 CELL=$2
 DIR=$BUILD/cells/$CELL
@@ -25,7 +25,7 @@ port=${GDB_PORT:-1234}
 
 case $1 in
 rerun)
-	FRESH=1 SPLIT="${SPLIT:-1}" exec sh "$KIT/ci/judge.sh"
+	FRESH=1 SPLIT="${SPLIT:-1}" exec sh "$KIT/ci/verdict.sh"
 	;;
 shell)
 	say "leave the guest with 'exit', or kill QEMU with Ctrl-A x"

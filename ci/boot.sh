@@ -3,6 +3,6 @@
 #
 # Boot the cell of the environment and judge it.
 set -eu
-. "$(dirname -- "$0")/lib.sh"
-sh "$KIT/ci/bootcmd.sh"
-exec sh "$KIT/ci/judge.sh"
+. "$(dirname -- "$0")/lib/common.sh"
+sh "$KIT/ci/command.sh"
+exec sh "$KIT/ci/verdict.sh"

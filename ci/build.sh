@@ -4,7 +4,7 @@
 # Build the cell of the environment: kernel and modules, then the suite with
 # its test module. kbuild decides what has to be done again.
 set -eu
-. "$(dirname -- "$0")/lib.sh"
+. "$(dirname -- "$0")/lib/common.sh"
 
 # Times, names and counters would make equal kernels differ.
 export KBUILD_BUILD_TIMESTAMP='1970-01-01' KBUILD_BUILD_USER=kit KBUILD_BUILD_HOST=kit \
@@ -12,7 +12,7 @@ export KBUILD_BUILD_TIMESTAMP='1970-01-01' KBUILD_BUILD_USER=kit KBUILD_BUILD_HO
 
 ccache=
 if command -v ccache >/dev/null; then
-	ccache="sh $KIT/ci/cc.sh "
+	ccache="sh $KIT/ci/lib/cc.sh "
 	CCACHE_DIR=${CCACHE_DIR:-$CACHE/ccache}
 	CCACHE_BASEDIR=$BUILD
 	CCACHE_NOHASHDIR=1
@@ -30,7 +30,7 @@ kmake() {
 }
 
 broken() {
-	echo "$1: $(sh "$KIT/ci/first-error.sh" "$DIR/build.log")" >"$DIR/reason"
+	echo "$1: $(sh "$KIT/ci/lib/first-error.sh" "$DIR/build.log")" >"$DIR/reason"
 	exit 1
 }
 
@@ -49,12 +49,12 @@ leashed make -C "$SUITE" KSFT="$TREE/tools/testing/selftests" \
 	broken "the suite does not build"
 
 # That of the clients wants the kernel's types, and libraries of its machine.
-sysroot=$(sh "$KIT/ci/userland.sh" "$FLAVOR/$ARCH" sysroot)
+sysroot=$(sh "$KIT/ci/get/userland.sh" "$FLAVOR/$ARCH" sysroot)
 [ -n "$sysroot" ] || exit 0
 leashed make -C "${SUITE}_bpf" KSFT="$TREE/tools/testing/selftests" \
 	VMLINUX="$OBJ/vmlinux" SYSROOT="$sysroot" OUTPUT="$DIR/suite_bpf" \
 	ARCH="$ARCH" CROSS_COMPILE="$CROSS" CC="$ccache${CROSS}gcc" \
 	USERLDFLAGS=-static ${V:+"V=$V"} all ||
 	broken "the suite of the clients does not build"
-leashed sh "$KIT/ci/bpf-selftests.sh" build "$sysroot" ||
+leashed sh "$KIT/ci/lib/bpf-selftests.sh" build "$sysroot" ||
 	broken "the base's own tests of BPF trampolines do not build"

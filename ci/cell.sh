@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# cell.sh CELL: take one cell from source to verdict. Called by ci/cells.mk,
+# cell.sh CELL: take one cell from source to verdict. Called by ci/jobs.mk,
 # several at a time, under one jobserver.
 #
 # What it finds goes into build/cells/CELL (Documentation/formats.rst); a
@@ -12,7 +12,7 @@
 # bash, because it can take file descriptors above 9 for its locks: those below
 # may be the jobserver's.
 set -eu
-. "$(dirname -- "$0")/lib.sh"
+. "$(dirname -- "$0")/lib/common.sh"
 
 CELL=$1
 BASE=${CELL%%/*}
@@ -71,7 +71,7 @@ stage() {
 
 assemble() {
 	if [ "$BASE" = kdir ]; then
-		sh "$KIT/ci/kdir.sh" "$KDIR"
+		sh "$KIT/ci/get/kdir.sh" "$KDIR"
 		return
 	fi
 	# The reason is for a person: without the kit's prefix.
@@ -104,8 +104,8 @@ facts() {
 	else
 		version=$(cat "$TREE/.kit/version")
 	fi
-	LIKE=$(sh "$KIT/ci/status.sh" like "$TREE")
-	STATUS=$(sh "$KIT/ci/status.sh" status "$BASE" "$ARCH" "$TREE")
+	LIKE=$(sh "$KIT/ci/lib/status.sh" like "$TREE")
+	STATUS=$(sh "$KIT/ci/lib/status.sh" status "$BASE" "$ARCH" "$TREE")
 	# A mutant may be one of the suite's own trampolines.
 	SUITE=$KIT/tools/testing/selftests/ftrace_direct
 	[ -z "${MUTANT+set}" ] || [ ! -e "$TREE/${SUITE#"$KIT/"}/Makefile" ] || SUITE=$TREE/${SUITE#"$KIT/"}
@@ -121,8 +121,8 @@ facts() {
 	meta version "$version"
 	meta compiler "$("$KERNEL_CC" --version | head -n 1)"
 	[ "$BASE" = kdir ] || [ "${SERIES:-kit}" = none ] || {
-		meta patchset_hash "$(sh "$KIT/ci/series.sh" hash "$BASE")"
-		meta overlay_hash "$(sh "$KIT/ci/series.sh" overlay-hash)"
+		meta patchset_hash "$(sh "$KIT/ci/lib/series.sh" hash "$BASE")"
+		meta overlay_hash "$(sh "$KIT/ci/lib/series.sh" overlay-hash)"
 	}
 }
 
@@ -142,7 +142,7 @@ if [ "$STATUS" = absent ]; then
 	echo "$BASE has no architecture $ARCH" >"$DIR/reason"
 	give_up SKIP tree
 fi
-sh "$KIT/ci/manifest.sh" >"$DIR/required"
+sh "$KIT/ci/lib/manifest.sh" >"$DIR/required"
 stage config CONFIG sh "$KIT/ci/config.sh"
 stage build BUILD leashed sh "$KIT/ci/build.sh"
 [ "${UNTIL:-}" != build ] || exit 0

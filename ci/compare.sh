@@ -5,7 +5,7 @@
 # with the series; what comes out otherwise, test by test. Status 1: something
 # is worse.
 set -eu
-. "$(dirname -- "$0")/lib.sh"
+. "$(dirname -- "$0")/lib/common.sh"
 cd "$KIT"
 
 CELL=$1

@@ -11,7 +11,7 @@
 #
 # In the middle of the series (STEPS=) an option may still have to come.
 set -eu
-. "$(dirname -- "$0")/lib.sh"
+. "$(dirname -- "$0")/lib/common.sh"
 
 # The base's samples bring their trampolines, so an arch that is ported has none
 # unless it says that it has.
@@ -93,7 +93,7 @@ kconfig() { # GOAL [VARIABLE=VALUE...]
 	# shellcheck disable=SC2086 # variables of make
 	make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
 		$KERNEL_MAKE CC="$KERNEL_CC" "$@" || {
-		echo "$1 failed: $(sh "$KIT/ci/first-error.sh" "$DIR/config.log")" >"$DIR/reason"
+		echo "$1 failed: $(sh "$KIT/ci/lib/first-error.sh" "$DIR/config.log")" >"$DIR/reason"
 		exit 1
 	}
 }
@@ -106,7 +106,7 @@ say_lost() {
 }
 
 from_distribution() {
-	config=$(sh "$KIT/ci/distribution.sh" "$LIKE" "$ARCH" "$distribution")
+	config=$(sh "$KIT/ci/get/distribution.sh" "$LIKE" "$ARCH" "$distribution")
 	cp "$config" "$OBJ/distribution"
 	sed 's/^\(CONFIG_[A-Za-z0-9_]*\)=m$/# \1 is not set/' "$config" |
 		cat - "$OBJ/requested.new" >"$OBJ/.config"

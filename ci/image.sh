@@ -6,7 +6,7 @@
 # the flavor wants a user land, with its archive before. Equal content gives equal
 # bytes.
 set -eu
-. "$(dirname -- "$0")/lib.sh"
+. "$(dirname -- "$0")/lib/common.sh"
 
 root=$DIR/root
 guest=$BUILD/guest/$ARCH
@@ -20,9 +20,9 @@ flock "$guest.lock" make -s -C "$KIT/ci/guest" OUT="$guest" CC="${CROSS}gcc"
 rm -rf "$root"
 mkdir -p "$root/bin" "$root/kit" "$modules/kernel"
 cp "$guest/init" "$guest/broken" "$root/"
-cp "$(sh "$KIT/ci/busybox.sh" "$ARCH")" "$root/bin/busybox"
+cp "$(sh "$KIT/ci/get/busybox.sh" "$ARCH")" "$root/bin/busybox"
 
-sh "$KIT/ci/samples.sh" >"$root/kit/samples"
+sh "$KIT/ci/lib/samples.sh" >"$root/kit/samples"
 while read -r sample _; do
 	cp "$OBJ/samples/$sample.ko" "$modules/kernel/"
 done <"$root/kit/samples"
@@ -31,7 +31,7 @@ sed -i 's|^[^ ]*/||' "$root/kit/samples"
 sed -n 's|^\(kernel/\)\{0,1\}\(samples/.*\)\.k\{0,1\}o$|\2.ko|p' "$OBJ/modules.order" |
 	while read -r module; do cp "$OBJ/$module" "$modules/kernel/"; done
 
-sh "$KIT/ci/manifest.sh" ftracetest >"$root/kit/ftracetest.list"
+sh "$KIT/ci/lib/manifest.sh" ftracetest >"$root/kit/ftracetest.list"
 cp -r "$TREE/tools/testing/selftests/ftrace" "$root/kit/ftracetest"
 
 # programs SUITE VARIABLE: those that the Makefile names in VARIABLE
@@ -47,7 +47,7 @@ xargs -I{} cp "$DIR/suite/{}" "$root/kit/ftrace_direct/" \
 	<"$root/kit/ftrace_direct.bench"
 cp "$DIR"/suite/*.ko "$root/kit/ftrace_direct/"
 
-userland=$(sh "$KIT/ci/userland.sh" "$FLAVOR/$ARCH")
+userland=$(sh "$KIT/ci/get/userland.sh" "$FLAVOR/$ARCH")
 if [ -n "$userland" ]; then
 	mkdir "$root/kit/ftrace_direct_bpf"
 	{
@@ -64,7 +64,7 @@ if [ -n "$userland" ]; then
 		programs ftrace_direct_bpf TEST_GEN_PROGS_EXTENDED
 		programs ftrace_direct_bpf TEST_GEN_FILES
 	} | xargs -I{} cp "$DIR/suite_bpf/{}" "$root/kit/ftrace_direct_bpf/"
-	sh "$KIT/ci/bpf-selftests.sh" install "$root/kit/bpf"
+	sh "$KIT/ci/lib/bpf-selftests.sh" install "$root/kit/bpf"
 fi
 
 cp "$OBJ/modules.builtin" "$OBJ/modules.builtin.modinfo" "$OBJ/modules.order" "$modules/" 2>/dev/null || :

@@ -4,8 +4,8 @@
 # matrix.sh CELL...: everything from sources to the report for these cells.
 # Exit status: 0 all good, 1 a verdict is not, 2 there is no verdict.
 set -eu
-. "$(dirname -- "$0")/lib.sh"
-. "$KIT/ci/prepare.sh"
+. "$(dirname -- "$0")/lib/common.sh"
+. "$KIT/ci/lib/prepare.sh"
 cd "$KIT"
 
 # Variables of a make around us must not reach the kernel's.
@@ -24,7 +24,7 @@ for cell; do dirs="$dirs $BUILD/cells/$cell"; done
 
 rc=0
 leashed "$HOST/kit-progress" --cells-dir "$BUILD/cells" --log "$BUILD/matrix.log" "$@" -- \
-	make --no-print-directory -f ci/cells.mk -k -j"$(jobs_for $#)" CELLS="$*" || rc=$?
+	make --no-print-directory -f ci/jobs.mk KIT_RUN="bash ci/cell.sh" -k -j"$(jobs_for $#)" KIT_JOBS="$*" || rc=$?
 if [ "$rc" -ne 0 ]; then
 	sed -n 's/^kit: /kit: /p' "$BUILD/matrix.log" | tail -n 5 >&2
 	[ "$rc" -lt 128 ] || exit "$rc"

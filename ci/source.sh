@@ -7,10 +7,10 @@
 #
 # Several checkouts may ask at once: one unpacks, the others wait for it.
 set -eu
-. "$(dirname -- "$0")/lib.sh"
-. "$KIT/ci/apt.sh"
+. "$(dirname -- "$0")/lib/common.sh"
+. "$KIT/ci/get/apt.sh"
 
-base=$(sh "$KIT/ci/names.sh" base "$1")
+base=$(sh "$KIT/ci/lib/names.sh" base "$1")
 dir=$CACHE/sources/$base
 mkdir -p "$dir" || die "cannot write to the cache $CACHE; set XDG_CACHE_HOME to a directory of yours"
 
@@ -22,12 +22,12 @@ if [ -e "$dir/current/.complete" ] && [ -z "${UPDATE:-}" ]; then
 	exit
 fi
 
-suites=$(awk -v base="$base" '$1 == base { $1 = ""; print }' "$KIT/ci/bases")
+suites=$(awk -v base="$base" '$1 == base { $1 = ""; print }' "$KIT/ci/get/bases")
 package=linux-source-$base
 # shellcheck disable=SC2086 # a list
 apt_open "$base" "$(dpkg --print-architecture)" $suites
 found=$(apt_find "$package" "$(dpkg --print-architecture)") ||
-	die "the mirror has no $package in$suites; is ci/bases still right?"
+	die "the mirror has no $package in$suites; is ci/get/bases still right?"
 read -r version sum uri <<EOF
 $found
 EOF

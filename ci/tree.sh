@@ -11,13 +11,13 @@
 # Everything is prepared aside; a patch that does not apply leaves the tree as
 # it was, and the exit status is 1.
 #
-# With MUTANT set the tree is there to be broken (ci/mutants-cell.sh): its files
+# With MUTANT set the tree is there to be broken (ci/mutants/mutants-cell.sh): its files
 # are links to the source's, and the mutant that MUTANT names, if any, is the
 # last to be applied.
 set -eu
-. "$(dirname -- "$0")/lib.sh"
+. "$(dirname -- "$0")/lib/common.sh"
 
-base=$(sh "$KIT/ci/names.sh" base "$1")
+base=$(sh "$KIT/ci/lib/names.sh" base "$1")
 series=${2:-kit}
 case $series in
 kit) tree=$BUILD/trees/$base ;;
@@ -38,8 +38,8 @@ mutant=${MUTANT:-}
 links=
 [ -z "${MUTANT+set}" ] || links=-l
 if [ "$series" = kit ]; then
-	patches=$(sh "$KIT/ci/series.sh" patches "$base")
-	overlay=$(sh "$KIT/ci/series.sh" overlay)
+	patches=$(sh "$KIT/ci/lib/series.sh" patches "$base")
+	overlay=$(sh "$KIT/ci/lib/series.sh" overlay)
 fi
 cd "$KIT"
 # shellcheck disable=SC2086 # lists

@@ -23,11 +23,11 @@ setup() {
 
 # What needs a kernel, played: the guest says what $says holds for its base.
 toy_steps() {
-	printf 'prepare() { :; }\njobs_for() { echo 1; }\n' >ci/prepare.sh
-	printf 'echo 6.1\n' >ci/status.sh
+	printf 'prepare() { :; }\njobs_for() { echo 1; }\n' >ci/lib/prepare.sh
+	printf 'echo 6.1\n' >ci/lib/status.sh
 	cat >ci/cell.sh <<-'EOF'
 	set -eu
-	. "$(dirname -- "$0")/lib.sh"
+	. "$(dirname -- "$0")/lib/common.sh"
 	DIR=$BUILD/cells/$1
 	mkdir -p "$DIR/obj"
 	printf '%s\n' "cell $1" "base ${1%%/*}" "arch arm64" "flavor ${1##*/}" "version ${1%%/*}.9-$SERIES" >"$DIR/meta"
@@ -36,8 +36,8 @@ toy_steps() {
 	rm -f "$DIR/result.json"
 	[ -e "$SAYS/${1%%/*}" ] || "$HOST/kit-fail" --verdict BUILD --reason "toy broke" "$DIR"
 	EOF
-	cat >ci/bootcmd.sh <<-'EOF'
-	. "$(dirname -- "$0")/lib.sh"
+	cat >ci/command.sh <<-'EOF'
+	. "$(dirname -- "$0")/lib/common.sh"
 	[ "$QEMU_ARGS $CPUS" = "-icount shift=0 1" ]
 	cat >"$DIR/boot.sh" <<-END
 	{ cat "$SAYS/$BASE"; echo "kit: done \$KIT_TOKEN"; } >&3

@@ -140,7 +140,7 @@ result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 	EOF
 	# with 3 (bats's), 4 and 5 taken it gets 6 and 7
 	exec 4</dev/null 5</dev/null
-	run make --no-print-directory -f ci/cells.mk -j2 CELLS=kdir/arm64/plain
+	run make --no-print-directory -f ci/jobs.mk -j2 KIT_RUN="bash ci/cell.sh" KIT_JOBS=kdir/arm64/plain
 	cat "$KIT_BUILD"/cells/kdir/arm64/plain/*.log
 	[ "$(result .verdict)" = BUILD ]
 	[[ $(result .reason) == *"toy broke"* ]]

@@ -10,7 +10,7 @@ load archive
 setup() {
 	fresh_kit
 	toy_archive
-	printf '# toy\n6.1\ttoy\n' >ci/bases
+	printf '# toy\n6.1\ttoy\n' >ci/get/bases
 	sed -i "s/^debian.*/debian $(dpkg --print-architecture)/" arch/arm64/descriptor
 	configuration 1-1 CONFIG_OLD=y
 	index maker
@@ -27,19 +27,19 @@ configuration() { # VERSION LINE...
 }
 
 @test "distribution: its configuration is fetched once, verified; UPDATE=1 looks for a newer one" {
-	run sh ci/distribution.sh 6.1 arm64 toy_none
+	run sh ci/get/distribution.sh 6.1 arm64 toy_none
 	[ "$status" -eq 0 ]
 	[ "$(cat "${lines[-1]}")" = CONFIG_OLD=y ]
 	configuration 1-2 CONFIG_NEW=y
 	index maker
-	run sh ci/distribution.sh 6.1 arm64 toy_none
+	run sh ci/get/distribution.sh 6.1 arm64 toy_none
 	[ "$(cat "${lines[-1]}")" = CONFIG_OLD=y ]
-	UPDATE=1 run sh ci/distribution.sh 6.1 arm64 toy_none
+	UPDATE=1 run sh ci/get/distribution.sh 6.1 arm64 toy_none
 	[ "$(cat "${lines[-1]}")" = CONFIG_NEW=y ]
 }
 
 @test "distribution: one that its package does not have is told, and nothing is kept" {
-	run sh ci/distribution.sh 6.1 arm64 toy_other
+	run sh ci/get/distribution.sh 6.1 arm64 toy_other
 	[ "$status" -ne 0 ]
 	[[ $output == *"linux-config-6.1 has no ./usr/src/linux-config-6.1/config.toy_other.xz whole"*"mend 'config' in arch/arm64/flavors/"* ]]
 	[ -z "$(find "$XDG_CACHE_HOME" -name 'toy_other*')" ]
@@ -47,7 +47,7 @@ configuration() { # VERSION LINE...
 
 @test "distribution: a damaged package is refused, and nothing is kept" {
 	damage "$(echo "$mirror"/pool/linux-config-*)"
-	run sh ci/distribution.sh 6.1 arm64 toy_none
+	run sh ci/get/distribution.sh 6.1 arm64 toy_none
 	[ "$status" -ne 0 ]
 	[ -z "$(find "$XDG_CACHE_HOME" -name 'toy_none*')" ]
 }
@@ -72,7 +72,7 @@ cell_config() {
 	[ "$(grep -v '^# .*/' "$OBJ/.config" | paste -sd ' ')" = "CONFIG_BUILT_IN=y \
 # CONFIG_MODULE is not set CONFIG_MODULES=y CONFIG_HANGS_ON_IT=7 CONFIG_MINE=y" ]
 	[[ $output == *$'gone with them:\nnothing' ]]
-	[ -z "$(sh ci/manifest.sh samples)" ]
+	[ -z "$(sh ci/lib/manifest.sh samples)" ]
 }
 
 @test "distribution: what went with the modules is said" {
@@ -98,7 +98,7 @@ cell_config() {
 	echo 'void test_there(void)' >"$TREE/tools/testing/selftests/bpf/prog_tests/there.c"
 	printf '%s\n' 'samples none' 'ftracetest none' >ci/flavors/toy.descriptor
 	printf 'ported\tftrace_direct_bpf.selftests.%s\n' there absent >ci/flavors/toy.manifest
-	run sh ci/bpf-selftests.sh build "$BATS_TEST_TMPDIR"
+	run sh ci/lib/bpf-selftests.sh build "$BATS_TEST_TMPDIR"
 	[ "$status" -ne 0 ]
 	[[ $output == *"6.1 has no BPF selftest absent; mend the manifest of flavor toy"* ]]
 	[ "${lines[-1]}" = "kit: 6.1 has no BPF selftest absent; mend the manifest of flavor toy" ]

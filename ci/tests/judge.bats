@@ -33,7 +33,7 @@ guest() { # ok|not ok
 # As cell.sh does: the result of the run before is set aside.
 judge() {
 	[ ! -e "$DIR/result.json" ] || mv "$DIR/result.json" "$DIR/result.last.json"
-	run sh ci/judge.sh
+	run sh ci/verdict.sh
 	echo "$output"
 }
 
@@ -83,8 +83,8 @@ result() { jq -r "$1" "$DIR/result.json"; }
 	n=1
 	for change in "echo x >>$DIR/obj/arch/arm64/boot/Image" "echo x >>$DIR/initramfs.cpio" \
 		"echo '# x' >>$DIR/boot.sh" "echo toy >>$DIR/required" \
-		"echo 'qemu QEMU 10.0' >>$DIR/meta" "echo '# x' >>ci/splats.allow" \
-		"echo '# x' >>ci/expected-failures"; do
+		"echo 'qemu QEMU 10.0' >>$DIR/meta" "echo '# x' >>ci/allow/splats" \
+		"echo '# x' >>ci/allow/expected-failures"; do
 		eval "$change"
 		n=$((n + 1))
 		judge
@@ -100,7 +100,7 @@ result() { jq -r "$1" "$DIR/result.json"; }
 }
 
 @test "judge: what the list allows does not excuse an Oops below it" {
-	echo '* Bad\spage\sstate a toy' >>ci/splats.allow
+	echo '* Bad\spage\sstate a toy' >>ci/allow/splats
 	sed -i '2a echo "BUG: Bad page state in process toy  pfn:00001"' "$DIR/boot.sh"
 	judge
 	[ "$(result .verdict)" = PASS ]
@@ -154,7 +154,7 @@ split_boots() {
 	EOF
 	printf '#!/bin/sh\n' >"$BATS_TEST_TMPDIR/host/kit-merge"
 	chmod +x "$BATS_TEST_TMPDIR"/host/*
-	KIT_HOST=$BATS_TEST_TMPDIR/host bash ci/parts.sh boot "$BATS_TEST_TMPDIR/host/kit-boot"
+	KIT_HOST=$BATS_TEST_TMPDIR/host bash ci/lib/parts.sh boot "$BATS_TEST_TMPDIR/host/kit-boot"
 }
 
 @test "judge: a cell may be shared by guests side by side; the result has it all" {
@@ -176,7 +176,7 @@ split_boots() {
 	printf '%s\n' guest.cpus 'ftrace_direct.a.x DC-01' 'ftrace_direct.b.y' \
 		'ftrace_direct.c.x DC-02' 'ftrace_direct.c.y' ftracetest.one health.fine >"$DIR/required"
 	echo 'accel tcg' >>"$DIR/meta"
-	run bash ci/parts.sh list
+	run bash ci/lib/parts.sh list
 	[ "$output" = "guest,ftrace_direct,-ftrace_direct.c,health
 guest,ftrace_direct.c,health
 guest,ftracetest.one,health" ]

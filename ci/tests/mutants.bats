@@ -18,10 +18,10 @@ setup() {
 # The steps that need a real kernel, played: a cell that takes its tree for an
 # image, and a boot script that reads there how the guest ends.
 toy_steps() {
-	printf 'prepare() { :; }\njobs_for() { echo 1; }\n' >ci/prepare.sh
+	printf 'prepare() { :; }\njobs_for() { echo 1; }\n' >ci/lib/prepare.sh
 	cat >ci/cell.sh <<-'EOF'
 	set -eu
-	. "$(dirname -- "$0")/lib.sh"
+	. "$(dirname -- "$0")/lib/common.sh"
 	DIR=$BUILD/cells/$1
 	image=$DIR/obj/$(arch_field s390 image)
 	mkdir -p "${image%/*}"
@@ -39,8 +39,8 @@ toy_steps() {
 	}
 	cp "$tree/kernel/a.c" "$image"
 	EOF
-	cat >ci/bootcmd.sh <<-'EOF'
-	. "$(dirname -- "$0")/lib.sh"
+	cat >ci/command.sh <<-'EOF'
+	. "$(dirname -- "$0")/lib/common.sh"
 	cat >"$DIR/boot.sh" <<-END
 	has() { grep -q "\$1" "$OBJ/$(arch_field s390 image)"; }
 	t() { has "\$3" && echo "    not ok \$1 \$2" || echo "    ok \$1 \$2"; }
@@ -131,7 +131,7 @@ fate() { jq -r "$1" "$KIT_BUILD/mutants/6.1/s390/plain/$2/mutant.json"; }
 
 @test "mutants: without a result of the sound kernel there is none of a mutant" {
 	mutant good BREAKS05 'ftrace_direct.*dc05*'
-	sed -i '2i case $DIR in */sound) echo "no boot script today" >&2; exit 3 ;; esac' ci/bootcmd.sh
+	sed -i '2i case $DIR in */sound) echo "no boot script today" >&2; exit 3 ;; esac' ci/command.sh
 	mutants
 	[ "$status" -eq 2 ]
 	[[ $output == *"sound kernel's boot came to no end"* ]]
@@ -143,7 +143,7 @@ fate() { jq -r "$1" "$KIT_BUILD/mutants/6.1/s390/plain/$2/mutant.json"; }
 	mutant good BREAKS05 'ftrace_direct.*dc05*'
 	mutants
 	[ "$status" -eq 0 ]
-	sed -i '2i case $1 in */sound) exit 3 ;; esac' ci/mutant-boot.sh
+	sed -i '2i case $1 in */sound) exit 3 ;; esac' ci/mutants/mutant-boot.sh
 	mutants
 	[ "$status" -eq 2 ]
 	[[ $output != *"killed  "* ]]

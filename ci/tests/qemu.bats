@@ -49,35 +49,35 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/qemu/$1"; }
 
 @test "qemu: an old one is not taken, the backports' is unpacked and verified" {
 	backports 10.0
-	run sh ci/qemu.sh get x86
+	run sh ci/get/qemu.sh get x86
 	echo "$output"
 	[ "$status" -eq 0 ]
-	[ "$(sh ci/qemu.sh root x86)" = "$(cached 10.0-1)" ]
+	[ "$(sh ci/get/qemu.sh root x86)" = "$(cached 10.0-1)" ]
 	[ -z "$(find "$(cached .)" -name '*.deb')" ]
 	rm -r "$mirror"
-	run sh ci/qemu.sh get x86
+	run sh ci/get/qemu.sh get x86
 	[ "$status" -eq 0 ]
 	[ -z "$output" ]
 }
 
 @test "qemu: UPDATE=1 looks for a newer one" {
 	backports 10.0
-	sh ci/qemu.sh get x86
+	sh ci/get/qemu.sh get x86
 	rm -r "$mirror"
 	backports 10.1
-	sh ci/qemu.sh get x86
-	[ "$(sh ci/qemu.sh root x86)" = "$(cached 10.0-1)" ]
-	UPDATE=1 sh ci/qemu.sh get x86
-	[ "$(sh ci/qemu.sh root x86)" = "$(cached 10.1-1)" ]
+	sh ci/get/qemu.sh get x86
+	[ "$(sh ci/get/qemu.sh root x86)" = "$(cached 10.0-1)" ]
+	UPDATE=1 sh ci/get/qemu.sh get x86
+	[ "$(sh ci/get/qemu.sh root x86)" = "$(cached 10.1-1)" ]
 }
 
 @test "qemu: a damaged package is refused and not kept" {
 	backports 10.0
 	damage "$mirror/pool/qemu-system-x86_10.0-1_all.deb"
-	run sh ci/qemu.sh get x86
+	run sh ci/get/qemu.sh get x86
 	[ "$status" -ne 0 ]
 	[[ $output == *"qemu-system-x86.deb"*"run the same command again"* ]]
-	[ -z "$(sh ci/qemu.sh root x86)" ]
+	[ -z "$(sh ci/get/qemu.sh root x86)" ]
 }
 
 @test "qemu: one that does not run is named, and not taken" {
@@ -86,20 +86,20 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/qemu/$1"; }
 		>"$BATS_TEST_TMPDIR/qemu-system-x86/usr/bin/qemu-system-x86_64"
 	toy_package "$BATS_TEST_TMPDIR/qemu-system-x86" qemu-system-x86 10.0-1
 	index maker toy-backports
-	run sh ci/qemu.sh get x86
+	run sh ci/get/qemu.sh get x86
 	[ "$status" -ne 0 ]
 	[[ $output == *"does not run: libtoy.so"* ]]
-	[ -z "$(sh ci/qemu.sh root x86)" ]
+	[ -z "$(sh ci/get/qemu.sh root x86)" ]
 }
 
 @test "qemu: a new one, QEMU=system and DEPS=skip leave the system's" {
 	qemu "$BATS_TEST_TMPDIR/bin" 10.0.2
-	run sh ci/qemu.sh get x86
+	run sh ci/get/qemu.sh get x86
 	[ "$status" -eq 0 ]
 	qemu "$BATS_TEST_TMPDIR/bin" 7.2.22
-	QEMU=system run sh ci/qemu.sh get x86
+	QEMU=system run sh ci/get/qemu.sh get x86
 	[ "$status" -eq 0 ]
-	DEPS=skip run sh ci/qemu.sh get x86
+	DEPS=skip run sh ci/get/qemu.sh get x86
 	[ "$status" -eq 0 ]
 	[ ! -e "$(cached .)" ]
 }
@@ -123,11 +123,11 @@ native() { [ "$(dpkg --print-architecture)" = amd64 ] || skip "KVM is for x86 on
 @test "kvm: a kernel that boots under it proves it, once for this start of the machine" {
 	native
 	cell one
-	KVM=boots sh ci/bootcmd.sh
+	KVM=boots sh ci/command.sh
 	[ "$(accel)" = kvm ]
 	grep -q 'KIT_ACCEL:-kvm' "$DIR/boot.sh"
 	cell other
-	KVM=refuses sh ci/bootcmd.sh
+	KVM=refuses sh ci/command.sh
 	[ "$(accel)" = kvm ]
 	[ "$(trials)" -eq 1 ]
 }
@@ -135,35 +135,35 @@ native() { [ "$(dpkg --print-architecture)" = amd64 ] || skip "KVM is for x86 on
 @test "kvm: the file alone proves nothing, and the same kernel is not asked again" {
 	native
 	cell one
-	KVM=refuses sh ci/bootcmd.sh
+	KVM=refuses sh ci/command.sh
 	[[ $(accel) == tcg* ]]
 	cell one
-	KVM=boots sh ci/bootcmd.sh
+	KVM=boots sh ci/command.sh
 	[[ $(accel) == tcg* ]]
 	[ "$(trials)" -eq 1 ]
 	cell other
-	KVM=boots sh ci/bootcmd.sh
+	KVM=boots sh ci/command.sh
 	[ "$(accel)" = kvm ]
 }
 
 @test "kvm: without the device, or with ACCEL=, there is no trial" {
 	native
 	cell one
-	ACCEL=tcg KVM=boots sh ci/bootcmd.sh
+	ACCEL=tcg KVM=boots sh ci/command.sh
 	[ "$(accel)" = tcg ]
-	KVM_DEVICE=/nowhere KVM=boots sh ci/bootcmd.sh
+	KVM_DEVICE=/nowhere KVM=boots sh ci/command.sh
 	[ ! -e "$BATS_TEST_TMPDIR/started" ]
 }
 
 @test "kvm: a trial that hangs is ended in time, or with whoever started it" {
 	native
 	cell one
-	KVM_TRIAL=1 KVM=hangs sh ci/bootcmd.sh
+	KVM_TRIAL=1 KVM=hangs sh ci/command.sh
 	[[ $(accel) == tcg* ]]
 	ended "$(cat "$BATS_TEST_TMPDIR/pid")"
 	rm "$BATS_TEST_TMPDIR/pid"
 	cell other
-	KVM_TRIAL=60 KVM=hangs sh ci/bootcmd.sh 3>&- &
+	KVM_TRIAL=60 KVM=hangs sh ci/command.sh 3>&- &
 	for _ in $(seq 100); do [ -s "$BATS_TEST_TMPDIR/pid" ] && break; sleep 0.1; done
 	trial=$(cat "$BATS_TEST_TMPDIR/pid")
 	[ -d "/proc/$trial" ]

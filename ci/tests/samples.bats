@@ -24,7 +24,7 @@ toy_samples() { # PREFIX NAME
 	echo 'obj-$(CONFIG_SAMPLE_TRACE_ARRAY) += sample-trace-array.o'
 }
 
-required() { sh ci/manifest.sh | sed -n 's/^samples\.//p' | paste -sd ' '; }
+required() { sh ci/lib/manifest.sh | sed -n 's/^samples\.//p' | paste -sd ' '; }
 
 both="ftrace-direct ftrace-direct-too ftrace-direct-multi"
 kits="kit-direct kit-direct-too kit-direct-multi kit-direct-too-busy"
@@ -61,21 +61,21 @@ kits="kit-direct kit-direct-too kit-direct-multi kit-direct-too-busy"
 
 @test "samples: an option without a module is an error that names it" {
 	sed -i /_MULTI/d "$TREE/samples/ftrace_direct/Makefile"
-	run sh ci/manifest.sh
+	run sh ci/lib/manifest.sh
 	[ "$status" -eq 2 ]
 	[[ $output == *"no modules of CONFIG_SAMPLE_KIT_DIRECT_MULTI"* ]]
 }
 
 @test "ftracetest: the base's cases for direct calls run and are required" {
-	[ "$(sh ci/manifest.sh ftracetest)" = test.d/direct/toy.tc ]
-	[ "$(sh ci/manifest.sh | grep ftracetest)" = ftracetest.direct_toy ]
+	[ "$(sh ci/lib/manifest.sh ftracetest)" = test.d/direct/toy.tc ]
+	[ "$(sh ci/lib/manifest.sh | grep ftracetest)" = ftracetest.direct_toy ]
 }
 
 @test "ftracetest: a flavor may do without them, and then they neither run nor are required" {
 	printf 'ftracetest none\n' >ci/flavors/plain.descriptor
-	[ "$(sh ci/manifest.sh ftracetest)" = "" ]
-	[ "$(sh ci/manifest.sh | grep -c ftracetest)" -eq 0 ]
-	[ "$(FTRACETEST=all sh ci/manifest.sh ftracetest)" = "" ]
+	[ "$(sh ci/lib/manifest.sh ftracetest)" = "" ]
+	[ "$(sh ci/lib/manifest.sh | grep -c ftracetest)" -eq 0 ]
+	[ "$(FTRACETEST=all sh ci/lib/manifest.sh ftracetest)" = "" ]
 }
 
 # object NAME ADDRESS: that module, whose second trampoline is ADDRESS bytes on
@@ -92,12 +92,12 @@ object() {
 	object ftrace-direct-too 11
 	object ftrace-direct-multi 11
 	touch "$OBJ/.config"
-	run sh ci/samples.sh
+	run sh ci/lib/samples.sh
 	[ "$status" -eq 0 ]
 	[ "${#lines[@]}" -eq 3 ]
 	[[ $output != *odd* ]]
 	echo CONFIG_DYNAMIC_FTRACE_WITH_JMP=y >"$OBJ/.config"
-	run sh ci/samples.sh
+	run sh ci/lib/samples.sh
 	[ "$status" -eq 0 ]
 	[ "${lines[0]}" = ftrace/ftrace-direct ]
 	[[ ${lines[1]} == "ftrace/ftrace-direct-too my_tramp2 begins at an odd address"* ]]
@@ -109,6 +109,6 @@ object() {
 	export CROSS=
 	rm -r "$TREE/samples/ftrace_direct"
 	echo CONFIG_DYNAMIC_FTRACE_WITH_JMP=y >"$OBJ/.config"
-	run sh ci/samples.sh
+	run sh ci/lib/samples.sh
 	[ "$status" -ne 0 ]
 }

@@ -21,8 +21,8 @@ setup() {
 # compiler warns of each line of kernel/a.c that has the word WARN.
 toy_steps() {
 	local scripts=$XDG_CACHE_HOME/direct-call-kit/sources/6.1/6.1.5-1/scripts
-	printf 'prepare() { :; }\njobs_for() { echo 1; }\n' >ci/prepare.sh
-	cat >ci/apt.sh <<-'EOF'
+	printf 'prepare() { :; }\njobs_for() { echo 1; }\n' >ci/lib/prepare.sh
+	cat >ci/get/apt.sh <<-'EOF'
 	apt_open() { :; }
 	apt_list() { echo "6.1.5-1 sum uri"; }
 	EOF
@@ -35,7 +35,7 @@ toy_steps() {
 	EOF
 	cat >ci/cell.sh <<-'EOF'
 	set -eu
-	. "$(dirname -- "$0")/lib.sh"
+	. "$(dirname -- "$0")/lib/common.sh"
 	DIR=$BUILD/cells/$1
 	mkdir -p "$DIR/obj/kernel/trace"
 	tree=$(sh ci/tree.sh 6.1 kit)
@@ -101,16 +101,16 @@ check() {
 
 @test "series: what is put up with has a reason, and excuses nothing else" {
 	echo '/* UGLY */' >kernel/new.c
-	echo 'kernel/new.c CHECK:UGLY it is beautiful' >ci/checkpatch.allow
+	echo 'kernel/new.c CHECK:UGLY it is beautiful' >ci/allow/checkpatch
 	check
 	[ "$status" -eq 0 ]
-	echo 'kernel/new.c CHECK:OTHER it is beautiful' >ci/checkpatch.allow
+	echo 'kernel/new.c CHECK:OTHER it is beautiful' >ci/allow/checkpatch
 	check
 	[ "$status" -ne 0 ]
-	echo 'kernel/new.c CHECK:UGLY' >ci/checkpatch.allow
+	echo 'kernel/new.c CHECK:UGLY' >ci/allow/checkpatch
 	check
 	[ "$status" -ne 0 ]
-	[[ $output == *"ci/checkpatch.allow: 'kernel/new.c CHECK:UGLY' has no reason"* ]]
+	[[ $output == *"ci/allow/checkpatch: 'kernel/new.c CHECK:UGLY' has no reason"* ]]
 }
 
 @test "series: a step that does not build is one, though the next mends it" {
@@ -153,13 +153,13 @@ check() {
 
 @test "series: a warning may be put up with, for a reason, and no more than so many" {
 	toy_patch kernel/patches-6.1/0002-toy.patch FOUR WARN
-	echo 'kernel/patches-6.1/0002- s390 1 kernel/a.c:.warning:.WARN it is the toy that warns' >ci/warnings.allow
+	echo 'kernel/patches-6.1/0002- s390 1 kernel/a.c:.warning:.WARN it is the toy that warns' >ci/allow/warnings
 	check
 	[ "$status" -eq 0 ]
-	echo 'kernel/patches-6.1/0002- s390 0 kernel/a.c:.warning:.WARN it is the toy that warns' >ci/warnings.allow
+	echo 'kernel/patches-6.1/0002- s390 0 kernel/a.c:.warning:.WARN it is the toy that warns' >ci/allow/warnings
 	check
 	[ "$status" -ne 0 ]
-	echo 'kernel/patches-6.1/0002- s390 1 kernel/a.c:.warning:.WARN' >ci/warnings.allow
+	echo 'kernel/patches-6.1/0002- s390 1 kernel/a.c:.warning:.WARN' >ci/allow/warnings
 	check
 	[ "$status" -ne 0 ]
 	[[ $output == *"has no reason"* ]]
@@ -197,10 +197,10 @@ check() {
 	printf '#!/bin/sh\necho "$*"; echo "$SAYS" >&2; exit 1\n' >"$BATS_TEST_TMPDIR/tools/sparse"
 	chmod +x "$BATS_TEST_TMPDIR/tools/sparse"
 	PATH=$BATS_TEST_TMPDIR/tools:$PATH
-	SAYS="a.c:1:2: error: bad" run sh ci/sparse.sh -march=rv64ima_zicsr_zifencei "-DA=b c"
+	SAYS="a.c:1:2: error: bad" run sh ci/series/sparse.sh -march=rv64ima_zicsr_zifencei "-DA=b c"
 	[ "$status" -eq 0 ]
 	[[ $output == *"-march=rv64ima -DA=b c"*"error: bad"* ]]
-	SAYS="invalid argument to '-march': '_z'" run sh ci/sparse.sh -march=armv8-a_x a.c
+	SAYS="invalid argument to '-march': '_z'" run sh ci/series/sparse.sh -march=armv8-a_x a.c
 	[ "$status" -eq 1 ]
 	[[ $output == *"-march=armv8-a_x a.c"* ]]
 }

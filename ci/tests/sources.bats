@@ -10,7 +10,7 @@ load archive
 setup() {
 	fresh_kit
 	toy_archive
-	printf '# toy\n6.1\ttoy\n' >ci/bases
+	printf '# toy\n6.1\ttoy\n' >ci/get/bases
 	package 6.1.7-1
 	index maker
 }
@@ -97,7 +97,7 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 }
 
 @test "source: an archive without the package is told" {
-	sed -i 's/^6.1/6.2/' ci/bases
+	sed -i 's/^6.1/6.2/' ci/get/bases
 	run sh ci/source.sh 6.2
 	[ "$status" -ne 0 ]
 	[[ $output == *"the mirror has no linux-source-6.2 in toy"* ]]
@@ -135,7 +135,7 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 }
 
 @test "archive: to open it leaves the variables of whoever did alone" {
-	run sh -euc 'KIT=$PWD; . ci/lib.sh; . ci/apt.sh
+	run sh -euc 'KIT=$PWD; . ci/lib/common.sh; . ci/get/apt.sh
 		arches=mine suite=mine uri=mine log=mine
 		apt_open toy "$(dpkg --print-architecture)" toy
 		echo "$arches $suite $uri $log $APT_DIR"'
@@ -145,7 +145,7 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 
 @test "archive: one that cannot be opened ends whoever wanted it" {
 	rm -r "$mirror"
-	run sh -euc 'KIT=$PWD; . ci/lib.sh; . ci/apt.sh
+	run sh -euc 'KIT=$PWD; . ci/lib/common.sh; . ci/get/apt.sh
 		apt_open toy "$(dpkg --print-architecture)" toy
 		echo on'
 	[ "$status" -eq 2 ]

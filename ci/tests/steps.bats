@@ -8,7 +8,7 @@ load kit
 setup() { fresh_kit; }
 
 @test "names: an alias stands for the kernel's name" {
-	run sh ci/names.sh arch x86_64 aarch64 s390x riscv64
+	run sh ci/lib/names.sh arch x86_64 aarch64 s390x riscv64
 	[ "$status" -eq 0 ]
 	[ "$output" = $'x86\narm64\ns390\nriscv' ]
 }
@@ -47,7 +47,7 @@ setup() { fresh_kit; }
 
 @test "names: a flavor is for the architectures that it names, if it names any" {
 	printf 'arches\tarm64 riscv@7.3\n' >ci/flavors/plain.descriptor
-	run sh ci/names.sh cells "6.1 7.3" "" "plain debug"
+	run sh ci/lib/names.sh cells "6.1 7.3" "" "plain debug"
 	[ "$status" -eq 0 ]
 	[ "$(grep /plain <<<"$output" | paste -sd ' ')" = "6.1/arm64/plain 7.3/arm64/plain 7.3/riscv/plain" ]
 	[[ $output == *6.1/riscv/debug* ]]
@@ -63,19 +63,19 @@ setup() { fresh_kit; }
 	printf 'packages\tno-such-tool\n' >ci/flavors/plain.descriptor
 	mkdir -p arch/s390/flavors
 	printf 'packages\tno-such-other\n' >arch/s390/flavors/plain.descriptor
-	DEPS=check run sh ci/deps.sh flavor:plain/arm64
+	DEPS=check run sh ci/get/deps.sh flavor:plain/arm64
 	[ "$status" -eq 2 ]
 	[[ $output == *"missing packages: no-such-tool "* ]]
-	DEPS=check run sh ci/deps.sh flavor:plain/s390
+	DEPS=check run sh ci/get/deps.sh flavor:plain/s390
 	[[ $output == *"missing packages: no-such-other "* ]]
-	DEPS=check run sh ci/deps.sh flavor:debug/arm64
+	DEPS=check run sh ci/get/deps.sh flavor:debug/arm64
 	[ "$status" -eq 0 ]
 }
 
 @test "names: a new arch is discovered by its directory" {
 	mkdir arch/sparc
 	sed 's/^alias.*/alias sparc64/' arch/s390/descriptor >arch/sparc/descriptor
-	run sh ci/names.sh cells 6.1 "" plain
+	run sh ci/lib/names.sh cells 6.1 "" plain
 	[[ $output == *6.1/sparc/plain* ]]
 }
 
@@ -159,9 +159,9 @@ setup() { fresh_kit; }
 @test "tree: patches from 0090 on come behind those of all directories" {
 	mkdir -p kernel/patches-6.1 arch/arm64/patches-6.1
 	touch kernel/patches-6.1/{0010-a,0090-b}.patch arch/arm64/patches-6.1/{0020-c,0091-d}.patch
-	run sh ci/series.sh patches 6.1
+	run sh ci/lib/series.sh patches 6.1
 	[ "$(paste -sd ' ' <<<"$output")" = "kernel/patches-6.1/0010-a.patch arch/arm64/patches-6.1/0020-c.patch kernel/patches-6.1/0090-b.patch arch/arm64/patches-6.1/0091-d.patch" ]
-	STEPS=2 run sh ci/series.sh patches 6.1
+	STEPS=2 run sh ci/lib/series.sh patches 6.1
 	[ "${#lines[@]}" -eq 2 ]
 }
 
@@ -284,7 +284,7 @@ setup() { fresh_kit; }
 }
 
 @test "cache: without HOME and XDG_CACHE_HOME it is said what to set" {
-	run env -u HOME -u XDG_CACHE_HOME sh ci/names.sh arch x86
+	run env -u HOME -u XDG_CACHE_HOME sh ci/lib/names.sh arch x86
 	[ "$status" -eq 2 ]
 	[[ $output == *"set HOME, or XDG_CACHE_HOME"* ]]
 }
@@ -355,11 +355,11 @@ setup() { fresh_kit; }
 @test "manifest: a flavor adds what it requires, on one base or on all" {
 	printf '%s\n' 'none toy.everywhere' 'none@6.1 toy.here' >ci/flavors/plain.manifest
 	export CELL=6.1/arm64/plain ARCH=arm64 FLAVOR=plain STATUS=none LIKE=6.1
-	run sh ci/manifest.sh
+	run sh ci/lib/manifest.sh
 	[ "$(grep -cx 'toy\.[a-z]*' <<<"$output")" -eq 2 ]
-	LIKE=6.12 run sh ci/manifest.sh
+	LIKE=6.12 run sh ci/lib/manifest.sh
 	[ "$(grep -x 'toy\.[a-z]*' <<<"$output")" = toy.everywhere ]
-	FLAVOR=debug LIKE=6.1 run sh ci/manifest.sh
+	FLAVOR=debug LIKE=6.1 run sh ci/lib/manifest.sh
 	[[ $output != *toy.* ]]
 }
 
@@ -368,14 +368,14 @@ setup() { fresh_kit; }
 	echo 'none toy.own' >ci/flavors/plain.manifest
 	echo 'manifest size' >ci/flavors/plain.descriptor
 	export CELL=6.1/arm64/plain ARCH=arm64 FLAVOR=plain STATUS=none LIKE=6.1
-	run sh ci/manifest.sh
+	run sh ci/lib/manifest.sh
 	[ "$status" -eq 0 ]
 	[ "$(grep '^toy' <<<"$output" | paste -sd,)" = toy.other,toy.own ]
 	echo 'without toy.other for a reason' >>ci/flavors/plain.manifest
-	run sh ci/manifest.sh
+	run sh ci/lib/manifest.sh
 	[ "$(grep '^toy' <<<"$output" | paste -sd,)" = toy.own ]
 	echo 'manifest sise' >ci/flavors/plain.descriptor
-	run sh ci/manifest.sh
+	run sh ci/lib/manifest.sh
 	[ "$status" -ne 0 ]
 	[[ $output == *"6.1/arm64/plain: flavor plain is to have what ci/flavors/sise.manifest asks for, and there is none"* ]]
 }
@@ -386,17 +386,17 @@ setup() { fresh_kit; }
 		'none toy.programs.other' 'none toy.test' 'without toy.program it needs the moon' \
 		'without@6.1/arm64 toy.test so does it' 'without@6.12 toy.kept not here' \
 		>ci/flavors/plain.manifest
-	run sh ci/manifest.sh
+	run sh ci/lib/manifest.sh
 	[ "$status" -eq 0 ]
 	[ "$(grep '^toy' <<<"$output" | paste -sd,)" = "toy.kept DC-01,toy.programs.other" ]
 	[[ $output != *moon* ]]
 	[[ $output == *"guest.tracefs"* ]]
 	echo 'without toy.kept' >>ci/flavors/plain.manifest
-	run sh ci/manifest.sh
+	run sh ci/lib/manifest.sh
 	[ "$status" -ne 0 ]
 	[[ $output == *"kit: ci/flavors/plain.manifest: toy.kept is left out without a reason"* ]]
 	sed -i '$s/.*/without toy.absent it is gone/' ci/flavors/plain.manifest
-	run sh ci/manifest.sh
+	run sh ci/lib/manifest.sh
 	[ "$status" -ne 0 ]
 	[[ $output == *"ci/flavors/plain.manifest: toy.absent is left out, which nothing asks for here"* ]]
 }
@@ -412,15 +412,15 @@ setup() { fresh_kit; }
 }
 
 @test "deps: a missing package is only named with DEPS=check" {
-	echo no-such-package-of-the-kit >>ci/packages.host
-	DEPS=check run sh ci/deps.sh host
+	echo no-such-package-of-the-kit >>ci/get/packages.host
+	DEPS=check run sh ci/get/deps.sh host
 	[ "$status" -ne 0 ]
 	[[ $output == *"missing packages: no-such-package-of-the-kit "* ]]
 }
 
 @test "deps: a mistyped DEPS is refused" {
-	echo no-such-package-of-the-kit >>ci/packages.host
-	DEPS=chekc run sh ci/deps.sh host
+	echo no-such-package-of-the-kit >>ci/get/packages.host
+	DEPS=chekc run sh ci/get/deps.sh host
 	[ "$status" -ne 0 ]
 	[[ $output == *"DEPS=chekc is not understood"* ]]
 }
@@ -468,7 +468,7 @@ setup() { fresh_kit; }
 	echo '.incbin "kernel.gz"' >piggy.S
 	for content in first other; do
 		printf %s "$content" >kernel.gz
-		sh "$BATS_TEST_DIRNAME/../cc.sh" gcc -Wp,-MMD,piggy.d -c -o piggy.o piggy.S
+		sh "$BATS_TEST_DIRNAME/../lib/cc.sh" gcc -Wp,-MMD,piggy.d -c -o piggy.o piggy.S
 		grep -q "$content" piggy.o
 	done
 }
@@ -478,10 +478,10 @@ setup() { fresh_kit; }
 	cd "$BATS_TEST_TMPDIR"
 	echo 'int one;' >one.c
 	for round in 1 2; do
-		sh "$BATS_TEST_DIRNAME/../cc.sh" gcc -Wp,-MMD,one.d -c -o one.o one.c
+		sh "$BATS_TEST_DIRNAME/../lib/cc.sh" gcc -Wp,-MMD,one.d -c -o one.o one.c
 	done
 	ccache -s | grep -qE 'Hits: +1 '
 	echo 'int one' >one.c
-	run sh "$BATS_TEST_DIRNAME/../cc.sh" gcc -Wp,-MMD,one.d -c -o one.o one.c
+	run sh "$BATS_TEST_DIRNAME/../lib/cc.sh" gcc -Wp,-MMD,one.d -c -o one.o one.c
 	[ "$status" -eq 1 ]
 }

@@ -36,49 +36,49 @@ program() { # NAME VERSION [NEEDED]
 content() { cpio -t --quiet <"$1" | sort | paste -sd ' '; }
 
 @test "userland: the packages and what they need are in it, their papers are not" {
-	run sh ci/userland.sh "$cell"
+	run sh ci/get/userland.sh "$cell"
 	[ "$status" -eq 0 ]
 	[ "$(content "${lines[-1]}")" = "usr usr/bin usr/bin/library usr/bin/tool usr/share" ]
 	[ "$(sort "${lines[-1]%/*}/packages" | paste -sd ' ')" = "library 2-1 tool 1-1" ]
 }
 
 @test "userland: equal packages give equal bytes" {
-	archive=$(sh ci/userland.sh "$cell" 2>/dev/null)
+	archive=$(sh ci/get/userland.sh "$cell" 2>/dev/null)
 	mv "${archive%/*}" "$BATS_TEST_TMPDIR/first"
 	touch "$mirror"/pool/*
-	sh ci/userland.sh "$cell"
+	sh ci/get/userland.sh "$cell"
 	cmp "$archive" "$BATS_TEST_TMPDIR/first/${archive##*/}"
 }
 
 @test "userland: a flavor that wants none needs no archive" {
 	rm -r "$mirror"
-	run sh ci/userland.sh "plain/${cell#*/}"
+	run sh ci/get/userland.sh "plain/${cell#*/}"
 	[ "$status" -eq 0 ]
 	[ -z "$output" ]
 }
 
 @test "userland: what is in the cache needs no archive; UPDATE=1 looks for newer packages" {
-	sh ci/userland.sh "$cell"
+	sh ci/get/userland.sh "$cell"
 	program tool 1-2 library
 	index maker bookworm
-	run sh ci/userland.sh "$cell"
+	run sh ci/get/userland.sh "$cell"
 	grep -qx "tool 1-1" "${lines[-1]%/*}/packages"
-	UPDATE=1 run sh ci/userland.sh "$cell"
+	UPDATE=1 run sh ci/get/userland.sh "$cell"
 	grep -qx "tool 1-2" "${lines[-1]%/*}/packages"
 	[ "$(grep -c '^tool ' "${lines[-1]%/*}/packages")" -eq 1 ]
 	rm -r "$mirror"
-	run sh ci/userland.sh "$cell"
+	run sh ci/get/userland.sh "$cell"
 	[ "$status" -eq 0 ]
 }
 
 @test "userland: what programs are built with is a directory, whole" {
 	printf 'sysroot\tlibrary\n' >ci/flavors/toy.descriptor
-	run sh ci/userland.sh "$cell" sysroot
+	run sh ci/get/userland.sh "$cell" sysroot
 	[ "$status" -eq 0 ]
 	[ "$(cat "${lines[-1]}/usr/bin/library")" = 2-1 ]
 	[ -e "${lines[-1]}/usr/share/doc/library/README" ]
 	[ ! -e "${lines[-1]}/usr/bin/tool" ]
-	run sh ci/userland.sh "$cell"
+	run sh ci/get/userland.sh "$cell"
 	[ "$status" -eq 0 ]
 	[ -z "$output" ]
 }
@@ -86,14 +86,14 @@ content() { cpio -t --quiet <"$1" | sort | paste -sd ' '; }
 @test "userland: a package that needs what is not there is told" {
 	rm "$mirror"/pool/library_*
 	index maker bookworm
-	run sh ci/userland.sh "$cell"
+	run sh ci/get/userland.sh "$cell"
 	[ "$status" -ne 0 ]
 	[[ $output == *"bookworm does not have tool for "*" whole (all of it: "* ]]
 }
 
 @test "userland: a damaged package is refused, and nothing is kept" {
 	damage "$(echo "$mirror"/pool/tool_*)"
-	run sh ci/userland.sh "$cell"
+	run sh ci/get/userland.sh "$cell"
 	[ "$status" -ne 0 ]
 	[[ $output == *"bookworm does not have tool for "* ]]
 	[ -z "$(find "$XDG_CACHE_HOME" -name userland.cpio)" ]

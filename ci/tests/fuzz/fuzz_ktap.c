@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include <string.h>
 
-#include "../../lib/ktap.h"
+#include "../../host/kit/ktap.h"
 #include "fuzz.h"
 
 struct tally {

@@ -3,8 +3,8 @@
 #define _GNU_SOURCE
 #include <string.h>
 
-#include "../../lib/splat.h"
-#include "../../lib/text.h"
+#include "../../host/kit/splat.h"
+#include "../../host/kit/text.h"
 #include "fuzz.h"
 
 static void check_splat(const struct splat *splat, size_t lines)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a direct call costs, for ci/bench.sh to make a table of. No test of the
+ * What a direct call costs, for ci/bench/bench.sh to make a table of. No test of the
  * suite: where time is no count of instructions the numbers say little.
  *
  * Prints for each kind of call what was measured and where the site branches

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a switch costs, for ci/bench.sh to make a table of; see bench.c.
+ * What a switch costs, for ci/bench/bench.sh to make a table of; see bench.c.
  *
  * Prints how long it took to switch so many functions: as the kernel does it,
  * between trampolines in reach and out of it, and with stub ops where it has

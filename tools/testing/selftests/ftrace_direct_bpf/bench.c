@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a program costs that does nothing, for ci/bench.sh to make a table of: by
+ * What a program costs that does nothing, for ci/bench/bench.sh to make a table of: by
  * a direct call, and by a kprobe. What is of its name in ../ftrace_direct measures
  * a trampoline alone; the same test module makes and times the calls.
  */

@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# bench-path.sh VMLINUX TRAMP TARGET BYTES SYMBOL: count the instructions from
+# where a patch site branches to up to the trampoline, in the disassembly. The
+# addresses and the bytes at TARGET are hexadecimal; SYMBOL is TARGET's name, a
+# number where there is none. ARCH and CROSS are in the environment.
+#
+# The rule: every branch on the way is taken, for the only question that is
+# asked there is whether there is a direct call, and the way ends with the jump
+# through a register. arch/<arch>/descriptor says which instructions these are.
+# Whether the rule holds the run shows, which has to come to the same number.
+set -eu
+. "$(dirname -- "$0")/../lib/common.sh"
+
+vmlinux=$1
+tramp=$2
+target=$3
+bytes=$4
+symbol=$5
+
+if [ "$target" = "$tramp" ]; then
+	echo 0
+	exit
+fi
+
+branch=$(arch_field "$ARCH" insn-branch)
+leave=$(arch_field "$ARCH" insn-leave)
+[ -n "$branch" ] && [ -n "$leave" ] ||
+	die "arch/$ARCH/descriptor does not say what a branch is (insn-branch, insn-leave), and there is something between site and trampoline: $symbol"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# dash's printf knows no \x.
+octal() {
+	echo "$1" | fold -w 2 | awk '
+		function digit(c) { return index("0123456789abcdef", c) - 1 }
+		{ printf "\\%03o", 16 * digit(substr($0, 1, 1)) + digit(substr($0, 2, 1)) }'
+}
+
+# What is in no file the guest has sent.
+sent() {
+	machine=$("${CROSS}objdump" -f "$vmlinux" | sed -n 's/^architecture: \([^,]*\),.*/\1/p')
+	# shellcheck disable=SC2059 # escapes
+	printf "$(octal "$bytes")" >"$work/bytes"
+	"${CROSS}objdump" -D -b binary -m "$machine" --no-show-raw-insn \
+		--adjust-vma="0x$target" "$work/bytes"
+}
+
+built() {
+	there=$("${CROSS}nm" "$vmlinux" | awk -v name="$symbol" '$3 == name { print $1 }')
+	[ "$there" = "$target" ] ||
+		die "$symbol is at $target in the guest and at ${there:-no address} in $vmlinux: the disassembly would be of something else"
+	"${CROSS}objdump" -d --no-show-raw-insn --start-address="0x$target" "$vmlinux" |
+		head -n 200
+}
+
+case $symbol in
+0x* | *' '*) sent ;;
+*) built ;;
+esac >"$work/text"
+
+awk -v start="$target" -v branch="$branch" -v leave="$leave" '
+	/^ *[0-9a-f]+:\t/ {
+		address = $1
+		sub(/:$/, "", address)
+		text = $0
+		sub(/^[^\t]*\t/, "", text)
+		gsub(/[ \t]+/, " ", text)
+		insn[address] = text
+		if (last != "") next_to[last] = address
+		last = address
+	}
+	function goes_to(text) {
+		sub(/ *<.*/, "", text)
+		sub(/ *[#\/].*/, "", text)
+		sub(/.*[ ,]/, "", text)
+		sub(/^0x/, "", text)
+		return text
+	}
+	END {
+		at = start
+		for (n = 1; n <= 100 && at in insn; n++) {
+			if (insn[at] ~ leave) { print n; exit }
+			at = insn[at] ~ branch ? goes_to(insn[at]) : next_to[at]
+		}
+		exit 1
+	}' "$work/text" || {
+	cat "$work/text" >&2
+	die "no way from $target ($symbol) to the trampoline can be followed in the disassembly"
+}

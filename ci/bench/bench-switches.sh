@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# bench-switches.sh: what a switch costs in the cell of the environment, out of
+# what its guest has said in $DIR/result.ktap: lines
+#
+#	WAY FUNCTIONS INSTRUCTIONS
+#
+# WAY is near, far or stub; "none" where the kernel has no such way.
+#
+#   bench-switches.sh program	the program of the suite that measures
+#   bench-switches.sh required	what of it must have passed
+set -eu
+. "$(dirname -- "$0")/../lib/common.sh"
+. "$KIT/ci/bench/bench-lib.sh"
+
+counts='1 64 256 1024'
+case ${1:-} in
+program)
+	echo ftrace_direct.bench_switch
+	exit
+	;;
+required)
+	for count in $counts; do echo "near_$count"; done
+	exit
+	;;
+esac
+
+for way in near far stub; do
+	for count in $counts; do
+		# The last line about it.
+		ns=$(said "switch $way $count" | tail -n 1)
+		[ -z "$ns" ] || echo "$way $count $ns"
+	done
+done

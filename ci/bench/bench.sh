@@ -1,0 +1,62 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# bench.sh ARCH...: what direct calls cost, for each base of ci/bench/compared, as
+# $BENCH says: calls, in instructions beyond those of the same call written into
+# the function, counted by the guest's clock and in the disassembly; switches,
+# counted by the clock; or clients, programs of BPF that do nothing, counted by the
+# clock. Without ARCH, all that bring what it takes.
+#
+# Exit status: 0 when all was measured and both counts agree, 1 when not, 2 when
+# it could not be tried. Documentation/bench.rst
+set -eu
+. "$(dirname -- "$0")/../lib/common.sh"
+. "$KIT/ci/lib/prepare.sh"
+cd "$KIT"
+unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
+
+export BENCH="${BENCH:-calls}"
+flavor=plain
+header=include/kit/direct_bench.h
+case $BENCH in
+calls) ;;
+switches) header=descriptor ;;
+clients) flavor=bpf ;;
+*) die "BENCH=$BENCH is neither calls nor switches nor clients" ;;
+esac
+# shellcheck disable=SC2046 # a list
+[ $# -gt 0 ] || set -- $(list_arches | while read -r arch; do
+	[ ! -e "arch/$arch/$header" ] || echo "$arch"
+done)
+for arch; do
+	[ -e "arch/$arch/$header" ] ||
+		die "there is no arch/$arch/$header yet, which says how a call is measured there; include/kit/bench.h says what has to be in it"
+done
+bases=$(awk '!/^#/ && NF { print $1 }' ci/bench/compared)
+# shellcheck disable=SC2086 # a list
+sh ci/lib/names.sh base $bases >/dev/null
+# Those that the flavor is for.
+cells=$(for arch; do
+	for base in $bases; do sh ci/lib/names.sh cell "$base/$arch/$flavor" 2>/dev/null || :; done
+done)
+[ -n "$cells" ] || die "flavor $flavor is for $(flavor_field "$flavor" arches); of these $* brings nothing that can be measured"
+
+room=$BUILD/bench
+mkdir -p "$room"
+exec 4>"$room/lock"
+flock -n 4 || die "another 'make bench' is at work in this checkout; wait for it to end"
+# shellcheck disable=SC2086 # a list
+set -- $cells
+prepare "$@"
+for cell; do rm -f "$room/cells/$cell/costs"; done
+
+rc=0
+leashed "$HOST/kit-progress" --cells-dir "$room/cells" --log "$room/log" "$@" -- \
+	make --no-print-directory -f ci/jobs.mk KIT_RUN="sh ci/bench/bench-cell.sh" -k -j"$(jobs_for $#)" KIT_JOBS="$*" 4>&- || rc=$?
+[ "$rc" -lt 128 ] || exit "$rc"
+status=0
+sh "ci/bench/bench-$BENCH-table.sh" "$room/cells" "$@" || status=$?
+# Why something was not counted.
+sed -n 's/^kit: /kit: /p' "$room/log" | sort -u | tail -n 5 >&2
+[ "$rc" -eq 0 ] || die "not everything was tried (all of it: $room/log)"
+exit "$status"

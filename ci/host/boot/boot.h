@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* kit-boot: boot one cell and judge it. */
+#ifndef KIT_BOOT_H
+#define KIT_BOOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+#include <time.h>
+
+#include "../kit/clocks.h"
+#include "../kit/ktap.h"
+#include "../kit/manifest.h"
+#include "../kit/splat.h"
+
+/**
+ * struct guest - a QEMU that runs
+ * @pid: its process, which leads a process group of its own; 0 when it is gone
+ * @input: write end of its console
+ * @console: read end of its console
+ * @channel: read end of its result channel
+ * @status: its wait status, when it is gone
+ */
+struct guest {
+	pid_t pid;
+	int input;
+	int console;
+	int channel;
+	int status;
+};
+
+int guest_start(struct guest *g, const char *script, const char *token);
+bool guest_reap(struct guest *g);
+void guest_kill(struct guest *g);
+
+/**
+ * struct record - a file that keeps what came, as it came
+ * @path: its name
+ * @fd: open for writing, -1 when it is not
+ * @bytes: what was written
+ */
+struct record {
+	char *path;
+	int fd;
+	size_t bytes;
+};
+
+int record_open(struct record *rec, const char *dir, const char *name);
+int record_write(struct record *rec, const char *data, size_t len);
+void record_close(struct record *rec);
+
+void state_write(const char *dir, time_t start, const char *stage, const char *detail);
+
+/**
+ * struct watch - a boot that is watched
+ * @dir: the cell's directory
+ * @began: start of the boot, for the state
+ * @guest: the QEMU
+ * @clocks: the clocks it runs against
+ * @limit: most bytes of console or result channel
+ * @console: console.log
+ * @channel: result.ktap
+ * @ktap: reads the result channel
+ * @splats: reads the console
+ * @until: tests of which the first that fails ends the boot
+ * @failed: the test that has done so, or NULL
+ * @end: how it ended
+ * @ended: when the guest was seen to be gone, or was ended
+ * @end_limit: length of the clock that ran out
+ * @cpus: the file that has the registers of a guest that hung, or NULL
+ * @flooded: what had too much, "console" or "result channel"
+ * @signal: a signal told kit-boot to end, or 0
+ */
+struct watch {
+	const char *dir;
+	time_t began;
+	struct guest guest;
+	struct clocks clocks;
+	size_t limit;
+	struct record console;
+	struct record channel;
+	struct ktap *ktap;
+	struct splat_scan *splats;
+	struct manifest until;
+	char *failed;
+	enum boot_end end;
+	double ended;
+	double end_limit;
+	char *cpus;
+	const char *flooded;
+	int signal;
+};
+
+int ask_monitor(struct watch *w);
+
+int watch_signals(void);
+void watch_result(void *watch, const char *name, enum outcome outcome);
+int watch_run(struct watch *w, int signals);
+
+char *missing_program(const struct watch *w, const char *last_line);
+
+#endif /* KIT_BOOT_H */

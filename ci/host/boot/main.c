@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0
+/* kit-boot: boot one cell and judge it. */
+#define _GNU_SOURCE
+#include <argp.h>
+#include <err.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "boot.h"
+#include "../kit/judge.h"
+#include "../kit/text.h"
+
+struct options {
+	const char *dir, *allow, *expected, *until;
+	struct clock_limits limits;
+	double scale;
+	size_t console_limit;
+};
+
+enum {
+	KEY_BOOT = 0x100, KEY_SILENCE, KEY_TOTAL, KEY_POWER_OFF, KEY_PANIC,
+	KEY_SCALE, KEY_ALLOW, KEY_EXPECTED, KEY_LIMIT, KEY_UNTIL,
+};
+
+static const struct argp_option option_table[] = {
+	{ "boot-deadline", KEY_BOOT, "SECONDS", 0,
+	  "Until the first line on the result channel (60)", 0 },
+	{ "silence", KEY_SILENCE, "SECONDS", 0,
+	  "Between two bytes on console or result channel (60)", 0 },
+	{ "total", KEY_TOTAL, "SECONDS", 0, "The whole boot (600)", 0 },
+	{ "power-off", KEY_POWER_OFF, "SECONDS", 0, "To end after the token (10)", 0 },
+	{ "panic", KEY_PANIC, "SECONDS", 0, "To end after a panic (2)", 0 },
+	{ "scale", KEY_SCALE, "FACTOR", 0, "Multiply all of these (1)", 0 },
+	{ "console-limit", KEY_LIMIT, "BYTES", 0,
+	  "End the boot when console or result channel has more (16777216)", 0 },
+	{ "allow", KEY_ALLOW, "FILE", 0, "Splats that are put up with", 0 },
+	{ "expected", KEY_EXPECTED, "FILE", 0, "Tests that are expected to fail", 0 },
+	{ "until", KEY_UNTIL, "FILE", 0,
+	  "Tests, one in a line; when one of them has failed the boot is over", 0 },
+	{ 0 },
+};
+
+static double positive(struct argp_state *state, const char *arg)
+{
+	char *end;
+	double x = strtod(arg, &end);
+
+	if (end == arg || *end || !isfinite(x) || x <= 0)
+		argp_error(state, "\"%s\" must be a number greater than 0", arg);
+	return x;
+}
+
+static error_t on_option(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case KEY_BOOT:
+		o->limits.boot = positive(state, arg);
+		return 0;
+	case KEY_SILENCE:
+		o->limits.silence = positive(state, arg);
+		return 0;
+	case KEY_TOTAL:
+		o->limits.total = positive(state, arg);
+		return 0;
+	case KEY_POWER_OFF:
+		o->limits.power_off = positive(state, arg);
+		return 0;
+	case KEY_PANIC:
+		o->limits.panic = positive(state, arg);
+		return 0;
+	case KEY_SCALE:
+		o->scale = positive(state, arg);
+		return 0;
+	case KEY_LIMIT:
+		o->console_limit = fmin(positive(state, arg), INT32_MAX);
+		return 0;
+	case KEY_ALLOW:
+		o->allow = arg;
+		return 0;
+	case KEY_EXPECTED:
+		o->expected = arg;
+		return 0;
+	case KEY_UNTIL:
+		o->until = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (o->dir)
+			argp_usage(state);
+		o->dir = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_usage(state);
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+/* All that a boot is judged by, and what is to be known of the cell. */
+struct job {
+	struct options options;
+	struct result *result;
+	struct manifest manifest;
+	struct rules *allow, *expected;
+	char *result_path;
+};
+
+static void prepare(struct job *job)
+{
+	const struct options *o = &job->options;
+	char *required = text_format("%s/required", o->dir);
+
+	job->result = result_new();
+	job->result_path = text_format("%s/result.json", o->dir);
+	/* An older verdict must not be taken for this boot's. */
+	if (unlink(job->result_path) && errno != ENOENT)
+		err(2, "%s cannot be removed", job->result_path);
+	if (result_read_meta(job->result, o->dir) ||
+	    manifest_load(&job->manifest, required))
+		exit(2);
+	if (o->allow && rules_load(&job->allow, o->allow, RULES_REGEX))
+		exit(2);
+	if (o->expected && rules_load(&job->expected, o->expected, RULES_SHELL))
+		exit(2);
+	free(required);
+}
+
+static char *new_token(void)
+{
+	uint64_t random[2];
+
+	if (getrandom(random, sizeof(random), 0) != sizeof(random))
+		err(2, "getrandom");
+	return text_format("%016" PRIx64 "%016" PRIx64, random[0], random[1]);
+}
+
+/* Whoever started kit-boot and is gone will not read the verdict. */
+static void end_with_parent(pid_t parent)
+{
+	if (prctl(PR_SET_PDEATHSIG, SIGTERM))
+		err(2, "prctl");
+	if (getppid() != parent)
+		raise(SIGTERM);
+}
+
+/* What is expected to fail decides nothing. */
+static void load_until(struct job *job, struct watch *w)
+{
+	if (manifest_load(&w->until, job->options.until))
+		exit(2);
+	for (size_t i = 0; i < w->until.nr; i++) {
+		char *name = w->until.tests[i].name;
+
+		if (rules_match(job->expected, job->result->cell, name))
+			*name = '\0';
+	}
+}
+
+static void start(struct job *job, struct watch *w)
+{
+	const struct options *o = &job->options;
+	char *script = text_format("%s/boot.sh", o->dir);
+	char *token = new_token();
+	char *older = text_format("%s/cpus.log", o->dir);
+	int ret;
+
+	unlink(older);
+	free(older);
+	if (access(script, R_OK))
+		err(2, "%s cannot be read; build the cell first", script);
+	if (record_open(&w->console, o->dir, "console.log") ||
+	    record_open(&w->channel, o->dir, "result.ktap"))
+		exit(2);
+	if (o->until)
+		load_until(job, w);
+	w->ktap = ktap_new(token);
+	ktap_on_result(w->ktap, watch_result, w);
+	w->splats = splat_scan_new(job->allow, job->result->cell);
+	w->clocks.limits = o->limits;
+	w->clocks.start = clock_now();
+	w->began = time(NULL);
+	job->result->started = w->began;
+	state_write(w->dir, w->began, "boot", NULL);
+	ret = guest_start(&w->guest, script, token);
+	if (ret) {
+		errno = -ret;
+		err(2, "%s cannot be started", script);
+	}
+	free(token);
+	free(script);
+}
+
+static void judge(struct job *job, struct watch *w)
+{
+	struct result *r = job->result;
+	struct boot_facts facts = {
+		.end = w->end, .limit = w->end_limit, .status = w->guest.status,
+		.console_bytes = w->console.bytes, .channel_bytes = w->channel.bytes,
+		.token = ktap_token(w->ktap), .planned = ktap_planned(w->ktap),
+		.complete = ktap_complete(w->ktap), .problem = ktap_problem(w->ktap),
+		.last_test = ktap_last(w->ktap), .failed_test = w->failed,
+	};
+
+	if (w->flooded)
+		splat_scan_flood(w->splats, w->flooded, w->limit);
+	splat_scan_summary(w->splats, &facts.console);
+	judge_tests(r, w->ktap, &job->manifest, job->expected);
+	verdict_decide(r, &facts);
+	if (w->end == END_FAILED)
+		r->decided = text_format("%s", w->failed);
+	r->idle = ktap_idle(w->ktap, w->clocks.panic ?: w->ended);
+	if (w->cpus && r->reason) {
+		char *reason = text_format("%s; what its CPUs did: %s", r->reason, w->cpus);
+
+		free(r->reason);
+		r->reason = reason;
+	}
+	result_add_stage(r, "boot", clock_now() - w->clocks.start, false);
+	if (!r->console)
+		r->console = text_format("%s", w->console.path);
+	if (!r->ktap)
+		r->ktap = text_format("%s", w->channel.path);
+}
+
+static void refuse_missing_program(const struct watch *w)
+{
+	struct splat_summary console;
+	char *missing;
+
+	splat_scan_summary(w->splats, &console);
+	missing = missing_program(w, console.last_line);
+	if (missing)
+		errx(2, "%s", missing);
+}
+
+static int report(struct job *job, struct watch *w)
+{
+	const struct result *r = job->result;
+
+	if (result_save(r, job->result_path))
+		return 2;
+	state_write(w->dir, w->began, "done", verdict_name(r->verdict));
+	printf("%s %s%s%s\n", verdict_name(r->verdict), r->cell,
+	       r->reason ? ": " : "", r->reason ?: "");
+	return r->verdict == VERDICT_PASS || r->verdict == VERDICT_XFAIL ? 0 : 1;
+}
+
+static void clean_up(struct job *job, struct watch *w)
+{
+	record_close(&w->console);
+	record_close(&w->channel);
+	free(w->cpus);
+	free(w->failed);
+	manifest_free(&w->until);
+	ktap_free(w->ktap);
+	splat_scan_free(w->splats);
+	rules_free(job->allow);
+	rules_free(job->expected);
+	manifest_free(&job->manifest);
+	result_free(job->result);
+	free(job->result_path);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct argp argp = {
+		option_table, on_option, "CELLDIR",
+		"Boot the cell whose directory is CELLDIR and judge it.", 0, 0, 0,
+	};
+	pid_t parent = getppid();
+	int signals = watch_signals(), status = 2;
+	struct watch w = {};
+	struct job job = {
+		.options = {
+			.limits = { 60, 60, 600, 2, 10 },
+			.scale = 1, .console_limit = 16 << 20,
+		},
+	};
+
+	argp_err_exit_status = 2;
+	argp_parse(&argp, argc, argv, 0, NULL, &job.options);
+	clock_limits_scale(&job.options.limits, job.options.scale);
+	end_with_parent(parent);
+	w.dir = job.options.dir;
+	w.limit = job.options.console_limit;
+	prepare(&job);
+	start(&job, &w);
+	if (!watch_run(&w, signals)) {
+		if (w.signal) {
+			status = 128 + w.signal;
+		} else {
+			refuse_missing_program(&w);
+			judge(&job, &w);
+			status = report(&job, &w);
+		}
+	}
+	clean_up(&job, &w);
+	return status;
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The one loop that waits for the guest, the clocks and signals. */
+#define _GNU_SOURCE
+#include <err.h>
+#include <errno.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "boot.h"
+#include "../kit/text.h"
+
+/**
+ * watch_signals - take signals as events from now on
+ *
+ * Return: a descriptor for watch_run().
+ */
+int watch_signals(void)
+{
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCHLD);
+	if (sigprocmask(SIG_BLOCK, &set, NULL))
+		err(2, "sigprocmask");
+	signal(SIGPIPE, SIG_IGN);
+	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (fd < 0)
+		err(2, "signalfd");
+	return fd;
+}
+
+static int on_console(struct watch *w, const char *data, size_t len)
+{
+	splat_scan_feed(w->splats, data, len);
+	if (splat_scan_panicked(w->splats) && !w->clocks.panic)
+		w->clocks.panic = clock_now();
+	return record_write(&w->console, data, len);
+}
+
+static int on_channel(struct watch *w, const char *data, size_t len)
+{
+	size_t results = ktap_results(w->ktap);
+	double now = clock_now();
+	enum ktap_token token;
+
+	ktap_feed(w->ktap, data, len, now);
+	if (ktap_lines(w->ktap) && !w->clocks.line)
+		w->clocks.line = now;
+	token = ktap_token(w->ktap);
+	if (!w->clocks.token &&
+	    (token == KTAP_TOKEN_GOOD || token == KTAP_TOKEN_EARLY))
+		w->clocks.token = now;
+	if (ktap_results(w->ktap) != results)
+		state_write(w->dir, w->began, "boot", ktap_last(w->ktap));
+	return record_write(&w->channel, data, len);
+}
+
+/*
+ * Read once from the console or the channel. Returns 1 when something came, 0
+ * when there is nothing for now, -EPIPE at the end, another errno if the
+ * record cannot be kept.
+ */
+static int take(struct watch *w, bool console)
+{
+	static char data[65536];
+	struct record *rec = console ? &w->console : &w->channel;
+	size_t room = w->limit - rec->bytes;
+	ssize_t n = read(console ? w->guest.console : w->guest.channel, data,
+			 sizeof(data));
+	int ret;
+
+	if (n <= 0)
+		return n < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -EPIPE;
+	w->clocks.byte = clock_now();
+	if ((size_t)n > room) {
+		w->flooded = console ? "console" : "result channel";
+		n = room;
+	}
+	ret = console ? on_console(w, data, n) : on_channel(w, data, n);
+	return ret ?: 1;
+}
+
+/* What is still in the pipe, once nobody writes into it any more. */
+static int drain(struct watch *w, bool console)
+{
+	int ret;
+
+	do
+		ret = take(w, console);
+	while (ret > 0 && !w->flooded);
+	return ret == -EPIPE || ret > 0 ? 0 : ret;
+}
+
+static void arm(int timer, double when)
+{
+	struct itimerspec spec = {};
+	double whole = floor(when);
+
+	spec.it_value.tv_sec = whole;
+	spec.it_value.tv_nsec = (when - whole) * 1e9;
+	if (timerfd_settime(timer, TFD_TIMER_ABSTIME, &spec, NULL))
+		err(2, "timerfd_settime");
+}
+
+static void on_signal(struct watch *w, int fd)
+{
+	struct signalfd_siginfo info;
+
+	while (read(fd, &info, sizeof(info)) == sizeof(info))
+		if (info.ssi_signo != SIGCHLD && !w->signal)
+			w->signal = info.ssi_signo;
+}
+
+static void add(int epoll, int fd)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
+
+	if (epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event))
+		err(2, "epoll_ctl");
+}
+
+/* Returns 0, or a negative errno when a record cannot be kept. */
+static int on_event(struct watch *w, int epoll, int fd, int signals)
+{
+	int ret;
+
+	if (fd == signals) {
+		on_signal(w, fd);
+		return 0;
+	}
+	if (fd != w->guest.console && fd != w->guest.channel)
+		return 0;	/* the timer: the clocks are looked at anyway */
+	ret = take(w, fd == w->guest.console);
+	if (ret == -EPIPE)
+		epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL);
+	return ret == -EPIPE || ret > 0 ? 0 : ret;
+}
+
+/**
+ * watch_result - look whether a result is the one that the boot is for
+ * @watch: the boot
+ * @name: the test
+ * @outcome: what came of it
+ */
+void watch_result(void *watch, const char *name, enum outcome outcome)
+{
+	struct watch *w = watch;
+
+	if (!w->failed && outcome == OUTCOME_FAIL && manifest_find(&w->until, name))
+		w->failed = text_format("%s", name);
+}
+
+/* Is it over, by whatever reason? */
+static bool is_over(struct watch *w, int timer)
+{
+	double when;
+
+	if (w->signal)
+		return true;
+	if (w->flooded) {
+		w->end = END_FLOOD;
+		return true;
+	}
+	if (w->failed) {
+		w->end = END_FAILED;
+		return true;
+	}
+	if (guest_reap(&w->guest)) {
+		w->end = END_EXIT;
+		return true;
+	}
+	when = clocks_next(&w->clocks, &w->end, &w->end_limit);
+	arm(timer, when);
+	return when <= clock_now();
+}
+
+/* Nobody knows yet why it does not go on. */
+static bool hangs(const struct watch *w)
+{
+	return !w->signal && !w->flooded && w->guest.pid &&
+	       (w->end == END_BOOT || w->end == END_SILENCE || w->end == END_TOTAL);
+}
+
+static int loop(struct watch *w, int epoll, int timer, int signals)
+{
+	int ret = 0;
+
+	while (!ret && !is_over(w, timer)) {
+		struct epoll_event events[4];
+		int n = epoll_wait(epoll, events, 4, -1);
+
+		if (n < 0 && errno != EINTR)
+			err(2, "epoll_wait");
+		for (int i = 0; i < n && !ret; i++)
+			ret = on_event(w, epoll, events[i].data.fd, signals);
+	}
+	return ret;
+}
+
+/**
+ * watch_run - watch a guest until its boot is over
+ * @w: the boot, its guest started
+ * @signals: from watch_signals()
+ *
+ * When this returns, the guest is gone.
+ *
+ * Return: 0, or a negative errno when its output could not be kept; that has
+ * been said on stderr.
+ */
+int watch_run(struct watch *w, int signals)
+{
+	int epoll = epoll_create1(EPOLL_CLOEXEC);
+	int timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	int ret;
+
+	if (epoll < 0 || timer < 0)
+		err(2, "the event loop");
+	add(epoll, signals);
+	add(epoll, timer);
+	add(epoll, w->guest.console);
+	add(epoll, w->guest.channel);
+	ret = loop(w, epoll, timer, signals);
+	w->ended = clock_now();
+	if (!ret && hangs(w))
+		ret = ask_monitor(w);
+	guest_kill(&w->guest);
+	/* The channel first: the token may be there, and its clock is stopped. */
+	if (!ret && !w->flooded)
+		ret = drain(w, false) ?: drain(w, true);
+	if (w->flooded && !w->signal)
+		w->end = END_FLOOD;
+	ktap_end(w->ktap);
+	splat_scan_end(w->splats);
+	close(timer);
+	close(epoll);
+	return ret;
+}

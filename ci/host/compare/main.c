@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * kit-compare: what the same tests say of two kernels. Anything that passed on
+ * the first has to pass on the second; what comes out otherwise is printed.
+ */
+#define _GNU_SOURCE
+#include <argp.h>
+#include <err.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../kit/result.h"
+
+struct options {
+	const char *path[3];	/* the suite, then the two results */
+	int nr;
+};
+
+static error_t on_option(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case ARGP_KEY_ARG:
+		if (o->nr == 3)
+			argp_usage(state);
+		o->path[o->nr++] = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (o->nr < 3)
+			argp_usage(state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static struct result *load(const char *path)
+{
+	struct result *r = result_load(path);
+
+	if (!r)
+		errx(2, "%s: no result there", path);
+	/* What never ran compares well with anything. */
+	if (r->verdict >= VERDICT_SPLAT)
+		errx(2, "%s: its boot ended as %s: %s", path,
+		     verdict_name(r->verdict), r->reason ?: "");
+	return r;
+}
+
+static bool is_of(const struct test_result *test, const char *suite)
+{
+	size_t len = strlen(suite);
+
+	return !strncmp(test->name, suite, len) && test->name[len] == '.';
+}
+
+static bool is_good(enum outcome outcome)
+{
+	return outcome == OUTCOME_PASS || outcome == OUTCOME_XPASS;
+}
+
+/* A skip says nothing, so it is worse than a pass and better than a failure. */
+static int rank(enum outcome outcome)
+{
+	if (is_good(outcome))
+		return 0;
+	return outcome == OUTCOME_SKIP || outcome == OUTCOME_XFAIL ? 1 : 2;
+}
+
+static void print(const char *verdict, const char *name, enum outcome before,
+		  const char *after)
+{
+	printf("%-7s %-48s %s -> %s\n", verdict, name, outcome_name(before),
+	       after);
+}
+
+/* Returns whether the test came out worse than before. */
+static bool compare(const struct test_result *before, struct result *second)
+{
+	const struct test_result *after = result_find_test(second, before->name);
+	int change;
+
+	if (!after) {
+		print("worse", before->name, before->outcome, "not there");
+		return true;
+	}
+	change = rank(after->outcome) - rank(before->outcome);
+	if (change)
+		print(change > 0 ? "worse" : "better", before->name,
+		      before->outcome, outcome_name(after->outcome));
+	return change > 0;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct argp argp = {
+		NULL, on_option, "SUITE BEFORE AFTER",
+		"Compare a suite in two result.json files, test by test.", 0, 0, 0,
+	};
+	int compared = 0, worse = 0, passed = 0;
+	struct result *first, *second;
+	struct options o = {};
+
+	argp_err_exit_status = 2;
+	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	first = load(o.path[1]);
+	second = load(o.path[2]);
+	for (size_t i = 0; i < first->nr_tests; i++) {
+		if (!is_of(&first->tests[i], o.path[0]))
+			continue;
+		compared++;
+		passed += is_good(first->tests[i].outcome);
+		worse += compare(&first->tests[i], second);
+	}
+	if (!passed)
+		errx(2, "%s: no test of %s passed there, so nothing was compared",
+		     o.path[1], o.path[0]);
+	printf("%s: %d tests compared, %d passed before, %d are worse\n",
+	       second->cell, compared, passed, worse);
+	result_free(first);
+	result_free(second);
+	return worse ? 1 : 0;
+}

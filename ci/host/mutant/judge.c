@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What became of a mutant, from two results: that of its boot, and that of the
+ * sound kernel, on which every test that counts has passed.
+ */
+#define _GNU_SOURCE
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../kit/text.h"
+#include "mutant.h"
+
+const char *fate_name(enum fate fate)
+{
+	static const char * const names[] = {
+		[FATE_KILLED]	= "killed",
+		[FATE_EQUAL]	= "equal",
+		[FATE_OTHER]	= "OTHER",
+		[FATE_SURVIVED]	= "SURVIVED",
+		[FATE_BUILD]	= "BUILD",
+		[FATE_APPLY]	= "APPLY",
+	};
+
+	return names[fate];
+}
+
+/* A test that fails without the mutant as well shows nothing. */
+static bool held(const struct result *sound, const char *name)
+{
+	const struct test_result *t;
+
+	t = result_find_test((struct result *)sound, name);
+	return t && t->outcome == OUTCOME_PASS;
+}
+
+static bool failed(const struct result *boot, const char *name)
+{
+	const struct test_result *t;
+
+	t = result_find_test((struct result *)boot, name);
+	return t && t->outcome == OUTCOME_FAIL;
+}
+
+/*
+ * A kernel that dies takes the tests with it that had still to come. They come
+ * in the order of the sound boot, so the first of them was running; but not
+ * behind one at which the boot was ended.
+ */
+static const char *running(const struct result *sound, const struct result *boot)
+{
+	for (size_t i = 0; i < sound->nr_tests; i++) {
+		const char *name = sound->tests[i].name;
+		const struct test_result *t;
+
+		t = result_find_test((struct result *)boot, name);
+		if (boot->decided && !strcmp(boot->decided, name))
+			return NULL;
+		if (t && t->outcome == OUTCOME_MISSING)
+			return held(sound, name) ? name : NULL;
+	}
+	return NULL;
+}
+
+static const char *first_failed(const struct result *sound,
+				const struct result *boot, const char *pattern)
+{
+	for (size_t i = 0; i < sound->nr_tests; i++) {
+		const char *name = sound->tests[i].name;
+
+		if (!fnmatch(pattern, name, 0) && held(sound, name) &&
+		    failed(boot, name))
+			return name;
+	}
+	return NULL;
+}
+
+/*
+ * The kernel has panicked because a task has slept for so long: has it fallen
+ * asleep in the test that was running then, and not in one before?
+ */
+static bool slept_before(const struct mutant *m, const struct result *boot)
+{
+	return boot->reason && strstr(boot->reason, "hung_task") &&
+	       boot->idle < m->asleep;
+}
+
+/*
+ * Returns who caught it, to be freed, or NULL. The earliest is the one to name:
+ * what fails after a program that never came to its end, or after the death of
+ * the kernel, may fail of that.
+ */
+static char *caught(const struct mutant *m, const struct catcher *c,
+		    const struct result *sound, const struct result *boot)
+{
+	const char *verdict = verdict_name(boot->verdict);
+	const char *at = running(sound, boot);
+
+	if (boot->verdict == VERDICT_PASS || boot->verdict == VERDICT_XFAIL ||
+	    (c->verdict && strcmp(c->verdict, verdict)))
+		return NULL;
+	if (!c->test)
+		return text_format("%s", verdict);
+	for (size_t i = 0; i < sound->nr_tests; i++) {
+		const char *name = sound->tests[i].name;
+
+		if (fnmatch(c->test, name, 0) || !held(sound, name))
+			continue;
+		if (failed(boot, name))
+			return text_format("%s", name);
+		if (at && !strcmp(name, at) && !slept_before(m, boot))
+			return text_format("%s in %s", verdict, at);
+	}
+	return NULL;
+}
+
+static double boot_seconds(const struct result *r)
+{
+	for (size_t i = 0; i < r->nr_stages; i++)
+		if (!strcmp(r->stages[i].name, "boot"))
+			return r->stages[i].seconds;
+	return 0;
+}
+
+/**
+ * judge_named - did what the mutant names catch it?
+ * @m: the mutant
+ * @sound: the result of the same cell without it
+ * @boot: the result of its boot
+ *
+ * Return: FATE_KILLED, or FATE_SURVIVED as far as this boot can tell.
+ */
+struct outcome_of judge_named(const struct mutant *m, const struct result *sound,
+			      const struct result *boot)
+{
+	struct outcome_of o = {
+		.fate = FATE_SURVIVED, .seconds = boot_seconds(boot),
+	};
+
+	for (size_t i = 0; i < m->nr && !o.by; i++)
+		o.by = caught(m, &m->catchers[i], sound, boot);
+	if (o.by)
+		o.fate = FATE_KILLED;
+	return o;
+}
+
+/* Whatever else has gone wrong, in words. */
+static char *something(const struct result *sound, const struct result *boot)
+{
+	const char *verdict = verdict_name(boot->verdict);
+	const char *test = first_failed(sound, boot, "*");
+	const char *at = running(sound, boot);
+
+	if (test)
+		return text_format("%s", test);
+	if (boot->splat.line && boot->verdict == VERDICT_SPLAT)
+		return text_format("%s: %s", verdict, boot->splat.title);
+	if (at)
+		return text_format("%s in %s", verdict, at);
+	return text_format("%s: %s", verdict, boot->reason ?: "no reason");
+}
+
+static char *patterns(const struct mutant *m)
+{
+	char *all = text_format("%s", "");
+
+	for (size_t i = 0; i < m->nr; i++) {
+		const struct catcher *c = &m->catchers[i];
+		char *more = text_format("%s%s%s%s%s", all, i ? " or " : "",
+					 c->verdict ?: "",
+					 c->verdict && c->test ? " " : "",
+					 c->test ?: "");
+
+		free(all);
+		all = more;
+	}
+	return all;
+}
+
+/**
+ * names_a_test - is there a required test that could catch the mutant?
+ * @m: the mutant
+ * @sound: the result of the cell without it
+ */
+bool names_a_test(const struct mutant *m, const struct result *sound)
+{
+	for (size_t i = 0; i < m->nr; i++) {
+		if (!m->catchers[i].test)
+			return true;
+		for (size_t j = 0; j < sound->nr_tests; j++)
+			if (!fnmatch(m->catchers[i].test, sound->tests[j].name, 0))
+				return true;
+	}
+	return false;
+}
+
+/**
+ * judge_all - what became of a mutant, when all tests have run
+ * @m: the mutant
+ * @sound: the result of the same cell without it
+ * @boot: the result of its boot
+ */
+struct outcome_of judge_all(const struct mutant *m, const struct result *sound,
+			    const struct result *boot)
+{
+	struct outcome_of o = judge_named(m, sound, boot);
+	char *wanted = patterns(m);
+
+	if (o.fate == FATE_KILLED) {
+		free(wanted);
+		return o;
+	}
+	if (boot->verdict != VERDICT_PASS && boot->verdict != VERDICT_XFAIL &&
+	    boot->verdict != sound->verdict) {
+		o.fate = FATE_OTHER;
+		o.by = something(sound, boot);
+	} else if (m->equal) {
+		o.fate = FATE_EQUAL;
+		o.by = text_format("nothing, as argued");
+	} else if (names_a_test(m, sound)) {
+		o.by = text_format("%s held", wanted);
+	} else {
+		o.by = text_format("no required test is named %s", wanted);
+	}
+	free(wanted);
+	return o;
+}
+
+/**
+ * print_deciding - the tests of which one that fails is the end of the matter
+ * @out: where to, a name in a line
+ * @m: the mutant
+ * @sound: the result of the cell without it
+ *
+ * None of those of which more than a failure is asked.
+ */
+void print_deciding(FILE *out, const struct mutant *m, const struct result *sound)
+{
+	for (size_t i = 0; i < sound->nr_tests; i++) {
+		const char *name = sound->tests[i].name;
+		bool decides = false;
+
+		for (size_t j = 0; j < m->nr; j++)
+			decides |= !m->catchers[j].verdict && m->catchers[j].test &&
+				   !fnmatch(m->catchers[j].test, name, 0);
+		if (decides && sound->tests[i].required && held(sound, name))
+			fprintf(out, "%s\n", name);
+	}
+}
+
+/* "suite.program" of a kselftest's test, "suite" of any other */
+static char *part_of(const char *test)
+{
+	const char *dot = strchr(test, '.');
+	const char *second = dot ? strchr(dot + 1, '.') : NULL;
+	const char *end = second ?: dot;
+
+	return end ? text_format("%.*s", (int)(end - test), test) :
+		     text_format("%s", test);
+}
+
+static bool matches(const struct mutant *m, const char *test)
+{
+	for (size_t i = 0; i < m->nr; i++)
+		if (m->catchers[i].test && !fnmatch(m->catchers[i].test, test, 0))
+			return true;
+	return false;
+}
+
+/**
+ * print_only - the parts of the guest's suites that hold the named tests
+ * @out: where to
+ * @m: the mutant
+ * @sound: the result of the cell without it
+ *
+ * With commas between, for kit.only=; nothing if no test is named so.
+ */
+void print_only(FILE *out, const struct mutant *m, const struct result *sound)
+{
+	char *last = text_format("%s", "");
+
+	for (size_t i = 0; i < sound->nr_tests; i++) {
+		const char *name = sound->tests[i].name;
+		char *part;
+
+		if (!matches(m, name) || !strchr(name, '.'))
+			continue;
+		part = part_of(name);
+		if (strcmp(part, last))
+			fprintf(out, "%s%s", *last ? "," : "", part);
+		free(last);
+		last = part;
+	}
+	fputc('\n', out);
+	free(last);
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0
+/* kit-mutant: the steps of ci/mutants*.sh that need more than a shell. */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+
+#include "../kit/text.h"
+#include "mutant.h"
+
+/*
+ * Exit status: killed, or equal; not killed, or not by this boot; the kit is at
+ * fault.
+ */
+enum { EXIT_GOOD, EXIT_BAD, EXIT_TROUBLE };
+
+static const char usage_text[] =
+	"Usage: kit-mutant pick CELL FILE...	the mutants for a cell: number, name, file\n"
+	"       kit-mutant only FILE SOUND	kit.only= for the tests that it names\n"
+	"       kit-mutant deciding FILE SOUND	the tests of which one has to fail\n"
+	"       kit-mutant seconds SOUND ONLY	what its tests, or all, took\n"
+	"       kit-mutant named FILE SOUND BOOT OUT ASLEEP\n"
+	"       kit-mutant all FILE SOUND BOOT OUT ASLEEP	judge a boot (of the named tests, of all)\n"
+	"       kit-mutant unbooted FILE BOOT OUT	there was no kernel to boot\n"
+	"       kit-mutant table DIR CELL...	print what became of them\n"
+	"ASLEEP is after how many seconds of a task's sleep the kernel panics.\n"
+	"SOUND and BOOT are result.json files, OUT is a mutant.json.\n";
+
+static int usage(void)
+{
+	fputs(usage_text, stderr);
+	return EXIT_TROUBLE;
+}
+
+static void load_mutant(struct mutant *m, const char *path)
+{
+	if (mutant_load(m, path))
+		exit(EXIT_TROUBLE);
+}
+
+static struct result *load_result(const char *path)
+{
+	struct result *r = result_load(path);
+
+	if (!r)
+		exit(EXIT_TROUBLE);
+	return r;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	const struct mutant *x = a, *y = b;
+
+	return x->number != y->number ? x->number - y->number :
+					strcmp(x->name, y->name);
+}
+
+/* All are read, so that a bad header is told whatever the cell. */
+static int pick(const char *cell, char **files, int nr)
+{
+	struct mutant *m = calloc(nr + 1, sizeof(*m));
+
+	if (!m)
+		return EXIT_TROUBLE;
+	for (int i = 0; i < nr; i++)
+		load_mutant(&m[i], files[i]);
+	qsort(m, nr, sizeof(*m), by_number);
+	for (int i = 0; i < nr; i++) {
+		if (mutant_applies(&m[i], cell))
+			printf("%d %s %s\n", m[i].number, m[i].name, m[i].path);
+		mutant_free(&m[i]);
+	}
+	free(m);
+	return EXIT_GOOD;
+}
+
+static int tell(const char *file, const char *sound,
+		void (*print)(FILE *, const struct mutant *, const struct result *))
+{
+	struct result *r = load_result(sound);
+	struct mutant m;
+
+	load_mutant(&m, file);
+	print(stdout, &m, r);
+	mutant_free(&m);
+	result_free(r);
+	return EXIT_GOOD;
+}
+
+/* Of the tests below @part ("suite.program"), of all when it is empty. */
+static double seconds_in(const struct result *r, const char *part, size_t len)
+{
+	double seconds = 0;
+
+	for (size_t i = 0; i < r->nr_tests; i++) {
+		const char *name = r->tests[i].name;
+
+		if (!len || (!strncmp(name, part, len) && name[len] == '.'))
+			seconds += r->tests[i].seconds;
+	}
+	return seconds;
+}
+
+static int seconds(const char *path, const char *parts)
+{
+	struct result *r = load_result(path);
+	double sum = 0;
+	size_t len;
+
+	do {
+		len = strcspn(parts, ",");
+		sum += seconds_in(r, parts, len);
+		parts += len + (parts[len] == ',');
+	} while (*parts);
+	printf("%.0f\n", sum + 1);
+	result_free(r);
+	return EXIT_GOOD;
+}
+
+static int finish(const struct mutant *m, const char *cell, const char *out,
+		  struct outcome_of *o)
+{
+	int ret = save_outcome(out, m, cell, o);
+
+	printf("%s %s\n", fate_name(o->fate), o->by ?: "");
+	free(o->by);
+	if (ret)
+		return EXIT_TROUBLE;
+	return o->fate == FATE_KILLED || o->fate == FATE_EQUAL ? EXIT_GOOD :
+								 EXIT_BAD;
+}
+
+static int judge(char **argv, bool all)
+{
+	struct result *sound = load_result(argv[1]);
+	struct result *boot = load_result(argv[2]);
+	struct outcome_of o;
+	struct mutant m;
+	int ret;
+
+	load_mutant(&m, argv[0]);
+	/* Not to the second: the guest's clock is another one. */
+	m.asleep = 0.8 * atof(argv[4]);
+	o = all ? judge_all(&m, sound, boot) : judge_named(&m, sound, boot);
+	ret = finish(&m, sound->cell, argv[3], &o);
+	mutant_free(&m);
+	result_free(boot);
+	result_free(sound);
+	return ret;
+}
+
+static int unbooted(char **argv)
+{
+	struct result *r = load_result(argv[1]);
+	struct outcome_of o = {
+		.fate = r->verdict == VERDICT_APPLY ? FATE_APPLY : FATE_BUILD,
+		.by = text_format("%s: %s", verdict_name(r->verdict),
+				  r->reason ?: "no reason"),
+	};
+	struct mutant m;
+	int ret;
+
+	load_mutant(&m, argv[0]);
+	ret = finish(&m, r->cell, argv[2], &o);
+	mutant_free(&m);
+	result_free(r);
+	return ret;
+}
+
+int main(int argc, char **argv)
+{
+	const char *command = argc > 1 ? argv[1] : "";
+
+	if (!strcmp(command, "pick") && argc >= 3)
+		return pick(argv[2], argv + 3, argc - 3);
+	if (!strcmp(command, "only") && argc == 4)
+		return tell(argv[2], argv[3], print_only);
+	if (!strcmp(command, "deciding") && argc == 4)
+		return tell(argv[2], argv[3], print_deciding);
+	if (!strcmp(command, "seconds") && argc == 4)
+		return seconds(argv[2], argv[3]);
+	if (!strcmp(command, "named") && argc == 7)
+		return judge(argv + 2, false);
+	if (!strcmp(command, "all") && argc == 7)
+		return judge(argv + 2, true);
+	if (!strcmp(command, "unbooted") && argc == 5)
+		return unbooted(argv + 2);
+	if (!strcmp(command, "table") && argc >= 4)
+		return print_table(argv[2], argv + 3);
+	return usage();
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* kit-mutant: what a mutant says of itself, and what became of it. */
+#ifndef KIT_MUTANT_H
+#define KIT_MUTANT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "../kit/result.h"
+
+#define MAX_CATCHERS	8
+
+/**
+ * struct catcher - one way in which a mutant is to be caught
+ * @verdict: the verdict that its boot must come to, NULL for any
+ * @test: shell pattern of the test that must fail, or run when the kernel
+ *	  dies; NULL for any
+ */
+struct catcher {
+	char *verdict;
+	char *test;
+};
+
+/**
+ * struct mutant - the header of a mutant (Documentation/formats.rst)
+ * @path: its file
+ * @name: the file's name, without .patch
+ * @number: number of the porting mistake, as in the list that it is from
+ * @title: the mistake in one line
+ * @bases: the bases that it is for, with blanks between
+ * @arches: the arches that it is for, with blanks between; NULL for all
+ * @flavors: the flavors in which it can be seen; NULL for all
+ * @breaks: the guarantee that it breaks ("DC-03")
+ * @catchers: what must catch it, any of them
+ * @nr: how many
+ * @equal: nothing can catch it, as its text argues
+ * @asleep: not of the header: seconds that a task slept when its kernel panicked
+ *	    of that, fewer than it must have
+ */
+struct mutant {
+	char *path, *name;
+	int number;
+	char *title, *bases, *arches, *flavors, *breaks;
+	struct catcher catchers[MAX_CATCHERS];
+	size_t nr;
+	bool equal;
+	double asleep;
+};
+
+int mutant_load(struct mutant *m, const char *path);
+void mutant_free(struct mutant *m);
+bool mutant_applies(const struct mutant *m, const char *cell);
+
+/* What became of a mutant; only the first two are good. */
+enum fate {
+	FATE_KILLED,	/* by the test that names the guarantee */
+	FATE_EQUAL,	/* nothing noticed, as nothing should */
+	FATE_OTHER,	/* by something else */
+	FATE_SURVIVED,
+	FATE_BUILD,	/* there was no kernel to boot */
+	FATE_APPLY,	/* the patch does not apply */
+	NR_FATES,
+};
+
+/**
+ * struct outcome_of - what became of a mutant in a cell
+ * @fate: its fate
+ * @by: who caught it, or why nobody could
+ * @seconds: its boots, in wall time
+ */
+struct outcome_of {
+	enum fate fate;
+	char *by;
+	double seconds;
+};
+
+const char *fate_name(enum fate fate);
+struct outcome_of judge_named(const struct mutant *m, const struct result *sound,
+			      const struct result *boot);
+struct outcome_of judge_all(const struct mutant *m, const struct result *sound,
+			    const struct result *boot);
+bool names_a_test(const struct mutant *m, const struct result *sound);
+void print_deciding(FILE *out, const struct mutant *m, const struct result *sound);
+void print_only(FILE *out, const struct mutant *m, const struct result *sound);
+
+int save_outcome(const char *path, const struct mutant *m, const char *cell,
+		 const struct outcome_of *o);
+int print_table(const char *dir, char **cells);
+
+#endif /* KIT_MUTANT_H */

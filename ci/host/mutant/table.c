@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What became of all mutants, as JSON and as a table for people. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../kit/save.h"
+#include "../kit/text.h"
+#include "mutant.h"
+
+#define FORMAT	"kit-mutant 1"
+
+/**
+ * save_outcome - write what became of a mutant
+ * @path: the file, replaced as a whole
+ * @m: the mutant
+ * @cell: base/arch/flavor
+ * @o: its fate
+ *
+ * Return: 0, or a negative errno after a message on stderr.
+ */
+int save_outcome(const char *path, const struct mutant *m, const char *cell,
+		 const struct outcome_of *o)
+{
+	json_t *root = json_pack("{s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:f}",
+				 "format", FORMAT, "number", m->number,
+				 "mutant", m->name, "title", m->title,
+				 "cell", cell, "breaks", m->breaks,
+				 "fate", fate_name(o->fate),
+				 "by", o->by ?: "", "seconds", o->seconds);
+	char *text = root ? json_dumps(root, JSON_INDENT(1)) : NULL;
+	int ret;
+
+	json_decref(root);
+	if (!text) {
+		fprintf(stderr, "%s: it cannot be put into JSON\n", path);
+		return -EINVAL;
+	}
+	ret = save_file(path, text, strlen(text));
+	free(text);
+	return ret;
+}
+
+struct count {
+	size_t mutants, killed, equal, unknown;
+	bool unsound;
+};
+
+static void print_row(const char *path, const char *name, struct count *count)
+{
+	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
+	const char *fate = NULL, *by = "", *breaks = "", *mutant = name;
+	double seconds = 0;
+	int number = 0;
+
+	count->mutants++;
+	if (!root || json_unpack(root, "{s:i, s:s, s:s, s:s, s:s, s:F}",
+				 "number", &number, "mutant", &mutant,
+				 "breaks", &breaks, "fate", &fate, "by", &by,
+				 "seconds", &seconds)) {
+		printf("  %2s  %-32s %-6s %-9s\n", "?", name, "", "UNKNOWN");
+		count->unknown++;
+	} else {
+		printf("  %2d  %-32s %-6s %-9s %s (%.0f s)\n", number, mutant,
+		       breaks, fate, by, seconds);
+		count->killed += !strcmp(fate, fate_name(FATE_KILLED));
+		count->equal += !strcmp(fate, fate_name(FATE_EQUAL));
+	}
+	json_decref(root);
+}
+
+/* Mutants of a kernel that is not sound itself show little. */
+static void print_sound(const char *dir, const char *cell, struct count *count)
+{
+	char *path = text_format("%s/%s/sound/result.json", dir, cell);
+	char *why;
+	struct result *r = result_load_why(path, &why);
+
+	if (!r) {
+		printf("%s: there is no result without a mutant (%s)\n", cell,
+		       why);
+		count->unsound = true;
+	} else if (r->verdict != VERDICT_PASS && r->verdict != VERDICT_XFAIL) {
+		printf("%s: %s without any mutant: %s\n", cell,
+		       verdict_name(r->verdict), r->reason ?: "");
+		count->unsound = true;
+	} else {
+		printf("%s: %s without a mutant\n", cell,
+		       verdict_name(r->verdict));
+	}
+	if (r)
+		result_free(r);
+	free(why);
+	free(path);
+}
+
+static void print_cell(const char *dir, const char *cell, struct count *count)
+{
+	char *list = text_format("%s/%s/mutants", dir, cell);
+	FILE *f = fopen(list, "re");
+	char *name = NULL;
+	size_t size = 0;
+
+	print_sound(dir, cell, count);
+	while (f && getline(&name, &size, f) > 0) {
+		char *path;
+
+		name[strcspn(name, "\r\n")] = '\0';
+		path = text_format("%s/%s/%s/mutant.json", dir, cell, name);
+		print_row(path, name, count);
+		free(path);
+	}
+	if (f)
+		fclose(f);
+	free(name);
+	free(list);
+}
+
+/**
+ * print_table - mutant x what caught it
+ * @dir: where the cells' mutants are
+ * @cells: the cells, up to a NULL
+ *
+ * Return: 0 when each mutant was caught by what it names (by nothing, if it says
+ * so), 1 when one was not, 2 when there is none, or one has no outcome.
+ */
+int print_table(const char *dir, char **cells)
+{
+	struct count count = {};
+
+	for (; *cells; cells++)
+		print_cell(dir, *cells, &count);
+	printf("%zu of %zu mutants were killed by the test that names the guarantee.\n",
+	       count.killed, count.mutants);
+	if (count.equal)
+		printf("%zu changed nothing that can be seen, as their headers argue.\n",
+		       count.equal);
+	if (count.unsound)
+		printf("Without a mutant a cell is not fine: first make it so.\n");
+	if (!count.mutants || count.unknown)
+		return 2;
+	return count.killed + count.equal < count.mutants || count.unsound;
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The page's style and script: real files, taken in by the assembler. */
+#include "html.h"
+
+/* As seen from where the compiler runs, which is the top of the tree. */
+#ifndef KIT_REPORT_DIR
+#define KIT_REPORT_DIR	"ci/host/report"
+#endif
+
+#define ASSET(symbol, file)				\
+	asm(".pushsection .rodata\n"			\
+	    ".globl " #symbol "\n"			\
+	    #symbol ":\n"				\
+	    ".incbin \"" KIT_REPORT_DIR "/" file "\"\n"	\
+	    ".byte 0\n"					\
+	    ".popsection\n")
+
+ASSET(asset_style, "style.css");
+ASSET(asset_script, "script.js");

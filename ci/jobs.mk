@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-2.0
+# Run one script for each of many things, under one jobserver:
+#	make -f ci/jobs.mk -jN KIT_RUN="bash ci/cell.sh" KIT_JOBS="6.1/x86/plain ..."
+
+.PHONY: all $(KIT_JOBS)
+all: $(KIT_JOBS)
+$(KIT_JOBS):
+	+@setpriv --pdeathsig TERM $(KIT_RUN) $@

@@ -1,0 +1,116 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Build what the base has of tests of BPF trampolines, for the cell of the
+# environment: its own selftests/bpf by its own Makefile, that is test_progs and
+# the module bpf_testmod, in a directory of the cell. Of its hundreds of tests it
+# takes those that the manifest asks for, with what they include or load; all
+# would take an hour, and a newer compiler than the distribution's.
+#
+#   bpf-selftests.sh list		the names that are asked for
+#   bpf-selftests.sh build SYSROOT	build them
+#   bpf-selftests.sh install ROOM	put them where the guest's suite looks
+set -eu
+. "$(dirname -- "$0")/common.sh"
+
+room=$DIR/bpf-selftests
+bpf=tools/testing/selftests/bpf
+
+list() { sh "$KIT/ci/lib/manifest.sh" | sed -n 's/^ftrace_direct_bpf\.selftests\.\([^ ]*\).*/\1/p'; }
+
+# What a build depends on.
+key() {
+	{
+		list
+		(cd "$TREE/$bpf" && find . -type f | sort | xargs sha256sum)
+		sha256sum "$OBJ/vmlinux" "$0"
+	} | sha256sum
+}
+
+# A tree in which all is the base's, but what is built is ours.
+shadow() {
+	mkdir -p "$room/$bpf/prog_tests" "$room/$bpf/progs" "$room/lib"
+	ln -s "$TREE/scripts" "$room/"
+	for part in "$TREE"/tools/*; do
+		[ "${part##*/}" = testing ] || ln -s "$part" "$room/tools/"
+	done
+	for part in lib.mk kselftest.h kselftest_harness.h; do
+		ln -s "$TREE/${bpf%/*}/$part" "$room/${bpf%/*}/"
+	done
+	for part in "$TREE/$bpf"/*; do
+		case ${part##*/} in
+		prog_tests | progs) ;;
+		*) cp -r "$part" "$room/$bpf/" ;;
+		esac
+	done
+	cp "$TREE/$bpf"/progs/*.h "$room/$bpf/progs/"
+}
+
+# The files that define the tests, and the programs that these include as
+# skeletons or load by their names; btf_data is what each test_progs is made with.
+choose() {
+	for name in $(list); do
+		grep -lE "^void (serial_)?test_$name\(" "$TREE/$bpf"/prog_tests/*.c >>"$room/sources" ||
+			die "$LIKE has no BPF selftest $name; mend the manifest of flavor $FLAVOR"
+	done
+	sort -u "$room/sources" | xargs cp -t "$room/$bpf/prog_tests"
+	{
+		echo btf_data
+		sed -nE 's/.*"(\.\/)?([a-zA-Z0-9_]+)\.(l?skel\.h|bpf\.o)".*/\2/p' "$room/$bpf"/prog_tests/*.c
+	} | sort -u | while read -r program; do
+		[ ! -e "$TREE/$bpf/progs/$program.c" ] || echo "$TREE/$bpf/progs/$program.c"
+	done | xargs cp -t "$room/$bpf/progs"
+}
+
+# What is the machine's: libraries to link with, but not its libc, which the cross
+# compiler has; and asm/, where the Makefile looks before it takes the host's.
+machine() { # SYSROOT
+	for library in elf z; do
+		found=$(find "$1/lib" "$1/usr/lib" -name "lib$library.so.1" | grep .) ||
+			die "no lib$library.so.1 in $1; UPDATE=1 fetches it again"
+		ln -s "$found" "$room/lib/lib$library.so"
+	done
+	mkdir -p "$room/${bpf%/*}/usr/include"
+	ln -s "$1"/usr/include/*-linux-gnu/asm "$room/${bpf%/*}/usr/include/"
+}
+
+# shellcheck disable=SC1003,SC2020 # a backslash, each blank a line's end
+# present VARIABLE: those programs of the Makefile's VARIABLE that are here
+present() {
+	sed -n "/^$1 :=/,/[^\\\\]\$/p" "$room/$bpf/Makefile" | tr -d '\\' | sed 's/.*:=//' |
+		tr -s ' \t' '\n\n' | while read -r program; do
+		[ -z "$program" ] || [ ! -e "$room/$bpf/progs/$program" ] || echo "$program"
+	done | paste -sd ' '
+}
+
+build() { # SYSROOT
+	[ -n "$(list)" ] || { rm -rf "$room" && return; }
+	key=$(key)
+	[ "$(cat "$room/key" 2>/dev/null)" != "$key" ] || return 0
+	rm -rf "$room"
+	shadow
+	choose
+	machine "$1"
+	# LDFLAGS is for libbpf, which is linked by a Makefile of its own.
+	LDFLAGS=-L$room/lib leashed make -C "$room/$bpf" OUTPUT="$room/$bpf" ARCH="$ARCH" \
+		CROSS_COMPILE="$CROSS" KDIR="$OBJ" VMLINUX_BTF="$OBJ/vmlinux" ${V:+"V=$V"} \
+		CLANG=clang BPFTOOL=/usr/sbin/bpftool \
+		SAN_CFLAGS="-isystem $1/usr/include -L$room/lib" \
+		LSKELS="$(present LSKELS)" LSKELS_EXTRA="$(present LSKELS_EXTRA)" LINKED_SKELS= \
+		TRUNNER_EXTRA_FILES="$room/$bpf/bpf_testmod.ko" test_progs
+	echo "$key" >"$room/key"
+}
+
+install() { # ROOM
+	[ -n "$(list)" ] || return 0
+	mkdir "$1"
+	list >"$1/list"
+	cp "$room/$bpf/test_progs" "$room/$bpf/bpf_testmod.ko" "$1/"
+	# Those that are loaded by their names; the others are in test_progs.
+	sed -nE 's/.*"(\.\/)?([a-zA-Z0-9_]+\.bpf\.o)".*/\2/p' "$room/$bpf"/prog_tests/*.c | sort -u |
+		while read -r object; do
+			[ ! -e "$room/$bpf/$object" ] || cp "$room/$bpf/$object" "$1/"
+		done
+}
+
+"$@"

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0
+# Sourced: what has to be there before cells can be built.
+# shellcheck shell=sh
+
+# prepare CELL...: packages, the kit's own programs, sources, what is in guests
+prepare() {
+	bases=$(printf '%s\n' "$@" | cut -d / -f 1 | sort -u)
+	arches=$(printf '%s\n' "$@" | cut -d / -f 2 | sort -u)
+	case " $bases " in
+	*kdir*) sh ci/get/kdir.sh "$KDIR" >/dev/null ;;
+	esac
+
+	# shellcheck disable=SC2046 # a list
+	sh ci/get/deps.sh host $(echo "$arches" | sed 's/^/arch:/') \
+		$(printf '%s\n' "$@" | sed 's|.*/\(.*\)/\(.*\)|flavor:\2/\1|')
+	plain_path "$BUILD"
+	mkdir -p "$BUILD"
+	need_space "$BUILD" 1000 "a build"
+	flock "$BUILD/host.lock" make -s -f ci/host/Makefile OUT="$HOST" -j"$(nproc)" programs >"$BUILD/host.log" 2>&1 || {
+		tail -n 20 "$BUILD/host.log" >&2
+		die "the kit's own programs do not build (see above)"
+	}
+	for base in $bases; do
+		[ "$base" = kdir ] || sh ci/source.sh "$base" >/dev/null
+	done
+	# shellcheck disable=SC2086 # a list
+	sh ci/get/qemu.sh get $arches
+	for flavor in $(printf '%s\n' "$@" | sed 's|.*/\(.*\)/\(.*\)|\2/\1|' | sort -u); do
+		sh ci/get/userland.sh "$flavor" >/dev/null
+		sh ci/get/userland.sh "$flavor" sysroot >/dev/null
+	done
+	# Looked for once, so that all cells of a run have the same.
+	unset UPDATE
+	# shellcheck disable=SC2086 # a list
+	sh ci/get/busybox.sh $arches >/dev/null
+}
+
+# A cell that configures, links, boots or sleeps in a test holds a job and
+# leaves a CPU idle: one job more for each further cell, up to twice the CPUs.
+jobs_for() { # NUMBER OF CELLS
+	cpus=$(nproc)
+	jobs=$((cpus + $1 - 1))
+	[ "$jobs" -le $((2 * cpus)) ] || jobs=$((2 * cpus))
+	echo "${JOBS:-$jobs}"
+}

@@ -1,0 +1,26 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Print the direct-call samples of the cell of the environment as its guest gets
+# them: path below samples/, and for one that must not be loaded why.
+set -eu
+. "$(dirname -- "$0")/common.sh"
+
+# Where bit 0 of a trampoline's address is the order to jump there instead of
+# calling it, an odd address is a jump to the byte before. The traced function
+# then may do nothing at all, and the samples trace schedule(). Symbols have the
+# place in their section, and .text is the first of a module's, at a page.
+odd_trampoline() { # MODULE.ko
+	[ -r "$OBJ/.config" ] || die "$CELL: no configuration at '$OBJ/.config'"
+	grep -q '^CONFIG_DYNAMIC_FTRACE_WITH_JMP=y' "$OBJ/.config" || return 0
+	symbols=$("${CROSS}nm" "$1")
+	echo "$symbols" | awk '$1 ~ /[13579bdf]$/ && $2 ~ /[tT]/ && $3 ~ /^my_tramp/ {
+		print $3 " begins at an odd address, where this kernel would jump to the byte before; not loaded"
+		exit }'
+}
+
+samples=$(sh "$KIT/ci/lib/manifest.sh" samples)
+for sample in $samples; do
+	why=$(odd_trampoline "$OBJ/samples/$sample.ko")
+	echo "$sample${why:+ $why}"
+done

@@ -1,0 +1,86 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# What a tree has, read from the tree.
+#
+#   status.sh status BASE ARCH TREE	native, ported or none
+#   status.sh like TREE			the kit's base that it is nearest to
+#   status.sh table BASE...		arch x base, for people
+set -eu
+. "$(dirname -- "$0")/common.sh"
+
+has_direct() { # TREE ARCH
+	grep -qs '^[[:space:]]*select HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS' "$1/arch/$2/Kconfig"
+}
+
+status() { # BASE ARCH TREE
+	if [ ! -d "$3/arch/$2" ]; then
+		echo absent
+	elif ! has_direct "$3" "$2"; then
+		echo none
+	elif [ "$1" = kdir ] || has_direct "$CACHE/sources/$1/current" "$2"; then
+		echo native
+	else
+		echo ported
+	fi
+}
+
+# The newest base that is not newer than the tree.
+like() { # TREE
+	version=$(sed -n 's/^VERSION = //p; s/^PATCHLEVEL = //p' "$1/Makefile" | paste -sd.)
+	for base in $(list_bases | sort -rV); do
+		oldest=$(printf '%s\n' "$base" "$version" | sort -V | head -n 1)
+		[ "$oldest" = "$base" ] && echo "$base" && return
+	done
+	die "the tree at $1 is $version, older than every base the kit knows ($(list_bases | tr '\n' ' ')); its tests cannot be built there"
+}
+
+tree_of() { # BASE
+	if [ "$1" = kdir ]; then
+		sh "$KIT/ci/get/kdir.sh" "$KDIR"
+	else
+		sh "$KIT/ci/tree.sh" "$1" "${SERIES:-kit}"
+	fi
+}
+
+# Does the JIT of BPF make trampolines, which direct calls are what enters?
+jit() { # BASE ARCH TREE
+	if grep -qs '^int arch_prepare_bpf_trampoline(' "$3/arch/$2"/net/*.c; then
+		echo yes
+	else
+		echo no
+	fi
+}
+
+# rows WHAT BASE...: what the function WHAT says of each architecture and base
+rows() {
+	what=$1
+	shift
+	for arch in $(list_arches); do
+		printf '%-10s' "$arch"
+		for base; do
+			tree=$(tree_of "$base")
+			printf '%-10s' "$("$what" "$base" "$arch" "$tree")"
+		done
+		echo
+	done
+}
+
+table() { # [BASE...]
+	[ $# -gt 0 ] || eval "set -- $(list_bases | tr '\n' ' ')"
+	for base; do tree_of "$base" >/dev/null; done
+	printf '%-10s' ''
+	for base; do printf '%-10s' "$base"; done
+	echo
+	rows status "$@"
+	echo
+	echo "Does the JIT of BPF make trampolines, for direct calls to enter?"
+	rows jit "$@"
+}
+
+command=$1
+shift
+case $command in
+status | like | table) "$command" "$@" ;;
+*) die "status.sh: no command '$command'" ;;
+esac

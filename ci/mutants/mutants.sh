@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# mutants.sh CELL...: break the kernel of each cell on purpose, one mutant after
+# another, and see which test notices. MUTANTS= names some of them, by number or
+# by a shell pattern of names.
+#
+# Exit status: 0 when each was killed by the test that it names, 1 when one was
+# not, 2 when one has no outcome. A cell without direct calls has none.
+set -eu
+. "$(dirname -- "$0")/../lib/common.sh"
+. "$KIT/ci/lib/prepare.sh"
+cd "$KIT"
+unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
+
+for cell; do
+	case $cell in
+	kdir/*) die "mutants are patches for a base with the kit's series; $cell is a tree of yours, and make matrix KDIR= tests it" ;;
+	esac
+done
+prepare "$@"
+
+room=$BUILD/mutants
+mkdir -p "$room"
+exec 4>"$room/lock"
+flock -n 4 || die "another 'make mutants' is at work in this checkout; wait for it to end"
+
+chosen() { # NUMBER NAME
+	[ -n "${MUTANTS:-}" ] || return 0
+	set -f
+	for word in $MUTANTS; do
+		# shellcheck disable=SC2254 # a pattern on purpose
+		case $2 in $word) set +f && return 0 ;; esac
+		[ "$word" != "$1" ] || { set +f && return 0; }
+	done
+	set +f
+	return 1
+}
+
+# What is to be shown, and what the cells go through: a name and a file a line.
+shown=
+cells=
+for cell; do
+	mkdir -p "$room/$cell"
+	files=$(find arch/*/mutants tools/testing/mutants -name '*.patch' 2>/dev/null | sort)
+	# shellcheck disable=SC2086 # a list
+	all=$("$HOST/kit-mutant" pick "$cell" $files)
+	: >"$room/$cell/list"
+	: >"$room/$cell/mutants"
+	[ -n "$all" ] || { say "$cell: there is no mutant for it" && continue; }
+	while read -r number name file; do
+		chosen "$number" "$name" || continue
+		echo "$name $KIT/$file" >>"$room/$cell/list"
+		echo "$name" >>"$room/$cell/mutants"
+		rm -f "$room/$cell/$name/mutant.json"
+		shown="$shown $cell/$name"
+	done <<-LIST
+	$all
+	LIST
+	[ -s "$room/$cell/list" ] || continue
+	shown="$shown $cell/sound"
+	cells="$cells $cell"
+done
+[ -n "$cells" ] || die "no mutant is left to make${MUTANTS:+; MUTANTS='$MUTANTS' fits none}"
+
+# shellcheck disable=SC2086 # lists
+set -- $cells
+rc=0
+# shellcheck disable=SC2086
+leashed "$HOST/kit-progress" --cells-dir "$room" --log "$BUILD/mutants.log" $shown -- \
+	make --no-print-directory -f ci/jobs.mk KIT_RUN="bash ci/mutants/mutants-cell.sh" -k -j"$(jobs_for 1)" KIT_JOBS="$*" 4>&- || rc=$?
+if [ "$rc" -ne 0 ]; then
+	sed -n 's/^kit: /kit: /p' "$BUILD/mutants.log" | tail -n 5 >&2
+	[ "$rc" -lt 128 ] || exit "$rc"
+fi
+status=0
+"$HOST/kit-mutant" table "$room" "$@" || status=$?
+[ "$rc" -eq 0 ] || die "not every mutant came to an end (all of it: $BUILD/mutants.log)"
+exit "$status"

@@ -1,0 +1,143 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# series-arch.sh BASE/ARCH: build each step of the series on one architecture,
+# and look for warnings that it brings. Called by ci/jobs.mk.
+set -eu
+. "$(dirname -- "$0")/../lib/common.sh"
+. "$KIT/ci/lib/seed.sh"
+cd "$KIT"
+
+BASE=${1%%/*}
+ARCH=${1#*/}
+CELL=$BASE/$ARCH/plain
+room=$BUILD/series/$1
+lists=$BUILD/series/$BASE
+built=$room/build/cells/$CELL
+TREE=$room/build/trees/$BASE
+OBJ=$built/obj
+export KIT_HOST="$HOST" ARCH BASE OBJ TREE
+
+rm -rf "$room/findings" "$room/marks"
+mkdir -p "$room/findings"
+: >"$room/marks"
+
+state() {
+	printf '%s %s\n' "$(date +%s)" "$*" >"$room/state.new"
+	mv "$room/state.new" "$room/state"
+}
+
+# The objects that are made from what the series touches, where they are built.
+candidates() {
+	{
+		xargs -r sed -n 's|^+++ b/\([^[:space:]]*\).*|\1|p' <"$lists/patches"
+		grep -v '^tools/' "$lists/overlay"
+		echo kernel/trace/ftrace.c
+		echo "arch/$ARCH/kernel/ftrace.c"
+	} | sed -n 's/\.[cS]$/.o/p' | sort -u
+}
+
+# build STEPS: the tree with so many patches, its kernel and suite. The
+# configuration begins anew: a step may bring options.
+build() {
+	rm -f "$built/result.json" "$OBJ/requested"
+	# What another step has left there is not of this one.
+	candidates | sed "s|^|$OBJ/|" | xargs rm -f
+	STEPS=$1 MUTANT='' SERIES=kit KIT_BUILD=$room/build UNTIL=build leashed bash ci/cell.sh "$CELL" || exit $?
+	[ ! -e "$built/result.json" ]
+}
+
+# watched: those of this build
+watched() {
+	candidates | while read -r object; do
+		[ ! -e "$OBJ/$object" ] || echo "$object"
+	done
+}
+
+# warnings WHERE: what compiler (W=1) and sparse say, without line numbers. Fails
+# when one of them could not look at all of it.
+warnings() {
+	objects=$(watched)
+	CROSS=$(sed -n 's/^cross[[:space:]]*//p' "arch/$ARCH/descriptor")
+	[ "$(arch_field "$ARCH" debian)" != "$(dpkg --print-architecture)" ] || CROSS=
+	looked=0
+	: >"$1.log"
+	# shellcheck disable=SC2086 # a list
+	[ -z "$objects" ] || leashed make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
+		W=1 C=2 CHECK="sh $KIT/ci/series/sparse.sh" $objects >>"$1.log" 2>&1 || looked=1
+	# The suite is the overlay's: before it the tree has none to look at.
+	[ ! -d "$built/suite/module-build" ] || [ ! -e "$TREE/include/kit/direct.h" ] ||
+		leashed make -C "$OBJ" M="$built/suite/module-build" KIT_ROOT="$TREE" ARCH="$ARCH" \
+			CROSS_COMPILE="$CROSS" W=1 C=2 CHECK="sh $KIT/ci/series/sparse.sh" modules \
+			>>"$1.log" 2>&1 || looked=1
+	grep -hE ': (warning|error): ' "$1.log" |
+		sed -E "s|$TREE/||; s/:[0-9]+(:[0-9]+)?:/:/; s|^(\.\./)+||" | sort >"$1"
+	return "$looked"
+}
+
+# excused STEP < NEW LINES: those that ci/allow/warnings does not explain
+excused() {
+	awk -v step="$1" -v arch="$ARCH" '
+	FNR == NR {
+		if ($0 ~ /^#/ || NF == 0) next
+		if (NF < 5) { print FILENAME ": \"" $0 "\" has no reason"; next }
+		if (index(step, $1) == 1 && $2 == arch) { n++; left[n] = $3; text[n] = $4 }
+		next
+	}
+	{
+		for (i = 1; i <= n; i++)
+			if (left[i] > 0 && $0 ~ "^" text[i] "$") { left[i]--; next }
+		print
+	}' "$KIT/ci/allow/warnings" -
+}
+
+mark() { printf '%s %s %s\n' "$1" "$ARCH" "$2" >>"$room/marks"; }
+finding() { echo "$room/findings/$(echo "$1" | tr / _).$ARCH"; }
+
+# step NAME STEPS
+step() {
+	state "step $1"
+	start=$(now)
+	if ! build "$2"; then
+		sed -n 's/^ *"reason": //p' "$built/result.json" >"$(finding "$1")"
+		mark "$1" BUILD
+		return
+	fi
+	if ! warnings "$room/warnings"; then
+		grep -m 5 -E 'Error [0-9]|invalid argument|not found' "$room/warnings.log" >"$(finding "$1")" || :
+		mark "$1" "NOT CHECKED"
+		return
+	fi
+	comm -13 "$room/warnings.before" "$room/warnings" | excused "$1" >"$(finding "$1")"
+	if [ -s "$(finding "$1")" ]; then
+		mark "$1" "$(wc -l <"$(finding "$1")") new"
+	else
+		rm -f "$(finding "$1")"
+		mark "$1" "ok $(printf '%.0f' "$(since "$start")") s"
+	fi
+	mv "$room/warnings" "$room/warnings.before"
+}
+
+# A patch that touches other architectures only leaves nothing to build here.
+concerns() { # PATCH
+	sed -n 's/^\(---\|+++\) [ab][/]//p' "$1" | grep -qvE "^arch/[^/]+/" ||
+		grep -qE "^(---|[+]{3}) [ab]/arch/$ARCH/" "$1"
+}
+
+state seed
+seed "$CELL" "$room/build"
+state base
+build base || die "$CELL does not build without the series: $(tail -n 1 "$built/reason" 2>/dev/null)"
+warnings "$room/warnings.before" ||
+	die "$CELL: compiler and sparse could not look at the base (all of it: $room/warnings.before.log)"
+step overlay 0
+n=0
+while read -r patch; do
+	n=$((n + 1))
+	if concerns "$patch"; then
+		step "$patch" "$n"
+	else
+		mark "$patch" same
+	fi
+done <"$lists/patches"
+state "done $(grep -cv ' ok [0-9]* s$\| same$' "$room/marks" || :) bad"

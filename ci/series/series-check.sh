@@ -1,0 +1,63 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# series-check.sh BASE [ARCH...]: is the series of a base fit to be sent?
+#
+#   applies	to every point release that the mirror or the cache has
+#   style	checkpatch.pl --strict, the base's own, finds nothing
+#   per arch	after each step, the overlay first, kernel and suite build, and
+#		what the step touches has no warning at W=1 and no finding of
+#		sparse that was not there before
+#
+# Exit status: 0 all of it holds, 1 something does not, 2 it could not be told.
+set -eu
+. "$(dirname -- "$0")/../lib/common.sh"
+. "$KIT/ci/lib/prepare.sh"
+. "$KIT/ci/get/apt.sh"
+cd "$KIT"
+unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
+
+base=$(sh ci/lib/names.sh base "${1:-6.1}")
+[ "$base" != kdir ] || die "series-check is about what the kit adds to a base; a tree of yours gets nothing"
+[ $# -eq 0 ] || shift
+arches=$(if [ $# -gt 0 ]; then sh ci/lib/names.sh arch "$@"; else list_arches; fi)
+rooms=$(for arch in $arches; do echo "$base/$arch"; done)
+sh ci/get/deps.sh host series
+# shellcheck disable=SC2046 # a list
+prepare $(for arch in $arches; do echo "$base/$arch/plain"; done)
+
+room=$BUILD/series/$base
+mkdir -p "$room"
+exec 4>"$room/lock"
+flock -n 4 || die "another 'make series-check' is at work on $base; wait for it to end"
+pristine=$(sh ci/source.sh "$base")
+sh ci/lib/series.sh patches "$base" >"$room/patches"
+sh ci/lib/series.sh overlay >"$room/overlay"
+rm -rf "$room/findings"
+mkdir "$room/findings"
+: >"$room/marks"
+
+# mark STEP COLUMN WORD: one field of the table. What is found goes to
+# findings/STEP.COLUMN, whose first lines are shown below it.
+mark() { printf '%s %s %s\n' "$1" "$2" "$3" >>"$room/marks"; }
+finding() { echo "$room/findings/$(echo "$1" | tr / _).$2"; }
+
+. "$KIT/ci/series/series-apply.sh"
+. "$KIT/ci/series/series-style.sh"
+releases
+check_applies
+check_style
+
+rc=0
+# shellcheck disable=SC2086 # lists
+leashed "$HOST/kit-progress" --cells-dir "$BUILD/series" --log "$room/log" $rooms -- \
+	make --no-print-directory -f ci/jobs.mk KIT_RUN="bash ci/series/series-arch.sh" -k -j"$(jobs_for "$(echo "$arches" | wc -w)")" \
+	KIT_JOBS="$(echo "$rooms" | paste -sd ' ')" 4>&- || rc=$?
+[ "$rc" -lt 128 ] || exit "$rc"
+for one in $rooms; do
+	cat "$BUILD/series/$one/marks" >>"$room/marks" 2>/dev/null || :
+done
+
+. "$KIT/ci/series/series-table.sh"
+show_table
+[ "$rc" -eq 0 ] || die "not every step was looked at (all of it: $room/log); what is done is kept, run the same command again"

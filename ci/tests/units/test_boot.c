@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0
+/* kit-boot as a whole, with shell scripts (guests/) that play the guest. */
+#include "host.h"
+
+#include "../../host/kit/result.h"
+#include "fake.h"
+
+static void assert_verdict(const char *guest, const char *options, int status,
+			   const char *line)
+{
+	struct result *r;
+
+	fake_cell(guest);
+	assert_int_equal(fake_boot(options), status);
+	fake_says("out", line);
+	r = result_load("result.json");
+	assert_non_null(r);
+	assert_memory_equal(line, verdict_name(r->verdict), strcspn(line, " "));
+	assert_string_equal(r->stages[0].name, "boot");
+	/* Far from the clocks that are not meant to run out. */
+	assert_true(r->stages[0].seconds > 0 && r->stages[0].seconds < 15);
+	result_free(r);
+}
+
+#define VERDICT(fn, guest, options, status, line)		\
+static void fn(void **state)					\
+{								\
+	(void)state;						\
+	assert_verdict(guest, options, status, line);		\
+}
+
+VERDICT(passes, "pass", "", 0, "PASS 6.1/arm64/plain\n")
+VERDICT(ends_in_a_burst, "burst", "", 0, "PASS 6.1/arm64/plain\n")
+VERDICT(silent, "silent", "--boot-deadline 0.3", 1,
+	"SILENT 6.1/arm64/plain: not one byte came over console or result channel in 0.3 s")
+VERDICT(silent_end, "silent-end", "", 1, "SILENT 6.1/arm64/plain: QEMU ended with exit status 0 before")
+VERDICT(hangs_early, "hang-early", "--boot-deadline 1.5", 1,
+	"HANG 6.1/arm64/plain: boot deadline: no line on the result channel within 1.5 s")
+VERDICT(hangs, "hang", "--silence 1.5", 1,
+	"HANG 6.1/arm64/plain: silence: nothing on console and result channel for 1.5 s; the last test was suite.a")
+VERDICT(scaled, "hang", "--silence 3 --scale 0.5", 1,
+	"HANG 6.1/arm64/plain: silence: nothing on console and result channel for 1.5 s")
+VERDICT(talks_too_long, "chatter", "--total 3 --silence 1.5", 1,
+	"HANG 6.1/arm64/plain: total time: not finished after 3 s")
+VERDICT(panics, "panic", "", 1,
+	"CRASH 6.1/arm64/plain: Kernel panic - not syncing: Attempted to kill init! (console.log:2); the last test was suite.a")
+/* Well before the silence of 20 s, which assert_verdict() would not take. */
+VERDICT(panics_and_stays, "panic-stays", "", 1,
+	"CRASH 6.1/arm64/plain: Kernel panic - not syncing: Fatal exception (console.log:1)")
+VERDICT(panics_in_half_a_line, "panic-half-line", "", 1,
+	"CRASH 6.1/arm64/plain: Kernel panic - not syncing: VFS: Unable to mou (console.log:1)")
+VERDICT(no_token, "no-token", "", 1,
+	"LOST 6.1/arm64/plain: QEMU ended with exit status 0 and the token did not come")
+VERDICT(wrong_token, "wrong-token", "", 1, "LOST 6.1/arm64/plain: QEMU ended with exit status 0 and the token that came is not this boot's")
+VERDICT(half_a_line, "half-line", "", 1, "LOST 6.1/arm64/plain: ")
+VERDICT(skips, "skips", "", 1, "FAIL 6.1/arm64/plain: required suite.a SKIP")
+VERDICT(splat, "splat", "", 1, "SPLAT 6.1/arm64/plain: WARNING: at kernel/trace/ftrace.c:1 f (console.log:1)")
+VERDICT(no_power_off, "no-power-off", "", 1,
+	"HANG 6.1/arm64/plain: the token came, but the guest did not power off within 0.3 s")
+VERDICT(bad_argument, "bad-argument", "", 1,
+	"LOST 6.1/arm64/plain: QEMU did not boot the guest: qemu-system-aarch64: unable to find CPU model 'foo' (console.log:1)")
+
+static void hangs_and_is_asked(void **state)
+{
+	(void)state;
+	assert_verdict("hang-answers", "--silence 1.5", 1,
+		       "HANG 6.1/arm64/plain: silence: nothing on console and result channel for 1.5 s");
+	fake_says("out", "what its CPUs did: ./cpus.log");
+	fake_says("cpus.log", "asked: \001cinfo registers -a\n");
+	fake_says("cpus.log", "asked: info registers -a\n");
+	fake_says("console.log", "Linux version toy\n");
+}
+
+static void an_answer_is_of_one_boot(void **state)
+{
+	(void)state;
+	fake_cell("pass");
+	fake_put("cpus.log", "an older hang");
+	assert_int_equal(fake_boot(""), 0);
+	assert_int_equal(access("cpus.log", F_OK), -1);
+	fake_cell("hang");
+	assert_int_equal(fake_boot("--silence 1"), 1);
+	assert_int_equal(access("cpus.log", F_OK), -1);
+}
+
+static void ends_when_it_is_decided(void **state)
+{
+	(void)state;
+	fake_cell("fails-then-hangs");
+	fake_put("until", "suite.a\nsuite.c\n");
+	assert_int_equal(fake_boot("--until until"), 1);
+	fake_says("out", "FAIL 6.1/arm64/plain: suite.a failed, and the boot was ended there as asked");
+	fake_says("result.json", "MISSING");
+	fake_says("result.json", "\"decided\": \"suite.a\"");
+}
+
+static void goes_on_when_it_is_not(void **state)
+{
+	(void)state;
+	fake_cell("fails-then-hangs");
+	fake_put("until", "suite.b\n");
+	assert_int_equal(fake_boot("--until until --silence 1.5"), 1);
+	fake_says("out", "HANG 6.1/arm64/plain: silence: ");
+	fake_says("result.json", "\"idle\": 1.");
+	fake_put("until", "suite.a\n");
+	fake_put("expected", "6.1/* suite.a sometimes: known\n");
+	assert_int_equal(fake_boot("--until until --expected expected --silence 1.5"), 1);
+	fake_says("out", "HANG 6.1/arm64/plain: silence: ");
+	fake_cell("pass");
+	fake_put("until", "suite.a\nsuite.b\n");
+	assert_int_equal(fake_boot("--until until"), 0);
+}
+
+/* What a guest says meanwhile, that it is still at it, is no result. */
+static void a_beat_is_no_result(void **state)
+{
+	(void)state;
+	fake_cell("hang-beats");
+	assert_int_equal(fake_boot("--total 2.5"), 1);
+	fake_says("out", "HANG 6.1/arm64/plain: total time");
+	fake_says("result.json", "\"idle\": 2.");
+}
+
+static void floods(void **state)
+{
+	struct stat st;
+
+	(void)state;
+	assert_verdict("flood", "--console-limit 100000", 1,
+		       "SPLAT 6.1/arm64/plain: more than 100000 bytes came");
+	assert_return_code(stat("console.log", &st), 0);
+	assert_int_equal(st.st_size, 100000);
+	fake_says("console.log", "Linux version");
+	fake_says("result.json", "\"flood\"");
+	fake_says("result.json", "more than 100000 bytes on the console");
+}
+
+static void floods_the_channel(void **state)
+{
+	struct stat st;
+
+	(void)state;
+	assert_verdict("flood-channel", "--console-limit 100000", 1,
+		       "SPLAT 6.1/arm64/plain: more than 100000 bytes came");
+	assert_return_code(stat("result.ktap", &st), 0);
+	assert_int_equal(st.st_size, 100000);
+	fake_says("result.json", "more than 100000 bytes on the result channel");
+}
+
+static void allowed_splat_passes(void **state)
+{
+	(void)state;
+	fake_cell("splat");
+	fake_put("allow", "6.1/* at\\skernel/trace/ftrace\\.c:1\\s known in this base\n");
+	assert_int_equal(fake_boot("--allow allow"), 0);
+	fake_says("out", "PASS 6.1/arm64/plain\n");
+}
+
+static void keeps_what_came(void **state)
+{
+	(void)state;
+	assert_verdict("panic-stays", "", 1, "CRASH");
+	fake_says("console.log", "the rest\n");
+	assert_verdict("pass", "", 0, "PASS");
+	fake_says("result.ktap", "  ok 2 b\nok 1 suite\nkit: done ");
+	fake_says("state", " done PASS\n");
+}
+
+static void stdin_is_nobody_s(void **state)
+{
+	(void)state;
+	fake_cell("stdin");
+	assert_int_equal(fake_boot("< meta"), 1);
+	fake_says("console.log", "nothing on stdin");
+}
+
+static void assert_refused(const char *options, const char *what)
+{
+	assert_int_equal(fake_boot(options), 2);
+	fake_says("out", what);
+	assert_int_equal(access("result.json", F_OK), -1);
+}
+
+static void no_manifest(void **state)
+{
+	(void)state;
+	fake_cell("pass");
+	assert_return_code(unlink("required"), 0);
+	assert_refused("", "required: the manifest of required tests cannot be read");
+	fake_put("required", "# nothing\n");
+	assert_refused("", "no test is required");
+	fake_put("required", "suite.a\nsuite.a\n");
+	assert_refused("", "required:2: the test suite.a is required twice");
+}
+
+static void bad_lists(void **state)
+{
+	(void)state;
+	fake_cell("pass");
+	fake_put("list", "# fine\n6.1/* x a reason\n6.1/* WARNING\n");
+	assert_refused("--allow list", "list:3: ");
+	assert_refused("--expected list", "list:3: ");
+	fake_put("list", "6.1/* ( a reason\n");
+	assert_refused("--allow list", "list:1: \"(\" is not a regular expression");
+	assert_refused("--allow nowhere", "nowhere: cannot be read");
+	assert_refused("--until nowhere", "nowhere: ");
+}
+
+static void bad_usage(void **state)
+{
+	(void)state;
+	fake_cell("pass");
+	fake_put("result.json", "");
+	assert_int_equal(fake_boot("--silence soon"), 2);
+	fake_says("out", "\"soon\" must be a number greater than 0");
+	assert_int_equal(fake_boot("--total -1"), 2);
+	assert_int_equal(fake_boot("another"), 2);
+}
+
+static void qemu_is_missing(void **state)
+{
+	(void)state;
+	fake_cell("no-qemu");
+	assert_refused("", "qemu-system-aarch64-not-there cannot be started (./boot.sh asks for it); install the package qemu-system-misc");
+	assert_return_code(unlink("boot.sh"), 0);
+	assert_refused("", "./boot.sh cannot be read; build the cell first");
+}
+
+static void full_disk(void **state)
+{
+	(void)state;
+	fake_cell("hang-early");
+	assert_return_code(unlink("console.log"), 0);
+	assert_return_code(symlink("/dev/full", "console.log"), 0);
+	assert_refused("", "console.log cannot be written: No space left on device; make room there");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(passes),
+		cmocka_unit_test(ends_in_a_burst),
+		cmocka_unit_test(silent),
+		cmocka_unit_test(silent_end),
+		cmocka_unit_test(hangs_and_is_asked),
+		cmocka_unit_test(an_answer_is_of_one_boot),
+		cmocka_unit_test(hangs_early),
+		cmocka_unit_test(hangs),
+		cmocka_unit_test(scaled),
+		cmocka_unit_test(talks_too_long),
+		cmocka_unit_test(panics),
+		cmocka_unit_test(panics_and_stays),
+		cmocka_unit_test(panics_in_half_a_line),
+		cmocka_unit_test(no_token),
+		cmocka_unit_test(wrong_token),
+		cmocka_unit_test(half_a_line),
+		cmocka_unit_test(skips),
+		cmocka_unit_test(splat),
+		cmocka_unit_test(no_power_off),
+		cmocka_unit_test(bad_argument),
+		cmocka_unit_test(ends_when_it_is_decided),
+		cmocka_unit_test(goes_on_when_it_is_not),
+		cmocka_unit_test(a_beat_is_no_result),
+		cmocka_unit_test(floods),
+		cmocka_unit_test(floods_the_channel),
+		cmocka_unit_test(allowed_splat_passes),
+		cmocka_unit_test(keeps_what_came),
+		cmocka_unit_test(stdin_is_nobody_s),
+		cmocka_unit_test(no_manifest),
+		cmocka_unit_test(bad_lists),
+		cmocka_unit_test(bad_usage),
+		cmocka_unit_test(qemu_is_missing),
+		cmocka_unit_test(full_disk),
+	};
+
+	return cmocka_run_group_tests(tests, fake_begin, fake_end);
+}

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The small parts of the runner: lines, lists, manifest, clocks. */
+#include "host.h"
+
+#include <errno.h>
+
+#include "../../host/kit/clocks.h"
+#include "../../host/kit/lines.h"
+#include "../../host/kit/manifest.h"
+#include "../../host/kit/rules.h"
+
+static void take_line(void *ctx, const struct line *line)
+{
+	fprintf(ctx, "%zu%s%s:%.20s\n", line->number, line->cut ? "c" : "",
+		line->unfinished ? "u" : "", line->text);
+}
+
+static char *lines_of(const char *data, size_t len, bool wrap, size_t piece)
+{
+	static struct lines lines;
+	size_t size;
+	char *text;
+	FILE *out = open_memstream(&text, &size);
+
+	lines_init(&lines, take_line, out, wrap);
+	for (size_t i = 0; i < len; i += piece)
+		lines_feed(&lines, data + i, len - i < piece ? len - i : piece);
+	lines_end(&lines);
+	fclose(out);
+	return text;
+}
+
+static void lines_are_cleaned(void **state)
+{
+	static const struct { const char *data, *lines; } table[] = {
+		{ "a\nb\n", "1:a\n2:b\n" },
+		{ "a\n\nb", "1:a\n2:\n3u:b\n" },
+		{ "a\r\n\r\nb\r\n", "1:a\n3:b\n" },
+		{ "10%\r20%\rdone\nb\n", "1:10%\n1:20%\n1:done\n2:b\n" },
+		{ "\x1b[1;32mok\x1b[0m\x1b]0;t\x07\x1b(B\x1b" "c!\n", "1:ok!\n" },
+		{ "\x1b]0;never ends\nb\n", "1:\n2:b\n" },
+		{ "a\x01\x08\x7f" "b\tc\n", "1:ab\tc\n" },
+		{ "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		size_t len = strlen(table[i].data);
+
+		for (size_t piece = 1; piece <= len + 1; piece++) {
+			char *lines = lines_of(table[i].data, len, false, piece);
+
+			assert_string_equal(lines, table[i].lines);
+			free(lines);
+		}
+	}
+}
+
+static void nul_bytes_vanish(void **state)
+{
+	char *lines = lines_of("a\0b\n", 4, false, 9);
+
+	(void)state;
+	assert_string_equal(lines, "1:ab\n");
+	free(lines);
+}
+
+static void long_lines_are_cut_or_wrapped(void **state)
+{
+	char data[2 * LINES_MAX];
+	char *lines;
+
+	(void)state;
+	memset(data, 'x', sizeof(data));
+	data[sizeof(data) - 1] = '\n';
+	lines = lines_of(data, sizeof(data), false, 1000);
+	assert_string_equal(lines, "1c:xxxxxxxxxxxxxxxxxxxx\n");
+	free(lines);
+	lines = lines_of(data, sizeof(data), true, 1000);
+	assert_string_equal(lines, "1c:xxxxxxxxxxxxxxxxxxxx\n1c:xxxxxxxxxxxxxxxxxxxx\n1:xxxxxxxxxxxxxxxxxxxx\n");
+	free(lines);
+}
+
+static void printk_prefixes_are_skipped(void **state)
+{
+	static const struct { const char *line, *text; } table[] = {
+		{ "[    0.123456] a", "a" },
+		{ "[ 1234.123456][  T123] a", "a" },
+		{ "[    0.123456][    C0]   a", "  a" },
+		{ "[    0.123456] [T1] a", "a" },
+		{ "<4>[    0.123456] a", "a" },
+		{ "<4>a", "a" },
+		{ "[    0.123456]   a", "  a" },
+		{ "[    0.123456] [ BUG: x ]", "[ BUG: x ]" },
+		{ "[0.1]a", "a" },
+		{ "[1] a", "[1] a" },
+		{ "[ T1] a", "[ T1] a" },
+		{ "<a> b", "<a> b" },
+		{ "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		assert_string_equal(line_skip_printk(table[i].line), table[i].text);
+		assert_string_equal(line_last_printk(table[i].line), table[i].text);
+	}
+	assert_string_equal(line_last_printk("half a [line[    1.5] BUG: x"), "BUG: x");
+	assert_string_equal(line_skip_printk("half a [    1.5] x"), "half a [    1.5] x");
+}
+
+static int load_rules(const char *text, enum rules_kind kind, struct rules **rules)
+{
+	int ret;
+
+	host_write("rules", text, strlen(text));
+	ret = rules_load(rules, "rules", kind);
+	unlink("rules");
+	return ret;
+}
+
+static void rules_match_cell_and_text(void **state)
+{
+	struct rules *rules;
+
+	(void)state;
+	assert_int_equal(load_rules("# c\n\n  \n6.1/*/* suite.a*  the base, as it is \n"
+				    "*/s390/* b known\n", RULES_SHELL, &rules), 0);
+	assert_string_equal(rules_match(rules, "6.1/x86/plain", "suite.ab"),
+			    "the base, as it is ");
+	assert_null(rules_match(rules, "6.12/x86/plain", "suite.ab"));
+	assert_null(rules_match(rules, "6.1/x86/plain", "xsuite.ab"));
+	assert_string_equal(rules_match(rules, "7.3/s390/debug", "b"), "known");
+	assert_null(rules_match(NULL, "6.1/x86/plain", "suite.ab"));
+	rules_free(rules);
+}
+
+static void rules_need_reasons(void **state)
+{
+	static const char * const bad[] = {
+		"* WARNING\n", "* WARNING   \n", "*\n", "* ( open\n", "* .* all of it\n",
+		"* fine a reason\n* x\n",
+	};
+	struct rules *rules;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		assert_true(load_rules(bad[i], RULES_REGEX, &rules) < 0);
+		assert_null(rules);
+	}
+}
+
+static int load_manifest(const char *text, struct manifest *m)
+{
+	int ret;
+
+	host_write("required", text, strlen(text));
+	ret = manifest_load(m, "required");
+	unlink("required");
+	return ret;
+}
+
+static void manifest_is_read(void **state)
+{
+	struct manifest m;
+
+	(void)state;
+	assert_int_equal(load_manifest("# c\nsuite.a\tDC-31\n\nb-1.c_2 DC-01,DC-02\nd", &m), 0);
+	assert_int_equal(m.nr, 3);
+	assert_string_equal(manifest_find(&m, "suite.a")->contract, "DC-31");
+	assert_string_equal(manifest_find(&m, "b-1.c_2")->contract, "DC-01,DC-02");
+	assert_null(manifest_find(&m, "d")->contract);
+	assert_null(manifest_find(&m, "suite"));
+	manifest_free(&m);
+}
+
+static void manifest_fails_closed(void **state)
+{
+	static const char * const bad[] = {
+		"", "\n# none\n", "a\na\n", "a b\n", "a DC-\n", "a DC-01,\n",
+		"a DC-01 more\n", "a/b\n", ".a\n", "a.\n", "a..b\n",
+	};
+	struct manifest m;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		if (load_manifest(bad[i], &m) != -EINVAL)
+			fail_msg("\"%s\" was taken", bad[i]);
+		manifest_free(&m);
+	}
+	assert_int_equal(manifest_load(&m, "/nowhere/required"), -ENOENT);
+}
+
+/* Limits: boot 10, silence 20, total 100, panic 2, power-off 5; start at 1000. */
+static void clocks_run_out_in_order(void **state)
+{
+	static const struct {
+		double byte, line, panic, token, when;
+		enum boot_end end;
+	} table[] = {
+		{ 0, 0, 0, 0, 1010, END_BOOT },
+		{ 1005, 0, 0, 0, 1010, END_BOOT },
+		{ 1005, 1005, 0, 0, 1025, END_SILENCE },
+		{ 1090, 1005, 0, 0, 1100, END_TOTAL },
+		{ 1005, 1005, 1005, 0, 1007, END_PANIC },
+		{ 1099, 1005, 1099, 0, 1100, END_TOTAL },
+		{ 1099, 1005, 0, 1099, 1104, END_POWER_OFF },
+		{ 1005, 1005, 1005, 1005, 1010, END_POWER_OFF },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		struct clocks c = {
+			.limits = { 10, 20, 100, 2, 5 }, .start = 1000,
+			.byte = table[i].byte, .line = table[i].line,
+			.panic = table[i].panic, .token = table[i].token,
+		};
+		enum boot_end end;
+		double limit;
+
+		assert_float_equal(clocks_next(&c, &end, &limit), table[i].when, 1e-9);
+		assert_int_equal(end, table[i].end);
+	}
+}
+
+static void clocks_scale(void **state)
+{
+	struct clock_limits limits = { 10, 20, 100, 2, 5 };
+	struct clocks c = { .start = 1000 };
+	enum boot_end end;
+	double limit;
+
+	(void)state;
+	clock_limits_scale(&limits, 2.5);
+	c.limits = limits;
+	assert_float_equal(clocks_next(&c, &end, &limit), 1025, 1e-9);
+	assert_float_equal(limit, 25, 1e-9);
+	assert_float_equal(limits.silence + limits.total + limits.panic +
+			   limits.power_off, 2.5 * 127, 1e-9);
+}
+
+static char *dir;
+
+static int begin(void **state)
+{
+	(void)state;
+	dir = host_begin();
+	return chdir(dir);
+}
+
+static int end(void **state)
+{
+	(void)state;
+	host_end(dir);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lines_are_cleaned),
+		cmocka_unit_test(nul_bytes_vanish),
+		cmocka_unit_test(long_lines_are_cut_or_wrapped),
+		cmocka_unit_test(printk_prefixes_are_skipped),
+		cmocka_unit_test(rules_match_cell_and_text),
+		cmocka_unit_test(rules_need_reasons),
+		cmocka_unit_test(manifest_is_read),
+		cmocka_unit_test(manifest_fails_closed),
+		cmocka_unit_test(clocks_run_out_in_order),
+		cmocka_unit_test(clocks_scale),
+	};
+
+	return cmocka_run_group_tests(tests, begin, end);
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+/* kit-fail and kit-tally as a whole. */
+#include "host.h"
+
+#include "../../host/kit/result.h"
+
+static char *dir;
+
+static void put(const char *path, const char *text)
+{
+	host_write(path, text, strlen(text));
+}
+
+static void set_up_cell(void)
+{
+	assert_return_code(chdir(dir), 0);
+	assert_int_equal(system("rm -rf cell && mkdir cell"), 0);
+	put("cell/meta", "cell 6.1/s390/debug\nbase 6.1\narch s390\nflavor debug\nstatus native\n");
+	put("cell/stages", "tree 1.5 kept\nconfig 2\n");
+	put("cell/required", "suite.a DC-31,DC-32\nsuite.b\n");
+}
+
+static int run_fail(char **out, const char *args)
+{
+	char *program = host_program("kit-fail");
+	int status = host_run(out, "'%s' %s", program, args);
+
+	free(program);
+	return status;
+}
+
+static void fail_writes_the_verdict(void **state)
+{
+	struct result *r;
+	char *out;
+
+	(void)state;
+	set_up_cell();
+	assert_int_equal(run_fail(&out, "--verdict CONFIG --reason 'FTRACE was dropped' --log cell/config.log cell"), 0);
+	assert_string_equal(out, "CONFIG 6.1/s390/debug: FTRACE was dropped\n");
+	r = result_load("cell/result.json");
+	assert_non_null(r);
+	assert_int_equal(r->verdict, VERDICT_CONFIG);
+	assert_string_equal(r->reason, "FTRACE was dropped");
+	assert_string_equal(r->status, "native");
+	assert_string_equal(r->log, "cell/config.log");
+	assert_int_equal(r->nr_stages, 2);
+	assert_int_equal(r->nr_tests, 2);
+	assert_int_equal(r->tests[0].outcome, OUTCOME_MISSING);
+	assert_true(r->tests[0].required);
+	assert_string_equal(r->tests[0].contract, "DC-31,DC-32");
+	result_free(r);
+	free(out);
+}
+
+static void fail_without_a_manifest(void **state)
+{
+	struct result *r;
+	char *out;
+
+	(void)state;
+	set_up_cell();
+	assert_return_code(unlink("cell/required"), 0);
+	assert_int_equal(run_fail(&out, "--verdict SKIP --reason 'no such machine' cell"), 0);
+	r = result_load("cell/result.json");
+	assert_non_null(r);
+	assert_int_equal(r->verdict, VERDICT_SKIP);
+	assert_int_equal(r->nr_tests, 0);
+	result_free(r);
+	free(out);
+}
+
+static void fail_skip_skips_the_tests(void **state)
+{
+	struct result *r;
+	char *out;
+
+	(void)state;
+	set_up_cell();
+	assert_int_equal(run_fail(&out, "--verdict SKIP --reason 'no such machine' cell"), 0);
+	r = result_load("cell/result.json");
+	assert_non_null(r);
+	assert_int_equal(r->tests[1].outcome, OUTCOME_SKIP);
+	result_free(r);
+	free(out);
+}
+
+static void fail_refuses(void **state)
+{
+	static const struct { const char *args, *says; } table[] = {
+		{ "--verdict PASS --reason x cell", "must be CONFIG, BUILD, APPLY or SKIP" },
+		{ "--verdict BUILD cell", "CELLDIR, --verdict and --reason are needed" },
+		{ "--verdict BUILD --reason '' cell", "are needed" },
+		{ "--reason x cell", "are needed" },
+		{ "--verdict BUILD --reason x", "are needed" },
+		{ "--verdict BUILD --reason x nowhere", "nowhere/meta: cannot be read" },
+	};
+
+	(void)state;
+	set_up_cell();
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		char *out;
+
+		assert_int_equal(run_fail(&out, table[i].args), 2);
+		assert_contains(out, table[i].says);
+		free(out);
+	}
+}
+
+static int run_tally(char **out, const char *args)
+{
+	char *program = host_program("kit-tally");
+	int status = host_run(out, "'%s' %s", program, args);
+
+	free(program);
+	return status;
+}
+
+static void tally_adds_up(void **state)
+{
+	char *out;
+
+	(void)state;
+	assert_return_code(chdir(dir), 0);
+	put("a.tap", "1..2\nok 1 - x\nok 2 - y # SKIP not root\n");
+	put("b.tap", "TAP version 13\n1..2\n  1..1\n  ok 1 z\nok 1 suite\nok 2 - y\n");
+	assert_int_equal(run_tally(&out, "a.tap b.tap"), 0);
+	assert_string_equal(out, "skipped a.tap: y: not root\n3 passed, 0 failed, 1 skipped\n");
+	free(out);
+}
+
+static void tally_names_failures(void **state)
+{
+	char *out;
+
+	(void)state;
+	assert_return_code(chdir(dir), 0);
+	put("a.tap", "1..3\nok 1 - x\n# before\nnot ok 2 - y\n# 0x1 != 0x2\n# a.c:7\nnot ok 3 - w # TODO\n");
+	assert_int_equal(run_tally(&out, "a.tap"), 1);
+	assert_contains(out, "FAILED a.tap: y\n    before\n    0x1 != 0x2\n    a.c:7\n");
+	assert_contains(out, "FAILED a.tap: w\n");
+	assert_contains(out, "1 passed, 2 failed, 0 skipped\n");
+	free(out);
+}
+
+/* Each of these is a test that did not run, or not to its end. */
+static void tally_trusts_nothing(void **state)
+{
+	static const struct { const char *tap, *says; } table[] = {
+		{ "", "FAILED a.tap: the file is empty" },
+		{ "Segmentation fault\n", "FAILED a.tap: there is no plan" },
+		{ "ok 1 x\n", "FAILED a.tap: there is no plan" },
+		{ "1..0\n", "FAILED a.tap: there is no result in it" },
+		{ "1..2\nok 1 x\n", "FAILED a.tap: test_2\n    planned, but no result came\n" },
+		{ "1..1\nok 1 x\nok 2 y\n", "FAILED a.tap: result number 2 is beyond the plan" },
+		{ "1..2\nok 1 x\nok 2 y", "FAILED a.tap: the stream ends within the line" },
+		{ "1..1\nok 1 x\nBail out! broken\n", "FAILED a.tap: Bail out! broken" },
+	};
+
+	(void)state;
+	assert_return_code(chdir(dir), 0);
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		char *out;
+
+		put("a.tap", table[i].tap);
+		assert_int_equal(run_tally(&out, "a.tap"), 1);
+		assert_contains(out, table[i].says);
+		assert_lacks(out, " 0 failed");
+		free(out);
+	}
+}
+
+static void tally_of_nothing_fails(void **state)
+{
+	char *out;
+
+	(void)state;
+	assert_return_code(chdir(dir), 0);
+	put("a.tap", "1..1\nok 1 x # SKIP all\n");
+	assert_int_equal(run_tally(&out, "a.tap"), 1);
+	free(out);
+	assert_int_equal(run_tally(&out, "nowhere.tap"), 1);
+	assert_contains(out, "FAILED nowhere.tap: No such file or directory");
+	free(out);
+	assert_int_equal(run_tally(&out, ""), 2);
+	free(out);
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	dir = host_begin();
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	host_end(dir);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(fail_writes_the_verdict),
+		cmocka_unit_test(fail_without_a_manifest),
+		cmocka_unit_test(fail_skip_skips_the_tests),
+		cmocka_unit_test(fail_refuses),
+		cmocka_unit_test(tally_adds_up),
+		cmocka_unit_test(tally_names_failures),
+		cmocka_unit_test(tally_trusts_nothing),
+		cmocka_unit_test(tally_of_nothing_fails),
+	};
+
+	return cmocka_run_group_tests(tests, begin, end);
+}
