@@ -4,13 +4,13 @@
 
 # kit_root: the top of the kit, from the place of the script that sources this
 kit_root() {
-	CDPATH='' cd -- "$(dirname -- "$0")"
+	CDPATH='' cd -- "$(dirname -- "$0")" || return
 	while [ ! -e ci/lib/common.sh ]; do
 		[ "$PWD" != / ] || {
 			echo "kit: $0 is not inside a checkout of the kit; set KIT to its top directory" >&2
 			return 2
 		}
-		cd ..
+		cd .. || return
 	done
 	pwd
 }
