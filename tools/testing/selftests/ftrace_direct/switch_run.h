@@ -8,7 +8,7 @@
  * a long run. Who includes this says how many the quick one makes: SWITCHES.
  */
 #include "accounts.h"
-#include "watcher.h"
+#include "kcsan.h"
 
 #define MIN_SWITCHES	10
 #define REREGISTERS	5	/* odd, for the new trampoline to be the last */

@@ -6,8 +6,8 @@
  * interface under test returned comes back in a field of its own, so that its
  * -EINVAL and a bad request cannot be taken for each other.
  *
- * Numbers: 0 to 11 here, 12 to 31, 64 to 66 and 68 in fdt_call.h, 32 to 47 in
- * fdt_switch.h, 48 to 63, 67 and 69 in fdt_attach.h.
+ * Numbers: 0 to 11 here, 12 to 31, 64 to 66 and 68 in abi_call.h, 32 to 47 in
+ * abi_switch.h, 48 to 63, 67 and 69 in abi_attach.h.
  */
 #ifndef FTRACE_DIRECT_TEST_H
 #define FTRACE_DIRECT_TEST_H
@@ -120,8 +120,8 @@ static inline __u64 fdt_mix(const __u64 *args, __u64 seed)
 #define FDT_SEED_LOW	1
 #define FDT_SEED_HIGH	2
 
-#include "fdt_attach.h"
-#include "fdt_call.h"
-#include "fdt_switch.h"
+#include "abi_attach.h"
+#include "abi_call.h"
+#include "abi_switch.h"
 
 #endif /* FTRACE_DIRECT_TEST_H */

@@ -44,7 +44,7 @@ int fdt_site_note(void);
 int fdt_site_read(struct fdt_site *req);
 int fdt_site_bytes(void *func, __u8 *bytes);
 
-/* hurry.c: grace periods without a rest between them */
+/* rcu_tasks.c: grace periods without a rest between them */
 void fdt_hurry_begin(void);
 void fdt_hurry_end(void);
 
@@ -57,7 +57,7 @@ int fdt_callback_on(struct fdt_callback *req);
 int fdt_callback_off(struct fdt_callback *req);
 int fdt_detach_all(void);
 
-/* place.c: direct calls on functions of every kind */
+/* kind_attach.c: direct calls on functions of every kind */
 int fdt_place_attach(struct fdt_place *req);
 int fdt_place_modify(struct fdt_place *req);
 int fdt_place_rest(struct fdt_place *req);
@@ -68,7 +68,7 @@ int fdt_place_release(unsigned int kind);
 int fdt_place_withdraw(unsigned int kind);
 int fdt_place_detach_all(void);
 
-/* places.c: these functions */
+/* kind_functions.c: these functions */
 int fdt_place_call(struct fdt_place_call *req);
 
 /* many.c: one direct call on many functions */
@@ -92,7 +92,7 @@ int fdt_user_off(struct fdt_user *req);
 void fdt_users_read(struct fdt_users *req);
 int fdt_users_off(void);
 
-/* spoil.c: a site that is not what ftrace has left there */
+/* corrupt.c: a site that is not what ftrace has left there */
 int fdt_spoil(struct fdt_spoil *req);
 int fdt_spoil_function(void *func, void *like);
 int fdt_spoil_reset(void);
@@ -146,7 +146,7 @@ int fdt_switch_detach(struct fdt_direct *req);
 int fdt_switch(struct fdt_switch *req);
 int fdt_switch_reset(void);
 
-/* beside.c: other ops on them */
+/* other_ops.c: other ops on them */
 int fdt_beside_on(struct fdt_beside *req);
 int fdt_beside_off(struct fdt_beside *req);
 
@@ -173,7 +173,7 @@ void fdt_gate_reset(void);
 int fdt_frame_start(struct fdt_frame *req);
 int fdt_frame_stop(struct fdt_frame *req);
 
-/* regs.c: the return address in a callback's registers */
+/* return_address.c: the return address in a callback's registers */
 unsigned int fdt_regs_flags(void);
 int fdt_regs_callback_on(struct fdt_regs_callback *req);
 int fdt_regs_callback_off(struct fdt_regs_callback *req);
@@ -191,7 +191,7 @@ unsigned long fdt_probe_site(unsigned int site);
 /* hardening.c: how the module was built */
 int fdt_hardening(struct fdt_hardening *req);
 
-/* spot.c: trampolines elsewhere */
+/* jump.c: trampolines elsewhere */
 int fdt_spot(struct fdt_spot *req);
 void fdt_spot_free(void);
 int fdt_reach(struct fdt_reach *req);
@@ -204,7 +204,7 @@ int fdt_far_on(struct fdt_far *req);
 void fdt_far_off(void);
 void fdt_far_exit(void);
 
-/* taken.c: veneers that others have */
+/* veneers.c: veneers that others have */
 int fdt_veneers_take(struct fdt_veneers *req);
 void fdt_veneers_give_back(void);
 

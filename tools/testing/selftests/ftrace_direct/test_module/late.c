@@ -5,7 +5,7 @@
  */
 #include <linux/module.h>
 
-#include "places.h"
+#include "kinds.h"
 
 static noinline u64 fdt_late_function(FDT_ARGS)
 {

@@ -45,7 +45,7 @@ struct fdt_probe_way {
 	unsigned int round;
 };
 
-/* spot.c */
+/* jump.c */
 unsigned long fdt_spot_address(unsigned int tramp);
 
 /* compare.c */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Part of ftrace_direct_test.h: where to attach, beside whom, and what is refused. */
-#ifndef FTRACE_DIRECT_FDT_ATTACH_H
-#define FTRACE_DIRECT_FDT_ATTACH_H
+#ifndef FTRACE_DIRECT_ABI_ATTACH_H
+#define FTRACE_DIRECT_ABI_ATTACH_H
 
 #include <linux/ioctl.h>
 #include <linux/types.h>
@@ -218,4 +218,4 @@ struct fdt_unrelated {
 #define FDT_PLACE_REST		_IOWR('d', 75, struct fdt_place)
 #define FDT_PLACE_AGAIN		_IOWR('d', 76, struct fdt_place)
 
-#endif /* FTRACE_DIRECT_FDT_ATTACH_H */
+#endif /* FTRACE_DIRECT_ABI_ATTACH_H */

@@ -12,7 +12,7 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 
-#include "places.h"
+#include "kinds.h"
 
 #define LIST { a0, a1, a2, a3, a4, a5, a6, a7 }
 

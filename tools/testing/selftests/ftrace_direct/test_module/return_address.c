@@ -21,7 +21,7 @@
 #include <kit/landing.h>
 
 #include "internal.h"
-#include "regs.h"
+#include "return_address.h"
 
 #if defined(CONFIG_FUNCTION_TRACER) && defined(KIT_RETURN_SLOT) && \
 	defined(KIT_LANDING)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Part of ftrace_direct_test.h: calls from all contexts while trampolines change. */
-#ifndef FTRACE_DIRECT_FDT_SWITCH_H
-#define FTRACE_DIRECT_FDT_SWITCH_H
+#ifndef FTRACE_DIRECT_ABI_SWITCH_H
+#define FTRACE_DIRECT_ABI_SWITCH_H
 
 #include <linux/ioctl.h>
 #include <linux/types.h>
@@ -150,4 +150,4 @@ struct fdt_gate {
 #define FDT_GATE		_IOWR('d', 44, struct fdt_gate)
 #define FDT_PREEMPT		_IOWR('d', 45, struct fdt_preempt)
 
-#endif /* FTRACE_DIRECT_FDT_SWITCH_H */
+#endif /* FTRACE_DIRECT_ABI_SWITCH_H */

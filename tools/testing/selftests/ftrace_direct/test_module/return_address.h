@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What regs.c is called by, or calls, from assembly. */
-#ifndef FTRACE_DIRECT_TEST_REGS_H
-#define FTRACE_DIRECT_TEST_REGS_H
+/* What return_address.c is called by, or calls, from assembly. */
+#ifndef FTRACE_DIRECT_TEST_RETURN_ADDRESS_H
+#define FTRACE_DIRECT_TEST_RETURN_ADDRESS_H
 
 #define FDT_REGS_ARGS	unsigned long a0, unsigned long a1,	\
 			unsigned long a2, unsigned long a3

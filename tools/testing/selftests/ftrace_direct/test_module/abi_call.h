@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Part of ftrace_direct_test.h: what is around a call: registers, stack, distance. */
-#ifndef FTRACE_DIRECT_FDT_CALL_H
-#define FTRACE_DIRECT_FDT_CALL_H
+#ifndef FTRACE_DIRECT_ABI_CALL_H
+#define FTRACE_DIRECT_ABI_CALL_H
 
 #include <linux/ioctl.h>
 #include <linux/types.h>
@@ -241,4 +241,4 @@ struct fdt_hardening {
 #define FDT_BENCH		_IOWR('d', 66, struct fdt_bench)
 #define FDT_HARDENING		_IOR('d', 68, struct fdt_hardening)
 
-#endif /* FTRACE_DIRECT_FDT_CALL_H */
+#endif /* FTRACE_DIRECT_ABI_CALL_H */

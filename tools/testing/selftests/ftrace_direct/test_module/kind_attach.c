@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Direct calls on functions of every kind, one struct kit_direct for each.
- * places.c has the functions.
+ * kind_functions.c has the functions.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -9,7 +9,7 @@
 #include <kit/direct.h>
 
 #include "internal.h"
-#include "places.h"
+#include "kinds.h"
 
 static struct kit_direct places[FDT_NR_PLACES];
 static bool leaves[FDT_NR_PLACES];
