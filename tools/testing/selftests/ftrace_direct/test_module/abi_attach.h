@@ -7,38 +7,38 @@
 #include <linux/types.h>
 
 /* Kinds of functions that a direct call may be attached to: DC-07. */
-enum fdt_place_kind {
-	FDT_PLACE_EXPORTED,	/* of the kernel, exported: int_pow() */
-	FDT_PLACE_ADDRESS,	/* any at @address; the program calls it itself */
-	FDT_PLACE_STATIC,	/* static, of the module */
-	FDT_PLACE_TAIL,		/* reached by a tail call */
-	FDT_PLACE_STACK,	/* more arguments than registers for them */
-	FDT_PLACE_LATE,		/* of a module that was loaded later */
-	FDT_NR_PLACES,
+enum dct_place_kind {
+	DCT_PLACE_EXPORTED,	/* of the kernel, exported: int_pow() */
+	DCT_PLACE_ADDRESS,	/* any at @address; the program calls it itself */
+	DCT_PLACE_STATIC,	/* static, of the module */
+	DCT_PLACE_TAIL,		/* reached by a tail call */
+	DCT_PLACE_STACK,	/* more arguments than registers for them */
+	DCT_PLACE_LATE,		/* of a module that was loaded later */
+	DCT_NR_PLACES,
 };
 
-#define FDT_NR_STACK_ARGS	16
+#define DCT_NR_STACK_ARGS	16
 
 /*
- * Attach, detach, with @filter and @result as in struct fdt_direct. A module
+ * Attach, detach, with @filter and @result as in struct dct_direct. A module
  * that goes takes what is attached to its function off before, or @leaves it.
  */
-struct fdt_place {
+struct dct_place {
 	__u32 kind;
 	__u32 tramp;
 	__u32 leaves;
 	__u32 pad;
-	__u64 address;			/* FDT_PLACE_ATTACH says it, too */
+	__u64 address;			/* DCT_PLACE_ATTACH says it, too */
 	__s32 filter;
 	__s32 result;
-	__u8 bytes[FDT_SITE_BYTES];	/* FDT_PLACE_SITE: around its start */
+	__u8 bytes[DCT_SITE_BYTES];	/* DCT_PLACE_SITE: around its start */
 };
 
 /* Call a place @times times. */
-struct fdt_place_call {
+struct dct_place_call {
 	__u32 kind;
 	__u32 times;
-	__u64 args[FDT_NR_ARGS];
+	__u64 args[DCT_NR_ARGS];
 	__u64 result;			/* of the last call */
 	__u64 lost;			/* stack arguments that came wrong */
 	char returns_to[32];		/* name of the function it returns to */
@@ -48,7 +48,7 @@ struct fdt_place_call {
  * Functions of the many in ftrace_direct_many.ko, from @first on: attach a
  * direct call to @count of them at once, detach.
  */
-struct fdt_many {
+struct dct_many {
 	__u32 slot;
 	__u32 first;
 	__u32 count;
@@ -62,7 +62,7 @@ struct fdt_many {
  * Give the site of @number of the many the bytes of that of @like, on which
  * nothing is, or @mend what was given so.
  */
-struct fdt_spoil {
+struct dct_spoil {
 	__u32 number;
 	__u32 like;
 	__u32 mend;
@@ -72,17 +72,17 @@ struct fdt_spoil {
 /*
  * One direct call on three functions, of which those of the kernel have its
  * first trampoline in reach and that of a module has not. Spoiled is the site of
- * the last, with the bytes of @like of the many; FDT_SPOIL mends it.
+ * the last, with the bytes of @like of the many; DCT_SPOIL mends it.
  */
-enum fdt_mixed_step {
-	FDT_MIXED_ATTACH,	/* -EADDRNOTAVAIL: no such place here */
-	FDT_MIXED_SPOIL,
-	FDT_MIXED_MODIFY,	/* to @tramp */
-	FDT_MIXED_CALL,		/* each once */
-	FDT_MIXED_DETACH,
+enum dct_mixed_step {
+	DCT_MIXED_ATTACH,	/* -EADDRNOTAVAIL: no such place here */
+	DCT_MIXED_SPOIL,
+	DCT_MIXED_MODIFY,	/* to @tramp */
+	DCT_MIXED_CALL,		/* each once */
+	DCT_MIXED_DETACH,
 };
 
-struct fdt_mixed {
+struct dct_mixed {
 	__u32 step;
 	__u32 tramp;
 	__u32 like;
@@ -90,7 +90,7 @@ struct fdt_mixed {
 };
 
 /* Call each of the many once. What did the functions of @first, @count do? */
-struct fdt_many_calls {
+struct dct_many_calls {
 	__u32 first;
 	__u32 count;
 	__u32 tramp;
@@ -102,65 +102,65 @@ struct fdt_many_calls {
 };
 
 /* How many there are. */
-#define FDT_NR_MANY		1024
-#define FDT_NR_MANY_SLOTS	2
+#define DCT_NR_MANY		1024
+#define DCT_NR_MANY_SLOTS	2
 
-enum fdt_everywhere_step {
-	FDT_EVERYWHERE_ATTACH,
-	FDT_EVERYWHERE_MODIFY,
-	FDT_EVERYWHERE_DETACH,
-	FDT_EVERYWHERE_SETTLE,	/* nobody is in a trampoline that he has left */
+enum dct_everywhere_step {
+	DCT_EVERYWHERE_ATTACH,
+	DCT_EVERYWHERE_MODIFY,
+	DCT_EVERYWHERE_DETACH,
+	DCT_EVERYWHERE_SETTLE,	/* nobody is in a trampoline that he has left */
 };
 
 /* One direct call on all functions of the kernel and its modules. */
-struct fdt_everywhere {
+struct dct_everywhere {
 	__u32 step;
 	__u32 tramp;
 	__s32 result;		/* -EOPNOTSUPP: one is for one function here */
 	__u32 pad;
-	__u64 many[FDT_NR_TRAMPS];	/* how often its handler has seen the many */
-	__u64 others[FDT_NR_TRAMPS];	/* and all others */
+	__u64 many[DCT_NR_TRAMPS];	/* how often its handler has seen the many */
+	__u64 others[DCT_NR_TRAMPS];	/* and all others */
 };
 
 /* Who else may be at a function's entry: DC-10. */
-enum fdt_user_kind {
-	FDT_USER_CALLBACK,	/* plain ftrace callback */
-	FDT_USER_REGS,		/* the same, with all registers */
-	FDT_USER_KPROBE,
-	FDT_USER_KRETPROBE,
-	FDT_USER_FPROBE,
-	FDT_USER_IPMODIFY,	/* what livepatch is to ftrace */
-	FDT_NR_USERS,
+enum dct_user_kind {
+	DCT_USER_CALLBACK,	/* plain ftrace callback */
+	DCT_USER_REGS,		/* the same, with all registers */
+	DCT_USER_KPROBE,
+	DCT_USER_KRETPROBE,
+	DCT_USER_FPROBE,
+	DCT_USER_IPMODIFY,	/* what livepatch is to ftrace */
+	DCT_NR_USERS,
 };
 
-struct fdt_user {
+struct dct_user {
 	__u32 kind;
 	__s32 result;		/* -EOPNOTSUPP: not in this kernel */
 	__u32 offset;		/* of a kprobe, in bytes from the function's start */
 	__u32 pad;
 };
 
-struct fdt_users {
-	__u64 hits[FDT_NR_USERS];
-	__u64 returns[FDT_NR_USERS];	/* seen by those that hook the return */
+struct dct_users {
+	__u64 hits[DCT_NR_USERS];
+	__u64 returns[DCT_NR_USERS];	/* seen by those that hook the return */
 	__u64 missed;			/* kretprobe: no instance was free */
 	__u64 replaced;			/* bodies of the replacement */
 };
 
 /* Misuse of the interface under test: DC-30. */
-enum fdt_misuse {
-	FDT_MISUSE_NO_FILTER,		/* no function was ever chosen */
-	FDT_MISUSE_EMPTY_FILTER,	/* it was taken back */
-	FDT_MISUSE_OWN_FUNC,		/* the ops have a callback already */
-	FDT_MISUSE_NOTRACE,		/* a function that cannot be traced */
-	FDT_MISUSE_INSIDE,		/* not the start of a function */
-	FDT_MISUSE_DATA,		/* not code */
-	FDT_MISUSE_NOTRACE_BY_IP,	/* before 6.4: by address, no ops */
-	FDT_MISUSE_MODIFY_BY_IP,	/* the same, with a stale address */
-	FDT_NR_MISUSES,
+enum dct_misuse {
+	DCT_MISUSE_NO_FILTER,		/* no function was ever chosen */
+	DCT_MISUSE_EMPTY_FILTER,	/* it was taken back */
+	DCT_MISUSE_OWN_FUNC,		/* the ops have a callback already */
+	DCT_MISUSE_NOTRACE,		/* a function that cannot be traced */
+	DCT_MISUSE_INSIDE,		/* not the start of a function */
+	DCT_MISUSE_DATA,		/* not code */
+	DCT_MISUSE_NOTRACE_BY_IP,	/* before 6.4: by address, no ops */
+	DCT_MISUSE_MODIFY_BY_IP,	/* the same, with a stale address */
+	DCT_NR_MISUSES,
 };
 
-struct fdt_misuse_req {
+struct dct_misuse_req {
 	__u32 kind;
 	__s32 filter;		/* of setting the filter, 0 if it was not set */
 	__s32 result;
@@ -169,9 +169,9 @@ struct fdt_misuse_req {
 };
 
 /* Direct calls by address, of accounted functions. */
-enum fdt_by_ip_what { FDT_BY_IP_ATTACH, FDT_BY_IP_MODIFY, FDT_BY_IP_DETACH };
+enum dct_by_ip_what { DCT_BY_IP_ATTACH, DCT_BY_IP_MODIFY, DCT_BY_IP_DETACH };
 
-struct fdt_by_ip {
+struct dct_by_ip {
 	__u32 what;
 	__u32 func;
 	__u32 tramp;
@@ -182,9 +182,9 @@ struct fdt_by_ip {
  * Have @nr ops on functions that no direct call is on, call these once and tell
  * how many callbacks ran, and how many had run @before without such a call.
  */
-#define FDT_NR_UNRELATED	64
+#define DCT_NR_UNRELATED	64
 
-struct fdt_unrelated {
+struct dct_unrelated {
 	__u32 nr;
 	__u32 save_regs;
 	__s32 result;
@@ -193,29 +193,29 @@ struct fdt_unrelated {
 	__u64 before;
 };
 
-#define FDT_PLACE_ATTACH	_IOWR('d', 48, struct fdt_place)
-#define FDT_PLACE_DETACH	_IOWR('d', 49, struct fdt_place)
-#define FDT_PLACE_SITE		_IOWR('d', 50, struct fdt_place)
-#define FDT_PLACE_CALL		_IOWR('d', 51, struct fdt_place_call)
-#define FDT_MANY_ATTACH		_IOWR('d', 52, struct fdt_many)
-#define FDT_MANY_DETACH		_IOWR('d', 53, struct fdt_many)
-#define FDT_MANY_MODIFY		_IOWR('d', 54, struct fdt_many)
-#define FDT_MANY_CALL		_IOWR('d', 55, struct fdt_many_calls)
-#define FDT_USER_ON		_IOWR('d', 56, struct fdt_user)
-#define FDT_USER_OFF		_IOWR('d', 57, struct fdt_user)
-#define FDT_USERS		_IOR('d', 58, struct fdt_users)
-#define FDT_MISUSE		_IOWR('d', 59, struct fdt_misuse_req)
-#define FDT_SHARE		_IOWR('d', 60, struct fdt_direct)
-#define FDT_BY_IP		_IOWR('d', 61, struct fdt_by_ip)
-#define FDT_MANY_CROWD		_IOWR('d', 62, struct fdt_many)
-#define FDT_UNRELATED		_IOWR('d', 63, struct fdt_unrelated)
-#define FDT_SPOIL		_IOWR('d', 67, struct fdt_spoil)
-#define FDT_MIXED		_IOWR('d', 69, struct fdt_mixed)
-#define FDT_EVERYWHERE		_IOWR('d', 72, struct fdt_everywhere)
+#define DCT_PLACE_ATTACH	_IOWR('d', 48, struct dct_place)
+#define DCT_PLACE_DETACH	_IOWR('d', 49, struct dct_place)
+#define DCT_PLACE_SITE		_IOWR('d', 50, struct dct_place)
+#define DCT_PLACE_CALL		_IOWR('d', 51, struct dct_place_call)
+#define DCT_MANY_ATTACH		_IOWR('d', 52, struct dct_many)
+#define DCT_MANY_DETACH		_IOWR('d', 53, struct dct_many)
+#define DCT_MANY_MODIFY		_IOWR('d', 54, struct dct_many)
+#define DCT_MANY_CALL		_IOWR('d', 55, struct dct_many_calls)
+#define DCT_USER_ON		_IOWR('d', 56, struct dct_user)
+#define DCT_USER_OFF		_IOWR('d', 57, struct dct_user)
+#define DCT_USERS		_IOR('d', 58, struct dct_users)
+#define DCT_MISUSE		_IOWR('d', 59, struct dct_misuse_req)
+#define DCT_SHARE		_IOWR('d', 60, struct dct_direct)
+#define DCT_BY_IP		_IOWR('d', 61, struct dct_by_ip)
+#define DCT_MANY_CROWD		_IOWR('d', 62, struct dct_many)
+#define DCT_UNRELATED		_IOWR('d', 63, struct dct_unrelated)
+#define DCT_SPOIL		_IOWR('d', 67, struct dct_spoil)
+#define DCT_MIXED		_IOWR('d', 69, struct dct_mixed)
+#define DCT_EVERYWHERE		_IOWR('d', 72, struct dct_everywhere)
 /* Of how many bits the index of the direct-function hash is, 0: not to be seen. */
-#define FDT_HASH_BITS		_IOR('d', 73, __u32)
-#define FDT_PLACE_MODIFY	_IOWR('d', 74, struct fdt_place)
-#define FDT_PLACE_REST		_IOWR('d', 75, struct fdt_place)
-#define FDT_PLACE_AGAIN		_IOWR('d', 76, struct fdt_place)
+#define DCT_HASH_BITS		_IOR('d', 73, __u32)
+#define DCT_PLACE_MODIFY	_IOWR('d', 74, struct dct_place)
+#define DCT_PLACE_REST		_IOWR('d', 75, struct dct_place)
+#define DCT_PLACE_AGAIN		_IOWR('d', 76, struct dct_place)
 
 #endif /* FTRACE_DIRECT_ABI_ATTACH_H */

@@ -9,60 +9,60 @@
 /*
  * The accounted functions: each call is counted by function, context and CPU.
  */
-#define FDT_NR_FUNCS	2
+#define DCT_NR_FUNCS	2
 
 /* Where a call comes from. */
-enum fdt_context {
-	FDT_CONTEXT_THREAD,
-	FDT_CONTEXT_TASKLET,
-	FDT_CONTEXT_TIMER,	/* both are softirqs */
-	FDT_CONTEXT_IRQ_WORK,
-	FDT_CONTEXT_HRTIMER,
-	FDT_CONTEXT_IPI,	/* all three are hard interrupts */
-	FDT_CONTEXT_CALLBACK,	/* a plain ftrace callback of another function */
-	FDT_CONTEXT_NESTED,	/* such a callback, below such a callback */
-	FDT_CONTEXT_NMI,
-	FDT_NR_CONTEXTS,
+enum dct_context {
+	DCT_CONTEXT_THREAD,
+	DCT_CONTEXT_TASKLET,
+	DCT_CONTEXT_TIMER,	/* both are softirqs */
+	DCT_CONTEXT_IRQ_WORK,
+	DCT_CONTEXT_HRTIMER,
+	DCT_CONTEXT_IPI,	/* all three are hard interrupts */
+	DCT_CONTEXT_CALLBACK,	/* a plain ftrace callback of another function */
+	DCT_CONTEXT_NESTED,	/* such a callback, below such a callback */
+	DCT_CONTEXT_NMI,
+	DCT_NR_CONTEXTS,
 };
 
-struct fdt_account {
+struct dct_account {
 	__u32 func;
 	__u32 context;
 	__u32 cpu;
 	__u32 online;
 	__u64 calls;
 	__u64 body;
-	__u64 handler[FDT_NR_TRAMPS];
+	__u64 handler[DCT_NR_TRAMPS];
 	__u64 late;	/* by trampolines that were switched away before */
 	__u64 bad;	/* that returned something else, or in another context */
 	__u64 unknown;	/* with broken arguments, from anywhere */
 };
 
 /* Calls without end, of @funcs from @contexts (a bit for each) on all CPUs. */
-struct fdt_load {
+struct dct_load {
 	__u32 funcs;
 	__u32 contexts;
 	__u64 lost;	/* callbacks that did not run, and with them their calls */
 };
 
 /* A number of calls of one function from one context. */
-struct fdt_run {
+struct dct_run {
 	__u32 func;
 	__u32 context;
 	__u32 times;
 	__u32 pad;
 };
 
-enum fdt_switch_how {
-	FDT_SWITCH_MODIFY,	/* to the other trampoline */
-	FDT_SWITCH_SAME,	/* to the one that is attached */
-	FDT_SWITCH_REREGISTER,	/* unregister, then register the other one */
-	FDT_SWITCH_REFUSED,	/* to the other one, but the ops object */
-	FDT_SWITCH_BY_PEER,	/* by their owner, when IPMODIFY comes or goes */
+enum dct_switch_how {
+	DCT_SWITCH_MODIFY,	/* to the other trampoline */
+	DCT_SWITCH_SAME,	/* to the one that is attached */
+	DCT_SWITCH_REREGISTER,	/* unregister, then register the other one */
+	DCT_SWITCH_REFUSED,	/* to the other one, but the ops object */
+	DCT_SWITCH_BY_PEER,	/* by their owner, when IPMODIFY comes or goes */
 };
 
 /* Switch @funcs (a bit for each) at the same time, each @times times. */
-struct fdt_switch {
+struct dct_switch {
 	__u32 funcs;
 	__u32 how;
 	__u32 times;
@@ -71,21 +71,21 @@ struct fdt_switch {
 };
 
 /* Take the CPU away from the callers so often, 0: no more. */
-struct fdt_preempt {
+struct dct_preempt {
 	__u32 period_us;
 	__u32 pad;
 	__u64 preempted;	/* times that they lost it */
 };
 
-enum fdt_beside_kind {
-	FDT_BESIDE_PLAIN,
-	FDT_BESIDE_SAVE_REGS,
-	FDT_BESIDE_IPMODIFY,
-	FDT_NR_BESIDES,
+enum dct_beside_kind {
+	DCT_BESIDE_PLAIN,
+	DCT_BESIDE_SAVE_REGS,
+	DCT_BESIDE_IPMODIFY,
+	DCT_NR_BESIDES,
 };
 
 /* Other ops on all functions that are switched or nested. */
-struct fdt_beside {
+struct dct_beside {
 	__u32 kind;
 	__u32 come_and_go;	/* all the time */
 	__s32 result;
@@ -95,38 +95,38 @@ struct fdt_beside {
 };
 
 /* Functions that call each other, or are called by a handler: nest.c */
-#define FDT_NEST_DEPTH	32
+#define DCT_NEST_DEPTH	32
 
-enum fdt_nest_func {
-	FDT_NEST_SELF,
-	FDT_NEST_PING,
-	FDT_NEST_PONG,
-	FDT_NEST_ASKER,
-	FDT_NEST_LEAF,
-	FDT_NR_NESTS,
+enum dct_nest_func {
+	DCT_NEST_SELF,
+	DCT_NEST_PING,
+	DCT_NEST_PONG,
+	DCT_NEST_ASKER,
+	DCT_NEST_LEAF,
+	DCT_NR_NESTS,
 };
 
-struct fdt_nest {
+struct dct_nest {
 	__u32 func;
 	__u32 depth;
 	__s32 result;
 	__u32 pad;
-	__u64 body[FDT_NR_NESTS];
-	__u64 body_sum[FDT_NR_NESTS];		/* of the arguments */
-	__u64 handler[FDT_NR_NESTS];
-	__u64 handler_sum[FDT_NR_NESTS];
+	__u64 body[DCT_NR_NESTS];
+	__u64 body_sum[DCT_NR_NESTS];		/* of the arguments */
+	__u64 handler[DCT_NR_NESTS];
+	__u64 handler_sum[DCT_NR_NESTS];
 };
 
-enum fdt_gate_what {
-	FDT_GATE_LOOK,
-	FDT_GATE_VISIT,			/* close; a call that sleeps there */
-	FDT_GATE_VISIT_SPINNING,	/* close; a call that spins there */
-	FDT_GATE_SYNC,			/* begin synchronize_rcu_tasks() */
-	FDT_GATE_OPEN,			/* open, wait for the call to end */
+enum dct_gate_what {
+	DCT_GATE_LOOK,
+	DCT_GATE_VISIT,			/* close; a call that sleeps there */
+	DCT_GATE_VISIT_SPINNING,	/* close; a call that spins there */
+	DCT_GATE_SYNC,			/* begin synchronize_rcu_tasks() */
+	DCT_GATE_OPEN,			/* open, wait for the call to end */
 };
 
 /* The handler of the trampoline that ftrace_direct_owner.ko lends. */
-struct fdt_gate {
+struct dct_gate {
 	__u32 what;
 	__u32 inside;		/* who stand before the gate */
 	__u32 synced;		/* synchronize_rcu_tasks() has returned */
@@ -135,19 +135,19 @@ struct fdt_gate {
 	__u32 pad;
 };
 
-#define FDT_CONTEXTS		_IOR('d', 32, __u32)
-#define FDT_ACCOUNT		_IOWR('d', 33, struct fdt_account)
-#define FDT_RUN			_IOW('d', 34, struct fdt_run)
-#define FDT_LOAD_START		_IOW('d', 35, struct fdt_load)
-#define FDT_LOAD_STOP		_IOR('d', 36, struct fdt_load)
-#define FDT_SWITCH_ATTACH	_IOWR('d', 37, struct fdt_direct)
-#define FDT_SWITCH_DETACH	_IOWR('d', 38, struct fdt_direct)
-#define FDT_SWITCH		_IOWR('d', 39, struct fdt_switch)
-#define FDT_BESIDE_ON		_IOWR('d', 40, struct fdt_beside)
-#define FDT_BESIDE_OFF		_IOWR('d', 41, struct fdt_beside)
-#define FDT_NEST		_IOWR('d', 42, struct fdt_nest)
-#define FDT_OWNER_ATTACH	_IOWR('d', 43, struct fdt_direct)
-#define FDT_GATE		_IOWR('d', 44, struct fdt_gate)
-#define FDT_PREEMPT		_IOWR('d', 45, struct fdt_preempt)
+#define DCT_CONTEXTS		_IOR('d', 32, __u32)
+#define DCT_ACCOUNT		_IOWR('d', 33, struct dct_account)
+#define DCT_RUN			_IOW('d', 34, struct dct_run)
+#define DCT_LOAD_START		_IOW('d', 35, struct dct_load)
+#define DCT_LOAD_STOP		_IOR('d', 36, struct dct_load)
+#define DCT_SWITCH_ATTACH	_IOWR('d', 37, struct dct_direct)
+#define DCT_SWITCH_DETACH	_IOWR('d', 38, struct dct_direct)
+#define DCT_SWITCH		_IOWR('d', 39, struct dct_switch)
+#define DCT_BESIDE_ON		_IOWR('d', 40, struct dct_beside)
+#define DCT_BESIDE_OFF		_IOWR('d', 41, struct dct_beside)
+#define DCT_NEST		_IOWR('d', 42, struct dct_nest)
+#define DCT_OWNER_ATTACH	_IOWR('d', 43, struct dct_direct)
+#define DCT_GATE		_IOWR('d', 44, struct dct_gate)
+#define DCT_PREEMPT		_IOWR('d', 45, struct dct_preempt)
 
 #endif /* FTRACE_DIRECT_ABI_SWITCH_H */

@@ -6,10 +6,10 @@
 #include "internal.h"
 
 /* kind_functions.c: the functions */
-void *fdt_place_function(unsigned int kind);
+void *dct_place_function(unsigned int kind);
 
 /* The module that is loaded later says what it has, and when it goes. */
-int fdt_late_offer(u64 (*func)(FDT_ARGS));
-void fdt_late_withdraw(void);
+int dct_late_offer(u64 (*func)(DCT_ARGS));
+void dct_late_withdraw(void);
 
 #endif /* FTRACE_DIRECT_KINDS_H */
