@@ -141,7 +141,7 @@ TEST_UNDER_LOAD(dc20_switch_under_load_by_stub_ops)
 }
 
 /* Another user of the function: the list function calls the trampoline. */
-TEST_BY_ADDRESS(dc23_switch_beside)
+TEST_BY_ADDRESS(dc23_switch_with_callback)
 {
 	struct dct_beside beside;
 

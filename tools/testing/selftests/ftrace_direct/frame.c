@@ -31,7 +31,7 @@ static uint64_t wait_for_call(struct __test_metadata *_metadata, int fd,
  * The function runs on another CPU with two plain callbacks, so always
  * through the list function, while a direct call comes and goes.
  */
-TEST_DIRECT(dc10_attach_beside_list)
+TEST_DIRECT(dc10_attach_during_list)
 {
 	struct dct_frame frame;
 	struct dct_counts counts;

@@ -80,7 +80,7 @@ static void fail_at_some(struct __test_metadata *_metadata, int fd,
 	ASSERT_EQ(0, detach(fd, many, 0));
 }
 
-TEST_HALFWAY(dc22_site_spoiled)
+TEST_HALFWAY(dc22_site_corrupted)
 {
 	struct dct_many many = { .count = COUNT };
 
@@ -93,7 +93,7 @@ TEST_HALFWAY(dc22_site_spoiled)
  * Far away those who leave a veneer that others keep are given another one, and
  * have to come back to it.
  */
-TEST_HALFWAY(dc22_site_spoiled_far)
+TEST_HALFWAY(dc22_site_corrupted_far)
 {
 	struct dct_many stays = { .slot = 1, .first = ALONE, .count = 1 };
 	struct dct_many many = { .count = COUNT };
@@ -114,7 +114,7 @@ TEST_HALFWAY(dc22_site_spoiled_far)
  * One of those that are put back has another user: its site calls ftrace all the
  * while, and which trampoline it finds there is what has to be put back.
  */
-TEST_HALFWAY(dc22_site_spoiled_beside_tracer)
+TEST_HALFWAY(dc22_site_corrupted_with_tracer)
 {
 	struct dct_many many = { .count = COUNT };
 
@@ -153,7 +153,7 @@ static void call_mixed(struct __test_metadata *_metadata, int fd,
  * had the old trampoline in reach, needs one for the new; the third fails. What
  * the veneer goes back to must not be what the second finds behind its own.
  */
-TEST_HALFWAY(dc22_site_spoiled_near_and_far)
+TEST_HALFWAY(dc22_site_corrupted_near_and_far)
 {
 	int err = mixed(fd, DCT_MIXED_ATTACH, 0);
 

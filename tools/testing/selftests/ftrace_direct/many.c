@@ -48,7 +48,7 @@ TEST_DIRECT(dc09_1000)
 }
 
 /* Two handles beside each other; one goes, the other stays. */
-TEST_DIRECT(dc09_64_beside_65)
+TEST_DIRECT(dc09_64_and_65)
 {
 	struct dct_many some = { .count = 64 };
 	struct dct_many others = { .slot = 1, .first = 64, .count = 65 };
@@ -127,7 +127,7 @@ static void leave_veneer(struct __test_metadata *_metadata, int fd,
 	check_none(_metadata, fd);
 }
 
-TEST_DIRECT(dc23_leave_others_far_away)
+TEST_DIRECT(dc23_leave_shared_veneer)
 {
 	int err = far_on(fd);
 

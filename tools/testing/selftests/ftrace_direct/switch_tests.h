@@ -196,17 +196,17 @@ static void switch_beside(struct __test_metadata *_metadata, int fd,
 	EXPECT_EQ(called(_metadata, fd), beside.calls);
 }
 
-TEST_SWITCH(dc23_beside_plain)
+TEST_SWITCH(dc23_with_plain)
 {
 	switch_beside(_metadata, fd, DCT_BESIDE_PLAIN);
 }
 
-TEST_SWITCH(dc23_beside_save_regs)
+TEST_SWITCH(dc23_with_save_regs)
 {
 	switch_beside(_metadata, fd, DCT_BESIDE_SAVE_REGS);
 }
 
-TEST_SWITCH(dc23_beside_ipmodify)
+TEST_SWITCH(dc23_with_ipmodify)
 {
 	switch_beside(_metadata, fd, DCT_BESIDE_IPMODIFY);
 }

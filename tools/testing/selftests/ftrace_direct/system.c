@@ -119,7 +119,7 @@ TEST_DIRECT(dc34_off_and_on_far)
 }
 
 /* The callback goes and comes with it. */
-TEST_DIRECT(dc34_off_and_on_beside_callback)
+TEST_DIRECT(dc34_off_and_on_with_callback)
 {
 	struct dct_beside beside;
 	bool off;

@@ -169,7 +169,7 @@ static bool veneer_is_kept(struct __test_metadata *_metadata, int fd)
  * for a while, though function 1 has it alone now. When the guest stands still
  * in between that while may be over.
  */
-TEST_VENEERS(dc08_veneer_keeps_who_is_on_his_way)
+TEST_VENEERS(dc08_veneer_kept_while_executing)
 {
 	bool kept = false;
 	int i;
@@ -324,7 +324,7 @@ TEST_VENEERS(dc08_veneer_moves)
 }
 
 /* A module goes with a direct call on its function: its veneer is free. */
-TEST_VENEERS(dc08_module_takes_its_veneer_along)
+TEST_VENEERS(dc08_module_frees_its_veneer)
 {
 	struct dct_place place = { .kind = DCT_PLACE_LATE, .leaves = true };
 	struct dct_place_call call = { .kind = DCT_PLACE_LATE, .times = 1 };

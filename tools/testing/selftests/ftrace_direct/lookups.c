@@ -78,7 +78,7 @@ static void end_lookups(struct __test_metadata *_metadata, int fd)
 	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT),	\
 		       "this kernel has no direct calls", test, TEST_TIMEOUT_SLOW)
 
-TEST_LOOKUPS(dc33_removal_beside_lookups)
+TEST_LOOKUPS(dc33_removal_during_lookups)
 {
 	unsigned int count = 0;
 	time_t start;
@@ -107,7 +107,7 @@ static void come_and_go(struct __test_metadata *_metadata, int fd,
 }
 
 /* It grows for twice as many as it has buckets, and never shrinks. */
-TEST_LOOKUPS(dc33_growth_beside_lookups)
+TEST_LOOKUPS(dc33_growth_during_lookups)
 {
 	unsigned int before, after, count;
 
