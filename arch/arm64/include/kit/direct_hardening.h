@@ -84,9 +84,9 @@ static inline bool kit_arm64_shadowed(void)
 #endif
 }
 
-/* init_mm is no module's: fdt_lookup() finds it. */
+/* init_mm is no module's: dct_lookup() finds it. */
 #define kit_hardening_live(func)					\
-	((kit_arm64_guarded((void *)fdt_lookup("init_mm"), func) ?	\
+	((kit_arm64_guarded((void *)dct_lookup("init_mm"), func) ?	\
 	  KIT_HARDENED_TARGETS : 0) |					\
 	 (kit_arm64_signed() ? KIT_HARDENED_RETURNS : 0) |		\
 	 (kit_arm64_shadowed() ? KIT_HARDENED_SHADOW : 0))

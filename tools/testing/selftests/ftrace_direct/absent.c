@@ -22,8 +22,8 @@ TEST_ABSENT(register_refused)
 
 TEST_ABSENT(function_untouched)
 {
-	struct fdt_counts counts;
-	struct fdt_site site;
+	struct dct_counts counts;
+	struct dct_site site;
 
 	ASSERT_TRUE(is_refusal(direct_register(fd, 0, 0)));
 	ASSERT_EQ(0, read_site(fd, &site));
@@ -38,7 +38,7 @@ TEST_ABSENT(function_untouched)
 
 TEST_ABSENT(callback_after_refusal)
 {
-	struct fdt_counts counts;
+	struct dct_counts counts;
 
 	ASSERT_TRUE(is_refusal(direct_register(fd, 0, 0)));
 	ASSERT_EQ(0, callback_on(fd));

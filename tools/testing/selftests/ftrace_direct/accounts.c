@@ -15,36 +15,36 @@ unsigned int contexts_here(int fd)
 {
 	__u32 mask = 0;
 
-	return ASK(fd, FDT_CONTEXTS, &mask) ? 0 : mask;
+	return ASK(fd, DCT_CONTEXTS, &mask) ? 0 : mask;
 }
 
 const char *context_name(unsigned int context)
 {
-	static const char *const names[FDT_NR_CONTEXTS] = {
-		[FDT_CONTEXT_THREAD] = "thread",
-		[FDT_CONTEXT_TASKLET] = "tasklet",
-		[FDT_CONTEXT_TIMER] = "timer",
-		[FDT_CONTEXT_IRQ_WORK] = "irq_work",
-		[FDT_CONTEXT_HRTIMER] = "hrtimer",
-		[FDT_CONTEXT_IPI] = "ipi",
-		[FDT_CONTEXT_CALLBACK] = "callback",
-		[FDT_CONTEXT_NESTED] = "nested",
-		[FDT_CONTEXT_NMI] = "nmi",
+	static const char *const names[DCT_NR_CONTEXTS] = {
+		[DCT_CONTEXT_THREAD] = "thread",
+		[DCT_CONTEXT_TASKLET] = "tasklet",
+		[DCT_CONTEXT_TIMER] = "timer",
+		[DCT_CONTEXT_IRQ_WORK] = "irq_work",
+		[DCT_CONTEXT_HRTIMER] = "hrtimer",
+		[DCT_CONTEXT_IPI] = "ipi",
+		[DCT_CONTEXT_CALLBACK] = "callback",
+		[DCT_CONTEXT_NESTED] = "nested",
+		[DCT_CONTEXT_NMI] = "nmi",
 	};
 
 	return names[context];
 }
 
-int account_read(int fd, struct fdt_account *account)
+int account_read(int fd, struct dct_account *account)
 {
-	return ASK(fd, FDT_ACCOUNT, account);
+	return ASK(fd, DCT_ACCOUNT, account);
 }
 
 /* Over all CPUs, also one that has gone offline. */
 int account_sum(int fd, unsigned int func, unsigned int context,
 		struct sums *sums)
 {
-	struct fdt_account a = { .func = func, .context = context };
+	struct dct_account a = { .func = func, .context = context };
 	long cpus = sysconf(_SC_NPROCESSORS_CONF);
 	unsigned int i;
 
@@ -54,7 +54,7 @@ int account_sum(int fd, unsigned int func, unsigned int context,
 			return NO_ANSWER;
 		sums->calls += a.calls;
 		sums->body += a.body;
-		for (i = 0; i < FDT_NR_TRAMPS; i++)
+		for (i = 0; i < DCT_NR_TRAMPS; i++)
 			sums->handler[i] += a.handler[i];
 		sums->late += a.late;
 		sums->bad += a.bad;
@@ -65,43 +65,43 @@ int account_sum(int fd, unsigned int func, unsigned int context,
 
 int run_in(int fd, unsigned int func, unsigned int context, unsigned int times)
 {
-	struct fdt_run req = {
+	struct dct_run req = {
 		.func = func, .context = context, .times = times,
 	};
 
-	return ASK(fd, FDT_RUN, &req);
+	return ASK(fd, DCT_RUN, &req);
 }
 
 int load_start(int fd, unsigned int funcs, unsigned int contexts)
 {
-	struct fdt_load req = { .funcs = funcs, .contexts = contexts };
+	struct dct_load req = { .funcs = funcs, .contexts = contexts };
 
-	return ASK(fd, FDT_LOAD_START, &req);
+	return ASK(fd, DCT_LOAD_START, &req);
 }
 
 /* Returns how many callbacks were lost with the calls in them, or -1. */
 int64_t load_stop(int fd)
 {
-	struct fdt_load req = {};
+	struct dct_load req = {};
 
-	if (ASK(fd, FDT_LOAD_STOP, &req))
+	if (ASK(fd, DCT_LOAD_STOP, &req))
 		return -1;
 	return req.lost;
 }
 
 int switch_attach(int fd, unsigned int func, unsigned int tramp)
 {
-	struct fdt_direct req = { .slot = func, .tramp = tramp };
+	struct dct_direct req = { .slot = func, .tramp = tramp };
 
-	return ASK(fd, FDT_SWITCH_ATTACH, &req) ?:
+	return ASK(fd, DCT_SWITCH_ATTACH, &req) ?:
 	       req.result;
 }
 
 int switch_detach(int fd, unsigned int func)
 {
-	struct fdt_direct req = { .slot = func };
+	struct dct_direct req = { .slot = func };
 
-	return ASK(fd, FDT_SWITCH_DETACH, &req) ?:
+	return ASK(fd, DCT_SWITCH_DETACH, &req) ?:
 	       req.result;
 }
 
@@ -109,9 +109,9 @@ int switch_detach(int fd, unsigned int func)
 int switch_times(int fd, unsigned int funcs, unsigned int how,
 		 unsigned int times, uint64_t *done)
 {
-	struct fdt_switch req = { .funcs = funcs, .how = how, .times = times };
+	struct dct_switch req = { .funcs = funcs, .how = how, .times = times };
 
-	if (ASK(fd, FDT_SWITCH, &req))
+	if (ASK(fd, DCT_SWITCH, &req))
 		return NO_ANSWER;
 	if (done)
 		*done = req.done;
@@ -120,25 +120,25 @@ int switch_times(int fd, unsigned int funcs, unsigned int how,
 
 int beside_on(int fd, unsigned int kind, bool come_and_go)
 {
-	struct fdt_beside req = { .kind = kind, .come_and_go = come_and_go };
+	struct dct_beside req = { .kind = kind, .come_and_go = come_and_go };
 
-	return ASK(fd, FDT_BESIDE_ON, &req) ?: req.result;
+	return ASK(fd, DCT_BESIDE_ON, &req) ?: req.result;
 }
 
-int beside_off(int fd, struct fdt_beside *counts)
+int beside_off(int fd, struct dct_beside *counts)
 {
 	memset(counts, 0, sizeof(*counts));
-	return ASK(fd, FDT_BESIDE_OFF, counts) ?:
+	return ASK(fd, DCT_BESIDE_OFF, counts) ?:
 	       counts->result;
 }
 
 int nest_call(int fd, unsigned int func, unsigned int depth,
-	      struct fdt_nest *nest)
+	      struct dct_nest *nest)
 {
 	memset(nest, 0, sizeof(*nest));
 	nest->func = func;
 	nest->depth = depth;
-	return ASK(fd, FDT_NEST, nest) ?: nest->result;
+	return ASK(fd, DCT_NEST, nest) ?: nest->result;
 }
 
 int owner_load(void)
@@ -154,15 +154,15 @@ int owner_unload(void)
 
 int owner_attach(int fd)
 {
-	struct fdt_direct req = {};
+	struct dct_direct req = {};
 
-	return ASK(fd, FDT_OWNER_ATTACH, &req) ?:
+	return ASK(fd, DCT_OWNER_ATTACH, &req) ?:
 	       req.result;
 }
 
-int gate(int fd, unsigned int what, struct fdt_gate *gate)
+int gate(int fd, unsigned int what, struct dct_gate *gate)
 {
 	memset(gate, 0, sizeof(*gate));
 	gate->what = what;
-	return ASK(fd, FDT_GATE, gate);
+	return ASK(fd, DCT_GATE, gate);
 }

@@ -15,20 +15,20 @@
  * a callback, and not the NMI.
  */
 #define MOST_CONTEXTS							\
-	(BIT(FDT_CONTEXT_THREAD) | BIT(FDT_CONTEXT_TASKLET) |		\
-	 BIT(FDT_CONTEXT_TIMER) | BIT(FDT_CONTEXT_IRQ_WORK) |		\
-	 BIT(FDT_CONTEXT_HRTIMER) | BIT(FDT_CONTEXT_IPI) |		\
-	 BIT(FDT_CONTEXT_CALLBACK))
+	(BIT(DCT_CONTEXT_THREAD) | BIT(DCT_CONTEXT_TASKLET) |		\
+	 BIT(DCT_CONTEXT_TIMER) | BIT(DCT_CONTEXT_IRQ_WORK) |		\
+	 BIT(DCT_CONTEXT_HRTIMER) | BIT(DCT_CONTEXT_IPI) |		\
+	 BIT(DCT_CONTEXT_CALLBACK))
 
-/* What all CPUs have counted together; see struct fdt_account. */
+/* What all CPUs have counted together; see struct dct_account. */
 struct sums {
-	uint64_t calls, body, handler[FDT_NR_TRAMPS], late, bad, unknown;
+	uint64_t calls, body, handler[DCT_NR_TRAMPS], late, bad, unknown;
 };
 
 unsigned int contexts_here(int fd);
 const char *context_name(unsigned int context);
 
-int account_read(int fd, struct fdt_account *account);
+int account_read(int fd, struct dct_account *account);
 int account_sum(int fd, unsigned int func, unsigned int context,
 		struct sums *sums);
 
@@ -42,14 +42,14 @@ int switch_times(int fd, unsigned int funcs, unsigned int how,
 		 unsigned int times, uint64_t *done);
 
 int beside_on(int fd, unsigned int kind, bool come_and_go);
-int beside_off(int fd, struct fdt_beside *counts);
+int beside_off(int fd, struct dct_beside *counts);
 
 int nest_call(int fd, unsigned int func, unsigned int depth,
-	      struct fdt_nest *nest);
+	      struct dct_nest *nest);
 
 int owner_load(void);
 int owner_unload(void);
 int owner_attach(int fd);
-int gate(int fd, unsigned int what, struct fdt_gate *gate);
+int gate(int fd, unsigned int what, struct dct_gate *gate);
 
 #endif /* FTRACE_DIRECT_ACCOUNTS_H */

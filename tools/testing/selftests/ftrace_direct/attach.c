@@ -10,7 +10,7 @@ DEFINE_FIXTURE(direct)
 /* What must succeed after an error. */
 static void attach_and_call(struct __test_metadata *_metadata, int fd)
 {
-	struct fdt_counts counts;
+	struct dct_counts counts;
 
 	ASSERT_EQ(0, direct_register(fd, 0, 0));
 	ASSERT_EQ(0, call_times(fd, CALLS));
@@ -22,7 +22,7 @@ static void attach_and_call(struct __test_metadata *_metadata, int fd)
 
 TEST_DIRECT(dc30_busy)
 {
-	struct fdt_counts counts;
+	struct dct_counts counts;
 
 	ASSERT_EQ(0, direct_register(fd, 0, 0));
 	EXPECT_EQ(-EBUSY, direct_register(fd, 1, 1));
@@ -76,7 +76,7 @@ TEST_DIRECT(dc30_modify_unattached)
 
 TEST_DIRECT(dc31_register_again)
 {
-	struct fdt_counts counts;
+	struct dct_counts counts;
 	unsigned int round;
 
 	for (round = 1; round <= ROUNDS; round++) {
@@ -93,7 +93,7 @@ TEST_DIRECT(dc31_register_again)
 
 TEST_DIRECT(dc31_site_restored)
 {
-	struct fdt_site site;
+	struct dct_site site;
 
 	/* The tests before this one have attached and detached as well. */
 	ASSERT_EQ(0, read_site(fd, &site));

@@ -16,32 +16,32 @@
 
 #define TIMES	1000000
 
-static const char *const sites[FDT_PROBE_NR_SITES] = {
-	[FDT_PROBE_MODULE]	= "module",
-	[FDT_PROBE_KERNEL]	= "vmlinux",
+static const char *const sites[DCT_PROBE_NR_SITES] = {
+	[DCT_PROBE_MODULE]	= "module",
+	[DCT_PROBE_KERNEL]	= "vmlinux",
 };
 
-static const char *const calls[FDT_BENCH_NR_CALLS] = {
-	[FDT_BENCH_WRITTEN]	= "written",
-	[FDT_BENCH_BARE]	= "bare",
-	[FDT_BENCH_NEAR]	= "near",
-	[FDT_BENCH_FAR]		= "far",
+static const char *const calls[DCT_BENCH_NR_CALLS] = {
+	[DCT_BENCH_WRITTEN]	= "written",
+	[DCT_BENCH_BARE]	= "bare",
+	[DCT_BENCH_NEAR]	= "near",
+	[DCT_BENCH_FAR]		= "far",
 };
 
 /* What the site branches to: its address, its name, its first bytes. */
-static void print_target(const struct fdt_bench *req)
+static void print_target(const struct dct_bench *req)
 {
-	char code[2 * FDT_BENCH_CODE + 1];
+	char code[2 * DCT_BENCH_CODE + 1];
 	int i;
 
-	for (i = 0; i < FDT_BENCH_CODE; i++)
+	for (i = 0; i < DCT_BENCH_CODE; i++)
 		sprintf(code + 2 * i, "%02x", req->code[i]);
 	ksft_print_msg("path %s %s %llx %llx %s %s\n", sites[req->site],
 		       calls[req->call], (unsigned long long)req->tramp,
 		       (unsigned long long)req->target, code, req->symbol);
 }
 
-static void print(const struct fdt_bench *req)
+static void print(const struct dct_bench *req)
 {
 	ksft_print_msg("cost %s %s %u %llu\n", sites[req->site],
 		       calls[req->call], req->times,
@@ -52,10 +52,10 @@ static void print(const struct fdt_bench *req)
 
 static void measure(int fd, unsigned int site, unsigned int call)
 {
-	struct fdt_bench req = { .site = site, .call = call, .times = TIMES };
+	struct dct_bench req = { .site = site, .call = call, .times = TIMES };
 	const char *where = sites[site], *kind = calls[call];
 
-	if (ASK(fd, FDT_BENCH, &req)) {
+	if (ASK(fd, DCT_BENCH, &req)) {
 		ksft_test_result_fail("%s_%s\n", where, kind);
 	} else if (req.result == -EOPNOTSUPP) {
 		ksft_print_msg("cost %s %s none\n", where, kind);
@@ -78,11 +78,11 @@ int main(void)
 
 	ksft_print_header();
 	fd = device_open();
-	if (fd < 0 || !device_has(fd, FDT_HAS_DIRECT))
+	if (fd < 0 || !device_has(fd, DCT_HAS_DIRECT))
 		ksft_exit_skip("no test module, or no direct calls\n");
-	ksft_set_plan(FDT_PROBE_NR_SITES * FDT_BENCH_NR_CALLS);
-	for (site = 0; site < FDT_PROBE_NR_SITES; site++)
-		for (call = 0; call < FDT_BENCH_NR_CALLS; call++)
+	ksft_set_plan(DCT_PROBE_NR_SITES * DCT_BENCH_NR_CALLS);
+	for (site = 0; site < DCT_PROBE_NR_SITES; site++)
+		for (call = 0; call < DCT_BENCH_NR_CALLS; call++)
 			measure(fd, site, call);
 	close(fd);
 	/* 5.10 has no ksft_finished(). */

@@ -24,13 +24,13 @@ static const unsigned int counts[] = { 1, 64, 256, 1024 };
 
 #define NR_COUNTS	(sizeof(counts) / sizeof(counts[0]))
 
-static int switch_often(int fd, struct fdt_many *many)
+static int switch_often(int fd, struct dct_many *many)
 {
 	int i;
 
 	for (i = 1; i <= SWITCHES; i++) {
 		many->tramp = i % 2;
-		if (ASK(fd, FDT_MANY_MODIFY, many))
+		if (ASK(fd, DCT_MANY_MODIFY, many))
 			return NO_ANSWER;
 		if (many->result)
 			return many->result;
@@ -39,17 +39,17 @@ static int switch_often(int fd, struct fdt_many *many)
 }
 
 /* Does each of them call what it was switched to? */
-static bool is_switched(int fd, const struct fdt_many *many)
+static bool is_switched(int fd, const struct dct_many *many)
 {
-	struct fdt_many_calls calls = {
+	struct dct_many_calls calls = {
 		.count = many->count, .tramp = many->tramp,
 	};
 
-	return !ASK(fd, FDT_MANY_CALL, &calls) && calls.direct == many->count &&
+	return !ASK(fd, DCT_MANY_CALL, &calls) && calls.direct == many->count &&
 	       !calls.wrong;
 }
 
-static bool measure_attached(int fd, struct fdt_many *many)
+static bool measure_attached(int fd, struct dct_many *many)
 {
 	int err = switch_often(fd, many);
 
@@ -64,12 +64,12 @@ static bool measure_attached(int fd, struct fdt_many *many)
 
 static void measure(int fd, const char *way, unsigned int count)
 {
-	struct fdt_many many = { .count = count };
+	struct dct_many many = { .count = count };
 	bool good = false;
 
-	if (!ASK(fd, FDT_MANY_ATTACH, &many) && !many.filter && !many.result) {
+	if (!ASK(fd, DCT_MANY_ATTACH, &many) && !many.filter && !many.result) {
 		good = measure_attached(fd, &many);
-		if (ASK(fd, FDT_MANY_DETACH, &many) || many.result)
+		if (ASK(fd, DCT_MANY_DETACH, &many) || many.result)
 			good = false;
 	}
 	if (good)
@@ -116,7 +116,7 @@ int main(void)
 
 	ksft_print_header();
 	fd = device_open();
-	if (fd < 0 || !device_has(fd, FDT_HAS_DIRECT) || module_load(MODULE))
+	if (fd < 0 || !device_has(fd, DCT_HAS_DIRECT) || module_load(MODULE))
 		ksft_exit_skip("no test module, or no direct calls\n");
 	ksft_set_plan(3 * NR_COUNTS);
 	measure_all(fd, "near");

@@ -22,24 +22,24 @@ DEFINE_FIXTURE_THEN(direct, as_after_boot)
 static int by_address(int fd, unsigned int what, unsigned int func,
 		      unsigned int tramp)
 {
-	struct fdt_by_ip req = { .what = what, .func = func, .tramp = tramp };
+	struct dct_by_ip req = { .what = what, .func = func, .tramp = tramp };
 
-	return ASK(fd, FDT_BY_IP, &req) ?: req.result;
+	return ASK(fd, DCT_BY_IP, &req) ?: req.result;
 }
 
 static int attach(int fd, unsigned int func, unsigned int tramp)
 {
-	return by_address(fd, FDT_BY_IP_ATTACH, func, tramp);
+	return by_address(fd, DCT_BY_IP_ATTACH, func, tramp);
 }
 
 static int modify(int fd, unsigned int func, unsigned int tramp)
 {
-	return by_address(fd, FDT_BY_IP_MODIFY, func, tramp);
+	return by_address(fd, DCT_BY_IP_MODIFY, func, tramp);
 }
 
 static int detach(int fd, unsigned int func)
 {
-	return by_address(fd, FDT_BY_IP_DETACH, func, 0);
+	return by_address(fd, DCT_BY_IP_DETACH, func, 0);
 }
 
 /* @tramp's handler sees all calls of the function, or nobody when < 0. */
@@ -49,11 +49,11 @@ static void check_calls(struct __test_metadata *_metadata, int fd,
 	struct sums before, after;
 	int t;
 
-	ASSERT_EQ(0, account_sum(fd, func, FDT_CONTEXT_THREAD, &before));
-	ASSERT_EQ(0, run_in(fd, func, FDT_CONTEXT_THREAD, RUNS));
-	ASSERT_EQ(0, account_sum(fd, func, FDT_CONTEXT_THREAD, &after));
+	ASSERT_EQ(0, account_sum(fd, func, DCT_CONTEXT_THREAD, &before));
+	ASSERT_EQ(0, run_in(fd, func, DCT_CONTEXT_THREAD, RUNS));
+	ASSERT_EQ(0, account_sum(fd, func, DCT_CONTEXT_THREAD, &after));
 	EXPECT_EQ(before.body + RUNS, after.body);
-	for (t = 0; t < FDT_NR_TRAMPS; t++) {
+	for (t = 0; t < DCT_NR_TRAMPS; t++) {
 		EXPECT_EQ(before.handler[t] + (t == tramp ? RUNS : 0),
 			  after.handler[t])
 			TH_LOG("function %u, trampoline %d", func, t);
@@ -68,7 +68,7 @@ static void check_both(struct __test_metadata *_metadata, int fd, int tramp0,
 }
 
 #define TEST_BY_ADDRESS(test)						\
-	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
+	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
 		device_api(self->fd) != API_OPS,			\
 		"no direct calls, or none by address", test)
 
@@ -119,11 +119,11 @@ static void switch_called_from(struct __test_metadata *_metadata, int fd,
 static void switch_under_load(struct __test_metadata *_metadata, int fd)
 {
 	switch_called_from(_metadata, fd, MOST_CONTEXTS);
-	switch_called_from(_metadata, fd, BIT(FDT_CONTEXT_NESTED));
+	switch_called_from(_metadata, fd, BIT(DCT_CONTEXT_NESTED));
 }
 
 #define TEST_UNDER_LOAD(test)						\
-	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
+	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) &&	\
 		       device_api(self->fd) == API_MULTI,		\
 		       "no direct calls, or not both by address and by ops", \
 		       test, TEST_TIMEOUT_SLOW)
@@ -141,12 +141,12 @@ TEST_UNDER_LOAD(dc20_switch_under_load_by_stub_ops)
 }
 
 /* Another user of the function: the list function calls the trampoline. */
-TEST_BY_ADDRESS(dc23_switch_beside)
+TEST_BY_ADDRESS(dc23_switch_with_callback)
 {
-	struct fdt_beside beside;
+	struct dct_beside beside;
 
 	ASSERT_EQ(0, attach(fd, 0, OLD));
-	ASSERT_EQ(0, beside_on(fd, FDT_BESIDE_PLAIN, false));
+	ASSERT_EQ(0, beside_on(fd, DCT_BESIDE_PLAIN, false));
 	check_both(_metadata, fd, OLD, -1);
 	ASSERT_EQ(0, modify(fd, 0, NEW));
 	check_both(_metadata, fd, NEW, -1);
@@ -231,7 +231,7 @@ static int detach_first(int fd)
 }
 
 #define TEST_NO_MEMORY(test)						\
-	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
+	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) &&	\
 		       device_api(self->fd) != API_OPS && fault_is_there(), \
 		       "no direct calls, none by address, or no CONFIG_FAILSLAB with debugfs", \
 		       test, TEST_TIMEOUT_SLOW)

@@ -11,7 +11,7 @@ DEFINE_FIXTURE(any)
 
 TEST_ANY(callback_runs_once)
 {
-	struct fdt_counts counts;
+	struct dct_counts counts;
 
 	ASSERT_EQ(0, callback_on(fd));
 	ASSERT_EQ(0, call_times(fd, CALLS));
@@ -33,7 +33,7 @@ DEFINE_FIXTURE(direct)
 static void check(struct __test_metadata *_metadata, int fd, int handler,
 		  int callback, int body)
 {
-	struct fdt_counts counts;
+	struct dct_counts counts;
 
 	ASSERT_EQ(0, call_times(fd, CALLS));
 	ASSERT_EQ(0, read_counts(fd, &counts));

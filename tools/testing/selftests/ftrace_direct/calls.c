@@ -14,7 +14,7 @@ DEFINE_FIXTURE(direct)
 #define EVEN_SET(n)	((n) & 1 ? 0 : ~0ULL)
 #define ODD_SET(n)	((n) & 1 ? ~0ULL : 0)
 
-static const uint64_t patterns[][FDT_NR_ARGS] = {
+static const uint64_t patterns[][DCT_NR_ARGS] = {
 	EIGHT(NUMBER), EIGHT(WORD), EIGHT(INVERTED), EIGHT(EVEN_SET),
 	EIGHT(ODD_SET),
 };
@@ -23,8 +23,8 @@ static const uint64_t patterns[][FDT_NR_ARGS] = {
 
 TEST_DIRECT(dc01_arguments)
 {
-	struct fdt_call call = { .target = FDT_TARGET_WORD, .times = 1 };
-	struct fdt_counts counts;
+	struct dct_call call = { .target = DCT_TARGET_WORD, .times = 1 };
+	struct dct_counts counts;
 	unsigned int i, arg, nr = device_reg_args(fd);
 
 	ASSERT_LE(5, nr);
@@ -35,7 +35,7 @@ TEST_DIRECT(dc01_arguments)
 		ASSERT_EQ(0, read_counts(fd, &counts));
 		for (arg = 0; arg < nr; arg++)
 			EXPECT_EQ(patterns[i][arg], counts.handler_args[arg]);
-		for (arg = 0; arg < FDT_NR_ARGS; arg++)
+		for (arg = 0; arg < DCT_NR_ARGS; arg++)
 			EXPECT_EQ(patterns[i][arg], counts.body_args[arg]);
 	}
 	EXPECT_EQ(NR_PATTERNS, counts.handler[0]);
@@ -47,14 +47,14 @@ static void check_return(struct __test_metadata *_metadata, int fd,
 			 unsigned int target, const uint64_t *args,
 			 unsigned int calls)
 {
-	struct fdt_call call = { .target = target, .times = 1 };
-	struct fdt_counts counts;
+	struct dct_call call = { .target = target, .times = 1 };
+	struct dct_counts counts;
 
 	memcpy(call.args, args, sizeof(call.args));
 	ASSERT_EQ(0, call_target(fd, &call));
-	EXPECT_EQ(fdt_mix(call.args, FDT_SEED_LOW), call.result[0]);
-	if (target == FDT_TARGET_PAIR)
-		EXPECT_EQ(fdt_mix(call.args, FDT_SEED_HIGH), call.result[1]);
+	EXPECT_EQ(dct_mix(call.args, DCT_SEED_LOW), call.result[0]);
+	if (target == DCT_TARGET_PAIR)
+		EXPECT_EQ(dct_mix(call.args, DCT_SEED_HIGH), call.result[1]);
 	ASSERT_EQ(0, read_counts(fd, &counts));
 	EXPECT_EQ(calls, counts.handler[0]);
 	EXPECT_EQ(calls, counts.body);
@@ -64,9 +64,9 @@ TEST_DIRECT(dc04_returns_one_register)
 {
 	unsigned int i;
 
-	ASSERT_EQ(0, direct_register_to(fd, 0, 0, FDT_TARGET_WORD));
+	ASSERT_EQ(0, direct_register_to(fd, 0, 0, DCT_TARGET_WORD));
 	for (i = 0; i < NR_PATTERNS; i++)
-		check_return(_metadata, fd, FDT_TARGET_WORD, patterns[i],
+		check_return(_metadata, fd, DCT_TARGET_WORD, patterns[i],
 			     i + 1);
 }
 
@@ -74,15 +74,15 @@ TEST_DIRECT(dc04_returns_two_registers)
 {
 	unsigned int i;
 
-	ASSERT_EQ(0, direct_register_to(fd, 0, 0, FDT_TARGET_PAIR));
+	ASSERT_EQ(0, direct_register_to(fd, 0, 0, DCT_TARGET_PAIR));
 	for (i = 0; i < NR_PATTERNS; i++)
-		check_return(_metadata, fd, FDT_TARGET_PAIR, patterns[i],
+		check_return(_metadata, fd, DCT_TARGET_PAIR, patterns[i],
 			     i + 1);
 }
 
 TEST_DIRECT(dc05_runs_once)
 {
-	struct fdt_counts counts;
+	struct dct_counts counts;
 
 	ASSERT_EQ(0, direct_register(fd, 0, 0));
 	ASSERT_EQ(0, call_times(fd, CALLS));

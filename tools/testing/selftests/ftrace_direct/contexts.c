@@ -31,7 +31,7 @@ static void check_sums(struct __test_metadata *_metadata, int fd,
 static void call_from(struct __test_metadata *_metadata, int fd,
 		      unsigned int context)
 {
-	struct fdt_beside beside;
+	struct dct_beside beside;
 
 	if (!(contexts_here(fd) & BIT(context)))
 		SKIP(return, "this machine has no such context");
@@ -39,7 +39,7 @@ static void call_from(struct __test_metadata *_metadata, int fd,
 	ASSERT_EQ(0, run_in(fd, 0, context, CALLS));
 	check_sums(_metadata, fd, context, CALLS);
 
-	ASSERT_EQ(0, beside_on(fd, FDT_BESIDE_PLAIN, false));
+	ASSERT_EQ(0, beside_on(fd, DCT_BESIDE_PLAIN, false));
 	ASSERT_EQ(0, run_in(fd, 0, context, CALLS));
 	check_sums(_metadata, fd, context, 2 * CALLS);
 	ASSERT_EQ(0, beside_off(fd, &beside));
@@ -48,37 +48,37 @@ static void call_from(struct __test_metadata *_metadata, int fd,
 
 TEST_DIRECT(dc06_tasklet)
 {
-	call_from(_metadata, fd, FDT_CONTEXT_TASKLET);
+	call_from(_metadata, fd, DCT_CONTEXT_TASKLET);
 }
 
 TEST_DIRECT(dc06_timer)
 {
-	call_from(_metadata, fd, FDT_CONTEXT_TIMER);
+	call_from(_metadata, fd, DCT_CONTEXT_TIMER);
 }
 
 TEST_DIRECT(dc06_irq_work)
 {
-	call_from(_metadata, fd, FDT_CONTEXT_IRQ_WORK);
+	call_from(_metadata, fd, DCT_CONTEXT_IRQ_WORK);
 }
 
 TEST_DIRECT(dc06_hrtimer)
 {
-	call_from(_metadata, fd, FDT_CONTEXT_HRTIMER);
+	call_from(_metadata, fd, DCT_CONTEXT_HRTIMER);
 }
 
 TEST_DIRECT(dc06_ipi)
 {
-	call_from(_metadata, fd, FDT_CONTEXT_IPI);
+	call_from(_metadata, fd, DCT_CONTEXT_IPI);
 }
 
 TEST_DIRECT(dc06_nmi)
 {
-	call_from(_metadata, fd, FDT_CONTEXT_NMI);
+	call_from(_metadata, fd, DCT_CONTEXT_NMI);
 }
 
 TEST_DIRECT(dc06_callback)
 {
-	call_from(_metadata, fd, FDT_CONTEXT_CALLBACK);
+	call_from(_metadata, fd, DCT_CONTEXT_CALLBACK);
 }
 
 /* What one call of a function of nest.c is to add to the counts of another. */
@@ -87,7 +87,7 @@ struct share {
 };
 
 static void check_share(struct __test_metadata *_metadata,
-			const struct fdt_nest *nest, unsigned int func,
+			const struct dct_nest *nest, unsigned int func,
 			struct share one, unsigned int rounds)
 {
 	EXPECT_EQ(rounds * one.times, nest->body[func]);
@@ -97,7 +97,7 @@ static void check_share(struct __test_metadata *_metadata,
 }
 
 static void nest_often(struct __test_metadata *_metadata, int fd,
-		       unsigned int func, struct fdt_nest *nest)
+		       unsigned int func, struct dct_nest *nest)
 {
 	unsigned int i;
 
@@ -108,21 +108,21 @@ static void nest_often(struct __test_metadata *_metadata, int fd,
 /* Call @func DEPTH deep; what it runs is @shares, once a call. */
 static void nest_both_ways(struct __test_metadata *_metadata, int fd,
 			   unsigned int func,
-			   const struct share shares[FDT_NR_NESTS])
+			   const struct share shares[DCT_NR_NESTS])
 {
-	struct fdt_beside beside;
-	struct fdt_nest nest;
+	struct dct_beside beside;
+	struct dct_nest nest;
 	uint64_t all = 0;
 	unsigned int i;
 
 	nest_often(_metadata, fd, func, &nest);
-	for (i = 0; i < FDT_NR_NESTS; i++)
+	for (i = 0; i < DCT_NR_NESTS; i++)
 		check_share(_metadata, &nest, i, shares[i], ROUNDS);
 
-	ASSERT_EQ(0, beside_on(fd, FDT_BESIDE_PLAIN, false));
+	ASSERT_EQ(0, beside_on(fd, DCT_BESIDE_PLAIN, false));
 	nest_often(_metadata, fd, func, &nest);
 	ASSERT_EQ(0, beside_off(fd, &beside));
-	for (i = 0; i < FDT_NR_NESTS; i++) {
+	for (i = 0; i < DCT_NR_NESTS; i++) {
 		check_share(_metadata, &nest, i, shares[i], 2 * ROUNDS);
 		all += ROUNDS * shares[i].times;
 	}
@@ -131,33 +131,33 @@ static void nest_both_ways(struct __test_metadata *_metadata, int fd,
 
 TEST_DIRECT(dc06_recursion)
 {
-	static const struct share shares[FDT_NR_NESTS] = {
-		[FDT_NEST_SELF] = { DEPTH + 1, DEPTH * (DEPTH + 1) / 2 },
+	static const struct share shares[DCT_NR_NESTS] = {
+		[DCT_NEST_SELF] = { DEPTH + 1, DEPTH * (DEPTH + 1) / 2 },
 	};
 
-	nest_both_ways(_metadata, fd, FDT_NEST_SELF, shares);
+	nest_both_ways(_metadata, fd, DCT_NEST_SELF, shares);
 }
 
 TEST_DIRECT(dc06_mutual_recursion)
 {
 	/* 20, 18, ... 0 and 19, 17, ... 1 */
-	static const struct share shares[FDT_NR_NESTS] = {
-		[FDT_NEST_PING] = { DEPTH / 2 + 1, DEPTH / 2 * (DEPTH / 2 + 1) },
-		[FDT_NEST_PONG] = { DEPTH / 2, DEPTH / 2 * DEPTH / 2 },
+	static const struct share shares[DCT_NR_NESTS] = {
+		[DCT_NEST_PING] = { DEPTH / 2 + 1, DEPTH / 2 * (DEPTH / 2 + 1) },
+		[DCT_NEST_PONG] = { DEPTH / 2, DEPTH / 2 * DEPTH / 2 },
 	};
 
-	nest_both_ways(_metadata, fd, FDT_NEST_PING, shares);
+	nest_both_ways(_metadata, fd, DCT_NEST_PING, shares);
 }
 
 /* The handler calls its own function, with n + 1, and another, with n + 2. */
 TEST_DIRECT(dc06_called_by_handler)
 {
-	static const struct share shares[FDT_NR_NESTS] = {
-		[FDT_NEST_ASKER] = { 2, DEPTH + DEPTH + 1 },
-		[FDT_NEST_LEAF] = { 1, DEPTH + 2 },
+	static const struct share shares[DCT_NR_NESTS] = {
+		[DCT_NEST_ASKER] = { 2, DEPTH + DEPTH + 1 },
+		[DCT_NEST_LEAF] = { 1, DEPTH + 2 },
 	};
 
-	nest_both_ways(_metadata, fd, FDT_NEST_ASKER, shares);
+	nest_both_ways(_metadata, fd, DCT_NEST_ASKER, shares);
 }
 
 TEST_HARNESS_MAIN

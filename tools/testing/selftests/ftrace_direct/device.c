@@ -12,7 +12,7 @@
 
 #include "device.h"
 
-#define DEVICE	"/dev/" FDT_NAME
+#define DEVICE	"/dev/" DCT_NAME
 
 static int complain(const char *what)
 {
@@ -66,7 +66,7 @@ int device_open(void)
 
 	if (fd >= 0)
 		return fd;
-	if (module_load(FDT_NAME))
+	if (module_load(DCT_NAME))
 		return -1;
 	fd = open(DEVICE, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
@@ -90,21 +90,21 @@ int device_ask(int fd, unsigned long cmd, void *arg, const char *what)
 
 int device_reset(int fd)
 {
-	return request(fd, FDT_RESET, NULL, "FDT_RESET");
+	return request(fd, DCT_RESET, NULL, "DCT_RESET");
 }
 
 bool device_has(int fd, unsigned int flag)
 {
-	struct fdt_info info;
+	struct dct_info info;
 
-	return !request(fd, FDT_INFO, &info, "FDT_INFO") && info.flags & flag;
+	return !request(fd, DCT_INFO, &info, "DCT_INFO") && info.flags & flag;
 }
 
 int device_api(int fd)
 {
-	struct fdt_info info;
+	struct dct_info info;
 
-	if (request(fd, FDT_INFO, &info, "FDT_INFO"))
+	if (request(fd, DCT_INFO, &info, "DCT_INFO"))
 		return NO_ANSWER;
 	return info.api;
 }
@@ -112,9 +112,9 @@ int device_api(int fd)
 /* Returns 0, which no test takes for an answer, when there is none. */
 unsigned int device_reg_args(int fd)
 {
-	struct fdt_info info;
+	struct dct_info info;
 
-	if (request(fd, FDT_INFO, &info, "FDT_INFO"))
+	if (request(fd, DCT_INFO, &info, "DCT_INFO"))
 		return 0;
 	return info.nr_reg_args;
 }
@@ -122,11 +122,11 @@ unsigned int device_reg_args(int fd)
 int direct_register_to(int fd, unsigned int slot, unsigned int tramp,
 		       unsigned int target)
 {
-	struct fdt_direct req = {
+	struct dct_direct req = {
 		.slot = slot, .tramp = tramp, .target = target,
 	};
 
-	if (request(fd, FDT_REGISTER, &req, "FDT_REGISTER"))
+	if (request(fd, DCT_REGISTER, &req, "DCT_REGISTER"))
 		return NO_ANSWER;
 	if (!req.filter)
 		return req.result;
@@ -138,32 +138,32 @@ int direct_register_to(int fd, unsigned int slot, unsigned int tramp,
 
 int direct_register(int fd, unsigned int slot, unsigned int tramp)
 {
-	return direct_register_to(fd, slot, tramp, FDT_TARGET_WORD);
+	return direct_register_to(fd, slot, tramp, DCT_TARGET_WORD);
 }
 
 int direct_unregister(int fd, unsigned int slot, unsigned int tramp)
 {
-	struct fdt_direct req = { .slot = slot, .tramp = tramp };
+	struct dct_direct req = { .slot = slot, .tramp = tramp };
 
-	return request(fd, FDT_UNREGISTER, &req, "FDT_UNREGISTER") ?: req.result;
+	return request(fd, DCT_UNREGISTER, &req, "DCT_UNREGISTER") ?: req.result;
 }
 
 int direct_modify(int fd, unsigned int slot, unsigned int tramp)
 {
-	struct fdt_direct req = { .slot = slot, .tramp = tramp };
+	struct dct_direct req = { .slot = slot, .tramp = tramp };
 
-	return request(fd, FDT_MODIFY, &req, "FDT_MODIFY") ?: req.result;
+	return request(fd, DCT_MODIFY, &req, "DCT_MODIFY") ?: req.result;
 }
 
-int call_target(int fd, struct fdt_call *call)
+int call_target(int fd, struct dct_call *call)
 {
-	return request(fd, FDT_CALL, call, "FDT_CALL");
+	return request(fd, DCT_CALL, call, "DCT_CALL");
 }
 
 int call_times(int fd, unsigned int times)
 {
-	struct fdt_call call = {
-		.target = FDT_TARGET_WORD,
+	struct dct_call call = {
+		.target = DCT_TARGET_WORD,
 		.times = times,
 		.args = { 1, 2, 3, 4, 5, 6, 7, 8 },
 	};
@@ -171,106 +171,106 @@ int call_times(int fd, unsigned int times)
 	return call_target(fd, &call);
 }
 
-int read_counts(int fd, struct fdt_counts *counts)
+int read_counts(int fd, struct dct_counts *counts)
 {
-	return request(fd, FDT_COUNTS, counts, "FDT_COUNTS");
+	return request(fd, DCT_COUNTS, counts, "DCT_COUNTS");
 }
 
-int read_site(int fd, struct fdt_site *site)
+int read_site(int fd, struct dct_site *site)
 {
-	site->target = FDT_TARGET_WORD;
-	return request(fd, FDT_SITE, site, "FDT_SITE");
+	site->target = DCT_TARGET_WORD;
+	return request(fd, DCT_SITE, site, "DCT_SITE");
 }
 
 int callback_on(int fd)
 {
-	struct fdt_callback req = { .target = FDT_TARGET_WORD };
+	struct dct_callback req = { .target = DCT_TARGET_WORD };
 
-	return request(fd, FDT_CALLBACK_ON, &req, "FDT_CALLBACK_ON") ?:
+	return request(fd, DCT_CALLBACK_ON, &req, "DCT_CALLBACK_ON") ?:
 	       req.result;
 }
 
 int callback_off(int fd)
 {
-	struct fdt_callback req = {};
+	struct dct_callback req = {};
 
-	return request(fd, FDT_CALLBACK_OFF, &req, "FDT_CALLBACK_OFF") ?:
+	return request(fd, DCT_CALLBACK_OFF, &req, "DCT_CALLBACK_OFF") ?:
 	       req.result;
 }
 
 int regs_callback_on(int fd, unsigned int flags)
 {
-	struct fdt_regs_callback req = { .flags = flags };
+	struct dct_regs_callback req = { .flags = flags };
 
-	return request(fd, FDT_REGS_CALLBACK_ON, &req, "FDT_REGS_CALLBACK_ON") ?:
+	return request(fd, DCT_REGS_CALLBACK_ON, &req, "DCT_REGS_CALLBACK_ON") ?:
 	       req.result;
 }
 
 int regs_callback_off(int fd)
 {
-	struct fdt_regs_callback req = {};
+	struct dct_regs_callback req = {};
 
-	return request(fd, FDT_REGS_CALLBACK_OFF, &req, "FDT_REGS_CALLBACK_OFF") ?:
+	return request(fd, DCT_REGS_CALLBACK_OFF, &req, "DCT_REGS_CALLBACK_OFF") ?:
 	       req.result;
 }
 
 int regs_direct(int fd, bool on)
 {
-	struct fdt_regs_direct req = { .on = on };
+	struct dct_regs_direct req = { .on = on };
 
-	return request(fd, FDT_REGS_DIRECT, &req, "FDT_REGS_DIRECT") ?:
+	return request(fd, DCT_REGS_DIRECT, &req, "DCT_REGS_DIRECT") ?:
 	       req.result;
 }
 
-int regs_call(int fd, unsigned int times, struct fdt_regs_call *call)
+int regs_call(int fd, unsigned int times, struct dct_regs_call *call)
 {
 	memset(call, 0, sizeof(*call));
 	call->times = times;
-	return request(fd, FDT_REGS_CALL, call, "FDT_REGS_CALL");
+	return request(fd, DCT_REGS_CALL, call, "DCT_REGS_CALL");
 }
 
 int frame_start(int fd)
 {
-	struct fdt_frame req = { .target = FDT_TARGET_WORD };
+	struct dct_frame req = { .target = DCT_TARGET_WORD };
 
-	return request(fd, FDT_FRAME_START, &req, "FDT_FRAME_START");
+	return request(fd, DCT_FRAME_START, &req, "DCT_FRAME_START");
 }
 
-int frame_stop(int fd, struct fdt_frame *frame)
+int frame_stop(int fd, struct dct_frame *frame)
 {
-	return request(fd, FDT_FRAME_STOP, frame, "FDT_FRAME_STOP");
+	return request(fd, DCT_FRAME_STOP, frame, "DCT_FRAME_STOP");
 }
 
 int probe_on(int fd, unsigned int site, unsigned int part, unsigned int tramp)
 {
-	struct fdt_probe req = { .site = site, .part = part, .tramp = tramp };
+	struct dct_probe req = { .site = site, .part = part, .tramp = tramp };
 
-	return request(fd, FDT_PROBE_ON, &req, "FDT_PROBE_ON") ?: req.result;
+	return request(fd, DCT_PROBE_ON, &req, "DCT_PROBE_ON") ?: req.result;
 }
 
 int probe_off(int fd, unsigned int site, unsigned int part)
 {
-	struct fdt_probe req = { .site = site, .part = part };
+	struct dct_probe req = { .site = site, .part = part };
 
-	return request(fd, FDT_PROBE_OFF, &req, "FDT_PROBE_OFF") ?: req.result;
+	return request(fd, DCT_PROBE_OFF, &req, "DCT_PROBE_OFF") ?: req.result;
 }
 
-int probe_run(int fd, struct fdt_probe_run *run)
+int probe_run(int fd, struct dct_probe_run *run)
 {
-	return request(fd, FDT_PROBE_RUN, run, "FDT_PROBE_RUN");
+	return request(fd, DCT_PROBE_RUN, run, "DCT_PROBE_RUN");
 }
 
-int read_reach(int fd, struct fdt_reach *reach)
+int read_reach(int fd, struct dct_reach *reach)
 {
-	return request(fd, FDT_REACH, reach, "FDT_REACH");
+	return request(fd, DCT_REACH, reach, "DCT_REACH");
 }
 
 /* From now on trampolines but @near are out of reach; -EOPNOTSUPP: not here. */
 int far_but(int fd, unsigned int near)
 {
-	struct fdt_far req = { .near = near };
+	struct dct_far req = { .near = near };
 
-	return request(fd, FDT_FAR_ON, &req, "FDT_FAR_ON") ?: req.result;
+	return request(fd, DCT_FAR_ON, &req, "DCT_FAR_ON") ?: req.result;
 }
 
 int far_on(int fd)
@@ -278,12 +278,12 @@ int far_on(int fd)
 	return far_but(fd, 0);
 }
 
-int spot(int fd, struct fdt_spot *req)
+int spot(int fd, struct dct_spot *req)
 {
-	return request(fd, FDT_SPOT, req, "FDT_SPOT") ?: req->result;
+	return request(fd, DCT_SPOT, req, "DCT_SPOT") ?: req->result;
 }
 
-int unwind(int fd, struct fdt_unwind *req)
+int unwind(int fd, struct dct_unwind *req)
 {
-	return request(fd, FDT_UNWIND, req, "FDT_UNWIND") ?: req->result;
+	return request(fd, DCT_UNWIND, req, "DCT_UNWIND") ?: req->result;
 }

@@ -38,10 +38,10 @@ int direct_register_to(int fd, unsigned int slot, unsigned int tramp,
 int direct_unregister(int fd, unsigned int slot, unsigned int tramp);
 int direct_modify(int fd, unsigned int slot, unsigned int tramp);
 
-int call_target(int fd, struct fdt_call *call);
+int call_target(int fd, struct dct_call *call);
 int call_times(int fd, unsigned int times);
-int read_counts(int fd, struct fdt_counts *counts);
-int read_site(int fd, struct fdt_site *site);
+int read_counts(int fd, struct dct_counts *counts);
+int read_site(int fd, struct dct_site *site);
 
 int callback_on(int fd);
 int callback_off(int fd);
@@ -49,17 +49,17 @@ int callback_off(int fd);
 int regs_callback_on(int fd, unsigned int flags);
 int regs_callback_off(int fd);
 int regs_direct(int fd, bool on);
-int regs_call(int fd, unsigned int times, struct fdt_regs_call *call);
+int regs_call(int fd, unsigned int times, struct dct_regs_call *call);
 
 int frame_start(int fd);
-int frame_stop(int fd, struct fdt_frame *frame);
+int frame_stop(int fd, struct dct_frame *frame);
 int probe_on(int fd, unsigned int site, unsigned int part, unsigned int tramp);
 int probe_off(int fd, unsigned int site, unsigned int part);
-int probe_run(int fd, struct fdt_probe_run *run);
-int read_reach(int fd, struct fdt_reach *reach);
+int probe_run(int fd, struct dct_probe_run *run);
+int read_reach(int fd, struct dct_reach *reach);
 int far_but(int fd, unsigned int near);
 int far_on(int fd);
-int spot(int fd, struct fdt_spot *req);
-int unwind(int fd, struct fdt_unwind *req);
+int spot(int fd, struct dct_spot *req);
+int unwind(int fd, struct dct_unwind *req);
 
 #endif /* FTRACE_DIRECT_DEVICE_H */

@@ -13,10 +13,10 @@
 
 /* Returns 0 or an error, and in @req how often the handlers have run. */
 static int everywhere(int fd, unsigned int step, unsigned int tramp,
-		      struct fdt_everywhere *req)
+		      struct dct_everywhere *req)
 {
-	*req = (struct fdt_everywhere){ .step = step, .tramp = tramp };
-	return ASK(fd, FDT_EVERYWHERE, req) ?: req->result;
+	*req = (struct dct_everywhere){ .step = step, .tramp = tramp };
+	return ASK(fd, DCT_EVERYWHERE, req) ?: req->result;
 }
 
 /* As many as are traceable have a direct call. */
@@ -27,7 +27,7 @@ static void check_sites(struct __test_metadata *_metadata)
 	    direct = tracefs_lines_of("enabled_functions", " D", "");
 
 	TH_LOG("%d of %d functions have a direct call", direct, all - gone);
-	EXPECT_LT(FDT_NR_MANY, all);
+	EXPECT_LT(DCT_NR_MANY, all);
 	EXPECT_LE(0, gone);
 	EXPECT_EQ(all - gone, direct);
 }
@@ -36,15 +36,15 @@ static void check_sites(struct __test_metadata *_metadata)
 static void check_many(struct __test_metadata *_metadata, int fd,
 		       unsigned int tramp, bool attached)
 {
-	struct fdt_everywhere before, after;
-	struct fdt_many_calls calls = {};
+	struct dct_everywhere before, after;
+	struct dct_many_calls calls = {};
 
-	ASSERT_EQ(0, everywhere(fd, FDT_EVERYWHERE_SETTLE, 0, &before));
-	ASSERT_EQ(0, ASK(fd, FDT_MANY_CALL, &calls));
-	ASSERT_EQ(0, everywhere(fd, FDT_EVERYWHERE_SETTLE, 0, &after));
-	EXPECT_EQ(FDT_NR_MANY, calls.bare);
-	EXPECT_EQ(attached ? FDT_NR_MANY : 0, calls.changed);
-	EXPECT_EQ(attached ? FDT_NR_MANY : 0,
+	ASSERT_EQ(0, everywhere(fd, DCT_EVERYWHERE_SETTLE, 0, &before));
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_CALL, &calls));
+	ASSERT_EQ(0, everywhere(fd, DCT_EVERYWHERE_SETTLE, 0, &after));
+	EXPECT_EQ(DCT_NR_MANY, calls.bare);
+	EXPECT_EQ(attached ? DCT_NR_MANY : 0, calls.changed);
+	EXPECT_EQ(attached ? DCT_NR_MANY : 0,
 		  after.many[tramp] - before.many[tramp]);
 	EXPECT_EQ(before.many[!tramp], after.many[!tramp]);
 	/* Nobody else comes to what was left, DC-21. */
@@ -52,22 +52,22 @@ static void check_many(struct __test_metadata *_metadata, int fd,
 	EXPECT_EQ(attached, after.others[tramp] != before.others[tramp]);
 }
 
-TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT),
+TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT),
 	       "this kernel has no direct calls", dc09_all_functions, TEST_TIMEOUT_SLOW)
 {
-	struct fdt_everywhere req;
-	int err = everywhere(fd, FDT_EVERYWHERE_ATTACH, 0, &req);
+	struct dct_everywhere req;
+	int err = everywhere(fd, DCT_EVERYWHERE_ATTACH, 0, &req);
 
 	if (err == -EOPNOTSUPP)
 		SKIP(return, "a direct call is for one function here");
 	ASSERT_EQ(0, err);
 	check_sites(_metadata);
 	check_many(_metadata, fd, 0, true);
-	ASSERT_EQ(0, everywhere(fd, FDT_EVERYWHERE_MODIFY, 1, &req));
+	ASSERT_EQ(0, everywhere(fd, DCT_EVERYWHERE_MODIFY, 1, &req));
 	check_many(_metadata, fd, 1, true);
-	ASSERT_EQ(0, everywhere(fd, FDT_EVERYWHERE_MODIFY, 0, &req));
+	ASSERT_EQ(0, everywhere(fd, DCT_EVERYWHERE_MODIFY, 0, &req));
 	check_many(_metadata, fd, 0, true);
-	ASSERT_EQ(0, everywhere(fd, FDT_EVERYWHERE_DETACH, 0, &req));
+	ASSERT_EQ(0, everywhere(fd, DCT_EVERYWHERE_DETACH, 0, &req));
 	check_many(_metadata, fd, 0, false);
 	EXPECT_EQ(0, tracefs_lines_of("enabled_functions", "", ""));
 	TH_LOG("the handlers ran %llu and %llu times",

@@ -65,22 +65,22 @@ static inline int then_nothing(void)
 
 /* A test that needs direct calls. */
 #define TEST_DIRECT(test)						\
-	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT),		\
+	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT),		\
 		"this kernel has no direct calls", test)
 
 /* One that takes as long as somebody asked it to. */
 #define TEST_DIRECT_LONG(test)						\
-	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT),	\
+	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT),	\
 		       "this kernel has no direct calls", test, 12 * 3600)
 
 /* A test of a kernel that must refuse direct calls. */
 #define TEST_ABSENT(test)						\
-	TEST_IF(absent, !device_has(self->fd, FDT_HAS_DIRECT),		\
+	TEST_IF(absent, !device_has(self->fd, DCT_HAS_DIRECT),		\
 		"this kernel has direct calls", test)
 
 /* A test that holds with and without direct calls. */
 #define TEST_ANY(test)							\
-	TEST_IF(any, device_has(self->fd, FDT_HAS_TRACER),		\
+	TEST_IF(any, device_has(self->fd, DCT_HAS_TRACER),		\
 		"this kernel cannot trace functions", test)
 
 #endif /* FTRACE_DIRECT_FIXTURE_H */

@@ -14,7 +14,7 @@ DEFINE_FIXTURE(direct)
 static uint64_t wait_for_call(struct __test_metadata *_metadata, int fd,
 			      uint64_t before)
 {
-	struct fdt_counts counts;
+	struct dct_counts counts;
 	int i;
 
 	for (i = 0; i < STEPS; i++) {
@@ -31,10 +31,10 @@ static uint64_t wait_for_call(struct __test_metadata *_metadata, int fd,
  * The function runs on another CPU with two plain callbacks, so always
  * through the list function, while a direct call comes and goes.
  */
-TEST_DIRECT(dc10_attach_beside_list)
+TEST_DIRECT(dc10_attach_during_list)
 {
-	struct fdt_frame frame;
-	struct fdt_counts counts;
+	struct dct_frame frame;
+	struct dct_counts counts;
 	uint64_t direct = 0;
 	int i;
 

@@ -22,20 +22,20 @@
 
 static int spoil(int fd, unsigned int number)
 {
-	struct fdt_spoil req = { .number = number, .like = UNUSED };
+	struct dct_spoil req = { .number = number, .like = UNUSED };
 
-	return ASK(fd, FDT_SPOIL, &req) ?: req.result;
+	return ASK(fd, DCT_SPOIL, &req) ?: req.result;
 }
 
 static int mend(int fd)
 {
-	struct fdt_spoil req = { .mend = 1 };
+	struct dct_spoil req = { .mend = 1 };
 
-	return ASK(fd, FDT_SPOIL, &req) ?: req.result;
+	return ASK(fd, DCT_SPOIL, &req) ?: req.result;
 }
 
 #define TEST_HALFWAY(test)						\
-	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
+	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) &&	\
 		       has_in_place() && mend(self->fd) != -EOPNOTSUPP,	\
 		       "no direct calls, not in place, ftrace warns of it, "	\
 		       "or no CONFIG_KALLSYMS_ALL",			\
@@ -43,13 +43,13 @@ static int mend(int fd)
 
 /* Those of @many run @tramp's handler, whatever the others do. */
 static void check_all(struct __test_metadata *_metadata, int fd,
-		      struct fdt_many *many, unsigned int tramp)
+		      struct dct_many *many, unsigned int tramp)
 {
-	struct fdt_many_calls calls = {
+	struct dct_many_calls calls = {
 		.first = many->first, .count = many->count, .tramp = tramp,
 	};
 
-	ASSERT_EQ(0, ASK(fd, FDT_MANY_CALL, &calls));
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_CALL, &calls));
 	EXPECT_EQ(many->count, calls.direct) {
 		TH_LOG("the first that is wrong is %u", calls.first_wrong);
 	}
@@ -57,7 +57,7 @@ static void check_all(struct __test_metadata *_metadata, int fd,
 
 /* Between two switches that succeed. */
 static void fail_at(struct __test_metadata *_metadata, int fd,
-		    struct fdt_many *many, unsigned int number)
+		    struct dct_many *many, unsigned int number)
 {
 	ASSERT_EQ(0, modify(fd, many, 1));
 	ASSERT_EQ(0, modify(fd, many, 0));
@@ -72,7 +72,7 @@ static void fail_at(struct __test_metadata *_metadata, int fd,
 }
 
 static void fail_at_some(struct __test_metadata *_metadata, int fd,
-			 struct fdt_many *many)
+			 struct dct_many *many)
 {
 	fail_at(_metadata, fd, many, 0);
 	fail_at(_metadata, fd, many, COUNT / 2);
@@ -80,9 +80,9 @@ static void fail_at_some(struct __test_metadata *_metadata, int fd,
 	ASSERT_EQ(0, detach(fd, many, 0));
 }
 
-TEST_HALFWAY(dc22_site_spoiled)
+TEST_HALFWAY(dc22_site_corrupted)
 {
-	struct fdt_many many = { .count = COUNT };
+	struct dct_many many = { .count = COUNT };
 
 	ASSERT_EQ(0, attach(fd, &many));
 	fail_at_some(_metadata, fd, &many);
@@ -93,10 +93,10 @@ TEST_HALFWAY(dc22_site_spoiled)
  * Far away those who leave a veneer that others keep are given another one, and
  * have to come back to it.
  */
-TEST_HALFWAY(dc22_site_spoiled_far)
+TEST_HALFWAY(dc22_site_corrupted_far)
 {
-	struct fdt_many stays = { .slot = 1, .first = ALONE, .count = 1 };
-	struct fdt_many many = { .count = COUNT };
+	struct dct_many stays = { .slot = 1, .first = ALONE, .count = 1 };
+	struct dct_many many = { .count = COUNT };
 	int err = far_on(fd);
 
 	if (err == -EOPNOTSUPP)
@@ -114,9 +114,9 @@ TEST_HALFWAY(dc22_site_spoiled_far)
  * One of those that are put back has another user: its site calls ftrace all the
  * while, and which trampoline it finds there is what has to be put back.
  */
-TEST_HALFWAY(dc22_site_spoiled_beside_tracer)
+TEST_HALFWAY(dc22_site_corrupted_with_tracer)
 {
-	struct fdt_many many = { .count = COUNT };
+	struct dct_many many = { .count = COUNT };
 
 	ASSERT_EQ(0, attach(fd, &many));
 	ASSERT_EQ(0, tracefs_write("set_ftrace_filter", "many_10"));
@@ -131,18 +131,18 @@ TEST_HALFWAY(dc22_site_spoiled_beside_tracer)
 
 static int mixed(int fd, unsigned int step, unsigned int tramp)
 {
-	struct fdt_mixed req = { .step = step, .tramp = tramp, .like = UNUSED };
+	struct dct_mixed req = { .step = step, .tramp = tramp, .like = UNUSED };
 
-	return ASK(fd, FDT_MIXED, &req) ?: req.result;
+	return ASK(fd, DCT_MIXED, &req) ?: req.result;
 }
 
 static void call_mixed(struct __test_metadata *_metadata, int fd,
 		       unsigned int tramp)
 {
-	struct fdt_counts before, counts;
+	struct dct_counts before, counts;
 
 	ASSERT_EQ(0, read_counts(fd, &before));
-	ASSERT_EQ(0, mixed(fd, FDT_MIXED_CALL, 0));
+	ASSERT_EQ(0, mixed(fd, DCT_MIXED_CALL, 0));
 	ASSERT_EQ(0, read_counts(fd, &counts));
 	EXPECT_EQ(3, counts.handler[tramp] - before.handler[tramp]);
 	EXPECT_EQ(before.handler[!tramp], counts.handler[!tramp]);
@@ -153,23 +153,23 @@ static void call_mixed(struct __test_metadata *_metadata, int fd,
  * had the old trampoline in reach, needs one for the new; the third fails. What
  * the veneer goes back to must not be what the second finds behind its own.
  */
-TEST_HALFWAY(dc22_site_spoiled_near_and_far)
+TEST_HALFWAY(dc22_site_corrupted_near_and_far)
 {
-	int err = mixed(fd, FDT_MIXED_ATTACH, 0);
+	int err = mixed(fd, DCT_MIXED_ATTACH, 0);
 
 	if (err == -EOPNOTSUPP || err == -EADDRNOTAVAIL)
 		SKIP(return, "what is in reach of the kernel is of modules too");
 	ASSERT_EQ(0, err);
 	call_mixed(_metadata, fd, 0);
-	ASSERT_EQ(0, mixed(fd, FDT_MIXED_SPOIL, 0));
-	EXPECT_EQ(-EINVAL, mixed(fd, FDT_MIXED_MODIFY, 1));
+	ASSERT_EQ(0, mixed(fd, DCT_MIXED_SPOIL, 0));
+	EXPECT_EQ(-EINVAL, mixed(fd, DCT_MIXED_MODIFY, 1));
 	ASSERT_EQ(0, mend(fd));
 	call_mixed(_metadata, fd, 0);
-	ASSERT_EQ(0, mixed(fd, FDT_MIXED_MODIFY, 1));
+	ASSERT_EQ(0, mixed(fd, DCT_MIXED_MODIFY, 1));
 	call_mixed(_metadata, fd, 1);
-	ASSERT_EQ(0, mixed(fd, FDT_MIXED_MODIFY, 0));
+	ASSERT_EQ(0, mixed(fd, DCT_MIXED_MODIFY, 0));
 	call_mixed(_metadata, fd, 0);
-	ASSERT_EQ(0, mixed(fd, FDT_MIXED_DETACH, 0));
+	ASSERT_EQ(0, mixed(fd, DCT_MIXED_DETACH, 0));
 }
 
 TEST_HARNESS_MAIN

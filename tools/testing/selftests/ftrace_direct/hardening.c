@@ -18,11 +18,11 @@ DEFINE_FIXTURE(direct)
 #define CALLS	100
 #define SPECTRE	"/sys/devices/system/cpu/vulnerabilities/spectre_v2"
 
-static struct fdt_hardening hardening(int fd)
+static struct dct_hardening hardening(int fd)
 {
-	struct fdt_hardening now = {};
+	struct dct_hardening now = {};
 
-	ASK(fd, FDT_HARDENING, &now);
+	ASK(fd, DCT_HARDENING, &now);
 	return now;
 }
 
@@ -49,7 +49,7 @@ static void reset(struct __test_metadata *_metadata, int fd)
 static void call(struct __test_metadata *_metadata, int fd, unsigned int tramp,
 		 bool callback)
 {
-	struct fdt_counts before, counts;
+	struct dct_counts before, counts;
 
 	ASSERT_EQ(0, read_counts(fd, &before));
 	ASSERT_EQ(0, call_times(fd, CALLS));
@@ -73,7 +73,7 @@ static void call_all_ways(struct __test_metadata *_metadata, int fd)
 	call(_metadata, fd, 1, true);
 	ASSERT_EQ(0, callback_off(fd));
 	call(_metadata, fd, 1, false);
-	for (tramp = 0; tramp < FDT_NR_TRAMPS; tramp++) {
+	for (tramp = 0; tramp < DCT_NR_TRAMPS; tramp++) {
 		ASSERT_EQ(0, direct_modify(fd, 0, tramp));
 		call(_metadata, fd, tramp, false);
 	}
@@ -103,31 +103,31 @@ static void see_and_call(struct __test_metadata *_metadata, int fd,
 
 /* A test of what this module was built with. */
 #define TEST_BUILT(test, what)						\
-	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
+	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
 		hardening(self->fd).built & (what),			\
 		"no direct calls, or not built so", test)
 
 /* An indirect branch has to arrive at a landing pad: BTI, ENDBR64. */
-TEST_BUILT(dc38_landing_pads, FDT_HARDENED_TARGETS)
+TEST_BUILT(dc38_landing_pads, DCT_HARDENED_TARGETS)
 {
-	see_and_call(_metadata, fd, FDT_HARDENED_TARGETS);
+	see_and_call(_metadata, fd, DCT_HARDENED_TARGETS);
 }
 
 /* Return addresses are signed before they are stored: PAC. */
-TEST_BUILT(dc38_signed_return_addresses, FDT_HARDENED_RETURNS)
+TEST_BUILT(dc38_signed_return_addresses, DCT_HARDENED_RETURNS)
 {
-	see_and_call(_metadata, fd, FDT_HARDENED_RETURNS);
+	see_and_call(_metadata, fd, DCT_HARDENED_RETURNS);
 }
 
-TEST_BUILT(dc38_shadow_call_stack, FDT_HARDENED_SHADOW)
+TEST_BUILT(dc38_shadow_call_stack, DCT_HARDENED_SHADOW)
 {
-	see_and_call(_metadata, fd, FDT_HARDENED_SHADOW);
+	see_and_call(_metadata, fd, DCT_HARDENED_SHADOW);
 }
 
 /* Whom an indirect call reaches has to be of the type that it expects: kCFI. */
-TEST_BUILT(dc38_typed_calls, FDT_HARDENED_TYPES)
+TEST_BUILT(dc38_typed_calls, DCT_HARDENED_TYPES)
 {
-	see_and_call(_metadata, fd, FDT_HARDENED_TYPES);
+	see_and_call(_metadata, fd, DCT_HARDENED_TYPES);
 }
 
 /* What the kernel says that it does instead of an indirect branch. */
@@ -139,29 +139,29 @@ static bool avoids_indirect_branches(void)
 }
 
 /* Retpolines, expolines. */
-TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&
+TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&
 	avoids_indirect_branches(),
 	"no direct calls, or the kernel has no such indirect branches",
 	dc38_no_indirect_branches)
 {
-	struct fdt_hardening now;
+	struct dct_hardening now;
 
 	TH_LOG("%s", line_of(SPECTRE));
-	ASSERT_EQ(0, ASK(fd, FDT_HARDENING, &now));
+	ASSERT_EQ(0, ASK(fd, DCT_HARDENING, &now));
 	EXPECT_EQ(0, now.bare)
 		TH_LOG("an indirect branch of a trampoline may be guessed");
 	call_near_and_far(_metadata, fd);
 }
 
-TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&
-	hardening(self->fd).compiled & FDT_BUILT_SMALL,
+TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&
+	hardening(self->fd).compiled & DCT_BUILT_SMALL,
 	"no direct calls, or not built for size", dc38_built_for_size)
 {
 	call_near_and_far(_metadata, fd);
 }
 
-TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&
-	hardening(self->fd).compiled & FDT_BUILT_BY_CLANG,
+TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&
+	hardening(self->fd).compiled & DCT_BUILT_BY_CLANG,
 	"no direct calls, or not built by Clang", dc38_built_by_clang)
 {
 	EXPECT_NE(NULL, strstr(line_of("/proc/version"), "clang"))

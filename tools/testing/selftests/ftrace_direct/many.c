@@ -16,7 +16,7 @@
 static void attach_so_many(struct __test_metadata *_metadata, int fd,
 			   unsigned int count)
 {
-	struct fdt_many many = { .count = count };
+	struct dct_many many = { .count = count };
 	int round;
 
 	for (round = 0; round < 2; round++) {
@@ -48,10 +48,10 @@ TEST_DIRECT(dc09_1000)
 }
 
 /* Two handles beside each other; one goes, the other stays. */
-TEST_DIRECT(dc09_64_beside_65)
+TEST_DIRECT(dc09_64_and_65)
 {
-	struct fdt_many some = { .count = 64 };
-	struct fdt_many others = { .slot = 1, .first = 64, .count = 65 };
+	struct dct_many some = { .count = 64 };
+	struct dct_many others = { .slot = 1, .first = 64, .count = 65 };
 
 	ASSERT_EQ(0, attach(fd, &some));
 	ASSERT_EQ(0, attach(fd, &others));
@@ -64,7 +64,7 @@ TEST_DIRECT(dc09_64_beside_65)
 
 static void modify_1000(struct __test_metadata *_metadata, int fd)
 {
-	struct fdt_many many = { .count = 1000 };
+	struct dct_many many = { .count = 1000 };
 
 	ASSERT_EQ(0, attach(fd, &many));
 	ASSERT_EQ(0, modify(fd, &many, 1));
@@ -95,24 +95,24 @@ TEST_DIRECT(dc09_modify_1000_far)
 static void check_two(struct __test_metadata *_metadata, int fd,
 		      unsigned int nr, unsigned int tramp)
 {
-	struct fdt_many_calls calls = { .count = nr, .tramp = tramp };
+	struct dct_many_calls calls = { .count = nr, .tramp = tramp };
 
-	ASSERT_EQ(0, ASK(fd, FDT_MANY_CALL, &calls));
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_CALL, &calls));
 	EXPECT_EQ(nr, calls.direct);
-	calls = (struct fdt_many_calls){
+	calls = (struct dct_many_calls){
 		.first = nr, .count = 129 - nr, .tramp = !tramp,
 	};
-	ASSERT_EQ(0, ASK(fd, FDT_MANY_CALL, &calls));
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_CALL, &calls));
 	EXPECT_EQ(129 - nr, calls.direct);
-	EXPECT_EQ(FDT_NR_MANY - 129, calls.bare);
+	EXPECT_EQ(DCT_NR_MANY - 129, calls.bare);
 }
 
 /* Of those who share a veneer @leave go elsewhere, and the others stay. */
 static void leave_veneer(struct __test_metadata *_metadata, int fd,
 			 unsigned int leave)
 {
-	struct fdt_many those = { .count = leave };
-	struct fdt_many others = { .slot = 1, .first = leave,
+	struct dct_many those = { .count = leave };
+	struct dct_many others = { .slot = 1, .first = leave,
 				   .count = 129 - leave };
 
 	ASSERT_EQ(0, attach(fd, &those));
@@ -127,7 +127,7 @@ static void leave_veneer(struct __test_metadata *_metadata, int fd,
 	check_none(_metadata, fd);
 }
 
-TEST_DIRECT(dc23_leave_others_far_away)
+TEST_DIRECT(dc23_leave_shared_veneer)
 {
 	int err = far_on(fd);
 
@@ -142,8 +142,8 @@ TEST_DIRECT(dc23_leave_others_far_away)
 /* One function of many is taken: none of them is attached to. */
 TEST_DIRECT(dc30_one_of_many_busy)
 {
-	struct fdt_many one = { .first = 80, .count = 1 };
-	struct fdt_many many = { .slot = 1, .first = 10, .count = 100,
+	struct dct_many one = { .first = 80, .count = 1 };
+	struct dct_many many = { .slot = 1, .first = 10, .count = 100,
 				 .tramp = 1 };
 
 	ASSERT_EQ(0, attach(fd, &one));
@@ -159,9 +159,9 @@ TEST_DIRECT(dc30_one_of_many_busy)
 
 /* Nothing is left that could refuse the functions to their next user. */
 static void check_free(struct __test_metadata *_metadata, int fd,
-		       struct fdt_many *many)
+		       struct dct_many *many)
 {
-	struct fdt_many other = *many;
+	struct dct_many other = *many;
 
 	check_none(_metadata, fd);
 	ASSERT_EQ(0, attach(fd, many));
@@ -177,13 +177,13 @@ static void check_free(struct __test_metadata *_metadata, int fd,
 }
 
 #define TEST_STALE(test)						\
-	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
+	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
 		device_api(self->fd) != API_IP,				\
 		"no direct calls, or an interface that warns of it", test)
 
 TEST_STALE(dc32_never_attached_address)
 {
-	struct fdt_many many = { .first = STALE_FIRST, .count = STALE_COUNT };
+	struct dct_many many = { .first = STALE_FIRST, .count = STALE_COUNT };
 
 	ASSERT_EQ(0, attach(fd, &many));
 	EXPECT_EQ(0, detach(fd, &many, 1));
@@ -193,7 +193,7 @@ TEST_STALE(dc32_never_attached_address)
 /* As a user does that has missed a switch. */
 TEST_STALE(dc32_address_before_switch)
 {
-	struct fdt_many many = { .first = STALE_FIRST + STALE_COUNT,
+	struct dct_many many = { .first = STALE_FIRST + STALE_COUNT,
 				 .count = STALE_COUNT };
 
 	ASSERT_EQ(0, attach(fd, &many));
@@ -205,8 +205,8 @@ TEST_STALE(dc32_address_before_switch)
 /* Those of another handle stay, and so do calls of the very same trampoline. */
 TEST_STALE(dc32_other_entries_stay)
 {
-	struct fdt_many others = { .slot = 1, .count = 65, .tramp = 1 };
-	struct fdt_many many = { .first = STALE_FIRST + 2 * STALE_COUNT,
+	struct dct_many others = { .slot = 1, .count = 65, .tramp = 1 };
+	struct dct_many many = { .first = STALE_FIRST + 2 * STALE_COUNT,
 				 .count = STALE_COUNT };
 
 	ASSERT_EQ(0, attach(fd, &others));

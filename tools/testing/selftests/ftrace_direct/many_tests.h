@@ -33,25 +33,25 @@ FIXTURE_TEARDOWN(direct)
 	EXPECT_EQ(0, module_unload(MODULE));
 }
 
-static inline int attach(int fd, struct fdt_many *many)
+static inline int attach(int fd, struct dct_many *many)
 {
-	if (ASK(fd, FDT_MANY_ATTACH, many))
+	if (ASK(fd, DCT_MANY_ATTACH, many))
 		return NO_ANSWER;
 	return many->filter ?: many->result;
 }
 
-static inline int detach(int fd, struct fdt_many *many, unsigned int tramp)
+static inline int detach(int fd, struct dct_many *many, unsigned int tramp)
 {
-	struct fdt_many req = { .slot = many->slot, .tramp = tramp };
+	struct dct_many req = { .slot = many->slot, .tramp = tramp };
 
-	return ASK(fd, FDT_MANY_DETACH, &req) ?: req.result;
+	return ASK(fd, DCT_MANY_DETACH, &req) ?: req.result;
 }
 
-static inline int modify(int fd, struct fdt_many *many, unsigned int tramp)
+static inline int modify(int fd, struct dct_many *many, unsigned int tramp)
 {
-	struct fdt_many req = { .slot = many->slot, .tramp = tramp };
+	struct dct_many req = { .slot = many->slot, .tramp = tramp };
 
-	return ASK(fd, FDT_MANY_MODIFY, &req) ?: req.result;
+	return ASK(fd, DCT_MANY_MODIFY, &req) ?: req.result;
 }
 
 /* Call all: those of @first, @count run @tramp's handler, the others none. */
@@ -59,13 +59,13 @@ static inline void check_calls(struct __test_metadata *_metadata, int fd,
 			       unsigned int first, unsigned int count,
 			       unsigned int tramp)
 {
-	struct fdt_many_calls calls = {
+	struct dct_many_calls calls = {
 		.first = first, .count = count, .tramp = tramp,
 	};
 
-	ASSERT_EQ(0, ASK(fd, FDT_MANY_CALL, &calls));
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_CALL, &calls));
 	EXPECT_EQ(count, calls.direct);
-	EXPECT_EQ(FDT_NR_MANY - count, calls.bare);
+	EXPECT_EQ(DCT_NR_MANY - count, calls.bare);
 	EXPECT_EQ(count, calls.changed);
 	if (calls.wrong)
 		TH_LOG("%u functions are wrong, the first is %u", calls.wrong,

@@ -20,7 +20,7 @@
 #define LIMIT		10000
 
 #define TEST_MEMORY(test)						\
-	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
+	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) &&	\
 		       fault_is_there(),				\
 		       "no direct calls, or no CONFIG_FAILSLAB with debugfs", \
 		       test, TEST_TIMEOUT_SLOW)
@@ -42,8 +42,8 @@ struct tally {
  * others are tallied and *@err is what it returned.
  */
 static bool with_failure(struct __test_metadata *_metadata, int fd,
-			 struct fdt_many *many, unsigned int nth,
-			 int (*op)(int fd, struct fdt_many *many), int *err,
+			 struct dct_many *many, unsigned int nth,
+			 int (*op)(int fd, struct dct_many *many), int *err,
 			 struct tally *tally)
 {
 	int failed;
@@ -73,7 +73,7 @@ static void print_tally(struct __test_metadata *_metadata, const char *what,
 
 /* The module's handle chooses its functions here, so that only ftrace fails. */
 static void choose(struct __test_metadata *_metadata, int fd,
-		   struct fdt_many *many)
+		   struct dct_many *many)
 {
 	ASSERT_EQ(0, attach(fd, many));
 	ASSERT_EQ(0, detach(fd, many, many->tramp));
@@ -82,7 +82,7 @@ static void choose(struct __test_metadata *_metadata, int fd,
 static void register_so_many(struct __test_metadata *_metadata, int fd,
 			     unsigned int count)
 {
-	struct fdt_many many = { .count = count };
+	struct dct_many many = { .count = count };
 	struct tally tally = {};
 	unsigned int nth = 1;
 	bool failed;
@@ -105,7 +105,7 @@ static void register_so_many(struct __test_metadata *_metadata, int fd,
 	EXPECT_LT(0, tally.refused);
 }
 
-static int to_new(int fd, struct fdt_many *many)
+static int to_new(int fd, struct dct_many *many)
 {
 	return modify(fd, many, 1);
 }
@@ -113,7 +113,7 @@ static int to_new(int fd, struct fdt_many *many)
 static void modify_so_many(struct __test_metadata *_metadata, int fd,
 			   unsigned int count)
 {
-	struct fdt_many many = { .count = count };
+	struct dct_many many = { .count = count };
 	struct tally tally = {};
 	unsigned int nth = 1;
 	bool failed;
@@ -134,7 +134,7 @@ static void modify_so_many(struct __test_metadata *_metadata, int fd,
 	print_tally(_metadata, "modify", &tally);
 }
 
-static int take_away(int fd, struct fdt_many *many)
+static int take_away(int fd, struct dct_many *many)
 {
 	return detach(fd, many, 0);
 }
@@ -142,7 +142,7 @@ static int take_away(int fd, struct fdt_many *many)
 static void unregister_so_many(struct __test_metadata *_metadata, int fd,
 			       unsigned int count)
 {
-	struct fdt_many many = { .count = count };
+	struct dct_many many = { .count = count };
 	struct tally tally = {};
 	unsigned int nth = 1;
 	bool failed;

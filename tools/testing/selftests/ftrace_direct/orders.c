@@ -15,7 +15,7 @@
 DEFINE_FIXTURE_THEN(direct, tracefs_off)
 
 #define CALLS	3
-#define TRACED	"fdt_target_word"
+#define TRACED	"dct_target_word"
 
 /* Who is there, as bits: the direct call, then the module's, then tracefs. */
 enum user {
@@ -28,9 +28,9 @@ enum user {
 /* The direct call in slot 0 may be there together with IPMODIFY. */
 static int direct_share(int fd)
 {
-	struct fdt_direct req = {};
+	struct dct_direct req = {};
 
-	return ASK(fd, FDT_SHARE, &req) ?: req.result;
+	return ASK(fd, DCT_SHARE, &req) ?: req.result;
 }
 
 static const char *const names[NR_USERS] = {
@@ -40,16 +40,16 @@ static const char *const names[NR_USERS] = {
 
 static int module_user(int fd, unsigned long cmd, enum user user)
 {
-	struct fdt_user req = { .kind = user - CALLBACK };
+	struct dct_user req = { .kind = user - CALLBACK };
 
 	return ASK(fd, cmd, &req) ?: req.result;
 }
 
 static int kprobe_at(int fd, unsigned int offset)
 {
-	struct fdt_user req = { .kind = KPROBE - CALLBACK, .offset = offset };
+	struct dct_user req = { .kind = KPROBE - CALLBACK, .offset = offset };
 
-	return ASK(fd, FDT_USER_ON, &req) ?: req.result;
+	return ASK(fd, DCT_USER_ON, &req) ?: req.result;
 }
 
 static int user_on(int fd, enum user user)
@@ -61,7 +61,7 @@ static int user_on(int fd, enum user user)
 	case GRAPH:
 		return tracefs_write("current_tracer", names[user]);
 	default:
-		return module_user(fd, FDT_USER_ON, user);
+		return module_user(fd, DCT_USER_ON, user);
 	}
 }
 
@@ -74,7 +74,7 @@ static int user_off(int fd, enum user user)
 	case GRAPH:
 		return tracefs_write("current_tracer", "nop");
 	default:
-		return module_user(fd, FDT_USER_OFF, user);
+		return module_user(fd, DCT_USER_OFF, user);
 	}
 }
 
@@ -87,15 +87,15 @@ struct seen {
 
 static struct seen look(struct __test_metadata *_metadata, int fd)
 {
-	struct fdt_counts counts;
-	struct fdt_users users;
+	struct dct_counts counts;
+	struct dct_users users;
 	struct seen seen = {};
 	unsigned int i;
 
 	ASSERT_EQ(0, read_counts(fd, &counts));
-	ASSERT_EQ(0, ASK(fd, FDT_USERS, &users));
+	ASSERT_EQ(0, ASK(fd, DCT_USERS, &users));
 	seen.hits[DIRECT] = counts.handler[0];
-	for (i = 0; i < FDT_NR_USERS; i++) {
+	for (i = 0; i < DCT_NR_USERS; i++) {
 		seen.hits[CALLBACK + i] = users.hits[i];
 		seen.returns[CALLBACK + i] = users.returns[i];
 	}
@@ -311,7 +311,7 @@ TEST_DIRECT(dc10_function_graph)
 }
 
 #define TEST_WITH(condition, reason, test)				\
-	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
+	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
 		(condition), reason, test)
 
 /* Asking switches it on when it is there; the test begins without. */

@@ -18,13 +18,13 @@ DEFINE_FIXTURE_THEN(direct, as_after_boot)
 
 static bool preempts(int fd)
 {
-	struct fdt_gate g;
+	struct dct_gate g;
 
-	return !gate(fd, FDT_GATE_LOOK, &g) && g.preemption;
+	return !gate(fd, DCT_GATE_LOOK, &g) && g.preemption;
 }
 
 #define TEST_PREEMPT(test)						\
-	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
+	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) &&	\
 		       preempts(self->fd),				\
 		       "no direct calls, or this kernel does not preempt", \
 		       test, 12 * 3600)
@@ -32,14 +32,14 @@ static bool preempts(int fd)
 static void switch_while_preempted(struct __test_metadata *_metadata, int fd,
 				   unsigned int times)
 {
-	struct fdt_preempt req = { .period_us = PERIOD_US };
+	struct dct_preempt req = { .period_us = PERIOD_US };
 
-	contexts = BIT(FDT_CONTEXT_THREAD) | BIT(FDT_CONTEXT_CALLBACK);
+	contexts = BIT(DCT_CONTEXT_THREAD) | BIT(DCT_CONTEXT_CALLBACK);
 	begin(_metadata, fd, FUNC(0));
-	ASSERT_EQ(0, ASK(fd, FDT_PREEMPT, &req));
+	ASSERT_EQ(0, ASK(fd, DCT_PREEMPT, &req));
 	switch_all(_metadata, fd, FUNC(0), times);
 	req.period_us = 0;
-	ASSERT_EQ(0, ASK(fd, FDT_PREEMPT, &req));
+	ASSERT_EQ(0, ASK(fd, DCT_PREEMPT, &req));
 	TH_LOG("callers lost their CPU %llu times",
 	       (unsigned long long)req.preempted);
 	EXPECT_LT(PREEMPTED, req.preempted);

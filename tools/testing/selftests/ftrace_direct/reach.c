@@ -16,14 +16,14 @@ DEFINE_FIXTURE_THEN(direct, limit_nothing)
 
 static void run(struct __test_metadata *_metadata, int fd, unsigned int site)
 {
-	struct fdt_probe_run run = {
+	struct dct_probe_run run = {
 		.seed = SEED, .rounds = ROUNDS, .site = site,
 	};
-	struct fdt_probe_diff *diff = &run.diff[0];
+	struct dct_probe_diff *diff = &run.diff[0];
 	unsigned int dc, bad = 0;
 
 	ASSERT_EQ(0, probe_run(fd, &run));
-	for (dc = 1; dc < FDT_RUN_NR_DC; dc++)
+	for (dc = 1; dc < DCT_RUN_NR_DC; dc++)
 		bad += run.bad[dc];
 	EXPECT_EQ(0, bad)
 		TH_LOG("DC-%02u: %s in %s: 0x%llx instead of 0x%llx",
@@ -35,13 +35,13 @@ static void run(struct __test_metadata *_metadata, int fd, unsigned int site)
 static void call_through(struct __test_metadata *_metadata, int fd,
 			 unsigned int site, unsigned int tramp)
 {
-	ASSERT_EQ(0, probe_on(fd, site, FDT_PROBE_DIRECT, tramp));
+	ASSERT_EQ(0, probe_on(fd, site, DCT_PROBE_DIRECT, tramp));
 	run(_metadata, fd, site);
-	ASSERT_EQ(0, probe_on(fd, site, FDT_PROBE_CALLBACK, 0));
+	ASSERT_EQ(0, probe_on(fd, site, DCT_PROBE_CALLBACK, 0));
 	run(_metadata, fd, site);
-	ASSERT_EQ(0, probe_off(fd, site, FDT_PROBE_CALLBACK));
+	ASSERT_EQ(0, probe_off(fd, site, DCT_PROBE_CALLBACK));
 	run(_metadata, fd, site);
-	ASSERT_EQ(0, probe_off(fd, site, FDT_PROBE_DIRECT));
+	ASSERT_EQ(0, probe_off(fd, site, DCT_PROBE_DIRECT));
 	run(_metadata, fd, site);
 }
 
@@ -49,13 +49,13 @@ static void call_through(struct __test_metadata *_metadata, int fd,
 static void call_straight(struct __test_metadata *_metadata, int fd,
 			  unsigned int site, unsigned int tramp)
 {
-	ASSERT_EQ(0, probe_on(fd, site, FDT_PROBE_DIRECT, tramp));
+	ASSERT_EQ(0, probe_on(fd, site, DCT_PROBE_DIRECT, tramp));
 	run(_metadata, fd, site);
-	ASSERT_EQ(0, probe_off(fd, site, FDT_PROBE_DIRECT));
+	ASSERT_EQ(0, probe_off(fd, site, DCT_PROBE_DIRECT));
 	run(_metadata, fd, site);
 }
 
-static bool in_reach(const struct fdt_reach *reach, __u64 address)
+static bool in_reach(const struct dct_reach *reach, __u64 address)
 {
 	return address - reach->low <= reach->high - reach->low;
 }
@@ -63,10 +63,10 @@ static bool in_reach(const struct fdt_reach *reach, __u64 address)
 static void call_area(struct __test_metadata *_metadata, int fd,
 		      unsigned int area)
 {
-	struct fdt_spot at = { .area = area };
-	struct fdt_reach reach = {};
+	struct dct_spot at = { .area = area };
+	struct dct_reach reach = {};
 
-	for (; reach.site < FDT_PROBE_NR_SITES; reach.site++) {
+	for (; reach.site < DCT_PROBE_NR_SITES; reach.site++) {
 		ASSERT_EQ(0, read_reach(fd, &reach));
 		ASSERT_NE(0, reach.address);
 		ASSERT_EQ(0, spot(fd, &at));
@@ -76,43 +76,43 @@ static void call_area(struct __test_metadata *_metadata, int fd,
 		       "beyond");
 		if (in_reach(&reach, at.address) || !reach.near_only)
 			call_through(_metadata, fd, reach.site,
-				     FDT_PROBE_PLACED);
+				     DCT_PROBE_PLACED);
 	}
 }
 
 TEST_DIRECT(dc08_kernel_text)
 {
-	int err = probe_on(fd, FDT_PROBE_MODULE, FDT_PROBE_DIRECT,
-			   FDT_PROBE_STUB);
+	int err = probe_on(fd, DCT_PROBE_MODULE, DCT_PROBE_DIRECT,
+			   DCT_PROBE_STUB);
 
 	if (err == -ENOENT)
 		SKIP(return, "this kernel has no trampoline in its text");
 	ASSERT_EQ(0, err);
-	ASSERT_EQ(0, probe_off(fd, FDT_PROBE_MODULE, FDT_PROBE_DIRECT));
-	call_through(_metadata, fd, FDT_PROBE_MODULE, FDT_PROBE_STUB);
-	call_through(_metadata, fd, FDT_PROBE_KERNEL, FDT_PROBE_STUB);
+	ASSERT_EQ(0, probe_off(fd, DCT_PROBE_MODULE, DCT_PROBE_DIRECT));
+	call_through(_metadata, fd, DCT_PROBE_MODULE, DCT_PROBE_STUB);
+	call_through(_metadata, fd, DCT_PROBE_KERNEL, DCT_PROBE_STUB);
 }
 
 TEST_DIRECT(dc08_module)
 {
-	call_through(_metadata, fd, FDT_PROBE_MODULE, FDT_PROBE_OWN);
-	call_through(_metadata, fd, FDT_PROBE_KERNEL, FDT_PROBE_OWN);
+	call_through(_metadata, fd, DCT_PROBE_MODULE, DCT_PROBE_OWN);
+	call_through(_metadata, fd, DCT_PROBE_KERNEL, DCT_PROBE_OWN);
 }
 
 TEST_DIRECT(dc08_module_area)
 {
-	call_area(_metadata, fd, FDT_SPOT_MODULES);
+	call_area(_metadata, fd, DCT_SPOT_MODULES);
 }
 
 /* At the second address of a page at which an instruction may begin. */
 TEST_DIRECT(dc08_unaligned)
 {
-	call_area(_metadata, fd, FDT_SPOT_UNALIGNED);
+	call_area(_metadata, fd, DCT_SPOT_UNALIGNED);
 }
 
 TEST_DIRECT(dc08_vmalloc_area)
 {
-	call_area(_metadata, fd, FDT_SPOT_VMALLOC);
+	call_area(_metadata, fd, DCT_SPOT_VMALLOC);
 }
 
 /*
@@ -123,27 +123,27 @@ TEST_DIRECT(dc08_vmalloc_area)
 static void attach_beyond(struct __test_metadata *_metadata, int fd,
 			  unsigned int site)
 {
-	int err = probe_on(fd, site, FDT_PROBE_DIRECT, FDT_PROBE_PLACED);
+	int err = probe_on(fd, site, DCT_PROBE_DIRECT, DCT_PROBE_PLACED);
 
 	TH_LOG("beyond its reach the architecture says %d", err);
 	if (!err)
-		ASSERT_EQ(0, probe_off(fd, site, FDT_PROBE_DIRECT));
+		ASSERT_EQ(0, probe_off(fd, site, DCT_PROBE_DIRECT));
 	run(_metadata, fd, site);
-	call_straight(_metadata, fd, site, FDT_PROBE_OWN);
+	call_straight(_metadata, fd, site, DCT_PROBE_OWN);
 }
 
 /* Returns whether anything could be placed at @address. */
 static bool call_at(struct __test_metadata *_metadata, int fd,
-		    const struct fdt_reach *reach, __u64 address)
+		    const struct dct_reach *reach, __u64 address)
 {
-	struct fdt_spot at = { .area = FDT_SPOT_AT, .address = address };
+	struct dct_spot at = { .area = DCT_SPOT_AT, .address = address };
 
 	if (spot(fd, &at))
 		return false;
 	if (reach->near_only && !in_reach(reach, address))
 		attach_beyond(_metadata, fd, reach->site);
 	else
-		call_straight(_metadata, fd, reach->site, FDT_PROBE_PLACED);
+		call_straight(_metadata, fd, reach->site, DCT_PROBE_PLACED);
 	return true;
 }
 
@@ -153,7 +153,7 @@ static bool call_at(struct __test_metadata *_metadata, int fd,
  * or nothing that it could map.
  */
 static bool call_edge(struct __test_metadata *_metadata, int fd,
-		      const struct fdt_reach *reach, __u64 edge)
+		      const struct dct_reach *reach, __u64 edge)
 {
 	bool there = true;
 	int step;
@@ -168,10 +168,10 @@ static bool call_edge(struct __test_metadata *_metadata, int fd,
 
 static int call_edges(struct __test_metadata *_metadata, int fd)
 {
-	struct fdt_reach reach = {};
+	struct dct_reach reach = {};
 	int edges = 0;
 
-	for (; reach.site < FDT_PROBE_NR_SITES; reach.site++) {
+	for (; reach.site < DCT_PROBE_NR_SITES; reach.site++) {
 		ASSERT_EQ(0, read_reach(fd, &reach));
 		ASSERT_NE(0, reach.address);
 		edges += call_edge(_metadata, fd, &reach, reach.low);
@@ -187,7 +187,7 @@ TEST_DIRECT(dc08_edge_of_reach)
 
 /* The first place that has room behind the reach of a site. */
 static bool call_behind(struct __test_metadata *_metadata, int fd,
-			const struct fdt_reach *reach)
+			const struct dct_reach *reach)
 {
 	return call_at(_metadata, fd, reach, reach->high + reach->step) ||
 	       call_at(_metadata, fd, reach, reach->low - reach->step);
@@ -195,10 +195,10 @@ static bool call_behind(struct __test_metadata *_metadata, int fd,
 
 static void call_just_beyond(struct __test_metadata *_metadata, int fd)
 {
-	struct fdt_reach reach = {};
+	struct dct_reach reach = {};
 	bool called = false;
 
-	for (; !called && reach.site < FDT_PROBE_NR_SITES; reach.site++) {
+	for (; !called && reach.site < DCT_PROBE_NR_SITES; reach.site++) {
 		ASSERT_EQ(0, read_reach(fd, &reach));
 		called = call_behind(_metadata, fd, &reach);
 	}
@@ -211,7 +211,7 @@ TEST_DIRECT(dc08_no_veneers)
 	if (!has_veneers())
 		SKIP(return, "this kernel has no veneers to run out of");
 	ASSERT_EQ(0, limit_veneers("0"));
-	call_area(_metadata, fd, FDT_SPOT_VMALLOC);
+	call_area(_metadata, fd, DCT_SPOT_VMALLOC);
 	call_just_beyond(_metadata, fd);
 	ASSERT_EQ(0, limit_nothing());
 	call_just_beyond(_metadata, fd);

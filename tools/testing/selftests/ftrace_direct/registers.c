@@ -31,19 +31,19 @@ struct way {
 
 static const struct way ways[] = {
 	{ .name = "nothing" },
-	{ "callback", PARTS(FDT_PROBE_CALLBACK) },
-	{ "direct call", PARTS(FDT_PROBE_DIRECT) },
+	{ "callback", PARTS(DCT_PROBE_CALLBACK) },
+	{ "direct call", PARTS(DCT_PROBE_DIRECT) },
 	{ "callback, direct call",
-	  PARTS(FDT_PROBE_CALLBACK, FDT_PROBE_DIRECT) },
+	  PARTS(DCT_PROBE_CALLBACK, DCT_PROBE_DIRECT) },
 	{ "direct call, callback",
-	  PARTS(FDT_PROBE_DIRECT, FDT_PROBE_CALLBACK) },
+	  PARTS(DCT_PROBE_DIRECT, DCT_PROBE_CALLBACK) },
 	{ "callback with registers, direct call",
-	  PARTS(FDT_PROBE_CALLBACK_REGS, FDT_PROBE_DIRECT) },
+	  PARTS(DCT_PROBE_CALLBACK_REGS, DCT_PROBE_DIRECT) },
 	{ "direct call, callback with registers",
-	  PARTS(FDT_PROBE_DIRECT, FDT_PROBE_CALLBACK_REGS) },
+	  PARTS(DCT_PROBE_DIRECT, DCT_PROBE_CALLBACK_REGS) },
 	{ "callback, direct call, callback with registers",
-	  PARTS(FDT_PROBE_CALLBACK, FDT_PROBE_DIRECT,
-		FDT_PROBE_CALLBACK_REGS) },
+	  PARTS(DCT_PROBE_CALLBACK, DCT_PROBE_DIRECT,
+		DCT_PROBE_CALLBACK_REGS) },
 };
 
 static __u64 choose_seed(void)
@@ -57,11 +57,11 @@ static __u64 choose_seed(void)
 }
 
 static void report(struct __test_metadata *_metadata, const char *way,
-		   const struct fdt_probe_run *run)
+		   const struct dct_probe_run *run)
 {
 	int i;
 
-	for (i = 0; i < FDT_RUN_NR_DIFFS && run->diff[i].dc; i++)
+	for (i = 0; i < DCT_RUN_NR_DIFFS && run->diff[i].dc; i++)
 		TH_LOG("%s: round %u: DC-%02u: %s in %s: 0x%llx instead of 0x%llx",
 		       way, run->diff[i].round, run->diff[i].dc,
 		       run->diff[i].what, run->diff[i].where,
@@ -70,7 +70,7 @@ static void report(struct __test_metadata *_metadata, const char *way,
 
 /* The calls must be right in what @dc says, and be the calls we think. */
 static void check_run(struct __test_metadata *_metadata, const char *way,
-		      const struct fdt_probe_run *run, unsigned int dc,
+		      const struct dct_probe_run *run, unsigned int dc,
 		      unsigned int callbacks)
 {
 	if (run->bad[dc] || run->bad[5])
@@ -88,8 +88,8 @@ static void check_run(struct __test_metadata *_metadata, const char *way,
 static struct {
 	bool made;
 	__u64 seed;
-	struct fdt_probe_run plain[ARRAY_SIZE(ways)];
-	struct fdt_probe_run fp[ARRAY_SIZE(ways)];
+	struct dct_probe_run plain[ARRAY_SIZE(ways)];
+	struct dct_probe_run fp[ARRAY_SIZE(ways)];
 } *all;
 
 static __attribute__((constructor)) void share_among_tests(void)
@@ -103,19 +103,19 @@ static void call_way(struct __test_metadata *_metadata, int fd, unsigned int i)
 	const struct way *way = &ways[i];
 	unsigned int part;
 
-	all->plain[i] = (struct fdt_probe_run){
+	all->plain[i] = (struct dct_probe_run){
 		.seed = all->seed, .rounds = ROUNDS,
 	};
-	all->fp[i] = (struct fdt_probe_run){
-		.seed = all->seed, .rounds = ROUNDS, .flags = FDT_RUN_FP,
+	all->fp[i] = (struct dct_probe_run){
+		.seed = all->seed, .rounds = ROUNDS, .flags = DCT_RUN_FP,
 	};
 	for (part = 0; part < way->count; part++)
-		ASSERT_EQ(0, probe_on(fd, FDT_PROBE_MODULE, way->part[part],
-				      FDT_PROBE_OWN));
+		ASSERT_EQ(0, probe_on(fd, DCT_PROBE_MODULE, way->part[part],
+				      DCT_PROBE_OWN));
 	ASSERT_EQ(0, probe_run(fd, &all->plain[i]));
 	ASSERT_EQ(0, probe_run(fd, &all->fp[i]));
 	for (part = 0; part < way->count; part++)
-		ASSERT_EQ(0, probe_off(fd, FDT_PROBE_MODULE, way->part[part]));
+		ASSERT_EQ(0, probe_off(fd, DCT_PROBE_MODULE, way->part[part]));
 }
 
 static void make_calls(struct __test_metadata *_metadata, int fd)
@@ -133,14 +133,14 @@ static void make_calls(struct __test_metadata *_metadata, int fd)
 }
 
 static void check_all(struct __test_metadata *_metadata,
-		      const struct fdt_probe_run *runs, unsigned int dc)
+		      const struct dct_probe_run *runs, unsigned int dc)
 {
 	unsigned int i, part, callbacks;
 
 	for (i = 0; i < ARRAY_SIZE(ways); i++) {
 		callbacks = 0;
 		for (part = 0; part < ways[i].count; part++)
-			callbacks += ways[i].part[part] != FDT_PROBE_DIRECT;
+			callbacks += ways[i].part[part] != DCT_PROBE_DIRECT;
 		check_run(_metadata, ways[i].name, &runs[i], dc, callbacks);
 	}
 }
@@ -185,24 +185,24 @@ TEST_DIRECT(dc04_registers)
 static void graph_and_direct(struct __test_metadata *_metadata, int fd,
 			     bool graph_first)
 {
-	struct fdt_probe_run run = {
+	struct dct_probe_run run = {
 		.seed = choose_seed(), .rounds = ROUNDS,
-		.flags = FDT_RUN_GRAPH,
+		.flags = DCT_RUN_GRAPH,
 	};
 	unsigned int dc;
 
 	if (graph_first)
-		ASSERT_EQ(0, graph_tracer_on("fdt_probe_target"));
-	ASSERT_EQ(0, probe_on(fd, FDT_PROBE_MODULE, FDT_PROBE_DIRECT,
-			      FDT_PROBE_OWN));
+		ASSERT_EQ(0, graph_tracer_on("dct_probe_target"));
+	ASSERT_EQ(0, probe_on(fd, DCT_PROBE_MODULE, DCT_PROBE_DIRECT,
+			      DCT_PROBE_OWN));
 	if (!graph_first)
-		ASSERT_EQ(0, graph_tracer_on("fdt_probe_target"));
+		ASSERT_EQ(0, graph_tracer_on("dct_probe_target"));
 	ASSERT_EQ(0, probe_run(fd, &run));
 	TH_LOG("FTRACE_DIRECT_SEED=0x%llx", (unsigned long long)run.seed);
 	for (dc = 1; dc <= 4; dc++)
 		check_run(_metadata, "graph tracer and direct call", &run, dc,
 			  0);
-	EXPECT_LT(0, graph_tracer_calls("fdt_probe_target"));
+	EXPECT_LT(0, graph_tracer_calls("dct_probe_target"));
 }
 
 TEST_DIRECT(dc10_registers_graph_before)

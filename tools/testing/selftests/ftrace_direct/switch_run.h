@@ -8,7 +8,7 @@
  * a long run. Who includes this says how many the quick one makes: SWITCHES.
  */
 #include "accounts.h"
-#include "watcher.h"
+#include "kcsan.h"
 
 #define MIN_SWITCHES	10
 #define REREGISTERS	5	/* odd, for the new trampoline to be the last */
@@ -47,7 +47,7 @@ static inline unsigned int many_if_long(void)
 }
 
 typedef void (*row_func)(struct __test_metadata *_metadata, int fd,
-			 struct fdt_account *row, unsigned int tramp);
+			 struct dct_account *row, unsigned int tramp);
 
 /* For each function of @funcs, each context and each CPU that is online. */
 static void visit_rows(struct __test_metadata *_metadata, int fd,
@@ -55,13 +55,13 @@ static void visit_rows(struct __test_metadata *_metadata, int fd,
 {
 	unsigned int i, here = contexts_here(fd) & contexts;
 	long cpus = sysconf(_SC_NPROCESSORS_CONF);
-	struct fdt_account row;
+	struct dct_account row;
 
 	ASSERT_NE(0, here);
-	for (i = 0; i < FDT_NR_FUNCS * FDT_NR_CONTEXTS * cpus; i++) {
-		row = (struct fdt_account){
-			.func = i / cpus / FDT_NR_CONTEXTS,
-			.context = i / cpus % FDT_NR_CONTEXTS,
+	for (i = 0; i < DCT_NR_FUNCS * DCT_NR_CONTEXTS * cpus; i++) {
+		row = (struct dct_account){
+			.func = i / cpus / DCT_NR_CONTEXTS,
+			.context = i / cpus % DCT_NR_CONTEXTS,
 			.cpu = i % cpus,
 		};
 		if (!(funcs & BIT(row.func)) || !(here & BIT(row.context)))
@@ -76,10 +76,10 @@ static void visit_rows(struct __test_metadata *_metadata, int fd,
 static struct goal {
 	uint64_t handled;
 	uint64_t calls;
-} goals[FDT_NR_FUNCS][FDT_NR_CONTEXTS][MAX_CPUS];
+} goals[DCT_NR_FUNCS][DCT_NR_CONTEXTS][MAX_CPUS];
 
 static void note_row(struct __test_metadata *_metadata, int fd,
-		     struct fdt_account *row, unsigned int tramp)
+		     struct dct_account *row, unsigned int tramp)
 {
 	ASSERT_GT(MAX_CPUS, row->cpu);
 	goals[row->func][row->context][row->cpu] = (struct goal){
@@ -89,7 +89,7 @@ static void note_row(struct __test_metadata *_metadata, int fd,
 }
 
 static void wait_for_row(struct __test_metadata *_metadata, int fd,
-			 struct fdt_account *row, unsigned int tramp)
+			 struct dct_account *row, unsigned int tramp)
 {
 	struct goal goal = goals[row->func][row->context][row->cpu];
 	int us;
@@ -119,7 +119,7 @@ static inline void begin(struct __test_metadata *_metadata, int fd,
 {
 	unsigned int func;
 
-	for (func = 0; func < FDT_NR_FUNCS; func++)
+	for (func = 0; func < DCT_NR_FUNCS; func++)
 		if (funcs & BIT(func))
 			ASSERT_EQ(0, switch_attach(fd, func, OLD));
 	ASSERT_EQ(0, load_start(fd, funcs, contexts_here(fd) & contexts));
@@ -127,7 +127,7 @@ static inline void begin(struct __test_metadata *_metadata, int fd,
 }
 
 static void check_row(struct __test_metadata *_metadata, int fd,
-		      struct fdt_account *row, unsigned int unused)
+		      struct dct_account *row, unsigned int unused)
 {
 	EXPECT_LT(0, row->calls) {
 		TH_LOG("no calls from %s on CPU %u",
@@ -152,7 +152,7 @@ static void print_counts(struct __test_metadata *_metadata, int fd,
 	unsigned int context, here = contexts_here(fd) & contexts;
 	struct sums s;
 
-	for (context = 0; context < FDT_NR_CONTEXTS; context++) {
+	for (context = 0; context < DCT_NR_CONTEXTS; context++) {
 		if (!(here & BIT(context)))
 			continue;
 		ASSERT_EQ(0, account_sum(fd, func, context, &s));
@@ -171,7 +171,7 @@ static void end(struct __test_metadata *_metadata, int fd, unsigned int funcs)
 	unsigned int func;
 
 	ASSERT_EQ(0, load_stop(fd));
-	for (func = 0; func < FDT_NR_FUNCS; func++)
+	for (func = 0; func < DCT_NR_FUNCS; func++)
 		if (funcs & BIT(func))
 			print_counts(_metadata, fd, func);
 	visit_rows(_metadata, fd, funcs, check_row, 0);
@@ -185,7 +185,7 @@ static inline uint64_t handled(struct __test_metadata *_metadata, int fd,
 	uint64_t sum = 0;
 	struct sums s;
 
-	for (context = 0; context < FDT_NR_CONTEXTS; context++) {
+	for (context = 0; context < DCT_NR_CONTEXTS; context++) {
 		ASSERT_EQ(0, account_sum(fd, func, context, &s));
 		sum += s.handler[tramp];
 	}
@@ -198,8 +198,8 @@ static inline uint64_t called(struct __test_metadata *_metadata, int fd)
 	uint64_t sum = 0;
 	struct sums s;
 
-	for (func = 0; func < FDT_NR_FUNCS; func++) {
-		for (context = 0; context < FDT_NR_CONTEXTS; context++) {
+	for (func = 0; func < DCT_NR_FUNCS; func++) {
+		for (context = 0; context < DCT_NR_CONTEXTS; context++) {
 			ASSERT_EQ(0, account_sum(fd, func, context, &s));
 			sum += s.calls;
 		}
@@ -215,7 +215,7 @@ static inline void switch_all(struct __test_metadata *_metadata, int fd,
 	uint64_t done;
 
 	ASSERT_EQ(0, watch_closely());
-	EXPECT_EQ(0, switch_times(fd, funcs, FDT_SWITCH_MODIFY, odd, &done));
+	EXPECT_EQ(0, switch_times(fd, funcs, DCT_SWITCH_MODIFY, odd, &done));
 	ASSERT_EQ(0, watch_as_before());
 	EXPECT_EQ(odd * each, done);
 	TH_LOG("%llu switches", (unsigned long long)done);

@@ -8,7 +8,7 @@
 
 #define SWITCHES	20
 #define TEST_SWITCH(test)						\
-	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
+	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) &&	\
 		       !by_stub_ops(),					\
 		       "no direct calls, or never switched in place",	\
 		       test, 12 * 3600)

@@ -25,7 +25,7 @@ TEST_SWITCH(dc20_calls_are_old_plus_new)
  */
 TEST_SWITCH(dc20_nested_calls_are_old_plus_new)
 {
-	contexts = BIT(FDT_CONTEXT_NESTED);
+	contexts = BIT(DCT_CONTEXT_NESTED);
 	begin(_metadata, fd, FUNC(0));
 	switch_all(_metadata, fd, FUNC(0), many_if_long());
 	end(_metadata, fd, FUNC(0));
@@ -65,7 +65,7 @@ TEST_SWITCH(dc20_control_reregister_loses_calls)
 	uint64_t calls, old, new;
 
 	begin(_metadata, fd, FUNC(0));
-	EXPECT_EQ(0, switch_times(fd, FUNC(0), FDT_SWITCH_REREGISTER,
+	EXPECT_EQ(0, switch_times(fd, FUNC(0), DCT_SWITCH_REREGISTER,
 				  REREGISTERS, NULL));
 	let_run(_metadata, fd, FUNC(0), NEW);
 	ASSERT_EQ(0, load_stop(fd));
@@ -86,14 +86,14 @@ TEST_SWITCH(dc20_control_reregister_loses_calls)
  */
 TEST_SWITCH(dc20_owner_switches_when_asked)
 {
-	struct fdt_beside beside = {};
+	struct dct_beside beside = {};
 	unsigned int odd = some_switches() | 1;
 	uint64_t done;
 
 	if (device_api(fd) == API_IP)
 		SKIP(return, "before 6.0 no other ops may change the address");
 	begin(_metadata, fd, FUNC(0));
-	ASSERT_EQ(0, switch_times(fd, FUNC(0), FDT_SWITCH_BY_PEER, odd, &done));
+	ASSERT_EQ(0, switch_times(fd, FUNC(0), DCT_SWITCH_BY_PEER, odd, &done));
 	EXPECT_EQ(odd, done);
 	let_run(_metadata, fd, FUNC(0), NEW);
 	end(_metadata, fd, FUNC(0));
@@ -110,7 +110,7 @@ TEST_SWITCH(dc21_no_call_to_old)
 	begin(_metadata, fd, FUNC(0));
 	for (i = 1; i <= rounds; i++) {
 		old = i % 2 ? OLD : NEW;
-		ASSERT_EQ(0, switch_times(fd, FUNC(0), FDT_SWITCH_MODIFY, 1,
+		ASSERT_EQ(0, switch_times(fd, FUNC(0), DCT_SWITCH_MODIFY, 1,
 					  NULL));
 		/* Whoever was in the old one has left it after a few calls. */
 		let_run(_metadata, fd, FUNC(0), !old);
@@ -136,11 +136,11 @@ TEST_SWITCH(dc22_refused_at_once)
 	int expected = device_api(fd) == API_IP ? -ENODEV : -EINVAL;
 
 	begin(_metadata, fd, FUNC(0));
-	EXPECT_EQ(expected, switch_times(fd, FUNC(1), FDT_SWITCH_MODIFY, 1,
+	EXPECT_EQ(expected, switch_times(fd, FUNC(1), DCT_SWITCH_MODIFY, 1,
 					 NULL));
 	EXPECT_EQ(0, switch_attach(fd, 1, NEW));
 	EXPECT_EQ(0, switch_detach(fd, 1));
-	EXPECT_EQ(expected, switch_times(fd, FUNC(1), FDT_SWITCH_MODIFY, 1,
+	EXPECT_EQ(expected, switch_times(fd, FUNC(1), DCT_SWITCH_MODIFY, 1,
 					 NULL));
 	check_unchanged(_metadata, fd);
 }
@@ -152,16 +152,16 @@ TEST_SWITCH(dc22_refused_at_once)
  */
 TEST_SWITCH(dc22_refused_half_way)
 {
-	struct fdt_beside beside;
+	struct dct_beside beside;
 	uint64_t done;
 	int result;
 
 	begin(_metadata, fd, FUNC(0));
-	result = beside_on(fd, FDT_BESIDE_IPMODIFY, false);
+	result = beside_on(fd, DCT_BESIDE_IPMODIFY, false);
 	if (result == -EBUSY)
 		SKIP(return, "before 6.0 no other ops may change the address");
 	ASSERT_EQ(0, result);
-	EXPECT_EQ(-EAGAIN, switch_times(fd, FUNC(0), FDT_SWITCH_REFUSED,
+	EXPECT_EQ(-EAGAIN, switch_times(fd, FUNC(0), DCT_SWITCH_REFUSED,
 					some_switches(), &done));
 	EXPECT_EQ(some_switches(), done);
 	let_run(_metadata, fd, FUNC(0), OLD);
@@ -174,7 +174,7 @@ TEST_SWITCH(dc22_refused_half_way)
 TEST_SWITCH(dc23_same_address)
 {
 	begin(_metadata, fd, FUNC(0));
-	EXPECT_EQ(0, switch_times(fd, FUNC(0), FDT_SWITCH_SAME,
+	EXPECT_EQ(0, switch_times(fd, FUNC(0), DCT_SWITCH_SAME,
 				  some_switches(), NULL));
 	check_unchanged(_metadata, fd);
 }
@@ -183,10 +183,10 @@ TEST_SWITCH(dc23_same_address)
 static void switch_beside(struct __test_metadata *_metadata, int fd,
 			  unsigned int kind)
 {
-	struct fdt_beside beside;
+	struct dct_beside beside;
 	int result = beside_on(fd, kind, false);
 
-	if (kind == FDT_BESIDE_IPMODIFY && result == -ENODEV)
+	if (kind == DCT_BESIDE_IPMODIFY && result == -ENODEV)
 		SKIP(return, "this architecture cannot change the address");
 	ASSERT_EQ(0, result);
 	begin(_metadata, fd, FUNC(0));
@@ -196,26 +196,26 @@ static void switch_beside(struct __test_metadata *_metadata, int fd,
 	EXPECT_EQ(called(_metadata, fd), beside.calls);
 }
 
-TEST_SWITCH(dc23_beside_plain)
+TEST_SWITCH(dc23_with_plain)
 {
-	switch_beside(_metadata, fd, FDT_BESIDE_PLAIN);
+	switch_beside(_metadata, fd, DCT_BESIDE_PLAIN);
 }
 
-TEST_SWITCH(dc23_beside_save_regs)
+TEST_SWITCH(dc23_with_save_regs)
 {
-	switch_beside(_metadata, fd, FDT_BESIDE_SAVE_REGS);
+	switch_beside(_metadata, fd, DCT_BESIDE_SAVE_REGS);
 }
 
-TEST_SWITCH(dc23_beside_ipmodify)
+TEST_SWITCH(dc23_with_ipmodify)
 {
-	switch_beside(_metadata, fd, FDT_BESIDE_IPMODIFY);
+	switch_beside(_metadata, fd, DCT_BESIDE_IPMODIFY);
 }
 
 /* Other ops that come and go while switches begin and end. */
 static void switch_among(struct __test_metadata *_metadata, int fd,
 			 unsigned int kind)
 {
-	struct fdt_beside beside;
+	struct dct_beside beside;
 
 	begin(_metadata, fd, FUNC(0));
 	ASSERT_EQ(0, beside_on(fd, kind, true));
@@ -231,12 +231,12 @@ static void switch_among(struct __test_metadata *_metadata, int fd,
 
 TEST_SWITCH(dc23_among_plain)
 {
-	switch_among(_metadata, fd, FDT_BESIDE_PLAIN);
+	switch_among(_metadata, fd, DCT_BESIDE_PLAIN);
 }
 
 TEST_SWITCH(dc23_among_save_regs)
 {
-	switch_among(_metadata, fd, FDT_BESIDE_SAVE_REGS);
+	switch_among(_metadata, fd, DCT_BESIDE_SAVE_REGS);
 }
 
 TEST_SWITCH(dc23_two_at_once)

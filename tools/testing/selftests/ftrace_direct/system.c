@@ -58,11 +58,11 @@ static void check_calls(struct __test_metadata *_metadata, int fd, int tramp)
 	struct sums before, after;
 	int t;
 
-	ASSERT_EQ(0, account_sum(fd, 0, FDT_CONTEXT_THREAD, &before));
-	ASSERT_EQ(0, run_in(fd, 0, FDT_CONTEXT_THREAD, CALLS));
-	ASSERT_EQ(0, account_sum(fd, 0, FDT_CONTEXT_THREAD, &after));
+	ASSERT_EQ(0, account_sum(fd, 0, DCT_CONTEXT_THREAD, &before));
+	ASSERT_EQ(0, run_in(fd, 0, DCT_CONTEXT_THREAD, CALLS));
+	ASSERT_EQ(0, account_sum(fd, 0, DCT_CONTEXT_THREAD, &after));
 	EXPECT_EQ(before.body + CALLS, after.body);
-	for (t = 0; t < FDT_NR_TRAMPS; t++)
+	for (t = 0; t < DCT_NR_TRAMPS; t++)
 		EXPECT_EQ(before.handler[t] + (t == tramp ? CALLS : 0),
 			  after.handler[t]);
 }
@@ -119,12 +119,12 @@ TEST_DIRECT(dc34_off_and_on_far)
 }
 
 /* The callback goes and comes with it. */
-TEST_DIRECT(dc34_off_and_on_beside_callback)
+TEST_DIRECT(dc34_off_and_on_with_callback)
 {
-	struct fdt_beside beside;
+	struct dct_beside beside;
 	bool off;
 
-	ASSERT_EQ(0, beside_on(fd, FDT_BESIDE_PLAIN, false));
+	ASSERT_EQ(0, beside_on(fd, DCT_BESIDE_PLAIN, false));
 	off = off_and_on(_metadata, fd);
 	ASSERT_EQ(0, beside_off(fd, &beside));
 	EXPECT_EQ((off ? 2 : 3) * CALLS, beside.calls);
@@ -155,11 +155,11 @@ static void switch_while_off(struct __test_metadata *_metadata, int fd)
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
 	if (ftrace_off())
 		SKIP(return, "with a direct call attached ftrace stays on");
-	err = switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1, NULL);
+	err = switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, 1, NULL);
 	TH_LOG("while ftrace_enabled is 0, to modify says %d", err);
 	check_calls(_metadata, fd, -1);
 	check_on(_metadata, fd, err ? 0 : 1);
-	ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1, NULL));
+	ASSERT_EQ(0, switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, 1, NULL));
 	check_calls(_metadata, fd, err ? 1 : 0);
 }
 
@@ -259,7 +259,7 @@ static void stop_cpu(struct __test_metadata *_metadata,
 }
 
 #define TEST_CPU(test)							\
-	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT) &&	\
+	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) &&	\
 		       !access(CPU, F_OK),				\
 		       "no direct calls, or one CPU, or all have to stay", \
 		       test, TEST_TIMEOUT_SLOW)
@@ -289,7 +289,7 @@ TEST_CPU(dc35_switch)
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
 	cpu = start_cpu(_metadata);
 	for (i = 0; !is_enough(&cpu, i); i++) {
-		ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1,
+		ASSERT_EQ(0, switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, 1,
 					  NULL));
 		check_calls(_metadata, fd, !(i % 2));
 	}
@@ -299,23 +299,23 @@ TEST_CPU(dc35_switch)
 }
 
 static void attach_late(struct __test_metadata *_metadata, int fd,
-			struct fdt_place *place)
+			struct dct_place *place)
 {
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_ATTACH, place));
+	ASSERT_EQ(0, ASK(fd, DCT_PLACE_ATTACH, place));
 	ASSERT_EQ(0, place->filter ?: place->result);
 }
 
 static void detach_late(struct __test_metadata *_metadata, int fd,
-			struct fdt_place *place)
+			struct dct_place *place)
 {
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_DETACH, place));
+	ASSERT_EQ(0, ASK(fd, DCT_PLACE_DETACH, place));
 	ASSERT_EQ(0, place->result);
 }
 
 /* The function's module goes, and with it all that stood in the way. */
 TEST_DIRECT(dc36_function_goes)
 {
-	struct fdt_place place = { .kind = FDT_PLACE_LATE, .leaves = true };
+	struct dct_place place = { .kind = DCT_PLACE_LATE, .leaves = true };
 	int round;
 
 	for (round = 0; round < 3; round++) {
@@ -329,13 +329,13 @@ TEST_DIRECT(dc36_function_goes)
 /* A function that has gone is nothing to switch, and nothing to stumble over. */
 static void switch_gone(struct __test_metadata *_metadata, int fd)
 {
-	struct fdt_place place = { .kind = FDT_PLACE_LATE, .leaves = true };
+	struct dct_place place = { .kind = DCT_PLACE_LATE, .leaves = true };
 
 	ASSERT_EQ(0, module_load(LATE));
 	attach_late(_metadata, fd, &place);
 	ASSERT_EQ(0, module_unload(LATE));
 	place.tramp = 1;
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_MODIFY, &place));
+	ASSERT_EQ(0, ASK(fd, DCT_PLACE_MODIFY, &place));
 	EXPECT_EQ(0, place.result);
 	detach_late(_metadata, fd, &place);
 }
@@ -357,9 +357,9 @@ TEST_DIRECT(dc36_switched_when_function_is_gone)
  */
 TEST_DIRECT(dc36_function_comes_again)
 {
-	struct fdt_place place = { .kind = FDT_PLACE_LATE, .leaves = true };
-	struct fdt_place_call call = { .kind = FDT_PLACE_LATE, .times = CALLS };
-	struct fdt_counts counts;
+	struct dct_place place = { .kind = DCT_PLACE_LATE, .leaves = true };
+	struct dct_place_call call = { .kind = DCT_PLACE_LATE, .times = CALLS };
+	struct dct_counts counts;
 
 	if (!has_in_place())
 		SKIP(return, NOT_REPAIRED);
@@ -367,14 +367,14 @@ TEST_DIRECT(dc36_function_comes_again)
 	attach_late(_metadata, fd, &place);
 	ASSERT_EQ(0, module_unload(LATE));
 	ASSERT_EQ(0, module_load(LATE));
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_CALL, &call));
+	ASSERT_EQ(0, ASK(fd, DCT_PLACE_CALL, &call));
 	ASSERT_EQ(0, read_counts(fd, &counts));
 	EXPECT_EQ(0, counts.handler[0]);
 	EXPECT_EQ(CALLS, counts.body);
 	detach_late(_metadata, fd, &place);
 
 	attach_late(_metadata, fd, &place);
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_CALL, &call));
+	ASSERT_EQ(0, ASK(fd, DCT_PLACE_CALL, &call));
 	ASSERT_EQ(0, read_counts(fd, &counts));
 	EXPECT_EQ(CALLS, counts.handler[0]);
 	EXPECT_EQ(2 * CALLS, counts.body);
@@ -384,8 +384,8 @@ TEST_DIRECT(dc36_function_comes_again)
 /* Two owners whose function has gone have nothing to fight for. */
 TEST_DIRECT(dc36_registered_again_when_function_is_gone)
 {
-	struct fdt_place one = { .kind = FDT_PLACE_LATE, .leaves = true };
-	struct fdt_place other = { .kind = FDT_PLACE_ADDRESS, .leaves = true };
+	struct dct_place one = { .kind = DCT_PLACE_LATE, .leaves = true };
+	struct dct_place other = { .kind = DCT_PLACE_ADDRESS, .leaves = true };
 
 	if (!has_in_place())
 		SKIP(return, NOT_REPAIRED);
@@ -399,14 +399,14 @@ TEST_DIRECT(dc36_registered_again_when_function_is_gone)
 	attach_late(_metadata, fd, &one);
 	ASSERT_EQ(0, module_unload(LATE));
 
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_REST, &one));
+	ASSERT_EQ(0, ASK(fd, DCT_PLACE_REST, &one));
 	ASSERT_EQ(0, one.result);
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_REST, &other));
+	ASSERT_EQ(0, ASK(fd, DCT_PLACE_REST, &other));
 	ASSERT_EQ(0, other.result);
 
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_AGAIN, &one));
+	ASSERT_EQ(0, ASK(fd, DCT_PLACE_AGAIN, &one));
 	EXPECT_EQ(0, one.result);
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_AGAIN, &other));
+	ASSERT_EQ(0, ASK(fd, DCT_PLACE_AGAIN, &other));
 	EXPECT_EQ(0, other.result);
 	detach_late(_metadata, fd, &one);
 	detach_late(_metadata, fd, &other);

@@ -65,7 +65,7 @@ static void pause_ms(unsigned int ms)
 static void enter_old(struct __test_metadata *_metadata, int fd,
 		      unsigned int how)
 {
-	struct fdt_gate g;
+	struct dct_gate g;
 	int ms;
 
 	ASSERT_EQ(0, owner_load());
@@ -73,7 +73,7 @@ static void enter_old(struct __test_metadata *_metadata, int fd,
 	ASSERT_EQ(0, gate(fd, how, &g));
 	for (ms = 0; !g.inside && ms < LIMIT_MS; ms += 10) {
 		pause_ms(10);
-		ASSERT_EQ(0, gate(fd, FDT_GATE_LOOK, &g));
+		ASSERT_EQ(0, gate(fd, DCT_GATE_LOOK, &g));
 	}
 	ASSERT_EQ(1, g.inside);
 }
@@ -83,8 +83,8 @@ static void check_calls(struct __test_metadata *_metadata, int fd)
 {
 	struct sums s;
 
-	ASSERT_EQ(0, run_in(fd, 0, FDT_CONTEXT_THREAD, 1));
-	ASSERT_EQ(0, account_sum(fd, 0, FDT_CONTEXT_THREAD, &s));
+	ASSERT_EQ(0, run_in(fd, 0, DCT_CONTEXT_THREAD, 1));
+	ASSERT_EQ(0, account_sum(fd, 0, DCT_CONTEXT_THREAD, &s));
 	EXPECT_EQ(2, s.calls);
 	EXPECT_EQ(1, s.handler[0]);
 	EXPECT_EQ(1, s.handler[1]);
@@ -97,13 +97,13 @@ static void check_calls(struct __test_metadata *_metadata, int fd)
 static bool wait_for_sync(struct __test_metadata *_metadata, int fd,
 			  int limit_ms)
 {
-	struct fdt_gate g;
+	struct dct_gate g;
 	int ms = 0;
 
 	do {
 		pause_ms(10);
 		ms += 10;
-		ASSERT_EQ(0, gate(fd, FDT_GATE_LOOK, &g));
+		ASSERT_EQ(0, gate(fd, DCT_GATE_LOOK, &g));
 	} while (!g.synced && ms < limit_ms);
 	return g.synced;
 }
@@ -115,25 +115,25 @@ static bool wait_for_sync(struct __test_metadata *_metadata, int fd,
  */
 TEST_DIRECT(dc24_grace_period_waits_for_running)
 {
-	struct fdt_gate g;
+	struct dct_gate g;
 
-	ASSERT_EQ(0, gate(fd, FDT_GATE_LOOK, &g));
+	ASSERT_EQ(0, gate(fd, DCT_GATE_LOOK, &g));
 	if (g.stops && !g.preemption)
 		SKIP(return, "the switch itself waits for whoever runs there");
 	ASSERT_EQ(0, optimize_kprobes(false));
-	enter_old(_metadata, fd, FDT_GATE_VISIT_SPINNING);
-	ASSERT_EQ(0, gate(fd, FDT_GATE_LOOK, &g));
+	enter_old(_metadata, fd, DCT_GATE_VISIT_SPINNING);
+	ASSERT_EQ(0, gate(fd, DCT_GATE_LOOK, &g));
 	TH_LOG("this kernel %s", g.preemption ? "preempts" : "does not preempt");
 	if (g.preemption)
-		ASSERT_EQ(0, load_start(fd, BIT(1), BIT(FDT_CONTEXT_THREAD)));
-	ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1, NULL));
+		ASSERT_EQ(0, load_start(fd, BIT(1), BIT(DCT_CONTEXT_THREAD)));
+	ASSERT_EQ(0, switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, 1, NULL));
 	ASSERT_EQ(0, expedite_rcu(true));
-	ASSERT_EQ(0, gate(fd, FDT_GATE_SYNC, &g));
+	ASSERT_EQ(0, gate(fd, DCT_GATE_SYNC, &g));
 	EXPECT_FALSE(wait_for_sync(_metadata, fd, QUIET_MS));
 	ASSERT_EQ(0, expedite_rcu(false));
-	ASSERT_EQ(0, gate(fd, FDT_GATE_LOOK, &g));
+	ASSERT_EQ(0, gate(fd, DCT_GATE_LOOK, &g));
 	EXPECT_EQ(1, g.inside);
-	ASSERT_EQ(0, gate(fd, FDT_GATE_OPEN, &g));
+	ASSERT_EQ(0, gate(fd, DCT_GATE_OPEN, &g));
 	EXPECT_TRUE(wait_for_sync(_metadata, fd, LIMIT_MS));
 	ASSERT_EQ(0, load_stop(fd));
 	check_calls(_metadata, fd);
@@ -156,16 +156,16 @@ static bool wait_for_child(pid_t child, int *status, int limit_ms)
 /* Unloading waits for whoever sleeps in the old trampoline. */
 TEST_DIRECT(dc24_unload_waits_for_sleeper)
 {
-	struct fdt_gate g;
+	struct dct_gate g;
 	bool ended;
 	pid_t child;
 	int status;
 
-	enter_old(_metadata, fd, FDT_GATE_VISIT);
-	ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1, NULL));
+	enter_old(_metadata, fd, DCT_GATE_VISIT);
+	ASSERT_EQ(0, switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, 1, NULL));
 
 	/* No guarantee, but the reason for the counting. */
-	ASSERT_EQ(0, gate(fd, FDT_GATE_SYNC, &g));
+	ASSERT_EQ(0, gate(fd, DCT_GATE_SYNC, &g));
 	TH_LOG("synchronize_rcu_tasks() %s while somebody sleeps in the trampoline",
 	       wait_for_sync(_metadata, fd, QUIET_MS) ? "returns" :
 							"does not return");
@@ -175,7 +175,7 @@ TEST_DIRECT(dc24_unload_waits_for_sleeper)
 	ASSERT_LT(0, child);
 	ended = wait_for_child(child, &status, QUIET_MS);
 	EXPECT_FALSE(ended);
-	ASSERT_EQ(0, gate(fd, FDT_GATE_OPEN, &g));
+	ASSERT_EQ(0, gate(fd, DCT_GATE_OPEN, &g));
 	if (!ended)
 		ASSERT_TRUE(wait_for_child(child, &status, LIMIT_MS));
 	EXPECT_EQ(0, status);

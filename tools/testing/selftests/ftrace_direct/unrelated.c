@@ -12,11 +12,11 @@
 #include "tracefs.h"
 
 #define FUNC	0	/* the function with the direct call */
-#define TRACED	"fdt_traced_account0"
+#define TRACED	"dct_traced_account0"
 #define OTHER	1
-#define OTHER_NAME	"fdt_traced_account1"
+#define OTHER_NAME	"dct_traced_account1"
 #define CALLS	5
-#define SOME	16	/* of FDT_NR_UNRELATED; one test has all */
+#define SOME	16	/* of DCT_NR_UNRELATED; one test has all */
 
 static int leave_tracefs(void)
 {
@@ -30,31 +30,31 @@ DEFINE_FIXTURE_THEN(direct, leave_tracefs)
 /* A skip ends the function that it is in. */
 static bool can_tell(int fd)
 {
-	struct fdt_branch now = { .func = FUNC };
+	struct dct_branch now = { .func = FUNC };
 
-	return !ASK(fd, FDT_BRANCH, &now) && now.result != -EOPNOTSUPP;
+	return !ASK(fd, DCT_BRANCH, &now) && now.result != -EOPNOTSUPP;
 }
 
 #define TEST_WAY(test)							\
-	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
+	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
 		can_tell(self->fd),					\
 		"no direct calls, or nobody can tell where a site branches to", \
 		test)
 
-static struct fdt_branch way(struct __test_metadata *_metadata, int fd)
+static struct dct_branch way(struct __test_metadata *_metadata, int fd)
 {
-	struct fdt_branch now = { .func = FUNC };
+	struct dct_branch now = { .func = FUNC };
 
-	ASSERT_EQ(0, ASK(fd, FDT_BRANCH, &now));
+	ASSERT_EQ(0, ASK(fd, DCT_BRANCH, &now));
 	ASSERT_EQ(0, now.result);
 	ASSERT_NE(0, now.target);
 	return now;
 }
 
 static void check_way(struct __test_metadata *_metadata, int fd,
-		      const struct fdt_branch *quiet)
+		      const struct dct_branch *quiet)
 {
-	struct fdt_branch now = way(_metadata, fd);
+	struct dct_branch now = way(_metadata, fd);
 
 	EXPECT_EQ(quiet->target, now.target) {
 		TH_LOG("it went to %s and goes to %s", quiet->symbol,
@@ -71,8 +71,8 @@ static void check_calls(struct __test_metadata *_metadata, int fd,
 	struct sums s;
 
 	*calls += CALLS;
-	ASSERT_EQ(0, run_in(fd, FUNC, FDT_CONTEXT_THREAD, CALLS));
-	ASSERT_EQ(0, account_sum(fd, FUNC, FDT_CONTEXT_THREAD, &s));
+	ASSERT_EQ(0, run_in(fd, FUNC, DCT_CONTEXT_THREAD, CALLS));
+	ASSERT_EQ(0, account_sum(fd, FUNC, DCT_CONTEXT_THREAD, &s));
 	EXPECT_EQ(*calls, s.calls);
 	EXPECT_EQ(*calls, s.handler[0]);
 	EXPECT_EQ(*calls, s.body);
@@ -82,9 +82,9 @@ static void check_calls(struct __test_metadata *_metadata, int fd,
 static void have_others(struct __test_metadata *_metadata, int fd,
 			unsigned int nr, bool save_regs)
 {
-	struct fdt_unrelated others = { .nr = nr, .save_regs = save_regs };
+	struct dct_unrelated others = { .nr = nr, .save_regs = save_regs };
 
-	ASSERT_EQ(0, ASK(fd, FDT_UNRELATED, &others));
+	ASSERT_EQ(0, ASK(fd, DCT_UNRELATED, &others));
 	ASSERT_EQ(0, others.result);
 	/* They are there, and see nothing but what they trace. */
 	EXPECT_EQ(nr, others.hits);
@@ -94,7 +94,7 @@ static void have_others(struct __test_metadata *_metadata, int fd,
 static void check_beside_others(struct __test_metadata *_metadata, int fd,
 				unsigned int most, bool save_regs)
 {
-	struct fdt_branch quiet;
+	struct dct_branch quiet;
 	unsigned int nr, calls = 0;
 
 	ASSERT_EQ(0, switch_attach(fd, FUNC, 0));
@@ -112,7 +112,7 @@ static void check_beside_others(struct __test_metadata *_metadata, int fd,
 
 TEST_WAY(dc12_other_callbacks)
 {
-	check_beside_others(_metadata, fd, FDT_NR_UNRELATED, false);
+	check_beside_others(_metadata, fd, DCT_NR_UNRELATED, false);
 }
 
 TEST_WAY(dc12_other_callbacks_with_regs)
@@ -133,7 +133,7 @@ TEST_WAY(dc12_other_callbacks_far)
 /* Who attaches while they are there gets the same. */
 TEST_WAY(dc12_attached_after_others)
 {
-	struct fdt_branch quiet;
+	struct dct_branch quiet;
 	unsigned int calls = 0;
 
 	ASSERT_EQ(0, switch_attach(fd, FUNC, 0));
@@ -147,14 +147,14 @@ TEST_WAY(dc12_attached_after_others)
 
 TEST_WAY(dc12_other_direct_calls)
 {
-	struct fdt_branch quiet;
+	struct dct_branch quiet;
 	unsigned int calls = 0;
 
 	ASSERT_EQ(0, switch_attach(fd, FUNC, 0));
 	quiet = way(_metadata, fd);
 	ASSERT_EQ(0, switch_attach(fd, OTHER, 1));
 	check_way(_metadata, fd, &quiet);
-	ASSERT_EQ(0, switch_times(fd, BIT(OTHER), FDT_SWITCH_MODIFY, 1, NULL));
+	ASSERT_EQ(0, switch_times(fd, BIT(OTHER), DCT_SWITCH_MODIFY, 1, NULL));
 	check_way(_metadata, fd, &quiet);
 	check_calls(_metadata, fd, &calls);
 	ASSERT_EQ(0, switch_detach(fd, OTHER));
@@ -165,7 +165,7 @@ TEST_WAY(dc12_other_direct_calls)
 /* The function tracer on all of the module but this function. */
 TEST_WAY(dc12_tracer_of_all_others)
 {
-	struct fdt_branch quiet;
+	struct dct_branch quiet;
 	unsigned int calls = 0;
 
 	ASSERT_EQ(0, switch_attach(fd, FUNC, 0));
@@ -176,7 +176,7 @@ TEST_WAY(dc12_tracer_of_all_others)
 	ASSERT_EQ(0, tracefs_write("current_tracer", "function"));
 	check_way(_metadata, fd, &quiet);
 	check_calls(_metadata, fd, &calls);
-	ASSERT_EQ(0, run_in(fd, OTHER, FDT_CONTEXT_THREAD, 1));
+	ASSERT_EQ(0, run_in(fd, OTHER, DCT_CONTEXT_THREAD, 1));
 	EXPECT_EQ(1, tracefs_lines(OTHER_NAME " <-", ""));
 	EXPECT_EQ(0, tracefs_lines(TRACED " <-", ""));
 	ASSERT_EQ(0, tracefs_write("current_tracer", "nop"));

@@ -7,10 +7,10 @@
 
 DEFINE_FIXTURE_THEN(direct, tracefs_off)
 
-#define TARGET	"fdt_unwind_target"
-#define CALLER	"fdt_unwind_caller"
+#define TARGET	"dct_unwind_target"
+#define CALLER	"dct_unwind_caller"
 
-static int find(const struct fdt_trace *trace, const char *name)
+static int find(const struct dct_trace *trace, const char *name)
 {
 	int i;
 
@@ -21,7 +21,7 @@ static int find(const struct fdt_trace *trace, const char *name)
 }
 
 static void print(struct __test_metadata *_metadata, const char *what,
-		  const struct fdt_trace *trace)
+		  const struct dct_trace *trace)
 {
 	int i;
 
@@ -34,7 +34,7 @@ static void print(struct __test_metadata *_metadata, const char *what,
 #define HOOK	"return_to_handler"
 
 /* The traced function is there once, and its caller next to it. */
-static bool is_right(const struct fdt_trace *trace)
+static bool is_right(const struct dct_trace *trace)
 {
 	int target = find(trace, TARGET);
 
@@ -45,7 +45,7 @@ static bool is_right(const struct fdt_trace *trace)
 static void check(struct __test_metadata *_metadata, int fd,
 		  unsigned int callback)
 {
-	struct fdt_unwind req = { .callback = callback };
+	struct dct_unwind req = { .callback = callback };
 
 	ASSERT_EQ(0, unwind(fd, &req));
 	EXPECT_TRUE(is_right(&req.plain))

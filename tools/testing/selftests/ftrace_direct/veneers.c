@@ -21,30 +21,30 @@ DEFINE_FIXTURE_THEN(direct, leave)
 #define LATE	"ftrace_direct_late"
 
 #define TEST_VENEERS(test)						\
-	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
+	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
 		has_veneers(),						\
 		"no direct calls, or no veneers here", test)
 
-static struct fdt_branch branch(struct __test_metadata *_metadata, int fd,
+static struct dct_branch branch(struct __test_metadata *_metadata, int fd,
 				unsigned int func)
 {
-	struct fdt_branch branch = { .func = func };
+	struct dct_branch branch = { .func = func };
 
-	ASSERT_EQ(0, ASK(fd, FDT_BRANCH, &branch));
+	ASSERT_EQ(0, ASK(fd, DCT_BRANCH, &branch));
 	ASSERT_EQ(0, branch.result);
 	return branch;
 }
 
-static int veneers_take(int fd, struct fdt_veneers *others)
+static int veneers_take(int fd, struct dct_veneers *others)
 {
-	return ASK(fd, FDT_VENEERS_TAKE, others) ?: others->result;
+	return ASK(fd, DCT_VENEERS_TAKE, others) ?: others->result;
 }
 
 /* The function's site calls ftrace, which finds the trampoline for it. */
 static bool is_slow(struct __test_metadata *_metadata, int fd,
 		    unsigned int func)
 {
-	struct fdt_branch to = branch(_metadata, fd, func);
+	struct dct_branch to = branch(_metadata, fd, func);
 
 	TH_LOG("the site of function %u branches to %s", func, to.symbol);
 	return !strncmp(to.symbol, "ftrace_", strlen("ftrace_"));
@@ -55,9 +55,9 @@ static void check_call(struct __test_metadata *_metadata, int fd,
 {
 	struct sums before, after;
 
-	ASSERT_EQ(0, account_sum(fd, func, FDT_CONTEXT_THREAD, &before));
-	ASSERT_EQ(0, run_in(fd, func, FDT_CONTEXT_THREAD, 1));
-	ASSERT_EQ(0, account_sum(fd, func, FDT_CONTEXT_THREAD, &after));
+	ASSERT_EQ(0, account_sum(fd, func, DCT_CONTEXT_THREAD, &before));
+	ASSERT_EQ(0, run_in(fd, func, DCT_CONTEXT_THREAD, 1));
+	ASSERT_EQ(0, account_sum(fd, func, DCT_CONTEXT_THREAD, &after));
 	EXPECT_EQ(before.body + 1, after.body);
 	EXPECT_EQ(before.handler[tramp] + 1, after.handler[tramp]);
 	EXPECT_EQ(before.handler[!tramp], after.handler[!tramp]);
@@ -88,7 +88,7 @@ TEST_VENEERS(dc08_limit_is_of_those_in_use)
 	EXPECT_FALSE(is_slow(_metadata, fd, 0));
 	check_call(_metadata, fd, 0, 0);
 	for (i = 1; slow && i <= 2; i++) {
-		ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1,
+		ASSERT_EQ(0, switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, 1,
 					  NULL));
 		slow = is_slow(_metadata, fd, 0);
 		check_call(_metadata, fd, 0, i % 2);
@@ -125,15 +125,15 @@ TEST_VENEERS(dc08_veneer_stays_with_others)
 	EXPECT_EQ(old, target(_metadata, fd, 1));
 	check_both(_metadata, fd, 0, 0);
 
-	ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1, NULL));
+	ASSERT_EQ(0, switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, 1, NULL));
 	EXPECT_NE(old, target(_metadata, fd, 0));
 	EXPECT_EQ(old, target(_metadata, fd, 1));
 	check_both(_metadata, fd, 1, 0);
 
-	ASSERT_EQ(0, switch_times(fd, BIT(1), FDT_SWITCH_MODIFY, 1, NULL));
+	ASSERT_EQ(0, switch_times(fd, BIT(1), DCT_SWITCH_MODIFY, 1, NULL));
 	EXPECT_EQ(target(_metadata, fd, 0), target(_metadata, fd, 1));
 	check_both(_metadata, fd, 1, 1);
-	ASSERT_EQ(0, switch_times(fd, BIT(0) | BIT(1), FDT_SWITCH_MODIFY, 1,
+	ASSERT_EQ(0, switch_times(fd, BIT(0) | BIT(1), DCT_SWITCH_MODIFY, 1,
 				  NULL));
 	check_both(_metadata, fd, 0, 0);
 }
@@ -151,9 +151,9 @@ static bool veneer_is_kept(struct __test_metadata *_metadata, int fd)
 	ASSERT_EQ(0, switch_attach(fd, 1, 0));
 	old = target(_metadata, fd, 1);
 	EXPECT_EQ(old, target(_metadata, fd, 0));
-	ASSERT_EQ(0, tracefs_write("set_ftrace_filter", "fdt_traced_account0"));
+	ASSERT_EQ(0, tracefs_write("set_ftrace_filter", "dct_traced_account0"));
 	ASSERT_EQ(0, tracefs_write("current_tracer", "function"));
-	ASSERT_EQ(0, switch_times(fd, BIT(1), FDT_SWITCH_MODIFY, 1, NULL));
+	ASSERT_EQ(0, switch_times(fd, BIT(1), DCT_SWITCH_MODIFY, 1, NULL));
 	EXPECT_TRUE(is_slow(_metadata, fd, 0));
 	EXPECT_FALSE(is_slow(_metadata, fd, 1));
 	kept = target(_metadata, fd, 1) != old;
@@ -169,7 +169,7 @@ static bool veneer_is_kept(struct __test_metadata *_metadata, int fd)
  * for a while, though function 1 has it alone now. When the guest stands still
  * in between that while may be over.
  */
-TEST_VENEERS(dc08_veneer_keeps_who_is_on_his_way)
+TEST_VENEERS(dc08_veneer_kept_while_executing)
 {
 	bool kept = false;
 	int i;
@@ -187,13 +187,13 @@ static const char room[] = "a page has room for so many veneers";
  * has rested. Returns false when they need not go beyond a page for that.
  */
 static bool take_with(struct __test_metadata *_metadata, int fd,
-		      uint64_t veneer, struct fdt_veneers *others)
+		      uint64_t veneer, struct dct_veneers *others)
 {
 	int i;
 
 	for (i = 0; i < TRIES; i++) {
-		*others = (struct fdt_veneers){
-			.count = FDT_MAX_VENEERS, .veneer = veneer,
+		*others = (struct dct_veneers){
+			.count = DCT_MAX_VENEERS, .veneer = veneer,
 		};
 		ASSERT_EQ(0, veneers_take(fd, others));
 		if (others->first == others->last)
@@ -214,16 +214,16 @@ static bool take_with(struct __test_metadata *_metadata, int fd,
  * before function 0 gets one again, which is to be of that page for the next try.
  */
 static bool veneer_rests(struct __test_metadata *_metadata, int fd,
-			 struct fdt_veneers *others)
+			 struct dct_veneers *others)
 {
-	struct fdt_veneers none = { .count = 0 };
+	struct dct_veneers none = { .count = 0 };
 
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
 	ASSERT_FALSE(is_slow(_metadata, fd, 0));
-	*others = (struct fdt_veneers){
-		.count = FDT_MAX_VENEERS, .veneer = target(_metadata, fd, 0),
+	*others = (struct dct_veneers){
+		.count = DCT_MAX_VENEERS, .veneer = target(_metadata, fd, 0),
 	};
-	ASSERT_EQ(0, tracefs_write("set_ftrace_filter", "fdt_traced_account0"));
+	ASSERT_EQ(0, tracefs_write("set_ftrace_filter", "dct_traced_account0"));
 	ASSERT_EQ(0, tracefs_write("current_tracer", "function"));
 	ASSERT_EQ(0, veneers_take(fd, others));
 	EXPECT_TRUE(is_slow(_metadata, fd, 0));
@@ -239,7 +239,7 @@ static bool veneer_rests(struct __test_metadata *_metadata, int fd,
  */
 TEST_VENEERS(dc08_veneer_rests)
 {
-	struct fdt_veneers others = { .count = 0 };
+	struct dct_veneers others = { .count = 0 };
 	bool rests = false;
 	int i;
 
@@ -259,7 +259,7 @@ TEST_VENEERS(dc08_veneer_rests)
 static bool attach_beyond(struct __test_metadata *_metadata, int fd)
 {
 	uint64_t veneer, page = sysconf(_SC_PAGESIZE);
-	struct fdt_veneers others;
+	struct dct_veneers others;
 	int i;
 
 	for (i = 0; i < 5; i++) {
@@ -281,7 +281,7 @@ static bool attach_beyond(struct __test_metadata *_metadata, int fd)
 /* They are as good as those of the first, and are given back as they are. */
 TEST_VENEERS(dc08_more_than_a_page)
 {
-	struct fdt_veneers none = { .count = 0 };
+	struct dct_veneers none = { .count = 0 };
 
 	ASSERT_EQ(0, far_on(fd));
 	if (!attach_beyond(_metadata, fd))
@@ -290,7 +290,7 @@ TEST_VENEERS(dc08_more_than_a_page)
 	ASSERT_EQ(0, switch_attach(fd, 1, 1));
 	EXPECT_FALSE(is_slow(_metadata, fd, 1));
 	check_both(_metadata, fd, 0, 1);
-	ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1, NULL));
+	ASSERT_EQ(0, switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, 1, NULL));
 	check_both(_metadata, fd, 1, 1);
 	ASSERT_EQ(0, switch_detach(fd, 0));
 	ASSERT_EQ(0, switch_detach(fd, 1));
@@ -312,7 +312,7 @@ TEST_VENEERS(dc08_veneer_moves)
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
 	for (i = 1; i <= TRIES; i++) {
 		old = target(_metadata, fd, 0);
-		ASSERT_EQ(0, switch_times(fd, BIT(0), FDT_SWITCH_MODIFY, 1,
+		ASSERT_EQ(0, switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, 1,
 					  NULL));
 		check_call(_metadata, fd, 0, i % 2);
 		if (target(_metadata, fd, 0) == old)
@@ -324,18 +324,18 @@ TEST_VENEERS(dc08_veneer_moves)
 }
 
 /* A module goes with a direct call on its function: its veneer is free. */
-TEST_VENEERS(dc08_module_takes_its_veneer_along)
+TEST_VENEERS(dc08_module_frees_its_veneer)
 {
-	struct fdt_place place = { .kind = FDT_PLACE_LATE, .leaves = true };
-	struct fdt_place_call call = { .kind = FDT_PLACE_LATE, .times = 1 };
-	struct fdt_counts counts;
+	struct dct_place place = { .kind = DCT_PLACE_LATE, .leaves = true };
+	struct dct_place_call call = { .kind = DCT_PLACE_LATE, .times = 1 };
+	struct dct_counts counts;
 
 	ASSERT_EQ(0, far_on(fd));
 	ASSERT_EQ(0, limit_veneers("1"));
 	ASSERT_EQ(0, module_load(LATE));
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_ATTACH, &place));
+	ASSERT_EQ(0, ASK(fd, DCT_PLACE_ATTACH, &place));
 	ASSERT_EQ(0, place.filter ?: place.result);
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_CALL, &call));
+	ASSERT_EQ(0, ASK(fd, DCT_PLACE_CALL, &call));
 	ASSERT_EQ(0, read_counts(fd, &counts));
 	EXPECT_EQ(1, counts.handler[0]);
 
@@ -349,7 +349,7 @@ TEST_VENEERS(dc08_module_takes_its_veneer_along)
 	EXPECT_FALSE(is_slow(_metadata, fd, 0));
 	check_call(_metadata, fd, 0, 0);
 	ASSERT_EQ(0, switch_detach(fd, 0));
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_DETACH, &place));
+	ASSERT_EQ(0, ASK(fd, DCT_PLACE_DETACH, &place));
 	EXPECT_EQ(0, place.result);
 }
 

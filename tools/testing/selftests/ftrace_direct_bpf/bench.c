@@ -49,12 +49,12 @@ static unsigned long long trampoline(void)
 }
 
 /* What the site branches to: its address, its name, its first bytes. */
-static void print_path(const struct way *way, const struct fdt_bench *req)
+static void print_path(const struct way *way, const struct dct_bench *req)
 {
-	char code[2 * FDT_BENCH_CODE + 1];
+	char code[2 * DCT_BENCH_CODE + 1];
 	int i;
 
-	for (i = 0; i < FDT_BENCH_CODE; i++)
+	for (i = 0; i < DCT_BENCH_CODE; i++)
 		sprintf(code + 2 * i, "%02x", req->code[i]);
 	ksft_print_msg("path %s %llx %llx %s %s\n", way->name, trampoline(),
 		       (unsigned long long)req->target, code, req->symbol);
@@ -63,11 +63,11 @@ static void print_path(const struct way *way, const struct fdt_bench *req)
 /* Returns true if what is attached now could be measured. */
 static bool measure(int fd, const struct way *way)
 {
-	struct fdt_bench req = {
-		.site = FDT_PROBE_KERNEL, .call = FDT_BENCH_BARE, .times = TIMES,
+	struct dct_bench req = {
+		.site = DCT_PROBE_KERNEL, .call = DCT_BENCH_BARE, .times = TIMES,
 	};
 
-	if (ASK(fd, FDT_BENCH, &req))
+	if (ASK(fd, DCT_BENCH, &req))
 		return false;
 	if (req.wrong) {
 		ksft_print_msg("calls with a wrong result: %llu\n",
@@ -125,7 +125,7 @@ int main(void)
 
 	ksft_print_header();
 	fd = device_open();
-	if (fd < 0 || !device_has(fd, FDT_HAS_DIRECT))
+	if (fd < 0 || !device_has(fd, DCT_HAS_DIRECT))
 		ksft_exit_skip("no test module, or no direct calls\n");
 	skeleton = bench_bpf__open_and_load();
 	if (!skeleton)

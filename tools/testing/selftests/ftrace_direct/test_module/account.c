@@ -20,7 +20,7 @@
 #include "internal.h"
 #include "tramp.h"
 
-#define NR_SOURCES	(FDT_NR_FUNCS * FDT_NR_CONTEXTS)
+#define NR_SOURCES	(DCT_NR_FUNCS * DCT_NR_CONTEXTS)
 
 /* What no caller passes by accident. */
 #define CHECK(source, epoch)	(~((source) * 0x9e3779b1UL ^ (epoch) << 7))
@@ -28,33 +28,33 @@
 struct account {
 	unsigned long calls;
 	unsigned long body;
-	unsigned long handler[FDT_NR_TRAMPS];
+	unsigned long handler[DCT_NR_TRAMPS];
 	unsigned long late;
 	unsigned long bad;
 };
 
-static DEFINE_PER_CPU(struct account, fdt_accounts[NR_SOURCES]);
+static DEFINE_PER_CPU(struct account, dct_accounts[NR_SOURCES]);
 
 /* Calls of which not even the source arrived. */
 static atomic_long_t unknown;
 
 /* A bit for each trampoline that may run, above them a sequence number. */
-static unsigned long allowed[FDT_NR_FUNCS];
+static unsigned long allowed[DCT_NR_FUNCS];
 
 /**
- * fdt_account_allow - say which trampolines may run from now on
+ * dct_account_allow - say which trampolines may run from now on
  * @func: the accounted function
  * @mask: a bit for each trampoline
  *
  * Before a switch begins both may, once it has returned only the new one. For
  * one function, calls of this must not run at the same time.
  */
-void fdt_account_allow(unsigned int func, unsigned int mask)
+void dct_account_allow(unsigned int func, unsigned int mask)
 {
-	unsigned long next = (allowed[func] >> FDT_NR_TRAMPS) + 1;
+	unsigned long next = (allowed[func] >> DCT_NR_TRAMPS) + 1;
 
-	/* Pairs with the acquire in fdt_account_call(). */
-	smp_store_release(&allowed[func], next << FDT_NR_TRAMPS | mask);
+	/* Pairs with the acquire in dct_account_call(). */
+	smp_store_release(&allowed[func], next << DCT_NR_TRAMPS | mask);
 }
 
 static __always_inline bool is_good(unsigned long source, unsigned long epoch,
@@ -71,10 +71,10 @@ static __always_inline void count_body(unsigned long source,
 				       unsigned long check)
 {
 	if (is_good(source, epoch, check))
-		this_cpu_inc(fdt_accounts[source].body);
+		this_cpu_inc(dct_accounts[source].body);
 }
 
-noinline unsigned long fdt_traced_account0(unsigned long source,
+noinline unsigned long dct_traced_account0(unsigned long source,
 					   unsigned long epoch,
 					   unsigned long check)
 {
@@ -82,7 +82,7 @@ noinline unsigned long fdt_traced_account0(unsigned long source,
 	return check;
 }
 
-noinline unsigned long fdt_traced_account1(unsigned long source,
+noinline unsigned long dct_traced_account1(unsigned long source,
 					   unsigned long epoch,
 					   unsigned long check)
 {
@@ -94,12 +94,12 @@ typedef unsigned long (*accounted_func)(unsigned long source,
 					unsigned long epoch,
 					unsigned long check);
 
-static accounted_func functions[FDT_NR_FUNCS] = {
-	fdt_traced_account0, fdt_traced_account1,
+static accounted_func functions[DCT_NR_FUNCS] = {
+	dct_traced_account0, dct_traced_account1,
 };
 
 /**
- * fdt_account_call - call an accounted function once
+ * dct_account_call - call an accounted function once
  * @func: which
  * @context: where the call comes from
  *
@@ -107,105 +107,105 @@ static accounted_func functions[FDT_NR_FUNCS] = {
  *
  * Context: any, NMI included.
  */
-void fdt_account_call(unsigned int func, unsigned int context)
+void dct_account_call(unsigned int func, unsigned int context)
 {
-	unsigned long source = func * FDT_NR_CONTEXTS + context;
+	unsigned long source = func * DCT_NR_CONTEXTS + context;
 	accounted_func traced = READ_ONCE(functions[func]);
 	unsigned long epoch, check;
 
-	this_cpu_inc(fdt_accounts[source].calls);
+	this_cpu_inc(dct_accounts[source].calls);
 	/* What this epoch promises was done before it was published. */
 	epoch = smp_load_acquire(&allowed[func]);
 	check = CHECK(source, epoch);
 	if (traced(source, epoch, check) != check + func ||
-	    !fdt_is_context(context))
-		this_cpu_inc(fdt_accounts[source].bad);
+	    !dct_is_context(context))
+		this_cpu_inc(dct_accounts[source].bad);
 }
 
 /**
- * fdt_account_handler - what a trampoline of an accounted function has to call
+ * dct_account_handler - what a trampoline of an accounted function has to call
  * @tramp: which trampoline it stands for
  * @source: first argument of the traced function
  * @epoch: its second
  * @check: its third
  */
-notrace void fdt_account_handler(unsigned int tramp, unsigned long source,
+notrace void dct_account_handler(unsigned int tramp, unsigned long source,
 				 unsigned long epoch, unsigned long check)
 {
-	unsigned int func = source / FDT_NR_CONTEXTS;
+	unsigned int func = source / DCT_NR_CONTEXTS;
 
 	if (!is_good(source, epoch, check))
 		return;
-	this_cpu_inc(fdt_accounts[source].handler[tramp]);
+	this_cpu_inc(dct_accounts[source].handler[tramp]);
 	if (!(epoch & 1UL << tramp) && epoch == READ_ONCE(allowed[func]))
-		this_cpu_inc(fdt_accounts[source].late);
+		this_cpu_inc(dct_accounts[source].late);
 }
-EXPORT_SYMBOL_GPL(fdt_account_handler);
+EXPORT_SYMBOL_GPL(dct_account_handler);
 
 /* As in target.c: a trampoline has to restore what its handler overwrites. */
 static __always_inline void overwrite(void)
 {
-	fdt_clobber(~0UL, ~1UL, ~2UL, ~3UL, ~4UL, ~5UL, ~6UL, ~7UL);
+	dct_clobber(~0UL, ~1UL, ~2UL, ~3UL, ~4UL, ~5UL, ~6UL, ~7UL);
 }
 
-notrace void fdt_account_handler0(unsigned long source, unsigned long epoch,
+notrace void dct_account_handler0(unsigned long source, unsigned long epoch,
 				  unsigned long check)
 {
-	fdt_account_handler(0, source, epoch, check);
+	dct_account_handler(0, source, epoch, check);
 	overwrite();
 }
 
-notrace void fdt_account_handler1(unsigned long source, unsigned long epoch,
+notrace void dct_account_handler1(unsigned long source, unsigned long epoch,
 				  unsigned long check)
 {
-	fdt_account_handler(1, source, epoch, check);
+	dct_account_handler(1, source, epoch, check);
 	overwrite();
 }
 
-FDT_TRAMP(fdt_account_tramp0, fdt_account_handler0);
-FDT_TRAMP(fdt_account_tramp1, fdt_account_handler1);
+DCT_TRAMP(dct_account_tramp0, dct_account_handler0);
+DCT_TRAMP(dct_account_tramp1, dct_account_handler1);
 
-unsigned long fdt_account_tramp(unsigned int tramp)
+unsigned long dct_account_tramp(unsigned int tramp)
 {
-	return fdt_far((unsigned long)(tramp ? fdt_account_tramp1 :
-					       fdt_account_tramp0));
+	return dct_far((unsigned long)(tramp ? dct_account_tramp1 :
+					       dct_account_tramp0));
 }
 
-void *fdt_account_function(unsigned int func)
+void *dct_account_function(unsigned int func)
 {
 	return functions[func];
 }
 
 /* Nobody may be calling. */
-void fdt_account_reset(void)
+void dct_account_reset(void)
 {
 	unsigned int cpu, func;
 
 	for_each_possible_cpu(cpu)
-		memset(per_cpu_ptr(fdt_accounts, cpu), 0, sizeof(fdt_accounts));
-	for (func = 0; func < FDT_NR_FUNCS; func++)
-		fdt_account_allow(func, 0);
+		memset(per_cpu_ptr(dct_accounts, cpu), 0, sizeof(dct_accounts));
+	for (func = 0; func < DCT_NR_FUNCS; func++)
+		dct_account_allow(func, 0);
 	atomic_long_set(&unknown, 0);
 }
 
 /* Exact once the calls have ended, roughly right before. */
-int fdt_account_read(struct fdt_account *req)
+int dct_account_read(struct dct_account *req)
 {
 	const struct account *a;
 	unsigned int tramp;
 
-	if (req->func >= FDT_NR_FUNCS || req->context >= FDT_NR_CONTEXTS ||
+	if (req->func >= DCT_NR_FUNCS || req->context >= DCT_NR_CONTEXTS ||
 	    req->cpu >= nr_cpu_ids)
 		return -EINVAL;
 	req->online = cpu_online(req->cpu);
 	req->unknown = atomic_long_read(&unknown);
 	if (!cpu_possible(req->cpu))
 		return 0;
-	a = per_cpu_ptr(&fdt_accounts[req->func * FDT_NR_CONTEXTS +
+	a = per_cpu_ptr(&dct_accounts[req->func * DCT_NR_CONTEXTS +
 				      req->context], req->cpu);
 	req->calls = READ_ONCE(a->calls);
 	req->body = READ_ONCE(a->body);
-	for (tramp = 0; tramp < FDT_NR_TRAMPS; tramp++)
+	for (tramp = 0; tramp < DCT_NR_TRAMPS; tramp++)
 		req->handler[tramp] = READ_ONCE(a->handler[tramp]);
 	req->late = READ_ONCE(a->late);
 	req->bad = READ_ONCE(a->bad);

@@ -16,15 +16,15 @@
 
 #include "internal.h"
 
-static struct kit_direct slots[FDT_NR_SLOTS];
-static unsigned int slot_target[FDT_NR_SLOTS];
-static bool slot_ready[FDT_NR_SLOTS];
-static bool slot_shares[FDT_NR_SLOTS];
+static struct kit_direct slots[DCT_NR_SLOTS];
+static unsigned int slot_target[DCT_NR_SLOTS];
+static bool slot_ready[DCT_NR_SLOTS];
+static bool slot_shares[DCT_NR_SLOTS];
 
-static bool bad_request(const struct fdt_direct *req)
+static bool bad_request(const struct dct_direct *req)
 {
-	return req->slot >= FDT_NR_SLOTS || req->target >= FDT_NR_TARGETS ||
-	       req->tramp >= FDT_NR_TRAMPS;
+	return req->slot >= DCT_NR_SLOTS || req->target >= DCT_NR_TARGETS ||
+	       req->tramp >= DCT_NR_TRAMPS;
 }
 
 /* A slot that does not come off is still in ftrace's list: do not touch it. */
@@ -40,7 +40,7 @@ static int slot_release(unsigned int slot)
 	return 0;
 }
 
-static int slot_prepare(struct fdt_direct *req)
+static int slot_prepare(struct dct_direct *req)
 {
 	int err;
 
@@ -50,14 +50,14 @@ static int slot_prepare(struct fdt_direct *req)
 	if (err)
 		return err;
 	req->filter = kit_direct_init(&slots[req->slot],
-				      fdt_target_address(req->target));
+				      dct_target_address(req->target));
 	kit_direct_share(&slots[req->slot], slot_shares[req->slot]);
 	slot_target[req->slot] = req->target;
 	slot_ready[req->slot] = !req->filter;
 	return 0;
 }
 
-int fdt_register(struct fdt_direct *req)
+int dct_register(struct dct_direct *req)
 {
 	int err;
 
@@ -69,30 +69,30 @@ int fdt_register(struct fdt_direct *req)
 		return err;
 	if (!req->filter)
 		req->result = kit_direct_register(&slots[req->slot],
-						  fdt_tramp_address(req->tramp));
+						  dct_tramp_address(req->tramp));
 	return 0;
 }
 
-int fdt_unregister(struct fdt_direct *req)
+int dct_unregister(struct dct_direct *req)
 {
 	if (bad_request(req))
 		return -EINVAL;
 	req->result = kit_direct_unregister(&slots[req->slot],
-					    fdt_tramp_address(req->tramp));
+					    dct_tramp_address(req->tramp));
 	return 0;
 }
 
-int fdt_modify(struct fdt_direct *req)
+int dct_modify(struct dct_direct *req)
 {
 	if (bad_request(req))
 		return -EINVAL;
 	req->result = kit_direct_modify(&slots[req->slot],
-					fdt_tramp_address(req->tramp));
+					dct_tramp_address(req->tramp));
 	return 0;
 }
 
 /* From its next attachment to another target on, until all is reset. */
-int fdt_share(struct fdt_direct *req)
+int dct_share(struct dct_direct *req)
 {
 	if (bad_request(req) || slot_release(req->slot))
 		return -EINVAL;
@@ -107,28 +107,28 @@ static void notrace callback(unsigned long ip, unsigned long parent_ip,
 			     struct ftrace_ops *ops,
 			     struct kit_ftrace_regs *fregs)
 {
-	fdt_count_callback();
+	dct_count_callback();
 }
 
 static struct ftrace_ops plain;
 
 static bool plain_attached, plain_filter;
 
-int fdt_callback_on(struct fdt_callback *req)
+int dct_callback_on(struct dct_callback *req)
 {
-	if (req->target >= FDT_NR_TARGETS || plain_attached)
+	if (req->target >= DCT_NR_TARGETS || plain_attached)
 		return -EINVAL;
 	plain.func = callback;
 	plain_filter = true;
-	req->result = kit_ftrace_choose(&plain, fdt_target_address(req->target),
-					fdt_target_name(req->target));
+	req->result = kit_ftrace_choose(&plain, dct_target_address(req->target),
+					dct_target_name(req->target));
 	if (!req->result)
 		req->result = register_ftrace_function(&plain);
 	plain_attached = !req->result;
 	return 0;
 }
 
-int fdt_callback_off(struct fdt_callback *req)
+int dct_callback_off(struct dct_callback *req)
 {
 	if (!plain_attached)
 		return -EINVAL;
@@ -140,9 +140,9 @@ int fdt_callback_off(struct fdt_callback *req)
 /* As with a slot: what does not come off stays as it is. */
 static int callback_release(void)
 {
-	struct fdt_callback req = {};
+	struct dct_callback req = {};
 
-	fdt_callback_off(&req);
+	dct_callback_off(&req);
 	if (plain_attached)
 		return -EBUSY;
 	if (plain_filter)
@@ -154,12 +154,12 @@ static int callback_release(void)
 
 #else
 
-int fdt_callback_on(struct fdt_callback *req)
+int dct_callback_on(struct dct_callback *req)
 {
 	return -ENODEV;
 }
 
-int fdt_callback_off(struct fdt_callback *req)
+int dct_callback_off(struct dct_callback *req)
 {
 	return -ENODEV;
 }
@@ -172,12 +172,12 @@ static int callback_release(void)
 #endif /* CONFIG_FUNCTION_TRACER */
 
 /* Back to how the module was loaded, whatever a test left behind. */
-int fdt_detach_all(void)
+int dct_detach_all(void)
 {
 	unsigned int slot;
 	int err = 0;
 
-	for (slot = 0; slot < FDT_NR_SLOTS; slot++) {
+	for (slot = 0; slot < DCT_NR_SLOTS; slot++) {
 		if (slot_release(slot))
 			err = -EBUSY;
 		slot_shares[slot] = false;

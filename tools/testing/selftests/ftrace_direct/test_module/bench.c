@@ -22,14 +22,14 @@
 #include "internal.h"
 #include "probe.h"
 
-#if defined(KIT_HAS_BENCH) && defined(FDT_HAS_PROBE)
+#if defined(KIT_HAS_BENCH) && defined(DCT_HAS_PROBE)
 
-extern const char fdt_bench_tramp_end[];
+extern const char dct_bench_tramp_end[];
 
-KIT_BENCH_FUNCTION(fdt_bench_tramp, KIT_BENCH_TRAMP);
-KIT_BENCH_FUNCTION(fdt_bench_written, KIT_BENCH_CALL("fdt_bench_tramp"));
+KIT_BENCH_FUNCTION(dct_bench_tramp, KIT_BENCH_TRAMP);
+KIT_BENCH_FUNCTION(dct_bench_written, KIT_BENCH_CALL("dct_bench_tramp"));
 
-typedef u64 (*fdt_bench_func)(u64 base, unsigned int exponent);
+typedef u64 (*dct_bench_func)(u64 base, unsigned int exponent);
 
 #define BASE		3
 #define EXPONENT	2
@@ -37,17 +37,17 @@ typedef u64 (*fdt_bench_func)(u64 base, unsigned int exponent);
 #define TRAMP		BASE
 
 /* In the module what int_pow() is in the kernel, for this exponent. */
-noinline u64 fdt_bench_square(u64 base, unsigned int exponent)
+noinline u64 dct_bench_square(u64 base, unsigned int exponent)
 {
 	return base * base;
 }
 
-static fdt_bench_func site_function(unsigned int site)
+static dct_bench_func site_function(unsigned int site)
 {
-	return site == FDT_PROBE_MODULE ? fdt_bench_square : int_pow;
+	return site == DCT_PROBE_MODULE ? dct_bench_square : int_pow;
 }
 
-static noinline u64 count_wrong(fdt_bench_func func, u32 times, u64 right)
+static noinline u64 count_wrong(dct_bench_func func, u32 times, u64 right)
 {
 	u64 wrong = 0;
 
@@ -57,7 +57,7 @@ static noinline u64 count_wrong(fdt_bench_func func, u32 times, u64 right)
 }
 
 /* What happens once, if ever, happens in the first call. */
-static void measure(struct fdt_bench *req, fdt_bench_func func, u64 right)
+static void measure(struct dct_bench *req, dct_bench_func func, u64 right)
 {
 	unsigned long flags;
 	u64 start;
@@ -75,13 +75,13 @@ static u64 locate(unsigned int site)
 {
 	unsigned long (*location)(unsigned long ip);
 
-	location = (void *)fdt_lookup("ftrace_location");
+	location = (void *)dct_lookup("ftrace_location");
 	return location ? location((unsigned long)site_function(site)) : 0;
 }
 
-static void follow(struct fdt_bench *req)
+static void follow(struct dct_bench *req)
 {
-	req->target = fdt_branch_target(req->address);
+	req->target = dct_branch_target(req->address);
 	if (!req->target)
 		return;
 	snprintf(req->symbol, sizeof(req->symbol), "%ps",
@@ -93,42 +93,42 @@ static void follow(struct fdt_bench *req)
 
 static unsigned long place_tramp(unsigned int area)
 {
-	size_t size = fdt_bench_tramp_end - (char *)fdt_bench_tramp;
-	struct fdt_spot spot = { .area = area };
+	size_t size = dct_bench_tramp_end - (char *)dct_bench_tramp;
+	struct dct_spot spot = { .area = area };
 
-	if (fdt_spot(&spot) || spot.result)
+	if (dct_spot(&spot) || spot.result)
 		return 0;
-	memcpy((void *)(unsigned long)spot.address, fdt_bench_tramp, size);
+	memcpy((void *)(unsigned long)spot.address, dct_bench_tramp, size);
 	flush_icache_range(spot.address, spot.address + size);
 	return spot.address;
 }
 
-static bool in_reach(const struct fdt_bench *req)
+static bool in_reach(const struct dct_bench *req)
 {
 	return req->tramp - (req->address + KIT_PROBE_LOW) <=
 	       KIT_PROBE_HIGH - KIT_PROBE_LOW;
 }
 
 /* A trampoline where it ought to be, and the site's address. */
-static int prepare(struct fdt_bench *req)
+static int prepare(struct dct_bench *req)
 {
-	bool far = req->call == FDT_BENCH_FAR;
+	bool far = req->call == DCT_BENCH_FAR;
 
 	req->address = locate(req->site);
-	req->tramp = place_tramp(far ? FDT_SPOT_VMALLOC : FDT_SPOT_MODULES);
+	req->tramp = place_tramp(far ? DCT_SPOT_VMALLOC : DCT_SPOT_MODULES);
 	if (!req->address || !req->tramp)
 		return -ENOENT;
 	return in_reach(req) == far ? -ERANGE : 0;
 }
 
-static int measure_direct(struct fdt_bench *req)
+static int measure_direct(struct dct_bench *req)
 {
 	static struct kit_direct direct;
 	int err = 0;
 
 	req->result = prepare(req);
 #ifdef KIT_PROBE_NEAR_ONLY
-	if (req->call == FDT_BENCH_FAR)
+	if (req->call == DCT_BENCH_FAR)
 		req->result = -EOPNOTSUPP;
 #endif
 	if (!req->result)
@@ -147,35 +147,35 @@ static int measure_direct(struct fdt_bench *req)
 }
 
 /**
- * fdt_bench - measure calls of one kind
+ * dct_bench - measure calls of one kind
  * @req: which, how many; what they took
  *
  * Context: Process context, may sleep. Nothing is attached to the functions,
- * and nothing leads to what fdt_spot() made. FDT_BENCH_BARE measures also what
+ * and nothing leads to what dct_spot() made. DCT_BENCH_BARE measures also what
  * somebody else has attached.
  * Return: 0, or the error of detaching.
  */
-int fdt_bench(struct fdt_bench *req)
+int dct_bench(struct dct_bench *req)
 {
 	int err = 0;
 
-	if (req->site >= FDT_PROBE_NR_SITES || !req->times)
+	if (req->site >= DCT_PROBE_NR_SITES || !req->times)
 		return -EINVAL;
 	switch (req->call) {
-	case FDT_BENCH_WRITTEN:
-		measure(req, fdt_bench_written, TRAMP);
+	case DCT_BENCH_WRITTEN:
+		measure(req, dct_bench_written, TRAMP);
 		return 0;
-	case FDT_BENCH_BARE:
+	case DCT_BENCH_BARE:
 		req->address = locate(req->site);
 		if (req->address)
 			follow(req);
 		measure(req, site_function(req->site), BODY);
 		return 0;
-	case FDT_BENCH_NEAR:
-	case FDT_BENCH_FAR:
+	case DCT_BENCH_NEAR:
+	case DCT_BENCH_FAR:
 		err = measure_direct(req);
 		if (!err)
-			fdt_spot_free();
+			dct_spot_free();
 		return err;
 	default:
 		return -EINVAL;
@@ -184,7 +184,7 @@ int fdt_bench(struct fdt_bench *req)
 
 #else
 
-int fdt_bench(struct fdt_bench *req)
+int dct_bench(struct dct_bench *req)
 {
 	return -ENODEV;
 }

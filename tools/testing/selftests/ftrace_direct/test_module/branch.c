@@ -12,13 +12,13 @@
 #ifdef KIT_SITE_BRANCH
 
 /**
- * fdt_branch_target - where a site branches to
+ * dct_branch_target - where a site branches to
  * @site: the address that ftrace has for it
  *
  * Return: the address, through what the architecture branches by; 0 if that is
  * not a branch.
  */
-unsigned long fdt_branch_target(unsigned long site)
+unsigned long dct_branch_target(unsigned long site)
 {
 	u8 code[16] __aligned(4);
 
@@ -29,22 +29,22 @@ unsigned long fdt_branch_target(unsigned long site)
 }
 
 /**
- * fdt_branch - tell where the site of an accounted function branches to
+ * dct_branch - tell where the site of an accounted function branches to
  * @req: which function; the address, the name and the code of what is there,
  *	and the site's own bytes
  *
  * Return: 0, -EINVAL, or the error of reading the site
  */
-int fdt_branch(struct fdt_branch *req)
+int dct_branch(struct dct_branch *req)
 {
 	unsigned long (*location)(unsigned long ip);
 	unsigned long func;
 
-	if (req->func >= FDT_NR_FUNCS)
+	if (req->func >= DCT_NR_FUNCS)
 		return -EINVAL;
-	location = (void *)fdt_lookup("ftrace_location");
-	func = (unsigned long)fdt_account_function(req->func);
-	req->target = location ? fdt_branch_target(location(func)) : 0;
+	location = (void *)dct_lookup("ftrace_location");
+	func = (unsigned long)dct_account_function(req->func);
+	req->target = location ? dct_branch_target(location(func)) : 0;
 	req->result = 0;
 	snprintf(req->symbol, sizeof(req->symbol), "%ps",
 		 (void *)(unsigned long)req->target);
@@ -53,12 +53,12 @@ int fdt_branch(struct fdt_branch *req)
 		copy_from_kernel_nofault(req->code,
 					 (void *)(unsigned long)req->target,
 					 sizeof(req->code));
-	return fdt_site_bytes((void *)func, req->site);
+	return dct_site_bytes((void *)func, req->site);
 }
 
 #else
 
-int fdt_branch(struct fdt_branch *req)
+int dct_branch(struct dct_branch *req)
 {
 	req->result = -EOPNOTSUPP;
 	return 0;

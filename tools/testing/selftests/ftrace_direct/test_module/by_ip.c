@@ -17,31 +17,31 @@
 	defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
 
 /* The trampoline that each function calls by this, 0 for none. */
-static unsigned long attached[FDT_NR_FUNCS];
+static unsigned long attached[DCT_NR_FUNCS];
 /* The trampolines that may run then, a bit for each. */
-static unsigned int allowed[FDT_NR_FUNCS];
+static unsigned int allowed[DCT_NR_FUNCS];
 
 static unsigned long function(unsigned int func)
 {
-	return (unsigned long)fdt_account_function(func);
+	return (unsigned long)dct_account_function(func);
 }
 
 /* From now on only @tramp may run, or on an error the one before. */
-static int settle(const struct fdt_by_ip *req, unsigned long tramp, int err)
+static int settle(const struct dct_by_ip *req, unsigned long tramp, int err)
 {
 	if (!err) {
 		attached[req->func] = tramp;
 		allowed[req->func] = 1 << req->tramp;
 	}
-	fdt_account_allow(req->func, allowed[req->func]);
+	dct_account_allow(req->func, allowed[req->func]);
 	return err;
 }
 
-static int attach(const struct fdt_by_ip *req)
+static int attach(const struct dct_by_ip *req)
 {
-	unsigned long tramp = fdt_account_tramp(req->tramp);
+	unsigned long tramp = dct_account_tramp(req->tramp);
 
-	fdt_account_allow(req->func, allowed[req->func] | 1 << req->tramp);
+	dct_account_allow(req->func, allowed[req->func] | 1 << req->tramp);
 	return settle(req, tramp,
 		      register_ftrace_direct(function(req->func), tramp));
 }
@@ -53,40 +53,40 @@ static int detach(unsigned int func)
 	if (!err) {
 		attached[func] = 0;
 		allowed[func] = 0;
-		fdt_account_allow(func, 0);
+		dct_account_allow(func, 0);
 	}
 	return err;
 }
 
-static int modify(const struct fdt_by_ip *req)
+static int modify(const struct dct_by_ip *req)
 {
-	unsigned long tramp = fdt_account_tramp(req->tramp);
+	unsigned long tramp = dct_account_tramp(req->tramp);
 
-	fdt_account_allow(req->func, allowed[req->func] | 1 << req->tramp);
+	dct_account_allow(req->func, allowed[req->func] | 1 << req->tramp);
 	return settle(req, tramp,
 		      modify_ftrace_direct(function(req->func),
 					   attached[req->func], tramp));
 }
 
 /**
- * fdt_by_ip - attach, switch or detach one function by its address
+ * dct_by_ip - attach, switch or detach one function by its address
  * @req: what, which; gets the result, -EOPNOTSUPP where the base has no such
  *
  * Context: Process context, may sleep.
  * Return: 0 or -EINVAL
  */
-int fdt_by_ip(struct fdt_by_ip *req)
+int dct_by_ip(struct dct_by_ip *req)
 {
-	if (req->func >= FDT_NR_FUNCS || req->tramp >= FDT_NR_TRAMPS)
+	if (req->func >= DCT_NR_FUNCS || req->tramp >= DCT_NR_TRAMPS)
 		return -EINVAL;
 	switch (req->what) {
-	case FDT_BY_IP_ATTACH:
+	case DCT_BY_IP_ATTACH:
 		req->result = attach(req);
 		return 0;
-	case FDT_BY_IP_MODIFY:
+	case DCT_BY_IP_MODIFY:
 		req->result = modify(req);
 		return 0;
-	case FDT_BY_IP_DETACH:
+	case DCT_BY_IP_DETACH:
 		req->result = detach(req->func);
 		return 0;
 	default:
@@ -94,12 +94,12 @@ int fdt_by_ip(struct fdt_by_ip *req)
 	}
 }
 
-int fdt_by_ip_detach_all(void)
+int dct_by_ip_detach_all(void)
 {
 	unsigned int func;
 	int err = 0;
 
-	for (func = 0; func < FDT_NR_FUNCS; func++)
+	for (func = 0; func < DCT_NR_FUNCS; func++)
 		if (attached[func])
 			err = detach(func) ?: err;
 	return err;
@@ -107,13 +107,13 @@ int fdt_by_ip_detach_all(void)
 
 #else
 
-int fdt_by_ip(struct fdt_by_ip *req)
+int dct_by_ip(struct dct_by_ip *req)
 {
 	req->result = -EOPNOTSUPP;
 	return 0;
 }
 
-int fdt_by_ip_detach_all(void)
+int dct_by_ip_detach_all(void)
 {
 	return 0;
 }

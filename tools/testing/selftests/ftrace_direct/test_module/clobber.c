@@ -7,7 +7,7 @@
 
 #include "internal.h"
 
-notrace noinline void fdt_clobber(unsigned long a0, unsigned long a1,
+notrace noinline void dct_clobber(unsigned long a0, unsigned long a1,
 				  unsigned long a2, unsigned long a3,
 				  unsigned long a4, unsigned long a5,
 				  unsigned long a6, unsigned long a7)

@@ -5,7 +5,7 @@
 
 #include "probe.h"
 
-#ifdef FDT_HAS_PROBE
+#ifdef DCT_HAS_PROBE
 
 static const char *const row_names[KIT_PROBE_ROWS] = {
 	[KIT_PROBE_HANDLER] = "handler",
@@ -13,11 +13,11 @@ static const char *const row_names[KIT_PROBE_ROWS] = {
 	[KIT_PROBE_AFTER] = "after",
 };
 
-static const struct fdt_probe_way *way;
+static const struct dct_probe_way *way;
 static unsigned int nr_diffs;
 
-void fdt_probe_compare_begin(struct fdt_probe_run *run,
-			     const struct fdt_probe_way *new)
+void dct_probe_compare_begin(struct dct_probe_run *run,
+			     const struct dct_probe_way *new)
 {
 	way = new;
 	nr_diffs = 0;
@@ -26,16 +26,16 @@ void fdt_probe_compare_begin(struct fdt_probe_run *run,
 	memset(run->diff, 0, sizeof(run->diff));
 }
 
-static void expect(struct fdt_probe_run *run, unsigned int dc,
+static void expect(struct dct_probe_run *run, unsigned int dc,
 		   const char *what, const char *where, __u64 expected,
 		   __u64 seen)
 {
-	struct fdt_probe_diff *diff = &run->diff[nr_diffs];
+	struct dct_probe_diff *diff = &run->diff[nr_diffs];
 
 	if (expected == seen)
 		return;
 	run->bad[dc]++;
-	if (nr_diffs == FDT_RUN_NR_DIFFS)
+	if (nr_diffs == DCT_RUN_NR_DIFFS)
 		return;
 	nr_diffs++;
 	diff->dc = dc;
@@ -47,16 +47,16 @@ static void expect(struct fdt_probe_run *run, unsigned int dc,
 }
 
 /* Is slot @slot of row @row as the caller set it? */
-static void expect_set(struct fdt_probe_run *run, unsigned int dc,
+static void expect_set(struct dct_probe_run *run, unsigned int dc,
 		       const char *name, unsigned int row, unsigned int slot)
 {
 	if (row == KIT_PROBE_HANDLER && !way->handler)
 		return;
 	expect(run, dc, name, row_names[row],
-	       fdt_probe_image[KIT_PROBE_SET][slot], fdt_probe_image[row][slot]);
+	       dct_probe_image[KIT_PROBE_SET][slot], dct_probe_image[row][slot]);
 }
 
-static void compare_reg(struct fdt_probe_run *run, const struct kit_probe_reg *r)
+static void compare_reg(struct dct_probe_run *run, const struct kit_probe_reg *r)
 {
 	unsigned int what = r->what;
 
@@ -76,11 +76,11 @@ static void compare_reg(struct fdt_probe_run *run, const struct kit_probe_reg *r
 	}
 	if (what & KIT_REG_RESULT)
 		expect(run, 4, r->name, "after",
-		       fdt_probe_image[KIT_PROBE_GIVEN][r->slot],
-		       fdt_probe_image[KIT_PROBE_AFTER][r->slot]);
+		       dct_probe_image[KIT_PROBE_GIVEN][r->slot],
+		       dct_probe_image[KIT_PROBE_AFTER][r->slot]);
 }
 
-static void compare_stack(struct fdt_probe_run *run)
+static void compare_stack(struct dct_probe_run *run)
 {
 	char name[] = "stack word 0";
 	unsigned int i;
@@ -92,19 +92,19 @@ static void compare_stack(struct fdt_probe_run *run)
 	}
 }
 
-static void compare_flags(struct fdt_probe_run *run, unsigned int row)
+static void compare_flags(struct dct_probe_run *run, unsigned int row)
 {
 	if (row == KIT_PROBE_HANDLER && !way->handler)
 		return;
 	expect(run, 2, "flags", row_names[row],
-	       fdt_probe_image[KIT_PROBE_SET][KIT_PROBE_FLAGS_SLOT] &
+	       dct_probe_image[KIT_PROBE_SET][KIT_PROBE_FLAGS_SLOT] &
 	       KIT_PROBE_FLAGS,
-	       fdt_probe_image[row][KIT_PROBE_FLAGS_SLOT] & KIT_PROBE_FLAGS);
+	       dct_probe_image[row][KIT_PROBE_FLAGS_SLOT] & KIT_PROBE_FLAGS);
 }
 
-static void compare_sp(struct fdt_probe_run *run)
+static void compare_sp(struct dct_probe_run *run)
 {
-	__u64 sp = fdt_probe_image[KIT_PROBE_HANDLER][KIT_PROBE_SP];
+	__u64 sp = dct_probe_image[KIT_PROBE_HANDLER][KIT_PROBE_SP];
 
 	expect_set(run, 3, "sp", KIT_PROBE_TARGET, KIT_PROBE_SP);
 	expect_set(run, 3, "sp", KIT_PROBE_AFTER, KIT_PROBE_SP);
@@ -116,19 +116,19 @@ static void compare_sp(struct fdt_probe_run *run)
 	expect(run, 3, "sp's alignment", "handler", KIT_PROBE_SP_BIAS,
 	       sp % KIT_PROBE_SP_ALIGN);
 	expect(run, 3, "sp is below", "handler", 1,
-	       sp < fdt_probe_image[KIT_PROBE_SET][KIT_PROBE_SP]);
+	       sp < dct_probe_image[KIT_PROBE_SET][KIT_PROBE_SP]);
 }
 
-static void compare_runs(struct fdt_probe_run *run)
+static void compare_runs(struct dct_probe_run *run)
 {
 	expect(run, 5, "runs", "handler", way->handler,
-	       fdt_probe_image[KIT_PROBE_HANDLER][KIT_PROBE_RUNS]);
+	       dct_probe_image[KIT_PROBE_HANDLER][KIT_PROBE_RUNS]);
 	expect(run, 5, "runs", "target", 1,
-	       fdt_probe_image[KIT_PROBE_TARGET][KIT_PROBE_RUNS]);
+	       dct_probe_image[KIT_PROBE_TARGET][KIT_PROBE_RUNS]);
 }
 
 /* After a call of the assembly target. */
-void fdt_probe_compare(struct fdt_probe_run *run)
+void dct_probe_compare(struct dct_probe_run *run)
 {
 	unsigned int i;
 
@@ -145,24 +145,24 @@ void fdt_probe_compare(struct fdt_probe_run *run)
 /* The register of the argument number @n. */
 static __u64 handler_arg(unsigned int n)
 {
-	return fdt_probe_image[KIT_PROBE_HANDLER][KIT_PROBE_ARG_SLOT(n)];
+	return dct_probe_image[KIT_PROBE_HANDLER][KIT_PROBE_ARG_SLOT(n)];
 }
 
 /* After a call of int_pow(), of which the handler's row has the arguments. */
-void fdt_probe_compare_kernel(struct fdt_probe_run *run, __u64 base,
+void dct_probe_compare_kernel(struct dct_probe_run *run, __u64 base,
 			      unsigned int exponent, __u64 expected,
 			      __u64 result)
 {
 	expect(run, 4, "int_pow()", "after", expected, result);
 	expect(run, 5, "runs", "handler", way->handler,
-	       fdt_probe_image[KIT_PROBE_HANDLER][KIT_PROBE_RUNS]);
+	       dct_probe_image[KIT_PROBE_HANDLER][KIT_PROBE_RUNS]);
 	if (!way->handler)
 		return;
 	expect(run, 1, "base", "handler", base, handler_arg(0));
 	expect(run, 1, "exponent", "handler", exponent, (u32)handler_arg(1));
 }
 
-void fdt_probe_compare_fp(struct fdt_probe_run *run, const __u64 *set,
+void dct_probe_compare_fp(struct dct_probe_run *run, const __u64 *set,
 			  const __u64 *after, unsigned int count)
 {
 	char name[16];
@@ -175,9 +175,9 @@ void fdt_probe_compare_fp(struct fdt_probe_run *run, const __u64 *set,
 	}
 }
 
-void fdt_probe_expect_fp_off(struct fdt_probe_run *run, bool off)
+void dct_probe_expect_fp_off(struct dct_probe_run *run, bool off)
 {
 	expect(run, 2, "fp is off", "caller", 1, off);
 }
 
-#endif /* FDT_HAS_PROBE */
+#endif /* DCT_HAS_PROBE */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Run something in a context: a softirq, an interrupt, a callback of ftrace...
- * and wait for its end. When fdt_in_context() has returned nothing of the job
+ * and wait for its end. When dct_in_context() has returned nothing of the job
  * is under way any more, so there is nothing else to be stopped.
  *
  * What an interrupt is to interrupt had better not be the one who asks for it.
@@ -29,7 +29,7 @@
 #define HRTIMER_NS	(500 * NSEC_PER_USEC)
 #define NMI_SPINS	100000000
 
-static void finish(struct fdt_job *job)
+static void finish(struct dct_job *job)
 {
 	job->func(job);
 	job->ran = true;
@@ -38,22 +38,22 @@ static void finish(struct fdt_job *job)
 
 static void tasklet_came(struct tasklet_struct *tasklet)
 {
-	finish(container_of(tasklet, struct fdt_job, tasklet));
+	finish(container_of(tasklet, struct dct_job, tasklet));
 }
 
 static void timer_came(struct timer_list *timer)
 {
-	finish(container_of(timer, struct fdt_job, timer));
+	finish(container_of(timer, struct dct_job, timer));
 }
 
 static void irq_work_came(struct irq_work *work)
 {
-	finish(container_of(work, struct fdt_job, irq_work));
+	finish(container_of(work, struct dct_job, irq_work));
 }
 
 static enum hrtimer_restart hrtimer_came(struct hrtimer *timer)
 {
-	finish(container_of(timer, struct fdt_job, hrtimer));
+	finish(container_of(timer, struct dct_job, hrtimer));
 	return HRTIMER_NORESTART;
 }
 
@@ -64,20 +64,20 @@ static void ipi_came(void *arg)
 
 static void raise_tasklet(void *arg)
 {
-	struct fdt_job *job = arg;
+	struct dct_job *job = arg;
 
 	tasklet_schedule(&job->tasklet);
 }
 
 static void raise_irq_work(void *arg)
 {
-	struct fdt_job *job = arg;
+	struct dct_job *job = arg;
 
 	irq_work_queue(&job->irq_work);
 }
 
 /* Returns whether there is another CPU and @func has run there. */
-static bool elsewhere(smp_call_func_t func, struct fdt_job *job)
+static bool elsewhere(smp_call_func_t func, struct dct_job *job)
 {
 	unsigned int here = raw_smp_processor_id();
 	unsigned int cpu = cpumask_next(here, cpu_online_mask);
@@ -87,12 +87,12 @@ static bool elsewhere(smp_call_func_t func, struct fdt_job *job)
 	return cpu != here && !smp_call_function_single(cpu, func, job, 1);
 }
 
-static void enter_thread(struct fdt_job *job)
+static void enter_thread(struct dct_job *job)
 {
 	finish(job);
 }
 
-static void enter_tasklet(struct fdt_job *job)
+static void enter_tasklet(struct dct_job *job)
 {
 	tasklet_setup(&job->tasklet, tasklet_came);
 	if (!elsewhere(raise_tasklet, job))
@@ -101,7 +101,7 @@ static void enter_tasklet(struct fdt_job *job)
 	tasklet_kill(&job->tasklet);
 }
 
-static void enter_timer(struct fdt_job *job)
+static void enter_timer(struct dct_job *job)
 {
 	timer_setup(&job->timer, timer_came, TIMER_PINNED);
 	mod_timer(&job->timer, jiffies + 1);
@@ -109,7 +109,7 @@ static void enter_timer(struct fdt_job *job)
 	timer_delete_sync(&job->timer);
 }
 
-static void enter_irq_work(struct fdt_job *job)
+static void enter_irq_work(struct dct_job *job)
 {
 	init_irq_work(&job->irq_work, irq_work_came);
 	if (!elsewhere(raise_irq_work, job))
@@ -118,7 +118,7 @@ static void enter_irq_work(struct fdt_job *job)
 	irq_work_sync(&job->irq_work);
 }
 
-static void enter_hrtimer(struct fdt_job *job)
+static void enter_hrtimer(struct dct_job *job)
 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
 	hrtimer_setup(&job->hrtimer, hrtimer_came, CLOCK_MONOTONIC,
@@ -134,7 +134,7 @@ static void enter_hrtimer(struct fdt_job *job)
 	hrtimer_cancel(&job->hrtimer);
 }
 
-static void enter_ipi(struct fdt_job *job)
+static void enter_ipi(struct dct_job *job)
 {
 	elsewhere(ipi_came, job);
 }
@@ -142,32 +142,32 @@ static void enter_ipi(struct fdt_job *job)
 #ifdef CONFIG_DYNAMIC_FTRACE
 
 /* The job of whoever calls one of the two functions below on this CPU. */
-static DEFINE_PER_CPU(struct fdt_job *, fdt_callback_job);
+static DEFINE_PER_CPU(struct dct_job *, dct_callback_job);
 
 /* Not alike, or the compiler makes one function of both. */
-static noinline void fdt_outer(void)
+static noinline void dct_outer(void)
 {
 	barrier();
 }
 
-static noinline void fdt_outmost(void)
+static noinline void dct_outmost(void)
 {
 	barrier();
 	barrier();
 }
 
-static void (*outer)(void) = fdt_outer;
-static void (*outmost)(void) = fdt_outmost;
+static void (*outer)(void) = dct_outer;
+static void (*outmost)(void) = dct_outmost;
 
 static notrace void outer_callback(unsigned long ip, unsigned long parent_ip,
 				   struct ftrace_ops *ops,
 				   struct kit_ftrace_regs *fregs)
 {
-	struct fdt_job *job = __this_cpu_read(fdt_callback_job);
+	struct dct_job *job = __this_cpu_read(dct_callback_job);
 
 	if (!job)
 		return;
-	__this_cpu_write(fdt_callback_job, NULL);
+	__this_cpu_write(dct_callback_job, NULL);
 	finish(job);
 }
 
@@ -183,26 +183,26 @@ static struct ftrace_ops callbacks[] = {
 	{ .func = outmost_callback },
 };
 
-static void *const callback_sites[] = { fdt_outer, fdt_outmost };
-static const char *const callback_names[] = { "fdt_outer", "fdt_outmost" };
+static void *const callback_sites[] = { dct_outer, dct_outmost };
+static const char *const callback_names[] = { "dct_outer", "dct_outmost" };
 static bool callback_attached[ARRAY_SIZE(callbacks)];
 
 /* Without preemption: what another task of this CPU calls is another's job. */
-static void below(void (*func)(void), struct fdt_job *job)
+static void below(void (*func)(void), struct dct_job *job)
 {
 	preempt_disable();
-	__this_cpu_write(fdt_callback_job, job);
+	__this_cpu_write(dct_callback_job, job);
 	func();
-	__this_cpu_write(fdt_callback_job, NULL);
+	__this_cpu_write(dct_callback_job, NULL);
 	preempt_enable();
 }
 
-static void enter_callback(struct fdt_job *job)
+static void enter_callback(struct dct_job *job)
 {
 	below(READ_ONCE(outer), job);
 }
 
-static void enter_nested_callback(struct fdt_job *job)
+static void enter_nested_callback(struct dct_job *job)
 {
 	below(READ_ONCE(outmost), job);
 }
@@ -236,46 +236,46 @@ static int detach_callback(unsigned int i)
 }
 
 /**
- * fdt_contexts_open - get ready for contexts
+ * dct_contexts_open - get ready for contexts
  * @mask: a bit for each context that will be used
  *
  * Returns: 0, -ENODEV when one of them does not exist here, or ftrace's error.
  */
-int fdt_contexts_open(unsigned int mask)
+int dct_contexts_open(unsigned int mask)
 {
 	int err = 0;
 
-	if (mask & ~fdt_contexts_mask())
+	if (mask & ~dct_contexts_mask())
 		return -ENODEV;
-	if (mask & (1 << FDT_CONTEXT_CALLBACK | 1 << FDT_CONTEXT_NESTED))
+	if (mask & (1 << DCT_CONTEXT_CALLBACK | 1 << DCT_CONTEXT_NESTED))
 		err = attach_callback(0);
-	if (!err && mask & 1 << FDT_CONTEXT_NESTED)
+	if (!err && mask & 1 << DCT_CONTEXT_NESTED)
 		err = attach_callback(1);
 	return err;
 }
 
 /* Returns: 0, or ftrace's error when something stays attached. */
-int fdt_contexts_close(void)
+int dct_contexts_close(void)
 {
 	return detach_callback(1) ?: detach_callback(0);
 }
 
 #else
 
-static void enter_callback(struct fdt_job *job)
+static void enter_callback(struct dct_job *job)
 {
 }
 
-static void enter_nested_callback(struct fdt_job *job)
+static void enter_nested_callback(struct dct_job *job)
 {
 }
 
-int fdt_contexts_open(unsigned int mask)
+int dct_contexts_open(unsigned int mask)
 {
-	return mask & ~fdt_contexts_mask() ? -ENODEV : 0;
+	return mask & ~dct_contexts_mask() ? -ENODEV : 0;
 }
 
-int fdt_contexts_close(void)
+int dct_contexts_close(void)
 {
 	return 0;
 }
@@ -286,14 +286,14 @@ int fdt_contexts_close(void)
 
 static void nmi_came(void *arg)
 {
-	struct fdt_job *job = arg;
+	struct dct_job *job = arg;
 
 	job->func(job);
 	WRITE_ONCE(job->ran, true);
 }
 
 /* An NMI cannot wake anybody. One that never comes must not hang the test. */
-static void enter_nmi(struct fdt_job *job)
+static void enter_nmi(struct dct_job *job)
 {
 	unsigned int spins = NMI_SPINS;
 
@@ -306,40 +306,40 @@ static void enter_nmi(struct fdt_job *job)
 
 #endif
 
-static void (*const contexts[FDT_NR_CONTEXTS])(struct fdt_job *job) = {
-	[FDT_CONTEXT_THREAD] = enter_thread,
-	[FDT_CONTEXT_TASKLET] = enter_tasklet,
-	[FDT_CONTEXT_TIMER] = enter_timer,
-	[FDT_CONTEXT_IRQ_WORK] = enter_irq_work,
-	[FDT_CONTEXT_HRTIMER] = enter_hrtimer,
-	[FDT_CONTEXT_IPI] = enter_ipi,
-	[FDT_CONTEXT_CALLBACK] = enter_callback,
-	[FDT_CONTEXT_NESTED] = enter_nested_callback,
+static void (*const contexts[DCT_NR_CONTEXTS])(struct dct_job *job) = {
+	[DCT_CONTEXT_THREAD] = enter_thread,
+	[DCT_CONTEXT_TASKLET] = enter_tasklet,
+	[DCT_CONTEXT_TIMER] = enter_timer,
+	[DCT_CONTEXT_IRQ_WORK] = enter_irq_work,
+	[DCT_CONTEXT_HRTIMER] = enter_hrtimer,
+	[DCT_CONTEXT_IPI] = enter_ipi,
+	[DCT_CONTEXT_CALLBACK] = enter_callback,
+	[DCT_CONTEXT_NESTED] = enter_nested_callback,
 #ifdef KIT_HAS_NMI
-	[FDT_CONTEXT_NMI] = enter_nmi,
+	[DCT_CONTEXT_NMI] = enter_nmi,
 #endif
 };
 
 /**
- * fdt_is_context - whether we are where we want to be
+ * dct_is_context - whether we are where we want to be
  * @context: where that is
  *
  * An IPI to a CPU that idles may be seen by its idle task instead.
  */
-bool fdt_is_context(unsigned int context)
+bool dct_is_context(unsigned int context)
 {
 	switch (context) {
-	case FDT_CONTEXT_TASKLET:
-	case FDT_CONTEXT_TIMER:
+	case DCT_CONTEXT_TASKLET:
+	case DCT_CONTEXT_TIMER:
 		return in_serving_softirq() && !hardirq_count() && !in_nmi();
-	case FDT_CONTEXT_IPI:
+	case DCT_CONTEXT_IPI:
 		if (is_idle_task(current))
 			return irqs_disabled();
 		fallthrough;
-	case FDT_CONTEXT_IRQ_WORK:
-	case FDT_CONTEXT_HRTIMER:
+	case DCT_CONTEXT_IRQ_WORK:
+	case DCT_CONTEXT_HRTIMER:
 		return hardirq_count() && !in_nmi();
-	case FDT_CONTEXT_NMI:
+	case DCT_CONTEXT_NMI:
 		return in_nmi();
 	default:
 		return in_task();
@@ -347,30 +347,30 @@ bool fdt_is_context(unsigned int context)
 }
 
 /* Which contexts there are on this machine: a bit for each. */
-unsigned int fdt_contexts_mask(void)
+unsigned int dct_contexts_mask(void)
 {
 	unsigned int i, mask = 0;
 
-	for (i = 0; i < FDT_NR_CONTEXTS; i++)
+	for (i = 0; i < DCT_NR_CONTEXTS; i++)
 		if (contexts[i])
 			mask |= 1 << i;
 	if (num_online_cpus() == 1)
-		mask &= ~(1 << FDT_CONTEXT_IPI);
+		mask &= ~(1 << DCT_CONTEXT_IPI);
 	if (!IS_ENABLED(CONFIG_DYNAMIC_FTRACE))
-		mask &= ~(1 << FDT_CONTEXT_CALLBACK | 1 << FDT_CONTEXT_NESTED);
+		mask &= ~(1 << DCT_CONTEXT_CALLBACK | 1 << DCT_CONTEXT_NESTED);
 	return mask;
 }
 
 /**
- * fdt_in_context - run a job in a context and wait for its end
- * @context: one of those that fdt_contexts_open() was told
+ * dct_in_context - run a job in a context and wait for its end
+ * @context: one of those that dct_contexts_open() was told
  * @job: the job; @job->func is called with it
  *
  * Context: a thread that may sleep.
  * Returns: 0, or -EIO when the job did not run, because ftrace lost a callback
  * or an NMI did not come.
  */
-int fdt_in_context(unsigned int context, struct fdt_job *job)
+int dct_in_context(unsigned int context, struct dct_job *job)
 {
 	job->ran = false;
 	init_completion(&job->done);

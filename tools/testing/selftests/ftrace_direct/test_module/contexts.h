@@ -10,14 +10,14 @@
 #include <linux/timer.h>
 
 /**
- * struct fdt_job - something to be run in a context
+ * struct dct_job - something to be run in a context
  * @func: what to run, with the job itself
  *
  * The rest is for contexts.c. It is embedded in what @func needs to know, and
  * not on a stack, as debugobjects would have those told apart.
  */
-struct fdt_job {
-	void (*func)(struct fdt_job *job);
+struct dct_job {
+	void (*func)(struct dct_job *job);
 	bool ran;
 	struct completion done;
 	struct tasklet_struct tasklet;
@@ -26,10 +26,10 @@ struct fdt_job {
 	struct irq_work irq_work;
 };
 
-unsigned int fdt_contexts_mask(void);
-int fdt_contexts_open(unsigned int mask);
-int fdt_contexts_close(void);
-bool fdt_is_context(unsigned int context);
-int fdt_in_context(unsigned int context, struct fdt_job *job);
+unsigned int dct_contexts_mask(void);
+int dct_contexts_open(unsigned int mask);
+int dct_contexts_close(void);
+bool dct_is_context(unsigned int context);
+int dct_in_context(unsigned int context, struct dct_job *job);
 
 #endif /* FTRACE_DIRECT_TEST_CONTEXTS_H */

@@ -10,18 +10,18 @@
 
 #include "internal.h"
 
-static atomic64_t body, handler[FDT_NR_TRAMPS], callback, bad_args;
-static __u64 handler_args[FDT_NR_ARGS], body_args[FDT_NR_ARGS];
-static __u64 expected[FDT_NR_ARGS];
+static atomic64_t body, handler[DCT_NR_TRAMPS], callback, bad_args;
+static __u64 handler_args[DCT_NR_ARGS], body_args[DCT_NR_ARGS];
+static __u64 expected[DCT_NR_ARGS];
 
-void fdt_count_reset(void)
+void dct_count_reset(void)
 {
 	int i;
 
 	atomic64_set(&body, 0);
 	atomic64_set(&callback, 0);
 	atomic64_set(&bad_args, 0);
-	for (i = 0; i < FDT_NR_TRAMPS; i++)
+	for (i = 0; i < DCT_NR_TRAMPS; i++)
 		atomic64_set(&handler[i], 0);
 	memset(handler_args, 0, sizeof(handler_args));
 	memset(body_args, 0, sizeof(body_args));
@@ -29,7 +29,7 @@ void fdt_count_reset(void)
 }
 
 /* Tell what the next calls pass. */
-void fdt_count_expect(const __u64 *args)
+void dct_count_expect(const __u64 *args)
 {
 	memcpy(expected, args, sizeof(expected));
 }
@@ -47,32 +47,32 @@ static notrace void note(__u64 *seen, const __u64 *args, int nr)
 		atomic64_inc(&bad_args);
 }
 
-notrace void fdt_count_body(const __u64 *args)
+notrace void dct_count_body(const __u64 *args)
 {
 	atomic64_inc(&body);
-	note(body_args, args, FDT_NR_ARGS);
+	note(body_args, args, DCT_NR_ARGS);
 }
-EXPORT_SYMBOL_GPL(fdt_count_body);
+EXPORT_SYMBOL_GPL(dct_count_body);
 
-notrace void fdt_count_handler(unsigned int tramp, const __u64 *args, int nr)
+notrace void dct_count_handler(unsigned int tramp, const __u64 *args, int nr)
 {
 	atomic64_inc(&handler[tramp]);
 	note(handler_args, args, nr);
 }
 
-notrace void fdt_count_callback(void)
+notrace void dct_count_callback(void)
 {
 	atomic64_inc(&callback);
 }
 
-void fdt_count_read(struct fdt_counts *counts)
+void dct_count_read(struct dct_counts *counts)
 {
 	int i;
 
 	counts->body = atomic64_read(&body);
 	counts->callback = atomic64_read(&callback);
 	counts->bad_args = atomic64_read(&bad_args);
-	for (i = 0; i < FDT_NR_TRAMPS; i++)
+	for (i = 0; i < DCT_NR_TRAMPS; i++)
 		counts->handler[i] = atomic64_read(&handler[i]);
 	memcpy(counts->handler_args, handler_args, sizeof(handler_args));
 	memcpy(counts->body_args, body_args, sizeof(body_args));

@@ -21,8 +21,8 @@ static struct kit_direct everywhere;
 /* Where the many functions are, which are called a known number of times. */
 static unsigned long many_start, many_end;
 
-static DEFINE_PER_CPU(u64, of_many[FDT_NR_TRAMPS]);
-static DEFINE_PER_CPU(u64, of_others[FDT_NR_TRAMPS]);
+static DEFINE_PER_CPU(u64, of_many[DCT_NR_TRAMPS]);
+static DEFINE_PER_CPU(u64, of_others[DCT_NR_TRAMPS]);
 
 static __always_inline void count(unsigned long ip, unsigned int tramp)
 {
@@ -33,23 +33,23 @@ static __always_inline void count(unsigned long ip, unsigned int tramp)
 }
 
 /* @ip: the return address into the traced function */
-notrace void fdt_everywhere_handler0(unsigned long ip)
+notrace void dct_everywhere_handler0(unsigned long ip)
 {
 	count(ip, 0);
 }
 
-notrace void fdt_everywhere_handler1(unsigned long ip)
+notrace void dct_everywhere_handler1(unsigned long ip)
 {
 	count(ip, 1);
 }
 
-FDT_TRAMP_IP(fdt_everywhere_tramp0, fdt_everywhere_handler0);
-FDT_TRAMP_IP(fdt_everywhere_tramp1, fdt_everywhere_handler1);
+DCT_TRAMP_IP(dct_everywhere_tramp0, dct_everywhere_handler0);
+DCT_TRAMP_IP(dct_everywhere_tramp1, dct_everywhere_handler1);
 
 static unsigned long tramp_address(unsigned int tramp)
 {
 	return (unsigned long)dereference_function_descriptor(tramp ?
-			fdt_everywhere_tramp1 : fdt_everywhere_tramp0);
+			dct_everywhere_tramp1 : dct_everywhere_tramp0);
 }
 
 #if KIT_DIRECT_API != KIT_DIRECT_API_IP && defined(CONFIG_DYNAMIC_FTRACE)
@@ -62,12 +62,12 @@ static int find_many(void)
 
 	many_start = ULONG_MAX;
 	many_end = 0;
-	for (i = 0; i < FDT_NR_MANY; i++) {
-		func = (unsigned long)fdt_many_function(i);
+	for (i = 0; i < DCT_NR_MANY; i++) {
+		func = (unsigned long)dct_many_function(i);
 		if (!func)
 			return -ENOENT;
 		many_start = min(many_start, func);
-		many_end = max(many_end, func + FDT_SITE_BYTES);
+		many_end = max(many_end, func + DCT_SITE_BYTES);
 	}
 	return 0;
 }
@@ -106,16 +106,16 @@ static int detach(void)
 	return 0;
 }
 
-static int step(const struct fdt_everywhere *req)
+static int step(const struct dct_everywhere *req)
 {
 	switch (req->step) {
-	case FDT_EVERYWHERE_ATTACH:
+	case DCT_EVERYWHERE_ATTACH:
 		return attach(req->tramp);
-	case FDT_EVERYWHERE_MODIFY:
+	case DCT_EVERYWHERE_MODIFY:
 		return kit_direct_modify(&everywhere, tramp_address(req->tramp));
-	case FDT_EVERYWHERE_DETACH:
+	case DCT_EVERYWHERE_DETACH:
 		return detach();
-	case FDT_EVERYWHERE_SETTLE:
+	case DCT_EVERYWHERE_SETTLE:
 		/* Whoever was in a trampoline has counted. */
 		synchronize_rcu_tasks();
 		return 0;
@@ -124,12 +124,12 @@ static int step(const struct fdt_everywhere *req)
 	}
 }
 
-static void sum(struct fdt_everywhere *req)
+static void sum(struct dct_everywhere *req)
 {
 	unsigned int t;
 	int cpu;
 
-	for (t = 0; t < FDT_NR_TRAMPS; t++) {
+	for (t = 0; t < DCT_NR_TRAMPS; t++) {
 		req->many[t] = 0;
 		req->others[t] = 0;
 		for_each_possible_cpu(cpu) {
@@ -140,7 +140,7 @@ static void sum(struct fdt_everywhere *req)
 }
 
 /**
- * fdt_everywhere - one step with all functions
+ * dct_everywhere - one step with all functions
  * @req: which; gets its result, and how often the handlers have run when it was
  *	over, since the module was loaded
  *
@@ -148,9 +148,9 @@ static void sum(struct fdt_everywhere *req)
  * loaded.
  * Return: 0, or -EINVAL
  */
-int fdt_everywhere(struct fdt_everywhere *req)
+int dct_everywhere(struct dct_everywhere *req)
 {
-	if (req->tramp >= FDT_NR_TRAMPS)
+	if (req->tramp >= DCT_NR_TRAMPS)
 		return -EINVAL;
 	req->result = step(req);
 	sum(req);
@@ -158,7 +158,7 @@ int fdt_everywhere(struct fdt_everywhere *req)
 }
 
 /* Whatever was left of a test. */
-int fdt_everywhere_reset(void)
+int dct_everywhere_reset(void)
 {
 	return everywhere.addr ? detach() : 0;
 }

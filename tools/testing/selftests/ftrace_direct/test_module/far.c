@@ -13,9 +13,9 @@
 #include "internal.h"
 #include "probe.h"
 
-#if defined(FDT_HAS_PROBE) && !defined(KIT_PROBE_NEAR_ONLY)
+#if defined(DCT_HAS_PROBE) && !defined(KIT_PROBE_NEAR_ONLY)
 
-/* The trampolines that fdt_tramp_address() and fdt_account_tramp() know. */
+/* The trampolines that dct_tramp_address() and dct_account_tramp() know. */
 #define NR_WAYS	4
 
 static struct {
@@ -43,7 +43,7 @@ static int make_way(unsigned long tramp, bool used)
 	if (i == NR_WAYS)
 		return -ENOSPC;
 	if (!ways[i].way)
-		ways[i].way = fdt_spot_jump(tramp);
+		ways[i].way = dct_spot_jump(tramp);
 	if (!ways[i].way)
 		return -ENOMEM;
 	ways[i].tramp = tramp;
@@ -52,12 +52,12 @@ static int make_way(unsigned long tramp, bool used)
 }
 
 /**
- * fdt_far - what to attach in place of a trampoline
+ * dct_far - what to attach in place of a trampoline
  * @tramp: the trampoline
  *
  * Return: code far away that jumps there while that is asked for, else @tramp.
  */
-unsigned long fdt_far(unsigned long tramp)
+unsigned long dct_far(unsigned long tramp)
 {
 	int i = find_way(tramp);
 
@@ -65,41 +65,41 @@ unsigned long fdt_far(unsigned long tramp)
 }
 
 /**
- * fdt_far_on - attach from afar from now on
+ * dct_far_on - attach from afar from now on
  * @req: which are not; gets the result, -EOPNOTSUPP where a trampoline has to be
  *	 in reach
  *
  * Context: Process context, may sleep. Nothing is attached.
  * Return: 0
  */
-int fdt_far_on(struct fdt_far *req)
+int dct_far_on(struct dct_far *req)
 {
 	unsigned int i;
 	bool used;
 
 	far = false;
 	req->result = 0;
-	for (i = 0; i < FDT_NR_TRAMPS && !req->result; i++) {
+	for (i = 0; i < DCT_NR_TRAMPS && !req->result; i++) {
 		used = !(req->near & 1 << i);
-		req->result = make_way(fdt_tramp_address(i), used) ?:
-			      make_way(fdt_account_tramp(i), used);
+		req->result = make_way(dct_tramp_address(i), used) ?:
+			      make_way(dct_account_tramp(i), used);
 	}
 	far = !req->result;
 	return 0;
 }
 
 /* Nothing is attached any more. */
-void fdt_far_off(void)
+void dct_far_off(void)
 {
 	far = false;
 }
 
 /**
- * fdt_far_exit - give the memory back
+ * dct_far_exit - give the memory back
  *
  * Context: Process context, may sleep. Nothing is attached.
  */
-void fdt_far_exit(void)
+void dct_far_exit(void)
 {
 	int i;
 
@@ -110,23 +110,23 @@ void fdt_far_exit(void)
 
 #else
 
-unsigned long fdt_far(unsigned long tramp)
+unsigned long dct_far(unsigned long tramp)
 {
 	return tramp;
 }
 
-int fdt_far_on(struct fdt_far *req)
+int dct_far_on(struct dct_far *req)
 {
 	req->result = -EOPNOTSUPP;
 	return 0;
 }
 
-void fdt_far_off(void)
+void dct_far_off(void)
 {
 }
 
-void fdt_far_exit(void)
+void dct_far_exit(void)
 {
 }
 
-#endif /* FDT_HAS_PROBE && !KIT_PROBE_NEAR_ONLY */
+#endif /* DCT_HAS_PROBE && !KIT_PROBE_NEAR_ONLY */

@@ -29,10 +29,10 @@
 #define WORDS	64
 #define CANARY	0x6b69742d73746163ULL	/* "kit-stac" */
 
-static const __u64 args[FDT_NR_ARGS] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+static const __u64 args[DCT_NR_ARGS] = { 1, 2, 3, 4, 5, 6, 7, 8 };
 
 static struct task_struct *thread;
-static struct fdt_frame seen;
+static struct dct_frame seen;
 
 static noinline void call_with_canaries(void)
 {
@@ -42,7 +42,7 @@ static noinline void call_with_canaries(void)
 
 	for (i = 0; i < WORDS; i++)
 		WRITE_ONCE(canary[i], CANARY);
-	fdt_target_call(seen.target, args, result);
+	dct_target_call(seen.target, args, result);
 	for (i = 0; i < WORDS; i++)
 		if (READ_ONCE(canary[i]) != CANARY)
 			seen.spoiled++;
@@ -64,7 +64,7 @@ static void notrace callback(unsigned long ip, unsigned long parent_ip,
 			     struct ftrace_ops *ops,
 			     struct kit_ftrace_regs *fregs)
 {
-	fdt_count_callback();
+	dct_count_callback();
 }
 
 static struct ftrace_ops plain[2];
@@ -72,8 +72,8 @@ static struct ftrace_ops plain[2];
 static int attach(struct ftrace_ops *ops, unsigned int target)
 {
 	ops->func = callback;
-	return kit_ftrace_choose(ops, fdt_target_address(target),
-				 fdt_target_name(target)) ?:
+	return kit_ftrace_choose(ops, dct_target_address(target),
+				 dct_target_name(target)) ?:
 	       register_ftrace_function(ops);
 }
 
@@ -116,7 +116,7 @@ static int thread_start(void)
 {
 	unsigned int cpu;
 
-	thread = kthread_create(call_until_stopped, NULL, "fdt_frame");
+	thread = kthread_create(call_until_stopped, NULL, "dct_frame");
 	if (IS_ERR(thread)) {
 		int err = PTR_ERR(thread);
 
@@ -130,15 +130,15 @@ static int thread_start(void)
 	return 0;
 }
 
-int fdt_frame_start(struct fdt_frame *req)
+int dct_frame_start(struct dct_frame *req)
 {
 	int err;
 
-	if (req->target >= FDT_NR_TARGETS || thread)
+	if (req->target >= DCT_NR_TARGETS || thread)
 		return -EINVAL;
 	memset(&seen, 0, sizeof(seen));
 	seen.target = req->target;
-	fdt_count_expect(args);
+	dct_count_expect(args);
 	err = callbacks_on(req->target) ?: thread_start();
 	if (err)
 		callbacks_off();
@@ -146,7 +146,7 @@ int fdt_frame_start(struct fdt_frame *req)
 }
 
 /* Without a thread as well: a failed start may have left something attached. */
-int fdt_frame_stop(struct fdt_frame *req)
+int dct_frame_stop(struct dct_frame *req)
 {
 	int err;
 

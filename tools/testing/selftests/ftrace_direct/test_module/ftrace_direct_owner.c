@@ -27,35 +27,35 @@
 static atomic_t active;
 static DECLARE_WAIT_QUEUE_HEAD(idle);
 
-notrace void fdt_owner_handler(unsigned long source, unsigned long epoch,
+notrace void dct_owner_handler(unsigned long source, unsigned long epoch,
 			       unsigned long check)
 {
 	atomic_inc(&active);
-	fdt_account_handler(0, source, epoch, check);
-	fdt_gate_pass();
+	dct_account_handler(0, source, epoch, check);
+	dct_gate_pass();
 	if (atomic_dec_and_test(&active))
 		wake_up(&idle);
 }
 
-FDT_TRAMP(fdt_owner_tramp, fdt_owner_handler);
+DCT_TRAMP(dct_owner_tramp, dct_owner_handler);
 
-static int __init fdt_owner_init(void)
+static int __init dct_owner_init(void)
 {
-	fdt_owner_lend(THIS_MODULE, (unsigned long)fdt_owner_tramp);
+	dct_owner_lend(THIS_MODULE, (unsigned long)dct_owner_tramp);
 	return 0;
 }
 
 /* Being unloaded means step 1 is over: what is attached holds its module. */
-static void __exit fdt_owner_exit(void)
+static void __exit dct_owner_exit(void)
 {
-	fdt_owner_lend(NULL, 0);
+	dct_owner_lend(NULL, 0);
 	synchronize_rcu_tasks();
 	wait_event(idle, !atomic_read(&active));
 	synchronize_rcu_tasks();
 }
 
-module_init(fdt_owner_init);
-module_exit(fdt_owner_exit);
+module_init(dct_owner_init);
+module_exit(dct_owner_exit);
 
 MODULE_DESCRIPTION("A trampoline for the direct-call tests");
 MODULE_LICENSE("GPL");

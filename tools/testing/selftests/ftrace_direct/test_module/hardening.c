@@ -24,10 +24,10 @@ static u32 type_of(void *func)
 /* The same for equal prototypes. */
 static bool typed(void)
 {
-	u32 type = type_of(fdt_handler0);
+	u32 type = type_of(dct_handler0);
 
-	return type && type == type_of(fdt_handler1) &&
-	       type != type_of(fdt_target_word);
+	return type && type == type_of(dct_handler1) &&
+	       type != type_of(dct_target_word);
 }
 
 #else
@@ -44,10 +44,10 @@ static u32 compiled(void)
 	u32 how = 0;
 
 #ifdef __clang__
-	how |= FDT_BUILT_BY_CLANG;
+	how |= DCT_BUILT_BY_CLANG;
 #endif
 #ifdef __OPTIMIZE_SIZE__
-	how |= FDT_BUILT_SMALL;
+	how |= DCT_BUILT_SMALL;
 #endif
 	return how;
 }
@@ -61,9 +61,9 @@ static u32 bare_branches(void)
 	unsigned int i;
 	u32 bare = 0;
 
-	look = (void *)fdt_lookup("kallsyms_lookup_size_offset");
-	for (i = 0; i < FDT_NR_TRAMPS; i++) {
-		addr = fdt_tramp_address(i);
+	look = (void *)dct_lookup("kallsyms_lookup_size_offset");
+	for (i = 0; i < DCT_NR_TRAMPS; i++) {
+		addr = dct_tramp_address(i);
 		if (!look || !look(addr, &size, &offset) || offset)
 			return ~0U;
 		bare += kit_bare_branches((const u8 *)addr, size);
@@ -72,20 +72,20 @@ static u32 bare_branches(void)
 }
 
 /**
- * fdt_hardening - tell how this module was built
+ * dct_hardening - tell how this module was built
  * @req: filled in
  *
  * Context: Process context, may sleep.
  * Return: 0
  */
-noinline int fdt_hardening(struct fdt_hardening *req)
+noinline int dct_hardening(struct dct_hardening *req)
 {
-	void *func = fdt_target_address(FDT_TARGET_WORD);
+	void *func = dct_target_address(DCT_TARGET_WORD);
 
-	BUILD_BUG_ON(FDT_HARDENED_TARGETS != KIT_HARDENED_TARGETS ||
-		     FDT_HARDENED_RETURNS != KIT_HARDENED_RETURNS ||
-		     FDT_HARDENED_SHADOW != KIT_HARDENED_SHADOW ||
-		     FDT_HARDENED_TYPES != KIT_HARDENED_TYPES);
+	BUILD_BUG_ON(DCT_HARDENED_TARGETS != KIT_HARDENED_TARGETS ||
+		     DCT_HARDENED_RETURNS != KIT_HARDENED_RETURNS ||
+		     DCT_HARDENED_SHADOW != KIT_HARDENED_SHADOW ||
+		     DCT_HARDENED_TYPES != KIT_HARDENED_TYPES);
 	req->compiled = compiled();
 	req->built = kit_hardening_built();
 	req->live = kit_hardening_live(func) |

@@ -7,17 +7,17 @@
 #ifdef KIT_PROBE_ROW
 
 	.text
-	kit_probe_caller fdt_probe_caller, fdt_probe_target, fdt_probe_image
-	kit_probe_target fdt_probe_target, fdt_probe_image
-	kit_probe_handler fdt_probe_handler, fdt_probe_image
+	kit_probe_caller dct_probe_caller, dct_probe_target, dct_probe_image
+	kit_probe_target dct_probe_target, dct_probe_image
+	kit_probe_handler dct_probe_handler, dct_probe_image
 
 	.section .rodata, "a"
 	.balign	8
-	.globl	fdt_probe_jump, fdt_probe_jump_end
-fdt_probe_jump:
+	.globl	dct_probe_jump, dct_probe_jump_end
+dct_probe_jump:
 	kit_probe_jump
 	.quad	0
-fdt_probe_jump_end:
+dct_probe_jump_end:
 
 #endif
 

@@ -5,24 +5,24 @@
  */
 #include <linux/module.h>
 
-#include "places.h"
+#include "kinds.h"
 
-static noinline u64 fdt_late_function(FDT_ARGS)
+static noinline u64 dct_late_function(DCT_ARGS)
 {
 	const __u64 args[] = { a0, a1, a2, a3, a4, a5, a6, a7 };
 
-	fdt_count_body(args);
-	return fdt_mix(args, FDT_SEED_LOW);
+	dct_count_body(args);
+	return dct_mix(args, DCT_SEED_LOW);
 }
 
 static int __init late_init(void)
 {
-	return fdt_late_offer(fdt_late_function);
+	return dct_late_offer(dct_late_function);
 }
 
 static void __exit late_exit(void)
 {
-	fdt_late_withdraw();
+	dct_late_withdraw();
 }
 
 module_init(late_init);

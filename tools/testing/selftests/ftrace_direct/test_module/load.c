@@ -22,7 +22,7 @@
 #define BATCH	4	/* calls each time that a context runs */
 
 struct caller {
-	struct fdt_job job;
+	struct dct_job job;
 	struct task_struct *thread;
 	unsigned int context;
 	unsigned int funcs;
@@ -33,15 +33,15 @@ struct caller {
 static struct caller *callers;
 static unsigned int nr_callers;
 
-static void call_all(struct fdt_job *job)
+static void call_all(struct dct_job *job)
 {
 	struct caller *caller = container_of(job, struct caller, job);
 	unsigned int i, func;
 
 	for (i = 0; i < caller->times; i++)
-		for (func = 0; func < FDT_NR_FUNCS; func++)
+		for (func = 0; func < DCT_NR_FUNCS; func++)
 			if (caller->funcs & 1 << func)
-				fdt_account_call(func, caller->context);
+				dct_account_call(func, caller->context);
 }
 
 /*
@@ -53,7 +53,7 @@ static int call_until_stopped(void *data)
 	struct caller *caller = data;
 
 	while (!kthread_should_stop()) {
-		if (fdt_in_context(caller->context, &caller->job))
+		if (dct_in_context(caller->context, &caller->job))
 			caller->lost++;
 		cond_resched_tasks_rcu_qs();
 	}
@@ -70,7 +70,7 @@ static int start(struct caller *caller, unsigned int context,
 	caller->funcs = funcs;
 	caller->times = BATCH;
 	thread = kthread_create_on_node(call_until_stopped, caller,
-					cpu_to_node(cpu), "fdt_%u/%u", context,
+					cpu_to_node(cpu), "dct_%u/%u", context,
 					cpu);
 	if (IS_ERR(thread))
 		return PTR_ERR(thread);
@@ -83,13 +83,13 @@ static int start(struct caller *caller, unsigned int context,
 }
 
 /**
- * fdt_load_stop - stop all calls
+ * dct_load_stop - stop all calls
  * @req: gets the number of callbacks that ftrace lost, with the calls in them
  *
  * Returns: 0, also when nothing was running, or ftrace's error when a callback
  * could not be detached.
  */
-int fdt_load_stop(struct fdt_load *req)
+int dct_load_stop(struct dct_load *req)
 {
 	req->lost = 0;
 	while (nr_callers) {
@@ -98,15 +98,15 @@ int fdt_load_stop(struct fdt_load *req)
 	}
 	kfree(callers);
 	callers = NULL;
-	return fdt_contexts_close();
+	return dct_contexts_close();
 }
 
 /**
- * fdt_load_preempted - how often those who call have lost their CPU
+ * dct_load_preempted - how often those who call have lost their CPU
  *
  * Return: the sum since they began
  */
-u64 fdt_load_preempted(void)
+u64 dct_load_preempted(void)
 {
 	u64 sum = 0;
 	unsigned int i;
@@ -116,13 +116,13 @@ u64 fdt_load_preempted(void)
 	return sum;
 }
 
-static int start_all(const struct fdt_load *req)
+static int start_all(const struct dct_load *req)
 {
 	unsigned int cpu, context;
 	int err;
 
 	for_each_online_cpu(cpu) {
-		for (context = 0; context < FDT_NR_CONTEXTS; context++) {
+		for (context = 0; context < DCT_NR_CONTEXTS; context++) {
 			if (!(req->contexts & 1 << context))
 				continue;
 			err = start(&callers[nr_callers], context, req->funcs,
@@ -135,40 +135,40 @@ static int start_all(const struct fdt_load *req)
 }
 
 /**
- * fdt_load_start - have the accounted functions called from now on
+ * dct_load_start - have the accounted functions called from now on
  * @req: which, and from which contexts
  *
  * Returns: 0 or an error: -EBUSY when they are called already.
  */
-int fdt_load_start(struct fdt_load *req)
+int dct_load_start(struct dct_load *req)
 {
-	struct fdt_load unused;
+	struct dct_load unused;
 	int err;
 
 	if (callers)
 		return -EBUSY;
-	err = fdt_contexts_open(req->contexts);
+	err = dct_contexts_open(req->contexts);
 	if (!err) {
-		callers = kcalloc(nr_cpu_ids * FDT_NR_CONTEXTS,
+		callers = kcalloc(nr_cpu_ids * DCT_NR_CONTEXTS,
 				  sizeof(*callers), GFP_KERNEL);
 		err = callers ? start_all(req) : -ENOMEM;
 	}
 	if (err)
-		fdt_load_stop(&unused);
+		dct_load_stop(&unused);
 	return err;
 }
 
 /* Make @req->times calls from one context, one after another. */
-int fdt_run(struct fdt_run *req)
+int dct_run(struct dct_run *req)
 {
 	struct caller *caller;
 	unsigned int i;
 	int err;
 
-	if (req->func >= FDT_NR_FUNCS || req->context >= FDT_NR_CONTEXTS ||
+	if (req->func >= DCT_NR_FUNCS || req->context >= DCT_NR_CONTEXTS ||
 	    callers)
 		return -EINVAL;
-	err = fdt_contexts_open(1 << req->context);
+	err = dct_contexts_open(1 << req->context);
 	if (err)
 		return err;
 	caller = kzalloc(sizeof(*caller), GFP_KERNEL);
@@ -179,7 +179,7 @@ int fdt_run(struct fdt_run *req)
 	caller->funcs = 1 << req->func;
 	caller->times = 1;
 	for (i = 0; !err && i < req->times; i++)
-		err = fdt_in_context(req->context, &caller->job);
+		err = dct_in_context(req->context, &caller->job);
 	kfree(caller);
-	return fdt_contexts_close() ?: err;
+	return dct_contexts_close() ?: err;
 }

@@ -47,13 +47,13 @@ static unsigned long find_lookup(void)
 }
 
 /**
- * fdt_lookup - find a symbol of the kernel
+ * dct_lookup - find a symbol of the kernel
  * @name: its name
  *
  * Context: Process context, may sleep.
  * Return: its address, 0 when there is none of that name or no kprobes.
  */
-unsigned long fdt_lookup(const char *name)
+unsigned long dct_lookup(const char *name)
 {
 	static unsigned long (*lookup)(const char *name);
 

@@ -24,28 +24,28 @@ MODULE_PARM_DESC(complain, "only print a kernel warning, to see that it is notic
 
 static DEFINE_MUTEX(lock);
 
-static int info(struct fdt_info *req)
+static int info(struct dct_info *req)
 {
 	req->api = KIT_DIRECT_API;
-	req->nr_reg_args = fdt_nr_reg_args();
+	req->nr_reg_args = dct_nr_reg_args();
 	req->flags = 0;
 	if (IS_ENABLED(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS))
-		req->flags |= FDT_HAS_DIRECT;
+		req->flags |= DCT_HAS_DIRECT;
 	if (IS_ENABLED(CONFIG_FUNCTION_TRACER))
-		req->flags |= FDT_HAS_TRACER;
-	req->flags |= fdt_regs_flags();
+		req->flags |= DCT_HAS_TRACER;
+	req->flags |= dct_regs_flags();
 	return 0;
 }
 
-static int call(struct fdt_call *req)
+static int call(struct dct_call *req)
 {
 	__u32 i;
 
-	if (req->target >= FDT_NR_TARGETS)
+	if (req->target >= DCT_NR_TARGETS)
 		return -EINVAL;
-	fdt_count_expect(req->args);
+	dct_count_expect(req->args);
 	for (i = 0; i < req->times; i++) {
-		fdt_target_call(req->target, req->args, req->result);
+		dct_target_call(req->target, req->args, req->result);
 		cond_resched();
 	}
 	return 0;
@@ -54,116 +54,116 @@ static int call(struct fdt_call *req)
 /* Who is stuck in a handler first, then who calls, then what they call. */
 static int reset_switch(void)
 {
-	struct fdt_beside beside;
-	struct fdt_load load;
+	struct dct_beside beside;
+	struct dct_load load;
 	int err;
 
-	fdt_gate_reset();
-	fdt_preempt_off();
-	err = fdt_load_stop(&load);
-	fdt_beside_off(&beside);
+	dct_gate_reset();
+	dct_preempt_off();
+	err = dct_load_stop(&load);
+	dct_beside_off(&beside);
 	err = err ?: beside.result;
-	err = err ?: fdt_switch_reset();
-	err = err ?: fdt_nest_reset();
-	fdt_account_reset();
+	err = err ?: dct_switch_reset();
+	err = err ?: dct_nest_reset();
+	dct_account_reset();
 	return err;
 }
 
 static int reset(void)
 {
-	struct fdt_frame frame;
+	struct dct_frame frame;
 	int err;
 
 	err = reset_switch();
-	err = fdt_frame_stop(&frame) ?: err;
-	err = fdt_detach_all() ?: err;
-	err = fdt_place_detach_all() ?: err;
-	err = fdt_spoil_reset() ?: err;
-	err = fdt_mixed_reset() ?: err;
-	err = fdt_everywhere_reset() ?: err;
-	err = fdt_many_detach_all() ?: err;
-	err = fdt_by_ip_detach_all() ?: err;
-	err = fdt_users_off() ?: err;
-	err = fdt_unrelated_off() ?: err;
-	err = fdt_regs_release() ?: err;
-	err = fdt_probe_detach_all() ?: err;
-	fdt_veneers_give_back();
+	err = dct_frame_stop(&frame) ?: err;
+	err = dct_detach_all() ?: err;
+	err = dct_place_detach_all() ?: err;
+	err = dct_spoil_reset() ?: err;
+	err = dct_mixed_reset() ?: err;
+	err = dct_everywhere_reset() ?: err;
+	err = dct_many_detach_all() ?: err;
+	err = dct_by_ip_detach_all() ?: err;
+	err = dct_users_off() ?: err;
+	err = dct_unrelated_off() ?: err;
+	err = dct_regs_release() ?: err;
+	err = dct_probe_detach_all() ?: err;
+	dct_veneers_give_back();
 	if (!err)
-		fdt_far_off();
-	fdt_count_reset();
+		dct_far_off();
+	dct_count_reset();
 	return err;
 }
 
 union request {
-	struct fdt_info info;
-	struct fdt_direct direct;
-	struct fdt_call call;
-	struct fdt_counts counts;
-	struct fdt_site site;
-	struct fdt_callback callback;
-	struct fdt_frame frame;
-	struct fdt_place place;
-	struct fdt_place_call place_call;
-	struct fdt_many many;
-	struct fdt_many_calls many_calls;
-	struct fdt_spoil spoil;
-	struct fdt_mixed mixed;
-	struct fdt_everywhere everywhere;
-	struct fdt_user user;
-	struct fdt_users users;
-	struct fdt_unrelated unrelated;
-	struct fdt_misuse_req misuse;
-	struct fdt_by_ip by_ip;
-	struct fdt_regs_callback regs_callback;
-	struct fdt_regs_direct regs_direct;
-	struct fdt_regs_call regs_call;
-	struct fdt_probe probe;
-	struct fdt_probe_run probe_run;
-	struct fdt_spot spot;
-	struct fdt_reach reach;
-	struct fdt_far far;
-	struct fdt_branch branch;
-	struct fdt_veneers veneers;
-	struct fdt_unwind unwind;
-	struct fdt_bench bench;
-	struct fdt_hardening hardening;
+	struct dct_info info;
+	struct dct_direct direct;
+	struct dct_call call;
+	struct dct_counts counts;
+	struct dct_site site;
+	struct dct_callback callback;
+	struct dct_frame frame;
+	struct dct_place place;
+	struct dct_place_call place_call;
+	struct dct_many many;
+	struct dct_many_calls many_calls;
+	struct dct_spoil spoil;
+	struct dct_mixed mixed;
+	struct dct_everywhere everywhere;
+	struct dct_user user;
+	struct dct_users users;
+	struct dct_unrelated unrelated;
+	struct dct_misuse_req misuse;
+	struct dct_by_ip by_ip;
+	struct dct_regs_callback regs_callback;
+	struct dct_regs_direct regs_direct;
+	struct dct_regs_call regs_call;
+	struct dct_probe probe;
+	struct dct_probe_run probe_run;
+	struct dct_spot spot;
+	struct dct_reach reach;
+	struct dct_far far;
+	struct dct_branch branch;
+	struct dct_veneers veneers;
+	struct dct_unwind unwind;
+	struct dct_bench bench;
+	struct dct_hardening hardening;
 	__u32 contexts;
 	__u32 hash_bits;
-	struct fdt_account account;
-	struct fdt_run run;
-	struct fdt_load load;
-	struct fdt_switch change;
-	struct fdt_beside beside;
-	struct fdt_nest nest;
-	struct fdt_gate gate;
-	struct fdt_preempt preempt;
+	struct dct_account account;
+	struct dct_run run;
+	struct dct_load load;
+	struct dct_switch change;
+	struct dct_beside beside;
+	struct dct_nest nest;
+	struct dct_gate gate;
+	struct dct_preempt preempt;
 };
 
 /* What every subject needs. */
 static int dispatch_common(unsigned int cmd, union request *req)
 {
 	switch (cmd) {
-	case FDT_INFO:
+	case DCT_INFO:
 		return info(&req->info);
-	case FDT_RESET:
+	case DCT_RESET:
 		return reset();
-	case FDT_REGISTER:
-		return fdt_register(&req->direct);
-	case FDT_UNREGISTER:
-		return fdt_unregister(&req->direct);
-	case FDT_MODIFY:
-		return fdt_modify(&req->direct);
-	case FDT_CALL:
+	case DCT_REGISTER:
+		return dct_register(&req->direct);
+	case DCT_UNREGISTER:
+		return dct_unregister(&req->direct);
+	case DCT_MODIFY:
+		return dct_modify(&req->direct);
+	case DCT_CALL:
 		return call(&req->call);
-	case FDT_COUNTS:
-		fdt_count_read(&req->counts);
+	case DCT_COUNTS:
+		dct_count_read(&req->counts);
 		return 0;
-	case FDT_SITE:
-		return fdt_site_read(&req->site);
-	case FDT_CALLBACK_ON:
-		return fdt_callback_on(&req->callback);
-	case FDT_CALLBACK_OFF:
-		return fdt_callback_off(&req->callback);
+	case DCT_SITE:
+		return dct_site_read(&req->site);
+	case DCT_CALLBACK_ON:
+		return dct_callback_on(&req->callback);
+	case DCT_CALLBACK_OFF:
+		return dct_callback_off(&req->callback);
 	default:
 		return -ENOTTY;
 	}
@@ -173,40 +173,40 @@ static int dispatch_common(unsigned int cmd, union request *req)
 static int dispatch_call(unsigned int cmd, union request *req)
 {
 	switch (cmd) {
-	case FDT_FRAME_START:
-		return fdt_frame_start(&req->frame);
-	case FDT_FRAME_STOP:
-		return fdt_frame_stop(&req->frame);
-	case FDT_REGS_CALLBACK_ON:
-		return fdt_regs_callback_on(&req->regs_callback);
-	case FDT_REGS_CALLBACK_OFF:
-		return fdt_regs_callback_off(&req->regs_callback);
-	case FDT_REGS_DIRECT:
-		return fdt_regs_direct(&req->regs_direct);
-	case FDT_REGS_CALL:
-		return fdt_regs_call_times(&req->regs_call);
-	case FDT_PROBE_ON:
-		return fdt_probe_on(&req->probe);
-	case FDT_PROBE_OFF:
-		return fdt_probe_off(&req->probe);
-	case FDT_PROBE_RUN:
-		return fdt_probe_run(&req->probe_run);
-	case FDT_SPOT:
-		return fdt_spot(&req->spot);
-	case FDT_REACH:
-		return fdt_reach(&req->reach);
-	case FDT_FAR_ON:
-		return fdt_far_on(&req->far);
-	case FDT_VENEERS_TAKE:
-		return fdt_veneers_take(&req->veneers);
-	case FDT_BRANCH:
-		return fdt_branch(&req->branch);
-	case FDT_UNWIND:
-		return fdt_unwind(&req->unwind);
-	case FDT_BENCH:
-		return fdt_bench(&req->bench);
-	case FDT_HARDENING:
-		return fdt_hardening(&req->hardening);
+	case DCT_FRAME_START:
+		return dct_frame_start(&req->frame);
+	case DCT_FRAME_STOP:
+		return dct_frame_stop(&req->frame);
+	case DCT_REGS_CALLBACK_ON:
+		return dct_regs_callback_on(&req->regs_callback);
+	case DCT_REGS_CALLBACK_OFF:
+		return dct_regs_callback_off(&req->regs_callback);
+	case DCT_REGS_DIRECT:
+		return dct_regs_direct(&req->regs_direct);
+	case DCT_REGS_CALL:
+		return dct_regs_call_times(&req->regs_call);
+	case DCT_PROBE_ON:
+		return dct_probe_on(&req->probe);
+	case DCT_PROBE_OFF:
+		return dct_probe_off(&req->probe);
+	case DCT_PROBE_RUN:
+		return dct_probe_run(&req->probe_run);
+	case DCT_SPOT:
+		return dct_spot(&req->spot);
+	case DCT_REACH:
+		return dct_reach(&req->reach);
+	case DCT_FAR_ON:
+		return dct_far_on(&req->far);
+	case DCT_VENEERS_TAKE:
+		return dct_veneers_take(&req->veneers);
+	case DCT_BRANCH:
+		return dct_branch(&req->branch);
+	case DCT_UNWIND:
+		return dct_unwind(&req->unwind);
+	case DCT_BENCH:
+		return dct_bench(&req->bench);
+	case DCT_HARDENING:
+		return dct_hardening(&req->hardening);
 	default:
 		return -ENOTTY;
 	}
@@ -216,53 +216,53 @@ static int dispatch_call(unsigned int cmd, union request *req)
 static int dispatch_attach(unsigned int cmd, union request *req)
 {
 	switch (cmd) {
-	case FDT_PLACE_ATTACH:
-		return fdt_place_attach(&req->place);
-	case FDT_PLACE_MODIFY:
-		return fdt_place_modify(&req->place);
-	case FDT_PLACE_REST:
-		return fdt_place_rest(&req->place);
-	case FDT_PLACE_AGAIN:
-		return fdt_place_again(&req->place);
-	case FDT_PLACE_DETACH:
-		return fdt_place_detach(&req->place);
-	case FDT_PLACE_SITE:
-		return fdt_place_site(&req->place);
-	case FDT_PLACE_CALL:
-		return fdt_place_call(&req->place_call);
-	case FDT_MANY_ATTACH:
-		return fdt_many_attach(&req->many);
-	case FDT_MANY_CROWD:
-		return fdt_many_crowd(&req->many);
-	case FDT_HASH_BITS:
-		return fdt_hash_bits(&req->hash_bits);
-	case FDT_MANY_DETACH:
-		return fdt_many_detach(&req->many);
-	case FDT_MANY_MODIFY:
-		return fdt_many_modify(&req->many);
-	case FDT_MANY_CALL:
-		return fdt_many_call(&req->many_calls);
-	case FDT_SPOIL:
-		return fdt_spoil(&req->spoil);
-	case FDT_MIXED:
-		return fdt_mixed(&req->mixed);
-	case FDT_EVERYWHERE:
-		return fdt_everywhere(&req->everywhere);
-	case FDT_USER_ON:
-		return fdt_user_on(&req->user);
-	case FDT_USER_OFF:
-		return fdt_user_off(&req->user);
-	case FDT_USERS:
-		fdt_users_read(&req->users);
+	case DCT_PLACE_ATTACH:
+		return dct_place_attach(&req->place);
+	case DCT_PLACE_MODIFY:
+		return dct_place_modify(&req->place);
+	case DCT_PLACE_REST:
+		return dct_place_rest(&req->place);
+	case DCT_PLACE_AGAIN:
+		return dct_place_again(&req->place);
+	case DCT_PLACE_DETACH:
+		return dct_place_detach(&req->place);
+	case DCT_PLACE_SITE:
+		return dct_place_site(&req->place);
+	case DCT_PLACE_CALL:
+		return dct_place_call(&req->place_call);
+	case DCT_MANY_ATTACH:
+		return dct_many_attach(&req->many);
+	case DCT_MANY_CROWD:
+		return dct_many_crowd(&req->many);
+	case DCT_HASH_BITS:
+		return dct_hash_bits(&req->hash_bits);
+	case DCT_MANY_DETACH:
+		return dct_many_detach(&req->many);
+	case DCT_MANY_MODIFY:
+		return dct_many_modify(&req->many);
+	case DCT_MANY_CALL:
+		return dct_many_call(&req->many_calls);
+	case DCT_SPOIL:
+		return dct_spoil(&req->spoil);
+	case DCT_MIXED:
+		return dct_mixed(&req->mixed);
+	case DCT_EVERYWHERE:
+		return dct_everywhere(&req->everywhere);
+	case DCT_USER_ON:
+		return dct_user_on(&req->user);
+	case DCT_USER_OFF:
+		return dct_user_off(&req->user);
+	case DCT_USERS:
+		dct_users_read(&req->users);
 		return 0;
-	case FDT_UNRELATED:
-		return fdt_unrelated(&req->unrelated);
-	case FDT_MISUSE:
-		return fdt_misuse(&req->misuse);
-	case FDT_BY_IP:
-		return fdt_by_ip(&req->by_ip);
-	case FDT_SHARE:
-		return fdt_share(&req->direct);
+	case DCT_UNRELATED:
+		return dct_unrelated(&req->unrelated);
+	case DCT_MISUSE:
+		return dct_misuse(&req->misuse);
+	case DCT_BY_IP:
+		return dct_by_ip(&req->by_ip);
+	case DCT_SHARE:
+		return dct_share(&req->direct);
 	default:
 		return -ENOTTY;
 	}
@@ -272,35 +272,35 @@ static int dispatch_attach(unsigned int cmd, union request *req)
 static int dispatch_switch(unsigned int cmd, union request *req)
 {
 	switch (cmd) {
-	case FDT_CONTEXTS:
-		req->contexts = fdt_contexts_mask();
+	case DCT_CONTEXTS:
+		req->contexts = dct_contexts_mask();
 		return 0;
-	case FDT_ACCOUNT:
-		return fdt_account_read(&req->account);
-	case FDT_RUN:
-		return fdt_run(&req->run);
-	case FDT_LOAD_START:
-		return fdt_load_start(&req->load);
-	case FDT_LOAD_STOP:
-		return fdt_load_stop(&req->load);
-	case FDT_SWITCH_ATTACH:
-		return fdt_switch_attach(&req->direct);
-	case FDT_SWITCH_DETACH:
-		return fdt_switch_detach(&req->direct);
-	case FDT_SWITCH:
-		return fdt_switch(&req->change);
-	case FDT_BESIDE_ON:
-		return fdt_beside_on(&req->beside);
-	case FDT_BESIDE_OFF:
-		return fdt_beside_off(&req->beside);
-	case FDT_NEST:
-		return fdt_nest(&req->nest);
-	case FDT_OWNER_ATTACH:
-		return fdt_owner_attach(&req->direct);
-	case FDT_GATE:
-		return fdt_gate(&req->gate);
-	case FDT_PREEMPT:
-		return fdt_preempt(&req->preempt);
+	case DCT_ACCOUNT:
+		return dct_account_read(&req->account);
+	case DCT_RUN:
+		return dct_run(&req->run);
+	case DCT_LOAD_START:
+		return dct_load_start(&req->load);
+	case DCT_LOAD_STOP:
+		return dct_load_stop(&req->load);
+	case DCT_SWITCH_ATTACH:
+		return dct_switch_attach(&req->direct);
+	case DCT_SWITCH_DETACH:
+		return dct_switch_detach(&req->direct);
+	case DCT_SWITCH:
+		return dct_switch(&req->change);
+	case DCT_BESIDE_ON:
+		return dct_beside_on(&req->beside);
+	case DCT_BESIDE_OFF:
+		return dct_beside_off(&req->beside);
+	case DCT_NEST:
+		return dct_nest(&req->nest);
+	case DCT_OWNER_ATTACH:
+		return dct_owner_attach(&req->direct);
+	case DCT_GATE:
+		return dct_gate(&req->gate);
+	case DCT_PREEMPT:
+		return dct_preempt(&req->preempt);
 	default:
 		return -ENOTTY;
 	}
@@ -319,7 +319,7 @@ static int dispatch(unsigned int cmd, union request *req)
 	return err;
 }
 
-static long fdt_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+static long dct_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	void __user *user = (void __user *)arg;
 	size_t size = _IOC_SIZE(cmd);
@@ -341,55 +341,55 @@ static long fdt_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	return err;
 }
 
-static int fdt_open(struct inode *inode, struct file *file)
+static int dct_open(struct inode *inode, struct file *file)
 {
-	fdt_hurry_begin();
+	dct_hurry_begin();
 	return 0;
 }
 
-static int fdt_release(struct inode *inode, struct file *file)
+static int dct_release(struct inode *inode, struct file *file)
 {
-	fdt_hurry_end();
+	dct_hurry_end();
 	return 0;
 }
 
 static const struct file_operations fops = {
 	.owner		= THIS_MODULE,
-	.open		= fdt_open,
-	.release	= fdt_release,
-	.unlocked_ioctl	= fdt_ioctl,
+	.open		= dct_open,
+	.release	= dct_release,
+	.unlocked_ioctl	= dct_ioctl,
 };
 
 static struct miscdevice device = {
 	.minor	= MISC_DYNAMIC_MINOR,
-	.name	= FDT_NAME,
+	.name	= DCT_NAME,
 	.fops	= &fops,
 };
 
-static int __init fdt_init(void)
+static int __init dct_init(void)
 {
 	int err;
 
 	if (complain) {
-		WARN(1, "%s was told to complain", FDT_NAME);
+		WARN(1, "%s was told to complain", DCT_NAME);
 		return -ECANCELED;
 	}
-	err = fdt_site_note();
+	err = dct_site_note();
 	if (err)
 		return err;
 	return misc_register(&device);
 }
 
-static void __exit fdt_exit(void)
+static void __exit dct_exit(void)
 {
 	misc_deregister(&device);
 	/* What is still attached leads into memory that goes away now. */
 	if (!WARN_ON(reset()))
-		fdt_far_exit();
+		dct_far_exit();
 }
 
-module_init(fdt_init);
-module_exit(fdt_exit);
+module_init(dct_init);
+module_exit(dct_exit);
 
 MODULE_DESCRIPTION("Direct-call tests");
 MODULE_LICENSE("GPL");

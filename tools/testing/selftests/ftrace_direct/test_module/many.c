@@ -20,13 +20,13 @@
 
 #include "many.h"
 
-#define BYTES	(FDT_SITE_BYTES / 2)
+#define BYTES	(DCT_SITE_BYTES / 2)
 
-static struct fdt_many_table *many;
-static u8 loaded[FDT_NR_MANY][BYTES];
+static struct dct_many_table *many;
+static u8 loaded[DCT_NR_MANY][BYTES];
 
-static struct kit_direct slots[FDT_NR_MANY_SLOTS];
-static unsigned long ips[FDT_NR_MANY_SLOTS][FDT_NR_MANY];
+static struct kit_direct slots[DCT_NR_MANY_SLOTS];
+static unsigned long ips[DCT_NR_MANY_SLOTS][DCT_NR_MANY];
 
 static int read_bytes(unsigned int i, u8 *bytes)
 {
@@ -35,13 +35,13 @@ static int read_bytes(unsigned int i, u8 *bytes)
 }
 
 /**
- * fdt_many_offer - the module with the many functions is there
+ * dct_many_offer - the module with the many functions is there
  * @table: the functions
  *
  * Returns: 0, -EBUSY when there is one already, or the error of reading how
  * the functions begin.
  */
-int fdt_many_offer(struct fdt_many_table *table)
+int dct_many_offer(struct dct_many_table *table)
 {
 	unsigned int i;
 	int err = 0;
@@ -49,46 +49,46 @@ int fdt_many_offer(struct fdt_many_table *table)
 	if (many)
 		return -EBUSY;
 	many = table;
-	for (i = 0; i < FDT_NR_MANY && !err; i++)
+	for (i = 0; i < DCT_NR_MANY && !err; i++)
 		err = read_bytes(i, loaded[i]);
 	if (err)
 		many = NULL;
 	return err;
 }
-EXPORT_SYMBOL_GPL(fdt_many_offer);
+EXPORT_SYMBOL_GPL(dct_many_offer);
 
 /**
- * fdt_many_withdraw - the module with the many functions goes
+ * dct_many_withdraw - the module with the many functions goes
  *
  * Direct calls that a test has left on its functions must not stay there.
  */
-void fdt_many_withdraw(void)
+void dct_many_withdraw(void)
 {
-	WARN_ON(fdt_many_detach_all());
+	WARN_ON(dct_many_detach_all());
 	many = NULL;
 }
-EXPORT_SYMBOL_GPL(fdt_many_withdraw);
+EXPORT_SYMBOL_GPL(dct_many_withdraw);
 
 static bool out_of_range(unsigned int first, unsigned int count)
 {
-	return first > FDT_NR_MANY || count > FDT_NR_MANY - first;
+	return first > DCT_NR_MANY || count > DCT_NR_MANY - first;
 }
 
-static bool bad_request(const struct fdt_many *req)
+static bool bad_request(const struct dct_many *req)
 {
-	return !many || req->slot >= FDT_NR_MANY_SLOTS ||
-	       req->tramp >= FDT_NR_TRAMPS ||
+	return !many || req->slot >= DCT_NR_MANY_SLOTS ||
+	       req->tramp >= DCT_NR_TRAMPS ||
 	       out_of_range(req->first, req->count);
 }
 
 /* A slot keeps its functions while the same are asked for again. */
-static bool slot_has(struct kit_direct *slot, const struct fdt_many *req)
+static bool slot_has(struct kit_direct *slot, const struct dct_many *req)
 {
 	return slot->ips && slot->nr == req->count &&
 	       slot->ips[0] == (unsigned long)many->func[req->first];
 }
 
-static void slot_prepare(struct fdt_many *req)
+static void slot_prepare(struct dct_many *req)
 {
 	struct kit_direct *slot = &slots[req->slot];
 	unsigned int i;
@@ -102,12 +102,12 @@ static void slot_prepare(struct fdt_many *req)
 	req->filter = kit_direct_init_many(slot, ips[req->slot], req->count);
 }
 
-static unsigned long address(const struct fdt_many *req)
+static unsigned long address(const struct dct_many *req)
 {
-	return fdt_far(fdt_tramp_address(req->tramp));
+	return dct_far(dct_tramp_address(req->tramp));
 }
 
-int fdt_many_attach(struct fdt_many *req)
+int dct_many_attach(struct dct_many *req)
 {
 	struct kit_direct *slot;
 
@@ -124,14 +124,14 @@ int fdt_many_attach(struct fdt_many *req)
 }
 
 /**
- * fdt_many_function - one of the many
+ * dct_many_function - one of the many
  * @i: which
  *
  * Return: its address, NULL when there is none
  */
-void *fdt_many_function(unsigned int i)
+void *dct_many_function(unsigned int i)
 {
-	return many && i < FDT_NR_MANY ? many->func[i] : NULL;
+	return many && i < DCT_NR_MANY ? many->func[i] : NULL;
 }
 
 /* As the kernel has it with 32 buckets, the fewest that there are. */
@@ -151,24 +151,24 @@ static unsigned int find_crowd(unsigned long *crowd)
 	unsigned int i, count = 0;
 	unsigned long wanted;
 
-	location = (void *)fdt_lookup("ftrace_location");
+	location = (void *)dct_lookup("ftrace_location");
 	if (!location)
 		return 0;
-	wanted = bucket(location, fdt_account_function(0));
-	for (i = 0; i < FDT_NR_MANY && count < CROWD_MAX; i++)
+	wanted = bucket(location, dct_account_function(0));
+	for (i = 0; i < DCT_NR_MANY && count < CROWD_MAX; i++)
 		if (bucket(location, many->func[i]) == wanted)
 			crowd[count++] = (unsigned long)many->func[i];
 	return count;
 }
 
 /**
- * fdt_many_crowd - attach to those that share a bucket with function 0
+ * dct_many_crowd - attach to those that share a bucket with function 0
  * @req: slot and trampoline; gets the results, and how many they are
  *
  * Context: Process context, may sleep. The slot's functions are others before.
  * Return: 0 or -EINVAL
  */
-int fdt_many_crowd(struct fdt_many *req)
+int dct_many_crowd(struct dct_many *req)
 {
 	struct kit_direct *slot;
 
@@ -187,15 +187,15 @@ int fdt_many_crowd(struct fdt_many *req)
 }
 
 /**
- * fdt_hash_bits - how large the hash of direct functions is
+ * dct_hash_bits - how large the hash of direct functions is
  * @bits: gets the bits of its index, 0 where kallsyms has no data
  *
  * Context: Process context, may sleep. Nobody registers or unregisters.
  * Return: 0, or the error of reading it
  */
-int fdt_hash_bits(__u32 *bits)
+int dct_hash_bits(__u32 *bits)
 {
-	unsigned long **hash = (void *)fdt_lookup("direct_functions");
+	unsigned long **hash = (void *)dct_lookup("direct_functions");
 	unsigned long size_bits = 0;
 	int err = 0;
 
@@ -207,7 +207,7 @@ int fdt_hash_bits(__u32 *bits)
 	return err;
 }
 
-int fdt_many_detach(struct fdt_many *req)
+int dct_many_detach(struct dct_many *req)
 {
 	if (bad_request(req))
 		return -EINVAL;
@@ -215,7 +215,7 @@ int fdt_many_detach(struct fdt_many *req)
 	return 0;
 }
 
-int fdt_many_modify(struct fdt_many *req)
+int dct_many_modify(struct dct_many *req)
 {
 	u64 start;
 
@@ -230,20 +230,20 @@ int fdt_many_modify(struct fdt_many *req)
 /* What one call of function @i did, in handlers and in its body. */
 static bool call_one(unsigned int i, unsigned int tramp, bool direct)
 {
-	const __u64 args[FDT_NR_ARGS] = { i };
-	struct fdt_counts before, after;
+	const __u64 args[DCT_NR_ARGS] = { i };
+	struct dct_counts before, after;
 	void (*func)(unsigned long number) = READ_ONCE(many->func[i]);
 	unsigned long body = READ_ONCE(many->bodies[i]);
 	unsigned int t;
 
-	fdt_count_expect(args);
-	fdt_count_read(&before);
+	dct_count_expect(args);
+	dct_count_read(&before);
 	func(i);
-	fdt_count_read(&after);
+	dct_count_read(&after);
 
 	if (READ_ONCE(many->bodies[i]) != body + 1)
 		return false;
-	for (t = 0; t < FDT_NR_TRAMPS; t++)
+	for (t = 0; t < DCT_NR_TRAMPS; t++)
 		if (after.handler[t] - before.handler[t] !=
 		    (direct && t == tramp))
 			return false;
@@ -257,19 +257,19 @@ static bool site_changed(unsigned int i)
 	return read_bytes(i, bytes) || memcmp(bytes, loaded[i], BYTES);
 }
 
-int fdt_many_call(struct fdt_many_calls *req)
+int dct_many_call(struct dct_many_calls *req)
 {
 	unsigned int i;
 	bool direct;
 
 	if (!many || out_of_range(req->first, req->count) ||
-	    req->tramp >= FDT_NR_TRAMPS)
+	    req->tramp >= DCT_NR_TRAMPS)
 		return -EINVAL;
 	req->direct = 0;
 	req->bare = 0;
 	req->wrong = 0;
 	req->changed = 0;
-	for (i = 0; i < FDT_NR_MANY; i++) {
+	for (i = 0; i < DCT_NR_MANY; i++) {
 		direct = i - req->first < req->count;
 		req->changed += site_changed(i);
 		if (call_one(i, req->tramp, direct))
@@ -282,12 +282,12 @@ int fdt_many_call(struct fdt_many_calls *req)
 }
 
 /* What does not come off stays as it is. */
-int fdt_many_detach_all(void)
+int dct_many_detach_all(void)
 {
 	unsigned int slot;
 	int err = 0;
 
-	for (slot = 0; slot < FDT_NR_MANY_SLOTS; slot++) {
+	for (slot = 0; slot < DCT_NR_MANY_SLOTS; slot++) {
 		struct kit_direct *direct = &slots[slot];
 
 		if (direct->addr && kit_direct_unregister(direct, direct->addr))

@@ -6,17 +6,17 @@
 #include "internal.h"
 
 /**
- * struct fdt_many_table - the many functions
+ * struct dct_many_table - the many functions
  * @func: the functions; each takes its own number
  * @bodies: how often each has run, with its own number
  */
-struct fdt_many_table {
-	void (*func[FDT_NR_MANY])(unsigned long number);
-	unsigned long bodies[FDT_NR_MANY];
+struct dct_many_table {
+	void (*func[DCT_NR_MANY])(unsigned long number);
+	unsigned long bodies[DCT_NR_MANY];
 };
 
-int fdt_many_offer(struct fdt_many_table *table);
-void fdt_many_withdraw(void);
-void *fdt_many_function(unsigned int i);
+int dct_many_offer(struct dct_many_table *table);
+void dct_many_withdraw(void);
+void *dct_many_function(unsigned int i);
 
 #endif /* FTRACE_DIRECT_MANY_H */

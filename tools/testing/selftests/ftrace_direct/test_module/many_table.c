@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ftrace_direct_many.ko: FDT_NR_MANY functions, to attach direct calls to many
+ * ftrace_direct_many.ko: DCT_NR_MANY functions, to attach direct calls to many
  * at once. A module of its own, so that no other test has to load it.
  */
 #include <linux/compiler.h>
@@ -9,7 +9,7 @@
 
 #include "many.h"
 
-static struct fdt_many_table table;
+static struct dct_many_table table;
 
 /* No two alike, or the compiler may make one of them. */
 #define MANY(n)								\
@@ -27,7 +27,7 @@ static struct fdt_many_table table;
 #undef MANY
 #define MANY(n) many_##n,
 
-static struct fdt_many_table table = {
+static struct dct_many_table table = {
 	.func = {
 #include "many_functions.h"
 	},
@@ -37,16 +37,16 @@ static int __init many_init(void)
 {
 	unsigned int n;
 
-	/* The Makefile knows FDT_NR_MANY too. */
-	for (n = 0; n < FDT_NR_MANY; n++)
+	/* The Makefile knows DCT_NR_MANY too. */
+	for (n = 0; n < DCT_NR_MANY; n++)
 		if (!table.func[n])
 			return -ENOENT;
-	return fdt_many_offer(&table);
+	return dct_many_offer(&table);
 }
 
 static void __exit many_exit(void)
 {
-	fdt_many_withdraw();
+	dct_many_withdraw();
 }
 
 module_init(many_init);

@@ -14,7 +14,7 @@
 
 static struct kit_direct direct;
 
-static const __u64 args[FDT_NR_ARGS] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+static const __u64 args[DCT_NR_ARGS] = { 1, 2, 3, 4, 5, 6, 7, 8 };
 
 static notrace noinline void cannot_be_traced(void)
 {
@@ -25,26 +25,26 @@ static notrace noinline void cannot_be_traced(void)
  * Attach to @func. The filter of the bases with ops refuses what the others
  * refuse when asked to attach: then the ops are asked to attach to nothing.
  */
-static void attach_to(void *func, struct fdt_misuse_req *req)
+static void attach_to(void *func, struct dct_misuse_req *req)
 {
 	req->filter = kit_direct_init(&direct, func);
-	req->result = kit_direct_register(&direct, fdt_tramp_address(0));
+	req->result = kit_direct_register(&direct, dct_tramp_address(0));
 }
 
-static void without_filter(struct fdt_misuse_req *req)
+static void without_filter(struct dct_misuse_req *req)
 {
-	req->result = kit_direct_register(&direct, fdt_tramp_address(0));
+	req->result = kit_direct_register(&direct, dct_tramp_address(0));
 }
 
-static void with_empty_filter(struct fdt_misuse_req *req)
+static void with_empty_filter(struct dct_misuse_req *req)
 {
 	req->filter = kit_direct_init(&direct,
-				      fdt_target_address(FDT_TARGET_WORD));
+				      dct_target_address(DCT_TARGET_WORD));
 	if (req->filter)
 		return;
 	direct.nr = 0;
 	kit_ftrace_forget(&direct.ops);
-	req->result = kit_direct_register(&direct, fdt_tramp_address(0));
+	req->result = kit_direct_register(&direct, dct_tramp_address(0));
 }
 
 #if KIT_DIRECT_API != KIT_DIRECT_API_IP
@@ -55,19 +55,19 @@ static notrace void callback(unsigned long ip, unsigned long parent_ip,
 {
 }
 
-static int with_own_func(struct fdt_misuse_req *req)
+static int with_own_func(struct dct_misuse_req *req)
 {
 	req->filter = kit_direct_init(&direct,
-				      fdt_target_address(FDT_TARGET_WORD));
+				      dct_target_address(DCT_TARGET_WORD));
 	direct.ops.func = callback;
-	req->result = kit_direct_register(&direct, fdt_tramp_address(0));
+	req->result = kit_direct_register(&direct, dct_tramp_address(0));
 	direct.ops.func = NULL;
 	return 0;
 }
 
 #else
 
-static int with_own_func(struct fdt_misuse_req *req)
+static int with_own_func(struct dct_misuse_req *req)
 {
 	return -EOPNOTSUPP;
 }
@@ -78,90 +78,90 @@ static int with_own_func(struct fdt_misuse_req *req)
 #if KIT_DIRECT_API != KIT_DIRECT_API_OPS && \
 	defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
 
-static int notrace_by_ip(struct fdt_misuse_req *req)
+static int notrace_by_ip(struct dct_misuse_req *req)
 {
 	req->result = register_ftrace_direct((unsigned long)cannot_be_traced,
-					     fdt_tramp_address(0));
+					     dct_tramp_address(0));
 	return 0;
 }
 
-static int modify_by_ip(struct fdt_misuse_req *req)
+static int modify_by_ip(struct dct_misuse_req *req)
 {
-	unsigned long ip = (unsigned long)fdt_target_address(FDT_TARGET_WORD);
+	unsigned long ip = (unsigned long)dct_target_address(DCT_TARGET_WORD);
 
-	req->filter = register_ftrace_direct(ip, fdt_tramp_address(0));
-	req->result = modify_ftrace_direct(ip, fdt_tramp_address(1),
-					   fdt_tramp_address(0));
+	req->filter = register_ftrace_direct(ip, dct_tramp_address(0));
+	req->result = modify_ftrace_direct(ip, dct_tramp_address(1),
+					   dct_tramp_address(0));
 	if (!req->filter)
 		req->filter = unregister_ftrace_direct(ip,
-						       fdt_tramp_address(0));
+						       dct_tramp_address(0));
 	return 0;
 }
 
 #else
 
-static int notrace_by_ip(struct fdt_misuse_req *req)
+static int notrace_by_ip(struct dct_misuse_req *req)
 {
 	return -EOPNOTSUPP;
 }
 
-static int modify_by_ip(struct fdt_misuse_req *req)
+static int modify_by_ip(struct dct_misuse_req *req)
 {
 	return -EOPNOTSUPP;
 }
 
 #endif
 
-static int commit(struct fdt_misuse_req *req)
+static int commit(struct dct_misuse_req *req)
 {
 	/* On no architecture a patch site. */
-	void *inside = fdt_target_address(FDT_TARGET_WORD) + 32;
+	void *inside = dct_target_address(DCT_TARGET_WORD) + 32;
 
 	switch (req->kind) {
-	case FDT_MISUSE_NO_FILTER:
+	case DCT_MISUSE_NO_FILTER:
 		without_filter(req);
 		return 0;
-	case FDT_MISUSE_EMPTY_FILTER:
+	case DCT_MISUSE_EMPTY_FILTER:
 		with_empty_filter(req);
 		return 0;
-	case FDT_MISUSE_OWN_FUNC:
+	case DCT_MISUSE_OWN_FUNC:
 		return with_own_func(req);
-	case FDT_MISUSE_NOTRACE:
+	case DCT_MISUSE_NOTRACE:
 		attach_to(cannot_be_traced, req);
 		return 0;
-	case FDT_MISUSE_INSIDE:
+	case DCT_MISUSE_INSIDE:
 		attach_to(inside, req);
 		return 0;
-	case FDT_MISUSE_DATA:
+	case DCT_MISUSE_DATA:
 		attach_to(&direct, req);
 		return 0;
-	case FDT_MISUSE_NOTRACE_BY_IP:
+	case DCT_MISUSE_NOTRACE_BY_IP:
 		return notrace_by_ip(req);
-	case FDT_MISUSE_MODIFY_BY_IP:
+	case DCT_MISUSE_MODIFY_BY_IP:
 		return modify_by_ip(req);
 	default:
 		return -EINVAL;
 	}
 }
 
-static void handled(struct fdt_misuse_req *req)
+static void handled(struct dct_misuse_req *req)
 {
-	struct fdt_counts before, after;
+	struct dct_counts before, after;
 	__u64 result[2];
 
-	fdt_count_expect(args);
-	fdt_count_read(&before);
-	fdt_target_call(FDT_TARGET_WORD, args, result);
-	fdt_count_read(&after);
+	dct_count_expect(args);
+	dct_count_read(&before);
+	dct_target_call(DCT_TARGET_WORD, args, result);
+	dct_count_read(&after);
 	req->handled = after.handler[0] - before.handler[0];
 }
 
-static int correct_call(struct fdt_misuse_req *req)
+static int correct_call(struct dct_misuse_req *req)
 {
-	unsigned long addr = fdt_tramp_address(0);
+	unsigned long addr = dct_tramp_address(0);
 	int err;
 
-	err = kit_direct_init(&direct, fdt_target_address(FDT_TARGET_WORD));
+	err = kit_direct_init(&direct, dct_target_address(DCT_TARGET_WORD));
 	if (err)
 		return err;
 	err = kit_direct_register(&direct, addr);
@@ -171,7 +171,7 @@ static int correct_call(struct fdt_misuse_req *req)
 	return kit_direct_unregister(&direct, addr);
 }
 
-int fdt_misuse(struct fdt_misuse_req *req)
+int dct_misuse(struct dct_misuse_req *req)
 {
 	int err;
 

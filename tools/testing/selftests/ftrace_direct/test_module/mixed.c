@@ -21,7 +21,7 @@
 #include "many.h"
 #include "probe.h"
 
-#if defined(FDT_HAS_PROBE) && !defined(KIT_PROBE_NEAR_ONLY)
+#if defined(DCT_HAS_PROBE) && !defined(KIT_PROBE_NEAR_ONLY)
 
 #define NR_FUNCS	3
 #define STEP		SZ_64K
@@ -29,7 +29,7 @@
 static struct kit_direct mixed;
 /* In the order of their addresses; the last is the one to be spoiled. */
 static unsigned long funcs[NR_FUNCS];
-static unsigned long ways[FDT_NR_TRAMPS];
+static unsigned long ways[DCT_NR_TRAMPS];
 
 static u64 (*call_int_pow)(u64 base, unsigned int exponent) = int_pow;
 static unsigned long (*call_int_sqrt)(unsigned long x) = int_sqrt;
@@ -42,14 +42,14 @@ static unsigned long place_between(unsigned long below, unsigned long kernel)
 	unsigned long way = 0;
 
 	for (addr &= PAGE_MASK; !way && addr > end; addr -= STEP)
-		way = fdt_spot_jump_at(addr, (unsigned long)fdt_tramp0);
+		way = dct_spot_jump_at(addr, (unsigned long)dct_tramp0);
 	return way;
 }
 
 static int make_ways(void)
 {
 	ways[0] = place_between(funcs[0], funcs[1]);
-	ways[1] = fdt_spot_jump((unsigned long)fdt_tramp1);
+	ways[1] = dct_spot_jump((unsigned long)dct_tramp1);
 	return ways[0] && ways[1] ? 0 : -EADDRNOTAVAIL;
 }
 
@@ -58,7 +58,7 @@ static void give_back(void)
 	unsigned int i;
 
 	synchronize_rcu_tasks();
-	for (i = 0; i < FDT_NR_TRAMPS; i++) {
+	for (i = 0; i < DCT_NR_TRAMPS; i++) {
 		vfree((void *)(ways[i] & PAGE_MASK));
 		ways[i] = 0;
 	}
@@ -114,7 +114,7 @@ static int attach(void)
 	unsigned long other = (unsigned long)call_int_sqrt;
 	int err;
 
-	funcs[0] = (unsigned long)fdt_many_function(0);
+	funcs[0] = (unsigned long)dct_many_function(0);
 	funcs[1] = min(one, other);
 	funcs[2] = max(one, other);
 	if (!funcs[0] || mixed.addr)
@@ -139,7 +139,7 @@ static int detach(void)
 
 static int call_all(void)
 {
-	void (*first)(unsigned long number) = fdt_many_function(0);
+	void (*first)(unsigned long number) = dct_many_function(0);
 
 	if (!first)
 		return -EINVAL;
@@ -149,19 +149,19 @@ static int call_all(void)
 	return 0;
 }
 
-static int step(const struct fdt_mixed *req)
+static int step(const struct dct_mixed *req)
 {
 	switch (req->step) {
-	case FDT_MIXED_ATTACH:
+	case DCT_MIXED_ATTACH:
 		return attach();
-	case FDT_MIXED_SPOIL:
-		return fdt_spoil_function((void *)funcs[NR_FUNCS - 1],
-					  fdt_many_function(req->like));
-	case FDT_MIXED_MODIFY:
+	case DCT_MIXED_SPOIL:
+		return dct_spoil_function((void *)funcs[NR_FUNCS - 1],
+					  dct_many_function(req->like));
+	case DCT_MIXED_MODIFY:
 		return kit_direct_modify(&mixed, ways[req->tramp]);
-	case FDT_MIXED_CALL:
+	case DCT_MIXED_CALL:
 		return call_all();
-	case FDT_MIXED_DETACH:
+	case DCT_MIXED_DETACH:
 		return detach();
 	default:
 		return -EINVAL;
@@ -169,35 +169,35 @@ static int step(const struct fdt_mixed *req)
 }
 
 /**
- * fdt_mixed - one step with the functions that are near and far
+ * dct_mixed - one step with the functions that are near and far
  * @req: which
  *
  * Context: Process context, may sleep.
  * Return: 0, or -EINVAL
  */
-int fdt_mixed(struct fdt_mixed *req)
+int dct_mixed(struct dct_mixed *req)
 {
-	if (req->tramp >= FDT_NR_TRAMPS)
+	if (req->tramp >= DCT_NR_TRAMPS)
 		return -EINVAL;
 	req->result = step(req);
 	return 0;
 }
 
 /* Whatever was left of a test. */
-int fdt_mixed_reset(void)
+int dct_mixed_reset(void)
 {
 	return mixed.addr ? detach() : 0;
 }
 
 #else
 
-int fdt_mixed(struct fdt_mixed *req)
+int dct_mixed(struct dct_mixed *req)
 {
 	req->result = -EOPNOTSUPP;
 	return 0;
 }
 
-int fdt_mixed_reset(void)
+int dct_mixed_reset(void)
 {
 	return 0;
 }

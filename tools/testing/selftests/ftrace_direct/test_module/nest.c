@@ -22,7 +22,7 @@
 #include "internal.h"
 #include "tramp.h"
 
-static struct fdt_nest counts;
+static struct dct_nest counts;
 
 static void call(unsigned int func, unsigned long n);
 
@@ -35,39 +35,39 @@ static void descend(unsigned int func, unsigned int inner, unsigned long n)
 	counts.body_sum[func] += n;
 }
 
-noinline void fdt_traced_nest_self(unsigned long n)
+noinline void dct_traced_nest_self(unsigned long n)
 {
-	descend(FDT_NEST_SELF, FDT_NEST_SELF, n);
+	descend(DCT_NEST_SELF, DCT_NEST_SELF, n);
 }
 
-noinline void fdt_traced_nest_ping(unsigned long n)
+noinline void dct_traced_nest_ping(unsigned long n)
 {
-	descend(FDT_NEST_PING, FDT_NEST_PONG, n);
+	descend(DCT_NEST_PING, DCT_NEST_PONG, n);
 }
 
-noinline void fdt_traced_nest_pong(unsigned long n)
+noinline void dct_traced_nest_pong(unsigned long n)
 {
-	descend(FDT_NEST_PONG, FDT_NEST_PING, n);
+	descend(DCT_NEST_PONG, DCT_NEST_PING, n);
 }
 
-noinline void fdt_traced_nest_asker(unsigned long n)
+noinline void dct_traced_nest_asker(unsigned long n)
 {
-	counts.body[FDT_NEST_ASKER]++;
-	counts.body_sum[FDT_NEST_ASKER] += n;
+	counts.body[DCT_NEST_ASKER]++;
+	counts.body_sum[DCT_NEST_ASKER] += n;
 }
 
-noinline void fdt_traced_nest_leaf(unsigned long n)
+noinline void dct_traced_nest_leaf(unsigned long n)
 {
-	counts.body[FDT_NEST_LEAF]++;
-	counts.body_sum[FDT_NEST_LEAF] += n;
+	counts.body[DCT_NEST_LEAF]++;
+	counts.body_sum[DCT_NEST_LEAF] += n;
 }
 
-static void (*functions[FDT_NR_NESTS])(unsigned long n) = {
-	[FDT_NEST_SELF] = fdt_traced_nest_self,
-	[FDT_NEST_PING] = fdt_traced_nest_ping,
-	[FDT_NEST_PONG] = fdt_traced_nest_pong,
-	[FDT_NEST_ASKER] = fdt_traced_nest_asker,
-	[FDT_NEST_LEAF] = fdt_traced_nest_leaf,
+static void (*functions[DCT_NR_NESTS])(unsigned long n) = {
+	[DCT_NEST_SELF] = dct_traced_nest_self,
+	[DCT_NEST_PING] = dct_traced_nest_ping,
+	[DCT_NEST_PONG] = dct_traced_nest_pong,
+	[DCT_NEST_ASKER] = dct_traced_nest_asker,
+	[DCT_NEST_LEAF] = dct_traced_nest_leaf,
 };
 
 static notrace void call(unsigned int func, unsigned long n)
@@ -82,61 +82,61 @@ static __always_inline void handle(unsigned int func, unsigned long n)
 {
 	counts.handler[func]++;
 	counts.handler_sum[func] += n;
-	fdt_clobber(~0UL, ~1UL, ~2UL, ~3UL, ~4UL, ~5UL, ~6UL, ~7UL);
+	dct_clobber(~0UL, ~1UL, ~2UL, ~3UL, ~4UL, ~5UL, ~6UL, ~7UL);
 }
 
-notrace void fdt_nest_self_handler(unsigned long n)
+notrace void dct_nest_self_handler(unsigned long n)
 {
-	handle(FDT_NEST_SELF, n);
+	handle(DCT_NEST_SELF, n);
 }
 
-notrace void fdt_nest_ping_handler(unsigned long n)
+notrace void dct_nest_ping_handler(unsigned long n)
 {
-	handle(FDT_NEST_PING, n);
+	handle(DCT_NEST_PING, n);
 }
 
-notrace void fdt_nest_pong_handler(unsigned long n)
+notrace void dct_nest_pong_handler(unsigned long n)
 {
-	handle(FDT_NEST_PONG, n);
+	handle(DCT_NEST_PONG, n);
 }
 
-notrace void fdt_nest_leaf_handler(unsigned long n)
+notrace void dct_nest_leaf_handler(unsigned long n)
 {
-	handle(FDT_NEST_LEAF, n);
+	handle(DCT_NEST_LEAF, n);
 }
 
-static DEFINE_PER_CPU(bool, fdt_nest_asking);
+static DEFINE_PER_CPU(bool, dct_nest_asking);
 
 /* As users do who cannot know what they call: once a CPU, the rest goes by. */
-notrace void fdt_nest_asker_handler(unsigned long n)
+notrace void dct_nest_asker_handler(unsigned long n)
 {
 	preempt_disable_notrace();
-	if (!__this_cpu_read(fdt_nest_asking)) {
-		__this_cpu_write(fdt_nest_asking, true);
-		call(FDT_NEST_ASKER, n + 1);
-		call(FDT_NEST_LEAF, n + 2);
-		__this_cpu_write(fdt_nest_asking, false);
+	if (!__this_cpu_read(dct_nest_asking)) {
+		__this_cpu_write(dct_nest_asking, true);
+		call(DCT_NEST_ASKER, n + 1);
+		call(DCT_NEST_LEAF, n + 2);
+		__this_cpu_write(dct_nest_asking, false);
 	}
 	preempt_enable_notrace();
-	handle(FDT_NEST_ASKER, n);
+	handle(DCT_NEST_ASKER, n);
 }
 
-FDT_TRAMP(fdt_nest_self_tramp, fdt_nest_self_handler);
-FDT_TRAMP(fdt_nest_ping_tramp, fdt_nest_ping_handler);
-FDT_TRAMP(fdt_nest_pong_tramp, fdt_nest_pong_handler);
-FDT_TRAMP(fdt_nest_asker_tramp, fdt_nest_asker_handler);
-FDT_TRAMP(fdt_nest_leaf_tramp, fdt_nest_leaf_handler);
+DCT_TRAMP(dct_nest_self_tramp, dct_nest_self_handler);
+DCT_TRAMP(dct_nest_ping_tramp, dct_nest_ping_handler);
+DCT_TRAMP(dct_nest_pong_tramp, dct_nest_pong_handler);
+DCT_TRAMP(dct_nest_asker_tramp, dct_nest_asker_handler);
+DCT_TRAMP(dct_nest_leaf_tramp, dct_nest_leaf_handler);
 
-static void (*const tramps[FDT_NR_NESTS])(void) = {
-	[FDT_NEST_SELF] = fdt_nest_self_tramp,
-	[FDT_NEST_PING] = fdt_nest_ping_tramp,
-	[FDT_NEST_PONG] = fdt_nest_pong_tramp,
-	[FDT_NEST_ASKER] = fdt_nest_asker_tramp,
-	[FDT_NEST_LEAF] = fdt_nest_leaf_tramp,
+static void (*const tramps[DCT_NR_NESTS])(void) = {
+	[DCT_NEST_SELF] = dct_nest_self_tramp,
+	[DCT_NEST_PING] = dct_nest_ping_tramp,
+	[DCT_NEST_PONG] = dct_nest_pong_tramp,
+	[DCT_NEST_ASKER] = dct_nest_asker_tramp,
+	[DCT_NEST_LEAF] = dct_nest_leaf_tramp,
 };
 
-static struct kit_direct directs[FDT_NR_NESTS];
-static bool ready[FDT_NR_NESTS];
+static struct kit_direct directs[DCT_NR_NESTS];
+static bool ready[DCT_NR_NESTS];
 
 static int attach(unsigned int func)
 {
@@ -154,21 +154,21 @@ static int attach(unsigned int func)
 }
 
 /**
- * fdt_nest - call one of the functions, with all of them traced
+ * dct_nest - call one of the functions, with all of them traced
  * @req: which and with what argument; gets all counts since the last reset
  *
  * Returns: 0 or -EINVAL; what ftrace said is in @req->result.
  */
-int fdt_nest(struct fdt_nest *req)
+int dct_nest(struct dct_nest *req)
 {
 	unsigned int func;
 
-	if (req->func >= FDT_NR_NESTS || req->depth > FDT_NEST_DEPTH)
+	if (req->func >= DCT_NR_NESTS || req->depth > DCT_NEST_DEPTH)
 		return -EINVAL;
 	counts.func = req->func;
 	counts.depth = req->depth;
 	counts.result = 0;
-	for (func = 0; !counts.result && func < FDT_NR_NESTS; func++)
+	for (func = 0; !counts.result && func < DCT_NR_NESTS; func++)
 		counts.result = attach(func);
 	if (!counts.result)
 		call(req->func, req->depth);
@@ -177,12 +177,12 @@ int fdt_nest(struct fdt_nest *req)
 }
 
 /* Returns: 0, or -EBUSY when something stays attached. */
-int fdt_nest_reset(void)
+int dct_nest_reset(void)
 {
 	struct kit_direct *direct;
 	unsigned int func;
 
-	for (func = 0; func < FDT_NR_NESTS; func++) {
+	for (func = 0; func < DCT_NR_NESTS; func++) {
 		direct = &directs[func];
 		if (direct->addr && kit_direct_unregister(direct, direct->addr))
 			return -EBUSY;

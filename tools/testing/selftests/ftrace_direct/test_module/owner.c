@@ -31,27 +31,27 @@ static struct module *owner;
 static unsigned long owner_tramp;
 
 /**
- * fdt_owner_lend - lend a trampoline
+ * dct_owner_lend - lend a trampoline
  * @module: the module that it is in
  * @tramp: the trampoline
  */
-void fdt_owner_lend(struct module *module, unsigned long tramp)
+void dct_owner_lend(struct module *module, unsigned long tramp)
 {
 	mutex_lock(&lock);
 	owner = module;
 	owner_tramp = tramp;
 	mutex_unlock(&lock);
 }
-EXPORT_SYMBOL_GPL(fdt_owner_lend);
+EXPORT_SYMBOL_GPL(dct_owner_lend);
 
 /* Attach the lent trampoline to the first accounted function. */
-int fdt_owner_attach(struct fdt_direct *req)
+int dct_owner_attach(struct dct_direct *req)
 {
 	int err = -ENODEV;
 
 	mutex_lock(&lock);
 	if (owner_tramp) {
-		req->result = fdt_switch_attach_addr(0, 0, owner_tramp, owner);
+		req->result = dct_switch_attach_addr(0, 0, owner_tramp, owner);
 		err = 0;
 	}
 	mutex_unlock(&lock);
@@ -63,11 +63,11 @@ static bool gate_open = true, gate_spins;
 static atomic_t gate_inside;
 
 /**
- * fdt_gate_pass - stop until the gate opens
+ * dct_gate_pass - stop until the gate opens
  *
  * Context: a thread that may sleep.
  */
-notrace void fdt_gate_pass(void)
+notrace void dct_gate_pass(void)
 {
 	atomic_inc(&gate_inside);
 	if (READ_ONCE(gate_spins)) {
@@ -78,7 +78,7 @@ notrace void fdt_gate_pass(void)
 	}
 	atomic_dec(&gate_inside);
 }
-EXPORT_SYMBOL_GPL(fdt_gate_pass);
+EXPORT_SYMBOL_GPL(dct_gate_pass);
 
 static void open_gate(bool open)
 {
@@ -91,7 +91,7 @@ static struct task_struct *visitor;
 
 static int visit(void *unused)
 {
-	fdt_account_call(0, FDT_CONTEXT_THREAD);
+	dct_account_call(0, DCT_CONTEXT_THREAD);
 	while (!kthread_should_stop())
 		schedule_timeout_interruptible(1);
 	return 0;
@@ -101,7 +101,7 @@ static int start_visitor(void)
 {
 	unsigned int cpu;
 
-	visitor = kthread_create(visit, NULL, "fdt_visitor");
+	visitor = kthread_create(visit, NULL, "dct_visitor");
 	if (IS_ERR(visitor)) {
 		visitor = NULL;
 		return -ENOMEM;
@@ -141,7 +141,7 @@ static int wait_for_tasks(void *unused)
 static int start_waiter(void)
 {
 	waiter_ended = false;
-	waiter = kthread_run(wait_for_tasks, NULL, "fdt_waiter");
+	waiter = kthread_run(wait_for_tasks, NULL, "dct_waiter");
 	if (!IS_ERR(waiter))
 		return 0;
 	waiter = NULL;
@@ -156,31 +156,31 @@ static void stop_waiter(void)
 }
 
 /**
- * fdt_gate - close or open the gate, have somebody stop there, look
+ * dct_gate - close or open the gate, have somebody stop there, look
  * @req: what to do; gets what there is to be seen
  *
  * Returns: 0, -EBUSY when that is under way already, or -ENOMEM.
  */
-int fdt_gate(struct fdt_gate *req)
+int dct_gate(struct dct_gate *req)
 {
 	int err = 0;
 
 	switch (req->what) {
-	case FDT_GATE_LOOK:
+	case DCT_GATE_LOOK:
 		break;
-	case FDT_GATE_VISIT:
-	case FDT_GATE_VISIT_SPINNING:
+	case DCT_GATE_VISIT:
+	case DCT_GATE_VISIT_SPINNING:
 		if (visitor)
 			return -EBUSY;
-		gate_spins = req->what == FDT_GATE_VISIT_SPINNING;
+		gate_spins = req->what == DCT_GATE_VISIT_SPINNING;
 		open_gate(false);
 		err = start_visitor();
 		break;
-	case FDT_GATE_OPEN:
+	case DCT_GATE_OPEN:
 		open_gate(true);
 		stop_visitor();
 		break;
-	case FDT_GATE_SYNC:
+	case DCT_GATE_SYNC:
 		if (waiter)
 			return -EBUSY;
 		err = start_waiter();
@@ -195,7 +195,7 @@ int fdt_gate(struct fdt_gate *req)
 	return err;
 }
 
-void fdt_gate_reset(void)
+void dct_gate_reset(void)
 {
 	open_gate(true);
 	stop_visitor();

@@ -5,13 +5,13 @@
 
 struct module;
 
-void fdt_owner_lend(struct module *module, unsigned long tramp);
-void fdt_gate_pass(void);
-void fdt_account_handler(unsigned int tramp, unsigned long source,
+void dct_owner_lend(struct module *module, unsigned long tramp);
+void dct_gate_pass(void);
+void dct_account_handler(unsigned int tramp, unsigned long source,
 			 unsigned long epoch, unsigned long check);
 
 /* ftrace_direct_owner.c, called by its trampoline */
-void fdt_owner_handler(unsigned long source, unsigned long epoch,
+void dct_owner_handler(unsigned long source, unsigned long epoch,
 		       unsigned long check);
 
 #endif /* FTRACE_DIRECT_TEST_OWNER_H */

@@ -45,7 +45,7 @@ static int start_on(unsigned int cpu, unsigned long period_us)
 	struct task_struct *thread;
 
 	thread = kthread_create_on_node(take_and_sleep, (void *)period_us,
-					cpu_to_node(cpu), "fdt_taker/%u", cpu);
+					cpu_to_node(cpu), "dct_taker/%u", cpu);
 	if (IS_ERR(thread))
 		return PTR_ERR(thread);
 	kthread_bind(thread, cpu);
@@ -56,11 +56,11 @@ static int start_on(unsigned int cpu, unsigned long period_us)
 }
 
 /**
- * fdt_preempt_off - let everybody have the CPU again
+ * dct_preempt_off - let everybody have the CPU again
  *
  * Context: Process context, may sleep.
  */
-void fdt_preempt_off(void)
+void dct_preempt_off(void)
 {
 	while (nr_takers)
 		kthread_stop(takers[--nr_takers]);
@@ -76,26 +76,26 @@ static int start(unsigned long period_us)
 	takers = kcalloc(nr_cpu_ids, sizeof(*takers), GFP_KERNEL);
 	if (!takers)
 		return -ENOMEM;
-	before = fdt_load_preempted();
+	before = dct_load_preempted();
 	for_each_online_cpu(cpu)
 		err = err ?: start_on(cpu, period_us);
 	if (err)
-		fdt_preempt_off();
+		dct_preempt_off();
 	return err;
 }
 
 /**
- * fdt_preempt - take the CPU away from now on, or end that
+ * dct_preempt - take the CPU away from now on, or end that
  * @req: how often; gets how often callers have lost it since the begin
  *
  * Context: Process context, may sleep.
  * Return: 0 or an error: -EBUSY when it is taken away already
  */
-int fdt_preempt(struct fdt_preempt *req)
+int dct_preempt(struct dct_preempt *req)
 {
 	if (!req->period_us) {
-		req->preempted = fdt_load_preempted() - before;
-		fdt_preempt_off();
+		req->preempted = dct_load_preempted() - before;
+		dct_preempt_off();
 		return 0;
 	}
 	if (takers)

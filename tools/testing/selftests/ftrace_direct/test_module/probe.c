@@ -16,11 +16,11 @@
 #include "internal.h"
 #include "probe.h"
 
-#ifdef FDT_HAS_PROBE
+#ifdef DCT_HAS_PROBE
 
-__u64 fdt_probe_image[KIT_PROBE_ROWS][KIT_PROBE_SLOTS];
+__u64 dct_probe_image[KIT_PROBE_ROWS][KIT_PROBE_SLOTS];
 
-KIT_DIRECT_TRAMP(fdt_probe_tramp, fdt_probe_handler);
+KIT_DIRECT_TRAMP(dct_probe_tramp, dct_probe_handler);
 
 static struct kit_direct direct;
 static bool direct_on;
@@ -39,40 +39,40 @@ static noinline notrace void callback(unsigned long ip, unsigned long parent_ip,
 				      struct ftrace_ops *ops,
 				      struct kit_ftrace_regs *fregs)
 {
-	__u64 *row = fdt_probe_image[KIT_PROBE_HANDLER];
+	__u64 *row = dct_probe_image[KIT_PROBE_HANDLER];
 	__u64 saved[KIT_PROBE_SLOTS];
 
 	memcpy(saved, row, sizeof(saved));
-	fdt_probe_handler();
+	dct_probe_handler();
 	memcpy(row, saved, sizeof(saved));
 	callbacks++;
 }
 
 static void *site_function(unsigned int site)
 {
-	if (site == FDT_PROBE_MODULE)
-		return fdt_probe_target;
+	if (site == DCT_PROBE_MODULE)
+		return dct_probe_target;
 	return int_pow;
 }
 
 static const char *site_name(unsigned int site)
 {
-	return site == FDT_PROBE_MODULE ? "fdt_probe_target" : "int_pow";
+	return site == DCT_PROBE_MODULE ? "dct_probe_target" : "int_pow";
 }
 
-unsigned long fdt_probe_site(unsigned int site)
+unsigned long dct_probe_site(unsigned int site)
 {
 	return (unsigned long)site_function(site);
 }
 
 static unsigned long tramp_address(unsigned int tramp)
 {
-	if (tramp == FDT_PROBE_OWN)
-		return (unsigned long)fdt_probe_tramp;
-	return fdt_spot_address(tramp);
+	if (tramp == DCT_PROBE_OWN)
+		return (unsigned long)dct_probe_tramp;
+	return dct_spot_address(tramp);
 }
 
-static int direct_attach(struct fdt_probe *req)
+static int direct_attach(struct dct_probe *req)
 {
 	unsigned long addr = tramp_address(req->tramp);
 	int err;
@@ -95,7 +95,7 @@ static int direct_attach(struct fdt_probe *req)
 	return 0;
 }
 
-static int direct_detach(struct fdt_probe *req)
+static int direct_detach(struct dct_probe *req)
 {
 	if (!direct_on)
 		return -EINVAL;
@@ -106,9 +106,9 @@ static int direct_detach(struct fdt_probe *req)
 	return 0;
 }
 
-static int plain_attach(struct fdt_probe *req)
+static int plain_attach(struct dct_probe *req)
 {
-	bool regs = req->part == FDT_PROBE_CALLBACK_REGS;
+	bool regs = req->part == DCT_PROBE_CALLBACK_REGS;
 	struct ftrace_ops *ops = &plain[regs];
 
 	if (plain_on[regs])
@@ -125,9 +125,9 @@ static int plain_attach(struct fdt_probe *req)
 	return 0;
 }
 
-static int plain_detach(struct fdt_probe *req)
+static int plain_detach(struct dct_probe *req)
 {
-	bool regs = req->part == FDT_PROBE_CALLBACK_REGS;
+	bool regs = req->part == DCT_PROBE_CALLBACK_REGS;
 
 	if (!plain_on[regs])
 		return -EINVAL;
@@ -138,39 +138,39 @@ static int plain_detach(struct fdt_probe *req)
 	return 0;
 }
 
-static bool bad_request(const struct fdt_probe *req)
+static bool bad_request(const struct dct_probe *req)
 {
-	return req->site >= FDT_PROBE_NR_SITES ||
-	       req->part >= FDT_PROBE_NR_PARTS ||
-	       req->tramp >= FDT_PROBE_NR_TRAMPS;
+	return req->site >= DCT_PROBE_NR_SITES ||
+	       req->part >= DCT_PROBE_NR_PARTS ||
+	       req->tramp >= DCT_PROBE_NR_TRAMPS;
 }
 
-int fdt_probe_on(struct fdt_probe *req)
+int dct_probe_on(struct dct_probe *req)
 {
 	if (bad_request(req))
 		return -EINVAL;
-	if (req->part == FDT_PROBE_DIRECT)
+	if (req->part == DCT_PROBE_DIRECT)
 		return direct_attach(req);
 	return plain_attach(req);
 }
 
-int fdt_probe_off(struct fdt_probe *req)
+int dct_probe_off(struct dct_probe *req)
 {
 	if (bad_request(req))
 		return -EINVAL;
-	if (req->part == FDT_PROBE_DIRECT)
+	if (req->part == DCT_PROBE_DIRECT)
 		return direct_detach(req);
 	return plain_detach(req);
 }
 
-int fdt_probe_detach_all(void)
+int dct_probe_detach_all(void)
 {
-	struct fdt_probe req = {};
+	struct dct_probe req = {};
 
-	for (req.part = 0; req.part < FDT_PROBE_NR_PARTS; req.part++)
-		fdt_probe_off(&req);
+	for (req.part = 0; req.part < DCT_PROBE_NR_PARTS; req.part++)
+		dct_probe_off(&req);
 	if (!direct_on)
-		fdt_spot_free();
+		dct_spot_free();
 	return direct_on || plain_on[0] || plain_on[1] ? -EBUSY : 0;
 }
 
@@ -192,17 +192,17 @@ static void fill(__u64 *words, unsigned int count, __u64 *state)
 
 static void call_asm(__u64 *state)
 {
-	memset(fdt_probe_image, 0, sizeof(fdt_probe_image));
-	fill(fdt_probe_image[KIT_PROBE_SET], KIT_PROBE_SLOTS, state);
-	fill(fdt_probe_image[KIT_PROBE_POISON], KIT_PROBE_SLOTS, state);
-	fill(fdt_probe_image[KIT_PROBE_GIVEN], KIT_PROBE_SLOTS, state);
-	fdt_probe_caller();
+	memset(dct_probe_image, 0, sizeof(dct_probe_image));
+	fill(dct_probe_image[KIT_PROBE_SET], KIT_PROBE_SLOTS, state);
+	fill(dct_probe_image[KIT_PROBE_POISON], KIT_PROBE_SLOTS, state);
+	fill(dct_probe_image[KIT_PROBE_GIVEN], KIT_PROBE_SLOTS, state);
+	dct_probe_caller();
 }
 
 #if KIT_PROBE_NR_FP
 
 /* Nothing that is compiled for the kernel touches these registers. */
-static void call_fp(struct fdt_probe_run *run, __u64 *state)
+static void call_fp(struct dct_probe_run *run, __u64 *state)
 {
 	static __u64 set[KIT_PROBE_NR_FP], after[KIT_PROBE_NR_FP];
 
@@ -214,60 +214,60 @@ static void call_fp(struct fdt_probe_run *run, __u64 *state)
 	call_asm(state);
 	kit_probe_fp_store(after);
 	kit_probe_fp_end(&fp);
-	fdt_probe_compare_fp(run, set, after, KIT_PROBE_NR_FP);
+	dct_probe_compare_fp(run, set, after, KIT_PROBE_NR_FP);
 }
 
 #else
 
 /* Then none may be there that could be lost. */
-static void call_fp(struct fdt_probe_run *run, __u64 *state)
+static void call_fp(struct dct_probe_run *run, __u64 *state)
 {
 	call_asm(state);
-	fdt_probe_expect_fp_off(run, kit_probe_fp_off());
+	dct_probe_expect_fp_off(run, kit_probe_fp_off());
 }
 
 #endif
 
-static void call_kernel(struct fdt_probe_run *run, __u64 *state)
+static void call_kernel(struct dct_probe_run *run, __u64 *state)
 {
 	__u64 base, result, expected = 1;
 	unsigned int exponent, i;
 
-	memset(fdt_probe_image, 0, sizeof(fdt_probe_image));
+	memset(dct_probe_image, 0, sizeof(dct_probe_image));
 	base = next_random(state);
 	exponent = next_random(state) % 60;
 	for (i = 0; i < exponent; i++)
 		expected *= base;
-	result = READ_ONCE(fdt_probe_int_pow)(base, exponent);
-	fdt_probe_compare_kernel(run, base, exponent, expected, result);
+	result = READ_ONCE(dct_probe_int_pow)(base, exponent);
+	dct_probe_compare_kernel(run, base, exponent, expected, result);
 }
 
-u64 (*fdt_probe_int_pow)(u64 base, unsigned int exponent) = int_pow;
+u64 (*dct_probe_int_pow)(u64 base, unsigned int exponent) = int_pow;
 
-int fdt_probe_run(struct fdt_probe_run *run)
+int dct_probe_run(struct dct_probe_run *run)
 {
 	unsigned int before = callbacks;
 	__u64 state = run->seed;
-	struct fdt_probe_way way = {
-		.handler = direct_on && direct_tramp != FDT_PROBE_STUB,
+	struct dct_probe_way way = {
+		.handler = direct_on && direct_tramp != DCT_PROBE_STUB,
 		.c_code = plain_on[0] || plain_on[1] ||
-			  run->flags & FDT_RUN_GRAPH,
-		.graph = run->flags & FDT_RUN_GRAPH,
+			  run->flags & DCT_RUN_GRAPH,
+		.graph = run->flags & DCT_RUN_GRAPH,
 	};
 
-	if (run->site >= FDT_PROBE_NR_SITES)
+	if (run->site >= DCT_PROBE_NR_SITES)
 		return -EINVAL;
-	fdt_probe_compare_begin(run, &way);
+	dct_probe_compare_begin(run, &way);
 	for (way.round = 0; way.round < run->rounds; way.round++) {
-		if (run->site == FDT_PROBE_KERNEL) {
+		if (run->site == DCT_PROBE_KERNEL) {
 			call_kernel(run, &state);
 			continue;
 		}
-		if (run->flags & FDT_RUN_FP)
+		if (run->flags & DCT_RUN_FP)
 			call_fp(run, &state);
 		else
 			call_asm(&state);
-		fdt_probe_compare(run);
+		dct_probe_compare(run);
 	}
 	run->callbacks = callbacks - before;
 	return 0;
@@ -275,24 +275,24 @@ int fdt_probe_run(struct fdt_probe_run *run)
 
 #else
 
-int fdt_probe_on(struct fdt_probe *req)
+int dct_probe_on(struct dct_probe *req)
 {
 	return -ENODEV;
 }
 
-int fdt_probe_off(struct fdt_probe *req)
+int dct_probe_off(struct dct_probe *req)
 {
 	return -ENODEV;
 }
 
-int fdt_probe_detach_all(void)
+int dct_probe_detach_all(void)
 {
 	return 0;
 }
 
-int fdt_probe_run(struct fdt_probe_run *run)
+int dct_probe_run(struct dct_probe_run *run)
 {
 	return -ENODEV;
 }
 
-#endif /* FDT_HAS_PROBE */
+#endif /* DCT_HAS_PROBE */

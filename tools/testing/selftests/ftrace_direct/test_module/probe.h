@@ -14,7 +14,7 @@
 #endif
 
 #ifdef KIT_PROBE_SLOTS
-#define FDT_HAS_PROBE
+#define DCT_HAS_PROBE
 
 #ifndef KIT_PROBE_ALIGN
 #define KIT_PROBE_ALIGN		KIT_PROBE_STEP
@@ -22,42 +22,42 @@
 
 #include <kit/direct_tramp.h>
 
-extern __u64 fdt_probe_image[KIT_PROBE_ROWS][KIT_PROBE_SLOTS];
+extern __u64 dct_probe_image[KIT_PROBE_ROWS][KIT_PROBE_SLOTS];
 
-void fdt_probe_caller(void);
-void fdt_probe_target(void);
-void fdt_probe_handler(void);
-void fdt_probe_tramp(void);
-extern const char fdt_probe_jump[], fdt_probe_jump_end[];
-extern u64 (*fdt_probe_int_pow)(u64 base, unsigned int exponent);
+void dct_probe_caller(void);
+void dct_probe_target(void);
+void dct_probe_handler(void);
+void dct_probe_tramp(void);
+extern const char dct_probe_jump[], dct_probe_jump_end[];
+extern u64 (*dct_probe_int_pow)(u64 base, unsigned int exponent);
 
 /**
- * struct fdt_probe_way - what the call comes by, which decides what is compared
+ * struct dct_probe_way - what the call comes by, which decides what is compared
  * @handler: there is a handler, which stores the registers
  * @c_code: C code runs between the caller and the target's body
  * @graph: the return address is replaced on the way
  * @round: the number of the call
  */
-struct fdt_probe_way {
+struct dct_probe_way {
 	bool handler;
 	bool c_code;
 	bool graph;
 	unsigned int round;
 };
 
-/* spot.c */
-unsigned long fdt_spot_address(unsigned int tramp);
+/* jump.c */
+unsigned long dct_spot_address(unsigned int tramp);
 
 /* compare.c */
-void fdt_probe_compare_begin(struct fdt_probe_run *run,
-			     const struct fdt_probe_way *way);
-void fdt_probe_compare(struct fdt_probe_run *run);
-void fdt_probe_compare_kernel(struct fdt_probe_run *run, __u64 base,
+void dct_probe_compare_begin(struct dct_probe_run *run,
+			     const struct dct_probe_way *way);
+void dct_probe_compare(struct dct_probe_run *run);
+void dct_probe_compare_kernel(struct dct_probe_run *run, __u64 base,
 			      unsigned int exponent, __u64 expected,
 			      __u64 result);
-void fdt_probe_compare_fp(struct fdt_probe_run *run, const __u64 *set,
+void dct_probe_compare_fp(struct dct_probe_run *run, const __u64 *set,
 			  const __u64 *after, unsigned int count);
-void fdt_probe_expect_fp_off(struct fdt_probe_run *run, bool off);
+void dct_probe_expect_fp_off(struct dct_probe_run *run, bool off);
 #endif
 
 #endif /* FTRACE_DIRECT_TEST_PROBE_H */

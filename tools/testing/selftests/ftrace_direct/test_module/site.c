@@ -12,27 +12,27 @@
 
 #include "internal.h"
 
-static __u8 loaded[FDT_NR_TARGETS][FDT_SITE_BYTES];
+static __u8 loaded[DCT_NR_TARGETS][DCT_SITE_BYTES];
 
 /* Nothing need be mapped before a module's first function: zeros then. */
-int fdt_site_bytes(void *func, __u8 *bytes)
+int dct_site_bytes(void *func, __u8 *bytes)
 {
 	const u8 *start = dereference_function_descriptor(func);
 
-	if (copy_from_kernel_nofault(bytes, start - FDT_SITE_BYTES / 2,
-				     FDT_SITE_BYTES / 2))
-		memset(bytes, 0, FDT_SITE_BYTES / 2);
-	return copy_from_kernel_nofault(bytes + FDT_SITE_BYTES / 2, start,
-					FDT_SITE_BYTES / 2);
+	if (copy_from_kernel_nofault(bytes, start - DCT_SITE_BYTES / 2,
+				     DCT_SITE_BYTES / 2))
+		memset(bytes, 0, DCT_SITE_BYTES / 2);
+	return copy_from_kernel_nofault(bytes + DCT_SITE_BYTES / 2, start,
+					DCT_SITE_BYTES / 2);
 }
 
-int fdt_site_note(void)
+int dct_site_note(void)
 {
 	unsigned int target;
 	int err;
 
-	for (target = 0; target < FDT_NR_TARGETS; target++) {
-		err = fdt_site_bytes(fdt_target_address(target),
+	for (target = 0; target < DCT_NR_TARGETS; target++) {
+		err = dct_site_bytes(dct_target_address(target),
 				     loaded[target]);
 		if (err)
 			return err;
@@ -40,10 +40,10 @@ int fdt_site_note(void)
 	return 0;
 }
 
-int fdt_site_read(struct fdt_site *req)
+int dct_site_read(struct dct_site *req)
 {
-	if (req->target >= FDT_NR_TARGETS)
+	if (req->target >= DCT_NR_TARGETS)
 		return -EINVAL;
 	memcpy(req->loaded, loaded[req->target], sizeof(req->loaded));
-	return fdt_site_bytes(fdt_target_address(req->target), req->bytes);
+	return dct_site_bytes(dct_target_address(req->target), req->bytes);
 }

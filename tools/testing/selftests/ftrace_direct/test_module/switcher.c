@@ -17,7 +17,7 @@
 
 #include "internal.h"
 
-#define ANY_TRAMP	((1 << FDT_NR_TRAMPS) - 1)
+#define ANY_TRAMP	((1 << DCT_NR_TRAMPS) - 1)
 
 struct accounted {
 	struct kit_direct direct;
@@ -26,7 +26,7 @@ struct accounted {
 	struct module *lender;	/* of the trampoline, if it is not ours */
 };
 
-static struct accounted accounted[FDT_NR_FUNCS];
+static struct accounted accounted[DCT_NR_FUNCS];
 
 /* What the owner of the direct calls does when ftrace asks him. */
 enum stance { AGREE, REFUSE, FOLLOW };
@@ -39,7 +39,7 @@ static enum stance stance;
 static int follow(struct ftrace_ops *ops, bool comes)
 {
 	struct accounted *a = container_of(ops, struct accounted, direct.ops);
-	int err = kit_direct_modify_locked(&a->direct, fdt_account_tramp(comes));
+	int err = kit_direct_modify_locked(&a->direct, dct_account_tramp(comes));
 
 	if (!err)
 		a->tramp = comes;
@@ -110,7 +110,7 @@ static int prepare(unsigned int func)
 
 	if (a->ready)
 		return 0;
-	err = kit_direct_init(&a->direct, fdt_account_function(func));
+	err = kit_direct_init(&a->direct, dct_account_function(func));
 	if (err)
 		return err;
 	let_ask(&a->direct.ops);
@@ -119,7 +119,7 @@ static int prepare(unsigned int func)
 }
 
 /**
- * fdt_switch_attach_addr - attach a trampoline to an accounted function
+ * dct_switch_attach_addr - attach a trampoline to an accounted function
  * @func: the function
  * @tramp: the number that the trampoline's handler counts under
  * @addr: the trampoline
@@ -128,7 +128,7 @@ static int prepare(unsigned int func)
  *
  * Returns: 0, or the base's error.
  */
-int fdt_switch_attach_addr(unsigned int func, unsigned int tramp,
+int dct_switch_attach_addr(unsigned int func, unsigned int tramp,
 			   unsigned long addr, struct module *lender)
 {
 	struct accounted *a = &accounted[func];
@@ -138,40 +138,40 @@ int fdt_switch_attach_addr(unsigned int func, unsigned int tramp,
 		return err;
 	if (lender && !try_module_get(lender))
 		return -ENODEV;
-	fdt_account_allow(func, ANY_TRAMP);
+	dct_account_allow(func, ANY_TRAMP);
 	err = kit_direct_register(&a->direct, addr);
 	if (err) {
 		module_put(lender);
-		fdt_account_allow(func, 0);
+		dct_account_allow(func, 0);
 		return err;
 	}
 	a->tramp = tramp;
 	a->lender = lender;
-	fdt_account_allow(func, 1 << tramp);
+	dct_account_allow(func, 1 << tramp);
 	return 0;
 }
 
-int fdt_switch_attach(struct fdt_direct *req)
+int dct_switch_attach(struct dct_direct *req)
 {
-	if (req->slot >= FDT_NR_FUNCS || req->tramp >= FDT_NR_TRAMPS)
+	if (req->slot >= DCT_NR_FUNCS || req->tramp >= DCT_NR_TRAMPS)
 		return -EINVAL;
-	req->result = fdt_switch_attach_addr(req->slot, req->tramp,
-					     fdt_account_tramp(req->tramp),
+	req->result = dct_switch_attach_addr(req->slot, req->tramp,
+					     dct_account_tramp(req->tramp),
 					     NULL);
 	return 0;
 }
 
-int fdt_switch_detach(struct fdt_direct *req)
+int dct_switch_detach(struct dct_direct *req)
 {
 	struct accounted *a;
 
-	if (req->slot >= FDT_NR_FUNCS)
+	if (req->slot >= DCT_NR_FUNCS)
 		return -EINVAL;
 	a = &accounted[req->slot];
 	req->result = kit_direct_unregister(&a->direct, a->direct.addr);
 	if (req->result)
 		return 0;
-	fdt_account_allow(req->slot, 0);
+	dct_account_allow(req->slot, 0);
 	module_put(a->lender);
 	a->lender = NULL;
 	return 0;
@@ -190,9 +190,9 @@ static int modify_by_reregister(struct kit_direct *direct, unsigned long addr)
 /* The owner switches; whoever is the reason comes, or goes again. */
 static int modify_by_peer(struct accounted *a)
 {
-	struct fdt_beside peer = { .kind = FDT_BESIDE_IPMODIFY };
+	struct dct_beside peer = { .kind = DCT_BESIDE_IPMODIFY };
 	unsigned int before = a->tramp;
-	int err = before ? fdt_beside_off(&peer) : fdt_beside_on(&peer);
+	int err = before ? dct_beside_off(&peer) : dct_beside_on(&peer);
 
 	return err ?: peer.result ?: a->tramp == before ? -ENOMSG : 0;
 }
@@ -200,14 +200,14 @@ static int modify_by_peer(struct accounted *a)
 static int switch_once(unsigned int func, unsigned int how)
 {
 	struct accounted *a = &accounted[func];
-	unsigned int next = how == FDT_SWITCH_SAME ? a->tramp : !a->tramp;
-	unsigned long addr = fdt_account_tramp(next);
+	unsigned int next = how == DCT_SWITCH_SAME ? a->tramp : !a->tramp;
+	unsigned long addr = dct_account_tramp(next);
 	int err;
 
-	fdt_account_allow(func, 1 << a->tramp | 1 << next);
-	if (how == FDT_SWITCH_REREGISTER)
+	dct_account_allow(func, 1 << a->tramp | 1 << next);
+	if (how == DCT_SWITCH_REREGISTER)
 		err = modify_by_reregister(&a->direct, addr);
-	else if (how == FDT_SWITCH_BY_PEER)
+	else if (how == DCT_SWITCH_BY_PEER)
 		err = modify_by_peer(a);
 	else
 		err = kit_direct_modify(&a->direct, addr);
@@ -216,7 +216,7 @@ static int switch_once(unsigned int func, unsigned int how)
 		module_put(a->lender);
 		a->lender = NULL;
 	}
-	fdt_account_allow(func, 1 << a->tramp);
+	dct_account_allow(func, 1 << a->tramp);
 	return err;
 }
 
@@ -224,7 +224,7 @@ static int switch_once(unsigned int func, unsigned int how)
 struct part {
 	struct task_struct *thread;
 	struct completion ended;
-	struct fdt_switch *req;
+	struct dct_switch *req;
 	unsigned int func;
 	unsigned int done;
 	int result;
@@ -240,7 +240,7 @@ static int switch_often(void *data)
 	while (part->done < part->req->times && !READ_ONCE(part->stop)) {
 		err = switch_once(part->func, part->req->how);
 		first = first ?: err;
-		if (err && part->req->how != FDT_SWITCH_REFUSED)
+		if (err && part->req->how != DCT_SWITCH_REFUSED)
 			break;
 		part->done++;
 		cond_resched();
@@ -253,16 +253,16 @@ static int switch_often(void *data)
 }
 
 static int start_part(struct part *part, unsigned int func,
-		      struct fdt_switch *req)
+		      struct dct_switch *req)
 {
 	*part = (struct part){ .func = func, .req = req };
 	init_completion(&part->ended);
-	part->thread = kthread_run(switch_often, part, "fdt_switch%u", func);
+	part->thread = kthread_run(switch_often, part, "dct_switch%u", func);
 	return PTR_ERR_OR_ZERO(part->thread);
 }
 
 /* Somebody may want to end the test program, which a long run must allow. */
-static void end_part(struct part *part, struct fdt_switch *req)
+static void end_part(struct part *part, struct dct_switch *req)
 {
 	if (wait_for_completion_killable(&part->ended))
 		WRITE_ONCE(part->stop, true);
@@ -273,30 +273,30 @@ static void end_part(struct part *part, struct fdt_switch *req)
 
 static enum stance stance_for(unsigned int how)
 {
-	if (how == FDT_SWITCH_BY_PEER)
+	if (how == DCT_SWITCH_BY_PEER)
 		return FOLLOW;
-	return how == FDT_SWITCH_REFUSED ? REFUSE : AGREE;
+	return how == DCT_SWITCH_REFUSED ? REFUSE : AGREE;
 }
 
 /**
- * fdt_switch - switch trampolines
+ * dct_switch - switch trampolines
  * @req: of which functions, how and how often. Each function has a thread of
  *	 its own. Gets the first error and the number of switches.
  *
  * Returns: 0 or -EINVAL, or an error that has nothing to do with ftrace.
  */
-int fdt_switch(struct fdt_switch *req)
+int dct_switch(struct dct_switch *req)
 {
-	struct part parts[FDT_NR_FUNCS];
+	struct part parts[DCT_NR_FUNCS];
 	unsigned int func, started = 0;
 	int err;
 
-	if (!req->funcs || req->funcs >> FDT_NR_FUNCS)
+	if (!req->funcs || req->funcs >> DCT_NR_FUNCS)
 		return -EINVAL;
 	req->done = 0;
 	req->result = 0;
 	err = take_stance(stance_for(req->how));
-	for (func = 0; !err && func < FDT_NR_FUNCS; func++) {
+	for (func = 0; !err && func < DCT_NR_FUNCS; func++) {
 		if (!(req->funcs & 1 << func))
 			continue;
 		err = start_part(&parts[started], func, req);
@@ -309,14 +309,14 @@ int fdt_switch(struct fdt_switch *req)
 }
 
 /* Returns: 0, or -EBUSY when something stays attached. */
-int fdt_switch_reset(void)
+int dct_switch_reset(void)
 {
-	struct fdt_direct req = {};
+	struct dct_direct req = {};
 	unsigned int func;
 
-	for (func = 0; func < FDT_NR_FUNCS; func++) {
+	for (func = 0; func < DCT_NR_FUNCS; func++) {
 		req.slot = func;
-		if (accounted[func].direct.addr && fdt_switch_detach(&req))
+		if (accounted[func].direct.addr && dct_switch_detach(&req))
 			return -EBUSY;
 		if (accounted[func].direct.addr)
 			return -EBUSY;

@@ -16,7 +16,7 @@
 
 /* Where nothing is ever attached, nothing is ever judged. */
 #ifndef KIT_DIRECT_NR_ARGS
-#define KIT_DIRECT_NR_ARGS FDT_NR_ARGS
+#define KIT_DIRECT_NR_ARGS DCT_NR_ARGS
 #endif
 
 /* No test passes these. */
@@ -24,33 +24,33 @@
 
 #define LIST { a0, a1, a2, a3, a4, a5, a6, a7 }
 
-noinline u64 fdt_target_word(FDT_ARGS)
+noinline u64 dct_target_word(DCT_ARGS)
 {
 	const __u64 args[] = LIST;
 
-	fdt_count_body(args);
-	return fdt_mix(args, FDT_SEED_LOW);
+	dct_count_body(args);
+	return dct_mix(args, DCT_SEED_LOW);
 }
 
-noinline struct fdt_pair fdt_target_pair(FDT_ARGS)
+noinline struct dct_pair dct_target_pair(DCT_ARGS)
 {
 	const __u64 args[] = LIST;
 
-	fdt_count_body(args);
-	return (struct fdt_pair){
-		.low = fdt_mix(args, FDT_SEED_LOW),
-		.high = fdt_mix(args, FDT_SEED_HIGH),
+	dct_count_body(args);
+	return (struct dct_pair){
+		.low = dct_mix(args, DCT_SEED_LOW),
+		.high = dct_mix(args, DCT_SEED_HIGH),
 	};
 }
 
-static u64 (*call_word)(FDT_ARGS) = fdt_target_word;
-static struct fdt_pair (*call_pair)(FDT_ARGS) = fdt_target_pair;
+static u64 (*call_word)(DCT_ARGS) = dct_target_word;
+static struct dct_pair (*call_pair)(DCT_ARGS) = dct_target_pair;
 
-void fdt_target_call(unsigned int target, const __u64 *a, __u64 *result)
+void dct_target_call(unsigned int target, const __u64 *a, __u64 *result)
 {
-	struct fdt_pair pair;
+	struct dct_pair pair;
 
-	if (target == FDT_TARGET_WORD) {
+	if (target == DCT_TARGET_WORD) {
 		result[0] = READ_ONCE(call_word)(a[0], a[1], a[2], a[3],
 						 a[4], a[5], a[6], a[7]);
 		result[1] = 0;
@@ -62,18 +62,18 @@ void fdt_target_call(unsigned int target, const __u64 *a, __u64 *result)
 	result[1] = pair.high;
 }
 
-void *fdt_target_address(unsigned int target)
+void *dct_target_address(unsigned int target)
 {
-	if (target == FDT_TARGET_WORD)
-		return fdt_target_word;
-	return fdt_target_pair;
+	if (target == DCT_TARGET_WORD)
+		return dct_target_word;
+	return dct_target_pair;
 }
 
-const char *fdt_target_name(unsigned int target)
+const char *dct_target_name(unsigned int target)
 {
-	if (target == FDT_TARGET_WORD)
-		return "fdt_target_word";
-	return "fdt_target_pair";
+	if (target == DCT_TARGET_WORD)
+		return "dct_target_word";
+	return "dct_target_pair";
 }
 
 /*
@@ -82,7 +82,7 @@ const char *fdt_target_name(unsigned int target)
  */
 static __always_inline void overwrite_arguments(void)
 {
-	fdt_clobber(POISON(0), POISON(1), POISON(2), POISON(3), POISON(4),
+	dct_clobber(POISON(0), POISON(1), POISON(2), POISON(3), POISON(4),
 		    POISON(5), POISON(6), POISON(7));
 }
 
@@ -90,28 +90,28 @@ static __always_inline void overwrite_arguments(void)
  * A handler sees the argument registers of the traced function. What the
  * caller passed on the stack is out of its reach: the trampoline's frames lie
  * between. Where a structure of two words is returned in memory (s390), its
- * address comes first, so only FDT_TARGET_WORD shows a handler our arguments.
+ * address comes first, so only DCT_TARGET_WORD shows a handler our arguments.
  */
-notrace void fdt_handler0(FDT_ARGS)
+notrace void dct_handler0(DCT_ARGS)
 {
 	const __u64 args[] = LIST;
 
-	fdt_count_handler(0, args, KIT_DIRECT_NR_ARGS);
+	dct_count_handler(0, args, KIT_DIRECT_NR_ARGS);
 	overwrite_arguments();
 }
 
-notrace void fdt_handler1(FDT_ARGS)
+notrace void dct_handler1(DCT_ARGS)
 {
 	const __u64 args[] = LIST;
 
-	fdt_count_handler(1, args, KIT_DIRECT_NR_ARGS);
+	dct_count_handler(1, args, KIT_DIRECT_NR_ARGS);
 	overwrite_arguments();
 }
 
 #ifdef KIT_DIRECT_TRAMP
 
-KIT_DIRECT_TRAMP(fdt_tramp0, fdt_handler0);
-KIT_DIRECT_TRAMP(fdt_tramp1, fdt_handler1);
+KIT_DIRECT_TRAMP(dct_tramp0, dct_handler0);
+KIT_DIRECT_TRAMP(dct_tramp1, dct_handler1);
 
 #elif defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
 
@@ -120,22 +120,22 @@ KIT_DIRECT_TRAMP(fdt_tramp1, fdt_handler1);
 #else
 
 /* Never attached: without direct calls the kernel refuses any address. */
-notrace void fdt_tramp0(void)
+notrace void dct_tramp0(void)
 {
 }
 
-notrace void fdt_tramp1(void)
+notrace void dct_tramp1(void)
 {
 }
 
 #endif
 
-unsigned int fdt_nr_reg_args(void)
+unsigned int dct_nr_reg_args(void)
 {
-	return min_t(unsigned int, KIT_DIRECT_NR_ARGS, FDT_NR_ARGS);
+	return min_t(unsigned int, KIT_DIRECT_NR_ARGS, DCT_NR_ARGS);
 }
 
-unsigned long fdt_tramp_address(unsigned int tramp)
+unsigned long dct_tramp_address(unsigned int tramp)
 {
-	return fdt_far((unsigned long)(tramp ? fdt_tramp1 : fdt_tramp0));
+	return dct_far((unsigned long)(tramp ? dct_tramp1 : dct_tramp0));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * FDT_TRAMP(name, handler): the architecture's trampoline; FDT_TRAMP_IP(): one
+ * DCT_TRAMP(name, handler): the architecture's trampoline; DCT_TRAMP_IP(): one
  * whose handler gets the return address into the traced function instead of the
  * arguments. Where the kernel has no direct calls it refuses any address, and a
  * function that nobody calls does.
@@ -12,11 +12,11 @@
 
 #ifdef KIT_DIRECT_TRAMP
 
-#define FDT_TRAMP(name, handler)					\
+#define DCT_TRAMP(name, handler)					\
 	void name(void);						\
 	KIT_DIRECT_TRAMP(name, handler)
 
-#define FDT_TRAMP_IP(name, handler)					\
+#define DCT_TRAMP_IP(name, handler)					\
 	void name(void);						\
 	KIT_DIRECT_TRAMP_IP(name, handler)
 
@@ -26,14 +26,14 @@
 
 #else
 
-#define FDT_TRAMP(name, handler)					\
+#define DCT_TRAMP(name, handler)					\
 	void name(void);						\
 	notrace void name(void)						\
 	{								\
 	}								\
 	static_assert(true)
 
-#define FDT_TRAMP_IP(name, handler)	FDT_TRAMP(name, handler)
+#define DCT_TRAMP_IP(name, handler)	DCT_TRAMP(name, handler)
 
 #endif
 

@@ -27,17 +27,17 @@ static void notrace on_call(unsigned long ip, unsigned long parent_ip,
 }
 
 /* Two, so that the one's ops are not the other's. */
-static noinline void fdt_unrelated_even(void)
+static noinline void dct_unrelated_even(void)
 {
 	barrier();
 }
 
-static noinline void fdt_unrelated_odd(void)
+static noinline void dct_unrelated_odd(void)
 {
 	barrier_data(&hits);
 }
 
-static struct ftrace_ops others[FDT_NR_UNRELATED];
+static struct ftrace_ops others[DCT_NR_UNRELATED];
 static unsigned int nr_others;
 
 static int add(unsigned int i, bool save_regs)
@@ -51,11 +51,11 @@ static int add(unsigned int i, bool save_regs)
 	if (save_regs)
 		ops->flags = FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED;
 	if (i % 2)
-		err = kit_ftrace_choose(ops, fdt_unrelated_odd,
-					"fdt_unrelated_odd");
+		err = kit_ftrace_choose(ops, dct_unrelated_odd,
+					"dct_unrelated_odd");
 	else
-		err = kit_ftrace_choose(ops, fdt_unrelated_even,
-					"fdt_unrelated_even");
+		err = kit_ftrace_choose(ops, dct_unrelated_even,
+					"dct_unrelated_even");
 	return err ?: register_ftrace_function(ops);
 }
 
@@ -69,11 +69,11 @@ static int drop(unsigned int i)
 }
 
 /**
- * fdt_unrelated_off - take all of them away
+ * dct_unrelated_off - take all of them away
  *
  * Return: 0 or ftrace's error
  */
-int fdt_unrelated_off(void)
+int dct_unrelated_off(void)
 {
 	int err = 0;
 
@@ -87,16 +87,16 @@ int fdt_unrelated_off(void)
 }
 
 /**
- * fdt_unrelated - have so many of them from now on, and see them run
+ * dct_unrelated - have so many of them from now on, and see them run
  * @req: how many, and whether those that are new want all registers
  *
  * Return: 0, or -EINVAL for too many; what ftrace says is in @req
  */
-int fdt_unrelated(struct fdt_unrelated *req)
+int dct_unrelated(struct dct_unrelated *req)
 {
 	int err = 0;
 
-	if (req->nr > FDT_NR_UNRELATED)
+	if (req->nr > DCT_NR_UNRELATED)
 		return -EINVAL;
 	req->before = atomic64_xchg(&hits, 0);
 	while (!err && nr_others < req->nr) {
@@ -110,20 +110,20 @@ int fdt_unrelated(struct fdt_unrelated *req)
 			nr_others--;
 	}
 	req->result = err;
-	fdt_unrelated_even();
-	fdt_unrelated_odd();
+	dct_unrelated_even();
+	dct_unrelated_odd();
 	req->hits = atomic64_xchg(&hits, 0);
 	return 0;
 }
 
 #else
 
-int fdt_unrelated_off(void)
+int dct_unrelated_off(void)
 {
 	return 0;
 }
 
-int fdt_unrelated(struct fdt_unrelated *req)
+int dct_unrelated(struct dct_unrelated *req)
 {
 	req->result = -EOPNOTSUPP;
 	return 0;

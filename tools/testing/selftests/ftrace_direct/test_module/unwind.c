@@ -22,7 +22,7 @@
 
 enum { BEFORE = 1, AFTER };
 
-static struct fdt_unwind *unwind;
+static struct dct_unwind *unwind;
 static int (*reliable)(struct task_struct *task, unsigned long *store,
 		       unsigned int size);
 static struct kit_direct direct;
@@ -35,7 +35,7 @@ static int runs;
  * An address in a trace is a return address: the call is before it. Nobody
  * calls return_to_handler(), so what is before that is something else.
  */
-static void name_all(struct fdt_trace *trace, const unsigned long *entries)
+static void name_all(struct dct_trace *trace, const unsigned long *entries)
 {
 	char text[128];
 	int i;
@@ -43,45 +43,45 @@ static void name_all(struct fdt_trace *trace, const unsigned long *entries)
 	for (i = 0; i < trace->count; i++) {
 		snprintf(text, sizeof(text), entries[i] == hook ? "%ps" : "%pB",
 			 (void *)entries[i]);
-		strscpy(trace->name[i], text, FDT_UNWIND_NAME);
+		strscpy(trace->name[i], text, DCT_UNWIND_NAME);
 		strreplace(trace->name[i], '+', '\0');
 	}
 }
 
 static noinline notrace void take_traces(void)
 {
-	unsigned long entries[FDT_UNWIND_NAMES];
+	unsigned long entries[DCT_UNWIND_NAMES];
 
-	unwind->plain.count = stack_trace_save(entries, FDT_UNWIND_NAMES, 0);
+	unwind->plain.count = stack_trace_save(entries, DCT_UNWIND_NAMES, 0);
 	name_all(&unwind->plain, entries);
 	unwind->reliable.count = reliable ?
-		reliable(current, entries, FDT_UNWIND_NAMES) : -EOPNOTSUPP;
+		reliable(current, entries, DCT_UNWIND_NAMES) : -EOPNOTSUPP;
 	name_all(&unwind->reliable, entries);
 }
 
-notrace void fdt_unwind_handler(void)
+notrace void dct_unwind_handler(void)
 {
 	take_traces();
 	runs++;
 	barrier();	/* no tail call */
 }
 
-KIT_DIRECT_TRAMP(fdt_unwind_tramp, fdt_unwind_handler);
+KIT_DIRECT_TRAMP(dct_unwind_tramp, dct_unwind_handler);
 
-noinline int fdt_unwind_target(int x)
+noinline int dct_unwind_target(int x)
 {
 	return x + READ_ONCE(runs);
 }
 
-static int (*call_target)(int x) = fdt_unwind_target;
+static int (*call_target)(int x) = dct_unwind_target;
 
 /* What it does afterwards keeps its frame. */
-noinline int fdt_unwind_caller(int x)
+noinline int dct_unwind_caller(int x)
 {
 	return READ_ONCE(call_target)(x) * 3;
 }
 
-static int (*call_caller)(int x) = fdt_unwind_caller;
+static int (*call_caller)(int x) = dct_unwind_caller;
 
 static notrace void callback(unsigned long ip, unsigned long parent_ip,
 			     struct ftrace_ops *ops,
@@ -95,7 +95,7 @@ static int callback_on(void)
 
 	memset(&plain, 0, sizeof(plain));
 	plain.func = callback;
-	err = kit_ftrace_choose(&plain, fdt_unwind_target, "fdt_unwind_target");
+	err = kit_ftrace_choose(&plain, dct_unwind_target, "dct_unwind_target");
 	err = err ?: register_ftrace_function(&plain);
 	plain_on = !err;
 	return err;
@@ -103,12 +103,12 @@ static int callback_on(void)
 
 static int attach(unsigned int order)
 {
-	int err = kit_direct_init(&direct, fdt_unwind_target);
+	int err = kit_direct_init(&direct, dct_unwind_target);
 
 	if (!err && order == BEFORE)
 		err = callback_on();
 	err = err ?: kit_direct_register(&direct,
-					 (unsigned long)fdt_unwind_tramp);
+					 (unsigned long)dct_unwind_tramp);
 	if (!err && order == AFTER)
 		err = callback_on();
 	return err;
@@ -131,20 +131,20 @@ static int detach(void)
 }
 
 /**
- * fdt_unwind - take the traces that a handler sees
+ * dct_unwind - take the traces that a handler sees
  * @req: with what else attached; the traces
  *
  * Context: Process context, may sleep.
  * Return: 0, or the error of detaching; @req->result is that of attaching, or
  * -ENOENT when the handler did not run.
  */
-int fdt_unwind(struct fdt_unwind *req)
+int dct_unwind(struct dct_unwind *req)
 {
 	int before = runs;
 
 	unwind = req;
-	hook = fdt_lookup("return_to_handler");
-	reliable = (void *)fdt_lookup("stack_trace_save_tsk_reliable");
+	hook = dct_lookup("return_to_handler");
+	reliable = (void *)dct_lookup("stack_trace_save_tsk_reliable");
 	req->result = attach(req->callback);
 	if (!req->result)
 		READ_ONCE(call_caller)(1);
@@ -155,7 +155,7 @@ int fdt_unwind(struct fdt_unwind *req)
 
 #else
 
-int fdt_unwind(struct fdt_unwind *req)
+int dct_unwind(struct dct_unwind *req)
 {
 	return -ENODEV;
 }

@@ -2,7 +2,7 @@
 /*
  * Who else may be at the entry of a function that has a direct call: ftrace
  * callbacks, kprobes, fprobe, and what livepatch does. All on the same
- * function, FDT_TARGET_WORD, each with a count of its own.
+ * function, DCT_TARGET_WORD, each with a count of its own.
  */
 #include <linux/atomic.h>
 #include <linux/errno.h>
@@ -15,12 +15,12 @@
 
 #include "internal.h"
 
-static atomic64_t hits[FDT_NR_USERS], returns[FDT_NR_USERS], replaced;
-static bool attached[FDT_NR_USERS];
+static atomic64_t hits[DCT_NR_USERS], returns[DCT_NR_USERS], replaced;
+static bool attached[DCT_NR_USERS];
 
 static void *traced(void)
 {
-	return fdt_target_address(FDT_TARGET_WORD);
+	return dct_target_address(DCT_TARGET_WORD);
 }
 
 #ifdef CONFIG_FUNCTION_TRACER
@@ -30,30 +30,30 @@ static void notrace on_callback(unsigned long ip, unsigned long parent_ip,
 				struct ftrace_ops *ops,
 				struct kit_ftrace_regs *fregs)
 {
-	atomic64_inc(&hits[FDT_USER_CALLBACK]);
+	atomic64_inc(&hits[DCT_USER_CALLBACK]);
 }
 
 static void notrace on_regs(unsigned long ip, unsigned long parent_ip,
 			    struct ftrace_ops *ops,
 			    struct kit_ftrace_regs *fregs)
 {
-	atomic64_inc(&hits[FDT_USER_REGS]);
+	atomic64_inc(&hits[DCT_USER_REGS]);
 }
 
 /* What is called in place of the function. */
-static noinline u64 replacement(FDT_ARGS)
+static noinline u64 replacement(DCT_ARGS)
 {
 	const __u64 args[] = { a0, a1, a2, a3, a4, a5, a6, a7 };
 
 	atomic64_inc(&replaced);
-	return fdt_mix(args, FDT_SEED_LOW);
+	return dct_mix(args, DCT_SEED_LOW);
 }
 
 static void notrace on_ipmodify(unsigned long ip, unsigned long parent_ip,
 				struct ftrace_ops *ops,
 				struct kit_ftrace_regs *fregs)
 {
-	atomic64_inc(&hits[FDT_USER_IPMODIFY]);
+	atomic64_inc(&hits[DCT_USER_IPMODIFY]);
 	kit_ftrace_go_to(fregs, replacement);
 }
 
@@ -73,7 +73,7 @@ static struct ftrace_ops ipmodify_ops = {
 
 static int ops_on(struct ftrace_ops *ops)
 {
-	const char *name = fdt_target_name(FDT_TARGET_WORD);
+	const char *name = dct_target_name(DCT_TARGET_WORD);
 
 	return kit_ftrace_choose(ops, traced(), name) ?:
 	       register_ftrace_function(ops);
@@ -124,7 +124,7 @@ static int ipmodify_off(void)
 
 static int on_kprobe(struct kprobe *p, struct pt_regs *regs)
 {
-	atomic64_inc(&hits[FDT_USER_KPROBE]);
+	atomic64_inc(&hits[DCT_USER_KPROBE]);
 	return 0;
 }
 
@@ -166,7 +166,7 @@ static void set_probe_offset(unsigned int offset)
 static int on_kretprobe_entry(struct kretprobe_instance *ri,
 			      struct pt_regs *regs)
 {
-	atomic64_inc(&hits[FDT_USER_KRETPROBE]);
+	atomic64_inc(&hits[DCT_USER_KRETPROBE]);
 	return 0;
 }
 
@@ -174,7 +174,7 @@ NOKPROBE_SYMBOL(on_kretprobe_entry);
 
 static int on_kretprobe(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	atomic64_inc(&returns[FDT_USER_KRETPROBE]);
+	atomic64_inc(&returns[DCT_USER_KRETPROBE]);
 	return 0;
 }
 
@@ -216,12 +216,12 @@ static __u64 kretprobe_missed(void)
 
 static notrace void on_fprobe(void)
 {
-	atomic64_inc(&hits[FDT_USER_FPROBE]);
+	atomic64_inc(&hits[DCT_USER_FPROBE]);
 }
 
 static notrace void on_fprobe_exit(void)
 {
-	atomic64_inc(&returns[FDT_USER_FPROBE]);
+	atomic64_inc(&returns[DCT_USER_FPROBE]);
 }
 
 static struct kit_fprobe fprobe;
@@ -242,48 +242,48 @@ static int fprobe_off(void)
 static const struct {
 	int (*on)(void);
 	int (*off)(void);
-} users[FDT_NR_USERS] = {
+} users[DCT_NR_USERS] = {
 #ifdef CONFIG_FUNCTION_TRACER
-	[FDT_USER_CALLBACK]	= { callback_on, callback_off },
-	[FDT_USER_REGS]		= { regs_on, regs_off },
-	[FDT_USER_IPMODIFY]	= { ipmodify_on, ipmodify_off },
+	[DCT_USER_CALLBACK]	= { callback_on, callback_off },
+	[DCT_USER_REGS]		= { regs_on, regs_off },
+	[DCT_USER_IPMODIFY]	= { ipmodify_on, ipmodify_off },
 #endif
 #ifdef CONFIG_KPROBES
-	[FDT_USER_KPROBE]	= { kprobe_on, kprobe_off },
+	[DCT_USER_KPROBE]	= { kprobe_on, kprobe_off },
 #endif
 #ifdef CONFIG_KRETPROBES
-	[FDT_USER_KRETPROBE]	= { kretprobe_on, kretprobe_off },
+	[DCT_USER_KRETPROBE]	= { kretprobe_on, kretprobe_off },
 #endif
 #ifdef CONFIG_FPROBE
-	[FDT_USER_FPROBE]	= { fprobe_on, fprobe_off },
+	[DCT_USER_FPROBE]	= { fprobe_on, fprobe_off },
 #endif
 };
 
-int fdt_user_on(struct fdt_user *req)
+int dct_user_on(struct dct_user *req)
 {
-	if (req->kind >= FDT_NR_USERS || attached[req->kind])
+	if (req->kind >= DCT_NR_USERS || attached[req->kind])
 		return -EINVAL;
-	if (req->kind == FDT_USER_KPROBE)
+	if (req->kind == DCT_USER_KPROBE)
 		set_probe_offset(req->offset);
 	req->result = users[req->kind].on ? users[req->kind].on() : -EOPNOTSUPP;
 	attached[req->kind] = !req->result;
 	return 0;
 }
 
-int fdt_user_off(struct fdt_user *req)
+int dct_user_off(struct dct_user *req)
 {
-	if (req->kind >= FDT_NR_USERS || !attached[req->kind])
+	if (req->kind >= DCT_NR_USERS || !attached[req->kind])
 		return -EINVAL;
 	req->result = users[req->kind].off();
 	attached[req->kind] = req->result;
 	return 0;
 }
 
-void fdt_users_read(struct fdt_users *req)
+void dct_users_read(struct dct_users *req)
 {
 	unsigned int kind;
 
-	for (kind = 0; kind < FDT_NR_USERS; kind++) {
+	for (kind = 0; kind < DCT_NR_USERS; kind++) {
 		req->hits[kind] = atomic64_read(&hits[kind]);
 		req->returns[kind] = atomic64_read(&returns[kind]);
 	}
@@ -292,13 +292,13 @@ void fdt_users_read(struct fdt_users *req)
 }
 
 /* Back to how the module was loaded. */
-int fdt_users_off(void)
+int dct_users_off(void)
 {
-	struct fdt_user req;
+	struct dct_user req;
 	int err = 0;
 
-	for (req.kind = 0; req.kind < FDT_NR_USERS; req.kind++) {
-		if (!fdt_user_off(&req) && req.result)
+	for (req.kind = 0; req.kind < DCT_NR_USERS; req.kind++) {
+		if (!dct_user_off(&req) && req.result)
 			err = -EBUSY;
 		atomic64_set(&hits[req.kind], 0);
 		atomic64_set(&returns[req.kind], 0);

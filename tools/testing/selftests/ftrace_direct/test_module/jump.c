@@ -17,7 +17,7 @@
 #include "internal.h"
 #include "probe.h"
 
-#ifdef FDT_HAS_PROBE
+#ifdef DCT_HAS_PROBE
 
 /*
  * What newer s390 kernels have under the name of PAGE_KERNEL_EXEC is the generic
@@ -41,14 +41,14 @@ static void *alloc_between(unsigned long size, unsigned long start,
 		       pgprot_t prot, unsigned long vm_flags, int node,
 		       const void *caller);
 
-	alloc = (void *)fdt_lookup("__vmalloc_node_range_noprof");
+	alloc = (void *)dct_lookup("__vmalloc_node_range_noprof");
 	if (!alloc)
-		alloc = (void *)fdt_lookup("__vmalloc_node_range");
+		alloc = (void *)dct_lookup("__vmalloc_node_range");
 	if (!alloc)
 		return NULL;
 	return alloc(size, PAGE_SIZE, start, end, GFP_KERNEL | __GFP_NOWARN,
 		     PAGE_EXECUTABLE, VM_NO_GUARD, NUMA_NO_NODE,
-		     fdt_probe_jump);
+		     dct_probe_jump);
 }
 
 /* vmalloc would map over what is there but not its own. */
@@ -68,7 +68,7 @@ static bool is_mapped(unsigned long start, unsigned long end)
  */
 static bool is_kernel_address(unsigned long addr)
 {
-	unsigned long here = (unsigned long)fdt_probe_jump;
+	unsigned long here = (unsigned long)dct_probe_jump;
 
 	if (IS_ENABLED(CONFIG_S390))
 		return addr < here;
@@ -88,9 +88,9 @@ static __no_sanitize_address void write_bytes(unsigned long to,
 
 static void write_jump(unsigned long addr, unsigned long tramp)
 {
-	size_t size = fdt_probe_jump_end - fdt_probe_jump;
+	size_t size = dct_probe_jump_end - dct_probe_jump;
 
-	write_bytes(addr, fdt_probe_jump, size - sizeof(tramp));
+	write_bytes(addr, dct_probe_jump, size - sizeof(tramp));
 	write_bytes(addr + size - sizeof(tramp), &tramp, sizeof(tramp));
 	flush_icache_range(addr, addr + size);
 }
@@ -98,8 +98,8 @@ static void write_jump(unsigned long addr, unsigned long tramp)
 static int place_at(unsigned long addr)
 {
 	unsigned long first = addr & PAGE_MASK;
-	unsigned long end = PAGE_ALIGN(addr + (fdt_probe_jump_end -
-					       fdt_probe_jump));
+	unsigned long end = PAGE_ALIGN(addr + (dct_probe_jump_end -
+					       dct_probe_jump));
 
 	if (!is_kernel_address(first) || !is_kernel_address(end) ||
 	    is_mapped(first, end))
@@ -137,12 +137,12 @@ static unsigned long far_start(void)
 }
 
 /**
- * fdt_spot_jump - make another way to a trampoline, from out of reach
+ * dct_spot_jump - make another way to a trampoline, from out of reach
  * @tramp: the trampoline
  *
  * Return: its address, the caller's to vfree() the page of; 0 without memory.
  */
-unsigned long fdt_spot_jump(unsigned long tramp)
+unsigned long dct_spot_jump(unsigned long tramp)
 {
 	void *page = alloc_between(PAGE_SIZE, far_start(), VMALLOC_END);
 
@@ -152,13 +152,13 @@ unsigned long fdt_spot_jump(unsigned long tramp)
 }
 
 /**
- * fdt_spot_jump_at - make another way to a trampoline, in a chosen page
+ * dct_spot_jump_at - make another way to a trampoline, in a chosen page
  * @page: address of the page
  * @tramp: the trampoline
  *
  * Return: @page, the caller's to vfree(); 0 when nothing can be there.
  */
-unsigned long fdt_spot_jump_at(unsigned long page, unsigned long tramp)
+unsigned long dct_spot_jump_at(unsigned long page, unsigned long tramp)
 {
 	if (!is_kernel_address(page) || is_mapped(page, page + PAGE_SIZE) ||
 	    !alloc_between(PAGE_SIZE, page, page + PAGE_SIZE))
@@ -169,50 +169,50 @@ unsigned long fdt_spot_jump_at(unsigned long page, unsigned long tramp)
 
 static unsigned long kernel_text_tramp(void)
 {
-	unsigned long addr = fdt_lookup("ftrace_stub_direct_tramp");
+	unsigned long addr = dct_lookup("ftrace_stub_direct_tramp");
 
 #ifdef KIT_PROBE_STUB
 	if (!addr)
-		addr = fdt_lookup(KIT_PROBE_STUB);
+		addr = dct_lookup(KIT_PROBE_STUB);
 #endif
 	return addr;
 }
 
 /**
- * fdt_spot_address - where the trampoline begins that a test asked for
- * @tramp: FDT_PROBE_PLACED or FDT_PROBE_STUB
+ * dct_spot_address - where the trampoline begins that a test asked for
+ * @tramp: DCT_PROBE_PLACED or DCT_PROBE_STUB
  *
  * Return: its address, 0 when there is none.
  */
-unsigned long fdt_spot_address(unsigned int tramp)
+unsigned long dct_spot_address(unsigned int tramp)
 {
-	return tramp == FDT_PROBE_PLACED ? placed : kernel_text_tramp();
+	return tramp == DCT_PROBE_PLACED ? placed : kernel_text_tramp();
 }
 
 /**
- * fdt_spot_free - give back what fdt_spot() took
+ * dct_spot_free - give back what dct_spot() took
  *
  * Context: Nothing is attached that leads there, and nothing runs there.
  */
-void fdt_spot_free(void)
+void dct_spot_free(void)
 {
 	vfree(area);
 	area = NULL;
 	placed = 0;
 }
 
-static int do_place(struct fdt_spot *req)
+static int do_place(struct dct_spot *req)
 {
-	unsigned long here = PAGE_ALIGN((unsigned long)fdt_probe_jump);
+	unsigned long here = PAGE_ALIGN((unsigned long)dct_probe_jump);
 
 	switch (req->area) {
-	case FDT_SPOT_AT:
+	case DCT_SPOT_AT:
 		return place_at(req->address);
-	case FDT_SPOT_VMALLOC:
+	case DCT_SPOT_VMALLOC:
 		return place_between(far_start(), VMALLOC_END);
-	case FDT_SPOT_MODULES:
+	case DCT_SPOT_MODULES:
 		return place_between(here, here + SZ_64M);
-	case FDT_SPOT_UNALIGNED:
+	case DCT_SPOT_UNALIGNED:
 		return place_unaligned(here, here + SZ_64M);
 	default:
 		return -EINVAL;
@@ -220,37 +220,37 @@ static int do_place(struct fdt_spot *req)
 }
 
 /**
- * fdt_spot - make the way to the trampoline anew
+ * dct_spot - make the way to the trampoline anew
  * @req: where
  *
- * Context: Process context, may sleep. As for fdt_spot_free().
+ * Context: Process context, may sleep. As for dct_spot_free().
  * Return: 0; -EADDRNOTAVAIL in @req->result when nothing can be there.
  */
-int fdt_spot(struct fdt_spot *req)
+int dct_spot(struct dct_spot *req)
 {
-	fdt_spot_free();
+	dct_spot_free();
 	req->result = do_place(req);
 	if (!req->result)
-		write_jump(placed, (unsigned long)fdt_probe_tramp);
+		write_jump(placed, (unsigned long)dct_probe_tramp);
 	req->address = placed;
 	return 0;
 }
 
 /**
- * fdt_reach - tell how far the site of a function can branch
+ * dct_reach - tell how far the site of a function can branch
  * @req: which site
  *
  * Context: Process context, may sleep.
  * Return: 0, or -EINVAL when there is no such site.
  */
-int fdt_reach(struct fdt_reach *req)
+int dct_reach(struct dct_reach *req)
 {
 	unsigned long (*location)(unsigned long ip);
 
-	if (req->site >= FDT_PROBE_NR_SITES)
+	if (req->site >= DCT_PROBE_NR_SITES)
 		return -EINVAL;
-	location = (void *)fdt_lookup("ftrace_location");
-	req->address = location ? location(fdt_probe_site(req->site)) : 0;
+	location = (void *)dct_lookup("ftrace_location");
+	req->address = location ? location(dct_probe_site(req->site)) : 0;
 	req->low = req->address + KIT_PROBE_LOW;
 	req->high = req->address + KIT_PROBE_HIGH;
 	req->step = KIT_PROBE_STEP;
@@ -262,18 +262,18 @@ int fdt_reach(struct fdt_reach *req)
 
 #else
 
-int fdt_spot(struct fdt_spot *req)
+int dct_spot(struct dct_spot *req)
 {
 	return -ENODEV;
 }
 
-void fdt_spot_free(void)
+void dct_spot_free(void)
 {
 }
 
-int fdt_reach(struct fdt_reach *req)
+int dct_reach(struct dct_reach *req)
 {
 	return -ENODEV;
 }
 
-#endif /* FDT_HAS_PROBE */
+#endif /* DCT_HAS_PROBE */

@@ -21,26 +21,26 @@
 #include <kit/landing.h>
 
 #include "internal.h"
-#include "regs.h"
+#include "return_address.h"
 
 #if defined(CONFIG_FUNCTION_TRACER) && defined(KIT_RETURN_SLOT) && \
 	defined(KIT_LANDING)
 
 #define POISON	0x5a5a5a5aUL
 
-static struct fdt_regs_call now;	/* what happens in the calls */
+static struct dct_regs_call now;	/* what happens in the calls */
 
 /* Of the call that is made. */
 static unsigned long seen, body_returns_to, goes_on_to;
 
-static unsigned long mix(FDT_REGS_ARGS)
+static unsigned long mix(DCT_REGS_ARGS)
 {
-	const __u64 args[FDT_NR_ARGS] = { a0, a1, a2, a3 };
+	const __u64 args[DCT_NR_ARGS] = { a0, a1, a2, a3 };
 
-	return fdt_mix(args, FDT_SEED_LOW);
+	return dct_mix(args, DCT_SEED_LOW);
 }
 
-noinline unsigned long fdt_regs_target(FDT_REGS_ARGS)
+noinline unsigned long dct_regs_target(DCT_REGS_ARGS)
 {
 	now.body++;
 	body_returns_to = (unsigned long)__builtin_return_address(0);
@@ -48,14 +48,14 @@ noinline unsigned long fdt_regs_target(FDT_REGS_ARGS)
 }
 
 /* Returns in the register that holds the target's return value. */
-notrace unsigned long fdt_regs_landed(void)
+notrace unsigned long dct_regs_landed(void)
 {
 	now.landed++;
 	return goes_on_to;
 }
 
-KIT_LABELLED_CALL(fdt_regs_call, fdt_regs_caller, fdt_regs_target);
-KIT_LANDING(fdt_regs_landing, fdt_regs_landed);
+KIT_LABELLED_CALL(dct_regs_call, dct_regs_caller, dct_regs_target);
+KIT_LANDING(dct_regs_landing, dct_regs_landed);
 
 static bool set;
 
@@ -75,33 +75,33 @@ static notrace void callback(unsigned long ip, unsigned long parent_ip,
 	if (!set)
 		return;
 	goes_on_to = seen;
-	kit_ftrace_set_return_address(fregs, (unsigned long)fdt_regs_landing);
+	kit_ftrace_set_return_address(fregs, (unsigned long)dct_regs_landing);
 }
 
 static struct ftrace_ops ops;
 static bool ops_filter, ops_attached;
 
-int fdt_regs_callback_on(struct fdt_regs_callback *req)
+int dct_regs_callback_on(struct dct_regs_callback *req)
 {
-	if (ops_attached || req->flags & ~(FDT_REGS_SAVE | FDT_REGS_SET))
+	if (ops_attached || req->flags & ~(DCT_REGS_SAVE | DCT_REGS_SET))
 		return -EINVAL;
-	set = req->flags & FDT_REGS_SET;
+	set = req->flags & DCT_REGS_SET;
 	ops.func = callback;
 	ops.flags = 0;
 	/* Where it is not supported there is one entry, for both. */
-	if (req->flags & FDT_REGS_SAVE)
+	if (req->flags & DCT_REGS_SAVE)
 		ops.flags = FTRACE_OPS_FL_SAVE_REGS |
 			    FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED;
 	ops_filter = true;
-	req->result = kit_ftrace_choose(&ops, fdt_regs_target,
-					"fdt_regs_target");
+	req->result = kit_ftrace_choose(&ops, dct_regs_target,
+					"dct_regs_target");
 	if (!req->result)
 		req->result = register_ftrace_function(&ops);
 	ops_attached = !req->result;
 	return 0;
 }
 
-int fdt_regs_callback_off(struct fdt_regs_callback *req)
+int dct_regs_callback_off(struct dct_regs_callback *req)
 {
 	if (!ops_attached)
 		return -EINVAL;
@@ -117,24 +117,24 @@ int fdt_regs_callback_off(struct fdt_regs_callback *req)
 
 #ifdef KIT_DIRECT_TRAMP
 
-notrace void fdt_regs_handler(FDT_REGS_ARGS)
+notrace void dct_regs_handler(DCT_REGS_ARGS)
 {
 	now.handler++;
-	fdt_clobber(POISON, POISON, POISON, POISON, POISON, POISON, POISON,
+	dct_clobber(POISON, POISON, POISON, POISON, POISON, POISON, POISON,
 		    POISON);
 }
 
-KIT_DIRECT_TRAMP(fdt_regs_tramp, fdt_regs_handler);
+KIT_DIRECT_TRAMP(dct_regs_tramp, dct_regs_handler);
 
 static struct kit_direct direct;
 static bool direct_ready;
 
-int fdt_regs_direct(struct fdt_regs_direct *req)
+int dct_regs_direct(struct dct_regs_direct *req)
 {
-	unsigned long tramp = (unsigned long)fdt_regs_tramp;
+	unsigned long tramp = (unsigned long)dct_regs_tramp;
 
 	if (!direct_ready) {
-		req->result = kit_direct_init(&direct, fdt_regs_target);
+		req->result = kit_direct_init(&direct, dct_regs_target);
 		if (req->result)
 			return 0;
 		direct_ready = true;
@@ -156,7 +156,7 @@ static int direct_release(void)
 
 #else
 
-int fdt_regs_direct(struct fdt_regs_direct *req)
+int dct_regs_direct(struct dct_regs_direct *req)
 {
 	return -ENODEV;
 }
@@ -170,11 +170,11 @@ static int direct_release(void)
 
 static void call_once(unsigned long i)
 {
-	unsigned long caller = (unsigned long)fdt_regs_caller, result;
+	unsigned long caller = (unsigned long)dct_regs_caller, result;
 
 	seen = 0;
 	body_returns_to = 0;
-	result = fdt_regs_call(i, ~i, i * i, -i);
+	result = dct_regs_call(i, ~i, i * i, -i);
 	now.bad_results += result != mix(i, ~i, i * i, -i);
 	if (seen == caller)
 		now.at_caller++;
@@ -182,7 +182,7 @@ static void call_once(unsigned long i)
 		now.hooked++;
 }
 
-int fdt_regs_call_times(struct fdt_regs_call *req)
+int dct_regs_call_times(struct dct_regs_call *req)
 {
 	__u32 i, times = req->times;
 
@@ -196,11 +196,11 @@ int fdt_regs_call_times(struct fdt_regs_call *req)
 	return 0;
 }
 
-int fdt_regs_release(void)
+int dct_regs_release(void)
 {
-	struct fdt_regs_callback req = {};
+	struct dct_regs_callback req = {};
 
-	fdt_regs_callback_off(&req);
+	dct_regs_callback_off(&req);
 	if (!ops_attached && ops_filter)
 		kit_ftrace_forget(&ops);
 	if (direct_release() || ops_attached)
@@ -208,49 +208,49 @@ int fdt_regs_release(void)
 	return 0;
 }
 
-unsigned int fdt_regs_flags(void)
+unsigned int dct_regs_flags(void)
 {
-	unsigned int flags = FDT_HAS_RETURN_SAVED;
+	unsigned int flags = DCT_HAS_RETURN_SAVED;
 
 	if (IS_ENABLED(CONFIG_DYNAMIC_FTRACE_WITH_REGS))
-		flags |= FDT_HAS_SAVE_REGS;
+		flags |= DCT_HAS_SAVE_REGS;
 #ifdef KIT_RETURN_SLOT_PLAIN
-	flags |= FDT_HAS_RETURN_PLAIN;
+	flags |= DCT_HAS_RETURN_PLAIN;
 #endif
 #ifdef KIT_PLAIN_REGS_NULL
-	flags |= FDT_PLAIN_REGS_NULL;
+	flags |= DCT_PLAIN_REGS_NULL;
 #endif
 	return flags;
 }
 
 #else
 
-int fdt_regs_callback_on(struct fdt_regs_callback *req)
+int dct_regs_callback_on(struct dct_regs_callback *req)
 {
 	return -ENODEV;
 }
 
-int fdt_regs_callback_off(struct fdt_regs_callback *req)
+int dct_regs_callback_off(struct dct_regs_callback *req)
 {
 	return -ENODEV;
 }
 
-int fdt_regs_direct(struct fdt_regs_direct *req)
+int dct_regs_direct(struct dct_regs_direct *req)
 {
 	return -ENODEV;
 }
 
-int fdt_regs_call_times(struct fdt_regs_call *req)
+int dct_regs_call_times(struct dct_regs_call *req)
 {
 	return -ENODEV;
 }
 
-int fdt_regs_release(void)
+int dct_regs_release(void)
 {
 	return 0;
 }
 
-unsigned int fdt_regs_flags(void)
+unsigned int dct_regs_flags(void)
 {
 	return 0;
 }

@@ -15,14 +15,14 @@ DEFINE_FIXTURE(direct)
 
 #define CALLS	100
 #define PLAIN	0
-#define SAVED	FDT_REGS_SAVE
+#define SAVED	DCT_REGS_SAVE
 
-#define TARGET	"fdt_regs_target"
+#define TARGET	"dct_regs_target"
 
 static bool has_graph_tracer(void);
 
-#define SAVED_REGS	FDT_HAS_RETURN_SAVED
-#define PLAIN_REGS	(FDT_HAS_RETURN_PLAIN | FDT_PLAIN_REGS_NULL)
+#define SAVED_REGS	DCT_HAS_RETURN_SAVED
+#define PLAIN_REGS	(DCT_HAS_RETURN_PLAIN | DCT_PLAIN_REGS_NULL)
 
 /* No claim is made where nobody could take what is there for registers. */
 #define TEST_WITH(regs, test)						\
@@ -30,7 +30,7 @@ static bool has_graph_tracer(void);
 		"such a callback gets no pt_regs here", test)
 
 #define TEST_WITH_DIRECT(regs, test)					\
-	TEST_IF(direct, device_has(self->fd, FDT_HAS_DIRECT) &&		\
+	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
 		device_has(self->fd, regs),				\
 		"no direct calls, or such a callback gets no pt_regs", test)
 
@@ -40,7 +40,7 @@ static bool has_graph_tracer(void);
 
 /* What must hold of CALLS calls, whatever is attached. */
 static void call(struct __test_metadata *_metadata, int fd,
-		 unsigned int handlers, struct fdt_regs_call *seen)
+		 unsigned int handlers, struct dct_regs_call *seen)
 {
 	ASSERT_EQ(0, regs_call(fd, CALLS, seen));
 	EXPECT_EQ(CALLS, seen->callback);
@@ -51,7 +51,7 @@ static void call(struct __test_metadata *_metadata, int fd,
 
 static bool gets_regs(int fd, unsigned int kind)
 {
-	return kind == SAVED || device_has(fd, FDT_HAS_RETURN_PLAIN);
+	return kind == SAVED || device_has(fd, DCT_HAS_RETURN_PLAIN);
 }
 
 /*
@@ -62,11 +62,11 @@ static bool gets_regs(int fd, unsigned int kind)
 static bool check(struct __test_metadata *_metadata, int fd, unsigned int flags,
 		  unsigned int handlers)
 {
-	bool sets = flags & FDT_REGS_SET;
-	struct fdt_regs_call seen;
+	bool sets = flags & DCT_REGS_SET;
+	struct dct_regs_call seen;
 
 	call(_metadata, fd, handlers, &seen);
-	if (!gets_regs(fd, flags & FDT_REGS_SAVE)) {
+	if (!gets_regs(fd, flags & DCT_REGS_SAVE)) {
 		EXPECT_EQ(handlers ? 0 : CALLS, seen.no_regs);
 		EXPECT_EQ(0, seen.landed);
 		return true;
@@ -74,7 +74,7 @@ static bool check(struct __test_metadata *_metadata, int fd, unsigned int flags,
 	EXPECT_EQ(CALLS, seen.at_caller);
 	EXPECT_EQ(0, seen.hooked);
 	EXPECT_EQ(sets ? CALLS : 0, seen.landed);
-	if (flags & FDT_REGS_SAVE && device_has(fd, FDT_HAS_SAVE_REGS))
+	if (flags & DCT_REGS_SAVE && device_has(fd, DCT_HAS_SAVE_REGS))
 		EXPECT_EQ(CALLS, seen.full_regs);
 	return seen.at_caller == CALLS;
 }
@@ -82,7 +82,7 @@ static bool check(struct __test_metadata *_metadata, int fd, unsigned int flags,
 static bool check_alone(struct __test_metadata *_metadata, int fd,
 			unsigned int flags)
 {
-	struct fdt_regs_call seen;
+	struct dct_regs_call seen;
 	bool good;
 
 	ASSERT_EQ(0, regs_callback_on(fd, flags));
@@ -102,7 +102,7 @@ static void check_set(struct __test_metadata *_metadata, int fd,
 		      unsigned int kind)
 {
 	if (check_alone(_metadata, fd, kind))
-		check_alone(_metadata, fd, kind | FDT_REGS_SET);
+		check_alone(_metadata, fd, kind | DCT_REGS_SET);
 }
 
 TEST_WITH(SAVED_REGS, dc11_saved_get)
@@ -147,7 +147,7 @@ static void check_direct(struct __test_metadata *_metadata, int fd,
 			 unsigned int kind, bool direct_first)
 {
 	if (check_beside_direct(_metadata, fd, kind, direct_first))
-		check_beside_direct(_metadata, fd, kind | FDT_REGS_SET,
+		check_beside_direct(_metadata, fd, kind | DCT_REGS_SET,
 				    direct_first);
 }
 
@@ -224,13 +224,13 @@ static bool graph_has_target(void)
 static bool check_hooked(struct __test_metadata *_metadata, int fd,
 			 unsigned int flags)
 {
-	struct fdt_regs_call seen;
+	struct dct_regs_call seen;
 
 	call(_metadata, fd, 0, &seen);
 	EXPECT_TRUE(graph_has_target());
-	if (!gets_regs(fd, flags & FDT_REGS_SAVE))
+	if (!gets_regs(fd, flags & DCT_REGS_SAVE))
 		return true;
-	if (flags & FDT_REGS_SET) {
+	if (flags & DCT_REGS_SET) {
 		EXPECT_EQ(CALLS, seen.landed);
 		return true;
 	}
@@ -261,9 +261,9 @@ static void check_graph_orders(struct __test_metadata *_metadata, int fd,
 			       unsigned int kind)
 {
 	if (check_graph(_metadata, fd, kind, false))
-		check_graph(_metadata, fd, kind | FDT_REGS_SET, false);
+		check_graph(_metadata, fd, kind | DCT_REGS_SET, false);
 	if (check_graph(_metadata, fd, kind, true))
-		check_graph(_metadata, fd, kind | FDT_REGS_SET, true);
+		check_graph(_metadata, fd, kind | DCT_REGS_SET, true);
 }
 
 static bool has_graph_tracer(void)

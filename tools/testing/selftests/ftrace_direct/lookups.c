@@ -28,18 +28,18 @@ DEFINE_FIXTURE_THEN(direct, without_module)
 /* Returns how many there are. */
 static unsigned int attach_crowd(struct __test_metadata *_metadata, int fd)
 {
-	struct fdt_many crowd = {};
+	struct dct_many crowd = {};
 
-	ASSERT_EQ(0, ASK(fd, FDT_MANY_CROWD, &crowd));
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_CROWD, &crowd));
 	ASSERT_EQ(0, crowd.filter ?: crowd.result);
 	return crowd.count;
 }
 
 static void detach_crowd(struct __test_metadata *_metadata, int fd)
 {
-	struct fdt_many crowd = {};
+	struct dct_many crowd = {};
 
-	ASSERT_EQ(0, ASK(fd, FDT_MANY_DETACH, &crowd));
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_DETACH, &crowd));
 	ASSERT_EQ(0, crowd.result);
 }
 
@@ -47,7 +47,7 @@ static void check_account(struct __test_metadata *_metadata, int fd)
 {
 	struct sums s;
 
-	ASSERT_EQ(0, account_sum(fd, 0, FDT_CONTEXT_THREAD, &s));
+	ASSERT_EQ(0, account_sum(fd, 0, DCT_CONTEXT_THREAD, &s));
 	TH_LOG("%llu calls", (unsigned long long)s.calls);
 	EXPECT_LT(0, s.calls);
 	EXPECT_EQ(s.calls, s.handler[0]);
@@ -61,13 +61,13 @@ static void begin_lookups(struct __test_metadata *_metadata, int fd)
 	ASSERT_EQ(0, module_load(MODULE));
 	/* The first in is the last of its bucket: lookups pass all others. */
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
-	ASSERT_EQ(0, beside_on(fd, FDT_BESIDE_PLAIN, false));
-	ASSERT_EQ(0, load_start(fd, BIT(0), BIT(FDT_CONTEXT_THREAD)));
+	ASSERT_EQ(0, beside_on(fd, DCT_BESIDE_PLAIN, false));
+	ASSERT_EQ(0, load_start(fd, BIT(0), BIT(DCT_CONTEXT_THREAD)));
 }
 
 static void end_lookups(struct __test_metadata *_metadata, int fd)
 {
-	struct fdt_beside beside;
+	struct dct_beside beside;
 
 	ASSERT_EQ(0, load_stop(fd));
 	ASSERT_EQ(0, beside_off(fd, &beside));
@@ -75,10 +75,10 @@ static void end_lookups(struct __test_metadata *_metadata, int fd)
 }
 
 #define TEST_LOOKUPS(test)						\
-	TEST_IF_WITHIN(direct, device_has(self->fd, FDT_HAS_DIRECT),	\
+	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT),	\
 		       "this kernel has no direct calls", test, TEST_TIMEOUT_SLOW)
 
-TEST_LOOKUPS(dc33_removal_beside_lookups)
+TEST_LOOKUPS(dc33_removal_during_lookups)
 {
 	unsigned int count = 0;
 	time_t start;
@@ -98,26 +98,26 @@ TEST_LOOKUPS(dc33_removal_beside_lookups)
 static void come_and_go(struct __test_metadata *_metadata, int fd,
 			unsigned int count)
 {
-	struct fdt_many some = { .count = count }, none = {};
+	struct dct_many some = { .count = count }, none = {};
 
-	ASSERT_EQ(0, ASK(fd, FDT_MANY_ATTACH, &some));
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_ATTACH, &some));
 	ASSERT_EQ(0, some.filter ?: some.result);
-	ASSERT_EQ(0, ASK(fd, FDT_MANY_DETACH, &none));
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_DETACH, &none));
 	ASSERT_EQ(0, none.result);
 }
 
 /* It grows for twice as many as it has buckets, and never shrinks. */
-TEST_LOOKUPS(dc33_growth_beside_lookups)
+TEST_LOOKUPS(dc33_growth_during_lookups)
 {
 	unsigned int before, after, count;
 
-	ASSERT_EQ(0, ASK(fd, FDT_HASH_BITS, &before));
-	if (2U << before >= FDT_NR_MANY)
+	ASSERT_EQ(0, ASK(fd, DCT_HASH_BITS, &before));
+	if (2U << before >= DCT_NR_MANY)
 		SKIP(return, "the hash has grown for so many before, in this boot");
 	begin_lookups(_metadata, fd);
-	for (count = 66; count < FDT_NR_MANY; count *= 2)
+	for (count = 66; count < DCT_NR_MANY; count *= 2)
 		come_and_go(_metadata, fd, count);
-	ASSERT_EQ(0, ASK(fd, FDT_HASH_BITS, &after));
+	ASSERT_EQ(0, ASK(fd, DCT_HASH_BITS, &after));
 	end_lookups(_metadata, fd);
 	TH_LOG("the index had %u bits and has %u", before, after);
 	if (before)

@@ -14,37 +14,37 @@ DEFINE_FIXTURE(direct)
 #define SHOWN_BY	"version_proc_show"
 #define SHOWN		"/proc/version"
 
-static const uint64_t args[FDT_NR_ARGS] = {
+static const uint64_t args[DCT_NR_ARGS] = {
 	0x1111, 0x22222, 0x333333, 4, ~5ULL, 6ULL << 60, 7, 0x88888888,
 };
 
-static int attach_at(int fd, struct fdt_place *place)
+static int attach_at(int fd, struct dct_place *place)
 {
-	if (ASK(fd, FDT_PLACE_ATTACH, place))
+	if (ASK(fd, DCT_PLACE_ATTACH, place))
 		return NO_ANSWER;
 	return place->filter ?: place->result;
 }
 
-static int detach_from(int fd, struct fdt_place *place)
+static int detach_from(int fd, struct dct_place *place)
 {
-	return ASK(fd, FDT_PLACE_DETACH, place) ?: place->result;
+	return ASK(fd, DCT_PLACE_DETACH, place) ?: place->result;
 }
 
 /* Nothing was patched, or all was put back: compare with @loaded. */
-static bool site_is(int fd, struct fdt_place *place, const uint8_t *loaded)
+static bool site_is(int fd, struct dct_place *place, const uint8_t *loaded)
 {
-	return !ASK(fd, FDT_PLACE_SITE, place) &&
-	       !memcmp(place->bytes, loaded, FDT_SITE_BYTES);
+	return !ASK(fd, DCT_PLACE_SITE, place) &&
+	       !memcmp(place->bytes, loaded, DCT_SITE_BYTES);
 }
 
 /* Call, and return what the last call did. */
-static struct fdt_place_call call_it(struct __test_metadata *_metadata, int fd,
+static struct dct_place_call call_it(struct __test_metadata *_metadata, int fd,
 				     unsigned int kind, const uint64_t *with)
 {
-	struct fdt_place_call call = { .kind = kind, .times = CALLS };
+	struct dct_place_call call = { .kind = kind, .times = CALLS };
 
 	memcpy(call.args, with, sizeof(call.args));
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_CALL, &call));
+	ASSERT_EQ(0, ASK(fd, DCT_PLACE_CALL, &call));
 	return call;
 }
 
@@ -52,7 +52,7 @@ static struct fdt_place_call call_it(struct __test_metadata *_metadata, int fd,
 static void check_counts(struct __test_metadata *_metadata, int fd,
 			 unsigned int handled, unsigned int ran)
 {
-	struct fdt_counts counts;
+	struct dct_counts counts;
 
 	ASSERT_EQ(0, read_counts(fd, &counts));
 	EXPECT_EQ(handled * CALLS, counts.handler[0]);
@@ -64,7 +64,7 @@ static void check_counts(struct __test_metadata *_metadata, int fd,
 static void check_handler_args(struct __test_metadata *_metadata, int fd,
 			       const uint64_t *with, unsigned int nr)
 {
-	struct fdt_counts counts;
+	struct dct_counts counts;
 	unsigned int i;
 
 	ASSERT_EQ(0, read_counts(fd, &counts));
@@ -80,20 +80,20 @@ static uint64_t power(uint64_t base, unsigned int exponent)
 /* The kernel's own; its result says that the body ran. */
 TEST_DIRECT(dc07_exported_function)
 {
-	struct fdt_place place = { .kind = FDT_PLACE_EXPORTED };
-	const uint64_t with[FDT_NR_ARGS] = { 7, 13 };
-	struct fdt_place_call call;
+	struct dct_place place = { .kind = DCT_PLACE_EXPORTED };
+	const uint64_t with[DCT_NR_ARGS] = { 7, 13 };
+	struct dct_place_call call;
 
-	call = call_it(_metadata, fd, FDT_PLACE_EXPORTED, with);
+	call = call_it(_metadata, fd, DCT_PLACE_EXPORTED, with);
 	ASSERT_EQ(power(7, 13), call.result);
 	ASSERT_EQ(0, attach_at(fd, &place));
-	call = call_it(_metadata, fd, FDT_PLACE_EXPORTED, with);
+	call = call_it(_metadata, fd, DCT_PLACE_EXPORTED, with);
 	EXPECT_EQ(power(7, 13), call.result);
 	check_counts(_metadata, fd, 1, 0);
 	check_handler_args(_metadata, fd, with, 2);
 
 	ASSERT_EQ(0, detach_from(fd, &place));
-	call = call_it(_metadata, fd, FDT_PLACE_EXPORTED, with);
+	call = call_it(_metadata, fd, DCT_PLACE_EXPORTED, with);
 	EXPECT_EQ(power(7, 13), call.result);
 	check_counts(_metadata, fd, 1, 0);
 }
@@ -144,16 +144,16 @@ static void read_many(struct __test_metadata *_metadata, const char *said)
 
 TEST_DIRECT(dc07_static_function_of_the_kernel)
 {
-	struct fdt_place place = {
-		.kind = FDT_PLACE_ADDRESS,
+	struct dct_place place = {
+		.kind = DCT_PLACE_ADDRESS,
 		.address = address_of(SHOWN_BY),
 	};
-	uint8_t loaded[FDT_SITE_BYTES];
+	uint8_t loaded[DCT_SITE_BYTES];
 	char said[1024];
 
 	ASSERT_NE(0, place.address);
 	ASSERT_EQ(0, read_version(said, sizeof(said)));
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_SITE, &place));
+	ASSERT_EQ(0, ASK(fd, DCT_PLACE_SITE, &place));
 	memcpy(loaded, place.bytes, sizeof(loaded));
 
 	ASSERT_EQ(0, attach_at(fd, &place));
@@ -169,17 +169,17 @@ TEST_DIRECT(dc07_static_function_of_the_kernel)
 
 TEST_DIRECT(dc07_static_function_of_a_module)
 {
-	struct fdt_place place = { .kind = FDT_PLACE_STATIC };
-	struct fdt_place_call call;
-	struct fdt_counts counts;
+	struct dct_place place = { .kind = DCT_PLACE_STATIC };
+	struct dct_place_call call;
+	struct dct_counts counts;
 
 	ASSERT_EQ(0, attach_at(fd, &place));
-	call = call_it(_metadata, fd, FDT_PLACE_STATIC, args);
-	EXPECT_EQ(fdt_mix(call.args, FDT_SEED_LOW), call.result);
+	call = call_it(_metadata, fd, DCT_PLACE_STATIC, args);
+	EXPECT_EQ(dct_mix(call.args, DCT_SEED_LOW), call.result);
 	check_counts(_metadata, fd, 1, 1);
 
 	ASSERT_EQ(0, detach_from(fd, &place));
-	call_it(_metadata, fd, FDT_PLACE_STATIC, args);
+	call_it(_metadata, fd, DCT_PLACE_STATIC, args);
 	check_counts(_metadata, fd, 1, 2);
 	ASSERT_EQ(0, read_counts(fd, &counts));
 	EXPECT_EQ(0, counts.bad_args);
@@ -191,59 +191,59 @@ TEST_DIRECT(dc07_static_function_of_a_module)
  */
 TEST_DIRECT(dc07_tail_called_function)
 {
-	struct fdt_place place = { .kind = FDT_PLACE_TAIL };
-	const uint64_t with[FDT_NR_ARGS] = { args[4], args[5] };
-	struct fdt_place_call call;
+	struct dct_place place = { .kind = DCT_PLACE_TAIL };
+	const uint64_t with[DCT_NR_ARGS] = { args[4], args[5] };
+	struct dct_place_call call;
 
-	call = call_it(_metadata, fd, FDT_PLACE_TAIL, with);
+	call = call_it(_metadata, fd, DCT_PLACE_TAIL, with);
 	TH_LOG("it returns to %s", call.returns_to);
-	ASSERT_EQ(0, strncmp("fdt_tail_caller", call.returns_to, 15));
+	ASSERT_EQ(0, strncmp("dct_tail_caller", call.returns_to, 15));
 
 	ASSERT_EQ(0, attach_at(fd, &place));
-	call = call_it(_metadata, fd, FDT_PLACE_TAIL, with);
+	call = call_it(_metadata, fd, DCT_PLACE_TAIL, with);
 	TH_LOG("it returns to %s", call.returns_to);
-	EXPECT_EQ(0, strncmp("fdt_tail_caller", call.returns_to, 15));
-	EXPECT_EQ(fdt_mix(call.args, FDT_SEED_LOW), call.result);
+	EXPECT_EQ(0, strncmp("dct_tail_caller", call.returns_to, 15));
+	EXPECT_EQ(dct_mix(call.args, DCT_SEED_LOW), call.result);
 	check_counts(_metadata, fd, 1, 2);
 	check_handler_args(_metadata, fd, with, 2);
 }
 
 TEST_DIRECT(dc07_arguments_on_the_stack)
 {
-	struct fdt_place place = { .kind = FDT_PLACE_STACK };
-	struct fdt_place_call call;
+	struct dct_place place = { .kind = DCT_PLACE_STACK };
+	struct dct_place_call call;
 	uint64_t result;
 
-	call = call_it(_metadata, fd, FDT_PLACE_STACK, args);
+	call = call_it(_metadata, fd, DCT_PLACE_STACK, args);
 	ASSERT_EQ(0, call.lost);
 	result = call.result;
 
 	ASSERT_EQ(0, attach_at(fd, &place));
-	call = call_it(_metadata, fd, FDT_PLACE_STACK, args);
+	call = call_it(_metadata, fd, DCT_PLACE_STACK, args);
 	EXPECT_EQ(0, call.lost);
 	EXPECT_EQ(result, call.result);
 	check_counts(_metadata, fd, 1, 2);
-	check_handler_args(_metadata, fd, args, FDT_NR_ARGS);
+	check_handler_args(_metadata, fd, args, DCT_NR_ARGS);
 }
 
 /* One round of its life; another module's direct call stays all the time. */
 static void late_comes_and_goes(struct __test_metadata *_metadata, int fd)
 {
-	struct fdt_place place = { .kind = FDT_PLACE_LATE };
-	struct fdt_place_call call;
+	struct dct_place place = { .kind = DCT_PLACE_LATE };
+	struct dct_place_call call;
 
 	ASSERT_EQ(0, module_load(LATE));
-	call = call_it(_metadata, fd, FDT_PLACE_LATE, args);
-	EXPECT_EQ(fdt_mix(call.args, FDT_SEED_LOW), call.result);
+	call = call_it(_metadata, fd, DCT_PLACE_LATE, args);
+	EXPECT_EQ(dct_mix(call.args, DCT_SEED_LOW), call.result);
 	check_counts(_metadata, fd, 0, 1);
 
 	ASSERT_EQ(0, attach_at(fd, &place));
-	call = call_it(_metadata, fd, FDT_PLACE_LATE, args);
-	EXPECT_EQ(fdt_mix(call.args, FDT_SEED_LOW), call.result);
+	call = call_it(_metadata, fd, DCT_PLACE_LATE, args);
+	EXPECT_EQ(dct_mix(call.args, DCT_SEED_LOW), call.result);
 	check_counts(_metadata, fd, 1, 2);
 
 	ASSERT_EQ(0, detach_from(fd, &place));
-	call_it(_metadata, fd, FDT_PLACE_LATE, args);
+	call_it(_metadata, fd, DCT_PLACE_LATE, args);
 	check_counts(_metadata, fd, 1, 3);
 	ASSERT_EQ(0, module_unload(LATE));
 }
@@ -260,14 +260,14 @@ TEST_DIRECT(dc07_module_loaded_later)
 
 TEST_DIRECT(dc07_stays_while_modules_come_and_go)
 {
-	struct fdt_place place = { .kind = FDT_PLACE_STATIC };
+	struct dct_place place = { .kind = DCT_PLACE_STATIC };
 
 	ASSERT_EQ(0, attach_at(fd, &place));
 	ASSERT_EQ(0, module_load(LATE));
-	call_it(_metadata, fd, FDT_PLACE_STATIC, args);
+	call_it(_metadata, fd, DCT_PLACE_STATIC, args);
 	check_counts(_metadata, fd, 1, 1);
 	ASSERT_EQ(0, module_unload(LATE));
-	call_it(_metadata, fd, FDT_PLACE_STATIC, args);
+	call_it(_metadata, fd, DCT_PLACE_STATIC, args);
 	check_counts(_metadata, fd, 2, 2);
 }
 
@@ -275,11 +275,11 @@ TEST_DIRECT(dc07_stays_while_modules_come_and_go)
 static void check_restored(struct __test_metadata *_metadata, int fd,
 			   unsigned int kind)
 {
-	struct fdt_place place = { .kind = kind };
-	uint8_t loaded[FDT_SITE_BYTES];
+	struct dct_place place = { .kind = kind };
+	uint8_t loaded[DCT_SITE_BYTES];
 	int round;
 
-	ASSERT_EQ(0, ASK(fd, FDT_PLACE_SITE, &place));
+	ASSERT_EQ(0, ASK(fd, DCT_PLACE_SITE, &place));
 	memcpy(loaded, place.bytes, sizeof(loaded));
 	for (round = 0; round < ROUNDS; round++) {
 		ASSERT_EQ(0, attach_at(fd, &place));
@@ -295,8 +295,8 @@ TEST_DIRECT(dc31_every_kind_restored)
 	unsigned int kind;
 
 	ASSERT_EQ(0, module_load(LATE));
-	for (kind = 0; kind < FDT_NR_PLACES; kind++)
-		if (kind != FDT_PLACE_ADDRESS)
+	for (kind = 0; kind < DCT_NR_PLACES; kind++)
+		if (kind != DCT_PLACE_ADDRESS)
 			check_restored(_metadata, fd, kind);
 	ASSERT_EQ(0, module_unload(LATE));
 }

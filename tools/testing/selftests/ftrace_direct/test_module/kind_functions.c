@@ -12,16 +12,16 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 
-#include "places.h"
+#include "kinds.h"
 
 #define LIST { a0, a1, a2, a3, a4, a5, a6, a7 }
 
-static noinline u64 static_function(FDT_ARGS)
+static noinline u64 static_function(DCT_ARGS)
 {
 	const __u64 args[] = LIST;
 
-	fdt_count_body(args);
-	return fdt_mix(args, FDT_SEED_LOW);
+	dct_count_body(args);
+	return dct_mix(args, DCT_SEED_LOW);
 }
 
 /*
@@ -33,11 +33,11 @@ static unsigned long tail_returns_to;
 
 static noinline u64 tail_end(unsigned long a0, unsigned long a1)
 {
-	const __u64 args[FDT_NR_ARGS] = { a0, a1 };
+	const __u64 args[DCT_NR_ARGS] = { a0, a1 };
 
 	tail_returns_to = _RET_IP_;
-	fdt_count_body(args);
-	return fdt_mix(args, FDT_SEED_LOW);
+	dct_count_body(args);
+	return dct_mix(args, DCT_SEED_LOW);
 }
 
 static u64 (*call_tail_end)(unsigned long, unsigned long) = tail_end;
@@ -49,7 +49,7 @@ static noinline u64 tail_jump(unsigned long a0, unsigned long a1)
 
 static u64 (*call_tail_jump)(unsigned long, unsigned long) = tail_jump;
 
-static noinline u64 fdt_tail_caller(const __u64 *a)
+static noinline u64 dct_tail_caller(const __u64 *a)
 {
 	u64 result = READ_ONCE(call_tail_jump)(a[0], a[1]);
 
@@ -60,10 +60,10 @@ static noinline u64 fdt_tail_caller(const __u64 *a)
 
 /* Twice as many arguments as any architecture here passes in registers. */
 #define STACK_ARGS							\
-	FDT_ARGS, u64 a8, u64 a9, u64 a10, u64 a11, u64 a12, u64 a13,	\
+	DCT_ARGS, u64 a8, u64 a9, u64 a10, u64 a11, u64 a12, u64 a13,	\
 	u64 a14, u64 a15
 
-static u64 stack_args[FDT_NR_STACK_ARGS];
+static u64 stack_args[DCT_NR_STACK_ARGS];
 
 static noinline u64 stack_function(STACK_ARGS)
 {
@@ -71,44 +71,44 @@ static noinline u64 stack_function(STACK_ARGS)
 	const u64 rest[] = { a8, a9, a10, a11, a12, a13, a14, a15 };
 
 	memcpy(stack_args, args, sizeof(args));
-	memcpy(stack_args + FDT_NR_ARGS, rest, sizeof(rest));
-	fdt_count_body(args);
-	return fdt_mix(args, FDT_SEED_LOW) ^ fdt_mix(rest, FDT_SEED_HIGH);
+	memcpy(stack_args + DCT_NR_ARGS, rest, sizeof(rest));
+	dct_count_body(args);
+	return dct_mix(args, DCT_SEED_LOW) ^ dct_mix(rest, DCT_SEED_HIGH);
 }
 
-static u64 (*late_function)(FDT_ARGS);
+static u64 (*late_function)(DCT_ARGS);
 
 /**
- * fdt_late_offer - make a function of another module a place
+ * dct_late_offer - make a function of another module a place
  * @func: the function
  *
  * Returns: 0, or -EBUSY when there is one already.
  */
-int fdt_late_offer(u64 (*func)(FDT_ARGS))
+int dct_late_offer(u64 (*func)(DCT_ARGS))
 {
 	if (late_function)
 		return -EBUSY;
 	late_function = func;
 	return 0;
 }
-EXPORT_SYMBOL_GPL(fdt_late_offer);
+EXPORT_SYMBOL_GPL(dct_late_offer);
 
 /**
- * fdt_late_withdraw - the other module goes
+ * dct_late_withdraw - the other module goes
  *
  * A direct call that a test has left on its function must not stay there.
  */
-void fdt_late_withdraw(void)
+void dct_late_withdraw(void)
 {
-	WARN_ON(fdt_place_withdraw(FDT_PLACE_LATE));
+	WARN_ON(dct_place_withdraw(DCT_PLACE_LATE));
 	late_function = NULL;
 }
-EXPORT_SYMBOL_GPL(fdt_late_withdraw);
+EXPORT_SYMBOL_GPL(dct_late_withdraw);
 
-static u64 (*call_static)(FDT_ARGS) = static_function;
+static u64 (*call_static)(DCT_ARGS) = static_function;
 static u64 (*call_stack)(STACK_ARGS) = stack_function;
 
-static u64 call_function(u64 (*func)(FDT_ARGS), const __u64 *a)
+static u64 call_function(u64 (*func)(DCT_ARGS), const __u64 *a)
 {
 	return func(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
 }
@@ -125,31 +125,31 @@ static u64 call_with_stack(const __u64 *a, __u64 *lost)
 	result = func(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7],
 		      REST(0), REST(1), REST(2), REST(3),
 		      REST(4), REST(5), REST(6), REST(7));
-	for (i = 0; i < FDT_NR_ARGS; i++) {
+	for (i = 0; i < DCT_NR_ARGS; i++) {
 		*lost += stack_args[i] != a[i];
-		*lost += stack_args[FDT_NR_ARGS + i] != REST(i);
+		*lost += stack_args[DCT_NR_ARGS + i] != REST(i);
 	}
 	return result;
 }
 
-static int call_once(struct fdt_place_call *req)
+static int call_once(struct dct_place_call *req)
 {
 	const __u64 *a = req->args;
 
 	switch (req->kind) {
-	case FDT_PLACE_EXPORTED:
+	case DCT_PLACE_EXPORTED:
 		req->result = int_pow(a[0], a[1]);
 		return 0;
-	case FDT_PLACE_STATIC:
+	case DCT_PLACE_STATIC:
 		req->result = call_function(READ_ONCE(call_static), a);
 		return 0;
-	case FDT_PLACE_TAIL:
-		req->result = fdt_tail_caller(a);
+	case DCT_PLACE_TAIL:
+		req->result = dct_tail_caller(a);
 		return 0;
-	case FDT_PLACE_STACK:
+	case DCT_PLACE_STACK:
 		req->result = call_with_stack(a, &req->lost);
 		return 0;
-	case FDT_PLACE_LATE:
+	case DCT_PLACE_LATE:
 		if (!late_function)
 			return -ENODEV;
 		req->result = call_function(READ_ONCE(late_function), a);
@@ -159,12 +159,12 @@ static int call_once(struct fdt_place_call *req)
 	}
 }
 
-int fdt_place_call(struct fdt_place_call *req)
+int dct_place_call(struct dct_place_call *req)
 {
 	__u32 i;
 	int err;
 
-	fdt_count_expect(req->args);
+	dct_count_expect(req->args);
 	req->lost = 0;
 	for (i = 0; i < req->times; i++) {
 		err = call_once(req);
@@ -177,18 +177,18 @@ int fdt_place_call(struct fdt_place_call *req)
 	return 0;
 }
 
-void *fdt_place_function(unsigned int kind)
+void *dct_place_function(unsigned int kind)
 {
 	switch (kind) {
-	case FDT_PLACE_EXPORTED:
+	case DCT_PLACE_EXPORTED:
 		return int_pow;
-	case FDT_PLACE_STATIC:
+	case DCT_PLACE_STATIC:
 		return static_function;
-	case FDT_PLACE_TAIL:
+	case DCT_PLACE_TAIL:
 		return tail_end;
-	case FDT_PLACE_STACK:
+	case DCT_PLACE_STACK:
 		return stack_function;
-	case FDT_PLACE_LATE:
+	case DCT_PLACE_LATE:
 		return late_function;
 	default:
 		return NULL;

@@ -54,7 +54,7 @@ static void find_threads(void)
 	rcu_read_unlock();
 }
 
-void fdt_hurry_begin(void)
+void dct_hurry_begin(void)
 {
 	mutex_lock(&lock);
 	if (!users++) {
@@ -64,7 +64,7 @@ void fdt_hurry_begin(void)
 	mutex_unlock(&lock);
 }
 
-void fdt_hurry_end(void)
+void dct_hurry_end(void)
 {
 	mutex_lock(&lock);
 	if (!--users)

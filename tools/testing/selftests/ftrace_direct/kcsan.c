@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "text.h"
-#include "watcher.h"
+#include "kcsan.h"
 
 /* Documentation/dev-tools/kcsan.rst: how many accesses of a CPU it lets pass. */
 #define SKIP		"/sys/module/kcsan/parameters/skip_watch"

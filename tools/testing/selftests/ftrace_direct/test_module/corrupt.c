@@ -27,7 +27,7 @@ static unsigned long find_spot(void *func, size_t *size)
 	unsigned long (*location)(unsigned long ip);
 	unsigned long site;
 
-	location = (void *)fdt_lookup("ftrace_location");
+	location = (void *)dct_lookup("ftrace_location");
 	if (!location || !func)
 		return 0;
 	site = location((unsigned long)func);
@@ -37,13 +37,13 @@ static unsigned long find_spot(void *func, size_t *size)
 /* The lock is data, which kallsyms has with CONFIG_KALLSYMS_ALL only. */
 static bool can_write(void)
 {
-	return fdt_lookup("text_mutex") && fdt_lookup(KIT_SITE_WRITE);
+	return dct_lookup("text_mutex") && dct_lookup(KIT_SITE_WRITE);
 }
 
 static int write_spot(const u8 *code)
 {
-	struct mutex *text = (void *)fdt_lookup("text_mutex");
-	unsigned long how = fdt_lookup(KIT_SITE_WRITE);
+	struct mutex *text = (void *)dct_lookup("text_mutex");
+	unsigned long how = dct_lookup(KIT_SITE_WRITE);
 	int err;
 
 	if (!text || !how)
@@ -55,11 +55,11 @@ static int write_spot(const u8 *code)
 }
 
 /**
- * fdt_spoil_reset - make the site again what it was
+ * dct_spoil_reset - make the site again what it was
  *
  * Return: 0, also when none is spoiled, or the error of writing
  */
-int fdt_spoil_reset(void)
+int dct_spoil_reset(void)
 {
 	int err = spot ? write_spot(before) : 0;
 
@@ -69,14 +69,14 @@ int fdt_spoil_reset(void)
 }
 
 /**
- * fdt_spoil_function - give the site of a function the bytes of another's
+ * dct_spoil_function - give the site of a function the bytes of another's
  * @func: the function
  * @like: the other one, on which nothing is
  *
  * Context: Process context, may sleep. None is spoiled.
  * Return: 0, or the error of reading or writing.
  */
-int fdt_spoil_function(void *func, void *like)
+int dct_spoil_function(void *func, void *like)
 {
 	unsigned long model = find_spot(like, &size);
 	u8 code[KIT_SPOT_MAX];
@@ -93,39 +93,39 @@ int fdt_spoil_function(void *func, void *like)
 }
 
 /**
- * fdt_spoil - spoil a site, or mend it
+ * dct_spoil - spoil a site, or mend it
  * @req: which; gets the result, -EOPNOTSUPP where nobody can, also when there is
  *	nothing to mend
  *
  * Context: Process context, may sleep.
  * Return: 0, or -EINVAL when one is spoiled already
  */
-int fdt_spoil(struct fdt_spoil *req)
+int dct_spoil(struct dct_spoil *req)
 {
 	if (!req->mend && spot)
 		return -EINVAL;
 	if (!spot && !can_write())
 		req->result = -EOPNOTSUPP;
 	else
-		req->result = req->mend ? fdt_spoil_reset() :
-			      fdt_spoil_function(fdt_many_function(req->number),
-						 fdt_many_function(req->like));
+		req->result = req->mend ? dct_spoil_reset() :
+			      dct_spoil_function(dct_many_function(req->number),
+						 dct_many_function(req->like));
 	return 0;
 }
 
 #else
 
-int fdt_spoil_reset(void)
+int dct_spoil_reset(void)
 {
 	return 0;
 }
 
-int fdt_spoil_function(void *func, void *like)
+int dct_spoil_function(void *func, void *like)
 {
 	return -EOPNOTSUPP;
 }
 
-int fdt_spoil(struct fdt_spoil *req)
+int dct_spoil(struct dct_spoil *req)
 {
 	req->result = -EOPNOTSUPP;
 	return 0;

@@ -7,7 +7,7 @@
 
 #include "internal.h"
 
-static unsigned long taken[FDT_MAX_VENEERS];
+static unsigned long taken[DCT_MAX_VENEERS];
 static unsigned int nr_taken;
 
 /* What ftrace has for its own use: include/linux/ftrace_veneer.h */
@@ -24,24 +24,24 @@ static int find_ftrace(void)
 {
 	if (ftrace.lock)
 		return 0;
-	ftrace.reserve = (void *)fdt_lookup("ftrace_veneer_reserve");
-	ftrace.get = (void *)fdt_lookup("ftrace_veneer_get");
-	ftrace.put = (void *)fdt_lookup("ftrace_veneer_put");
-	ftrace.location = (void *)fdt_lookup("ftrace_location");
+	ftrace.reserve = (void *)dct_lookup("ftrace_veneer_reserve");
+	ftrace.get = (void *)dct_lookup("ftrace_veneer_get");
+	ftrace.put = (void *)dct_lookup("ftrace_veneer_put");
+	ftrace.location = (void *)dct_lookup("ftrace_location");
 	if (!ftrace.reserve)
 		return -EOPNOTSUPP;
 	if (!ftrace.get || !ftrace.put || !ftrace.location)
 		return -ENOENT;
-	ftrace.lock = (void *)fdt_lookup("ftrace_lock");
+	ftrace.lock = (void *)dct_lookup("ftrace_lock");
 	return ftrace.lock ? 0 : -ENOENT;
 }
 
-static void take(struct fdt_veneers *req)
+static void take(struct dct_veneers *req)
 {
 	static unsigned long nowhere;
 	unsigned long site;
 
-	site = ftrace.location((unsigned long)fdt_account_function(0));
+	site = ftrace.location((unsigned long)dct_account_function(0));
 	req->result = ftrace.reserve(site, req->count);
 	while (!req->result && nr_taken < req->count) {
 		/* No trampoline is there, and none was: nobody calls it. */
@@ -60,11 +60,11 @@ static void take(struct fdt_veneers *req)
 }
 
 /**
- * fdt_veneers_give_back - nobody else has veneers any more
+ * dct_veneers_give_back - nobody else has veneers any more
  *
  * Context: Process context, may sleep.
  */
-void fdt_veneers_give_back(void)
+void dct_veneers_give_back(void)
 {
 	if (!nr_taken)
 		return;
@@ -75,7 +75,7 @@ void fdt_veneers_give_back(void)
 }
 
 /**
- * fdt_veneers_take - others have so many veneers from now on
+ * dct_veneers_take - others have so many veneers from now on
  * @req: how many, within reach of function 0, and one to look for among them;
  *	 gets where they are and the result, -EOPNOTSUPP where there are none,
  *	 -ENOENT where ftrace has not all that this needs
@@ -85,11 +85,11 @@ void fdt_veneers_give_back(void)
  * Context: Process context, may sleep.
  * Return: 0 or -EINVAL
  */
-int fdt_veneers_take(struct fdt_veneers *req)
+int dct_veneers_take(struct dct_veneers *req)
 {
-	if (req->count > FDT_MAX_VENEERS)
+	if (req->count > DCT_MAX_VENEERS)
 		return -EINVAL;
-	fdt_veneers_give_back();
+	dct_veneers_give_back();
 	req->last = 0;
 	req->first = 0;
 	req->found = 0;

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Part of ftrace_direct_test.h: where to attach, beside whom, and what is refused. */
+#ifndef FTRACE_DIRECT_ABI_ATTACH_H
+#define FTRACE_DIRECT_ABI_ATTACH_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+/* Kinds of functions that a direct call may be attached to: DC-07. */
+enum dct_place_kind {
+	DCT_PLACE_EXPORTED,	/* of the kernel, exported: int_pow() */
+	DCT_PLACE_ADDRESS,	/* any at @address; the program calls it itself */
+	DCT_PLACE_STATIC,	/* static, of the module */
+	DCT_PLACE_TAIL,		/* reached by a tail call */
+	DCT_PLACE_STACK,	/* more arguments than registers for them */
+	DCT_PLACE_LATE,		/* of a module that was loaded later */
+	DCT_NR_PLACES,
+};
+
+#define DCT_NR_STACK_ARGS	16
+
+/*
+ * Attach, detach, with @filter and @result as in struct dct_direct. A module
+ * that goes takes what is attached to its function off before, or @leaves it.
+ */
+struct dct_place {
+	__u32 kind;
+	__u32 tramp;
+	__u32 leaves;
+	__u32 pad;
+	__u64 address;			/* DCT_PLACE_ATTACH says it, too */
+	__s32 filter;
+	__s32 result;
+	__u8 bytes[DCT_SITE_BYTES];	/* DCT_PLACE_SITE: around its start */
+};
+
+/* Call a place @times times. */
+struct dct_place_call {
+	__u32 kind;
+	__u32 times;
+	__u64 args[DCT_NR_ARGS];
+	__u64 result;			/* of the last call */
+	__u64 lost;			/* stack arguments that came wrong */
+	char returns_to[32];		/* name of the function it returns to */
+};
+
+/*
+ * Functions of the many in ftrace_direct_many.ko, from @first on: attach a
+ * direct call to @count of them at once, detach.
+ */
+struct dct_many {
+	__u32 slot;
+	__u32 first;
+	__u32 count;
+	__u32 tramp;
+	__s32 filter;
+	__s32 result;
+	__u64 ns;	/* what it took to modify */
+};
+
+/*
+ * Give the site of @number of the many the bytes of that of @like, on which
+ * nothing is, or @mend what was given so.
+ */
+struct dct_spoil {
+	__u32 number;
+	__u32 like;
+	__u32 mend;
+	__s32 result;		/* -EOPNOTSUPP: nobody here can */
+};
+
+/*
+ * One direct call on three functions, of which those of the kernel have its
+ * first trampoline in reach and that of a module has not. Spoiled is the site of
+ * the last, with the bytes of @like of the many; DCT_SPOIL mends it.
+ */
+enum dct_mixed_step {
+	DCT_MIXED_ATTACH,	/* -EADDRNOTAVAIL: no such place here */
+	DCT_MIXED_SPOIL,
+	DCT_MIXED_MODIFY,	/* to @tramp */
+	DCT_MIXED_CALL,		/* each once */
+	DCT_MIXED_DETACH,
+};
+
+struct dct_mixed {
+	__u32 step;
+	__u32 tramp;
+	__u32 like;
+	__s32 result;
+};
+
+/* Call each of the many once. What did the functions of @first, @count do? */
+struct dct_many_calls {
+	__u32 first;
+	__u32 count;
+	__u32 tramp;
+	__u32 direct;	/* of these ran @tramp's handler once and their body once */
+	__u32 bare;	/* of the others ran their body once and no handler */
+	__u32 wrong;	/* of all did something else */
+	__u32 first_wrong;
+	__u32 changed;	/* of all have a site that is not as it was loaded */
+};
+
+/* How many there are. */
+#define DCT_NR_MANY		1024
+#define DCT_NR_MANY_SLOTS	2
+
+enum dct_everywhere_step {
+	DCT_EVERYWHERE_ATTACH,
+	DCT_EVERYWHERE_MODIFY,
+	DCT_EVERYWHERE_DETACH,
+	DCT_EVERYWHERE_SETTLE,	/* nobody is in a trampoline that he has left */
+};
+
+/* One direct call on all functions of the kernel and its modules. */
+struct dct_everywhere {
+	__u32 step;
+	__u32 tramp;
+	__s32 result;		/* -EOPNOTSUPP: one is for one function here */
+	__u32 pad;
+	__u64 many[DCT_NR_TRAMPS];	/* how often its handler has seen the many */
+	__u64 others[DCT_NR_TRAMPS];	/* and all others */
+};
+
+/* Who else may be at a function's entry: DC-10. */
+enum dct_user_kind {
+	DCT_USER_CALLBACK,	/* plain ftrace callback */
+	DCT_USER_REGS,		/* the same, with all registers */
+	DCT_USER_KPROBE,
+	DCT_USER_KRETPROBE,
+	DCT_USER_FPROBE,
+	DCT_USER_IPMODIFY,	/* what livepatch is to ftrace */
+	DCT_NR_USERS,
+};
+
+struct dct_user {
+	__u32 kind;
+	__s32 result;		/* -EOPNOTSUPP: not in this kernel */
+	__u32 offset;		/* of a kprobe, in bytes from the function's start */
+	__u32 pad;
+};
+
+struct dct_users {
+	__u64 hits[DCT_NR_USERS];
+	__u64 returns[DCT_NR_USERS];	/* seen by those that hook the return */
+	__u64 missed;			/* kretprobe: no instance was free */
+	__u64 replaced;			/* bodies of the replacement */
+};
+
+/* Misuse of the interface under test: DC-30. */
+enum dct_misuse {
+	DCT_MISUSE_NO_FILTER,		/* no function was ever chosen */
+	DCT_MISUSE_EMPTY_FILTER,	/* it was taken back */
+	DCT_MISUSE_OWN_FUNC,		/* the ops have a callback already */
+	DCT_MISUSE_NOTRACE,		/* a function that cannot be traced */
+	DCT_MISUSE_INSIDE,		/* not the start of a function */
+	DCT_MISUSE_DATA,		/* not code */
+	DCT_MISUSE_NOTRACE_BY_IP,	/* before 6.4: by address, no ops */
+	DCT_MISUSE_MODIFY_BY_IP,	/* the same, with a stale address */
+	DCT_NR_MISUSES,
+};
+
+struct dct_misuse_req {
+	__u32 kind;
+	__s32 filter;		/* of setting the filter, 0 if it was not set */
+	__s32 result;
+	__s32 then;		/* of the correct call after it */
+	__u64 handled;		/* calls of its handler, of 1 */
+};
+
+/* Direct calls by address, of accounted functions. */
+enum dct_by_ip_what { DCT_BY_IP_ATTACH, DCT_BY_IP_MODIFY, DCT_BY_IP_DETACH };
+
+struct dct_by_ip {
+	__u32 what;
+	__u32 func;
+	__u32 tramp;
+	__s32 result;		/* -EOPNOTSUPP: not on this base */
+};
+
+/*
+ * Have @nr ops on functions that no direct call is on, call these once and tell
+ * how many callbacks ran, and how many had run @before without such a call.
+ */
+#define DCT_NR_UNRELATED	64
+
+struct dct_unrelated {
+	__u32 nr;
+	__u32 save_regs;
+	__s32 result;
+	__u32 pad;
+	__u64 hits;
+	__u64 before;
+};
+
+#define DCT_PLACE_ATTACH	_IOWR('d', 48, struct dct_place)
+#define DCT_PLACE_DETACH	_IOWR('d', 49, struct dct_place)
+#define DCT_PLACE_SITE		_IOWR('d', 50, struct dct_place)
+#define DCT_PLACE_CALL		_IOWR('d', 51, struct dct_place_call)
+#define DCT_MANY_ATTACH		_IOWR('d', 52, struct dct_many)
+#define DCT_MANY_DETACH		_IOWR('d', 53, struct dct_many)
+#define DCT_MANY_MODIFY		_IOWR('d', 54, struct dct_many)
+#define DCT_MANY_CALL		_IOWR('d', 55, struct dct_many_calls)
+#define DCT_USER_ON		_IOWR('d', 56, struct dct_user)
+#define DCT_USER_OFF		_IOWR('d', 57, struct dct_user)
+#define DCT_USERS		_IOR('d', 58, struct dct_users)
+#define DCT_MISUSE		_IOWR('d', 59, struct dct_misuse_req)
+#define DCT_SHARE		_IOWR('d', 60, struct dct_direct)
+#define DCT_BY_IP		_IOWR('d', 61, struct dct_by_ip)
+#define DCT_MANY_CROWD		_IOWR('d', 62, struct dct_many)
+#define DCT_UNRELATED		_IOWR('d', 63, struct dct_unrelated)
+#define DCT_SPOIL		_IOWR('d', 67, struct dct_spoil)
+#define DCT_MIXED		_IOWR('d', 69, struct dct_mixed)
+#define DCT_EVERYWHERE		_IOWR('d', 72, struct dct_everywhere)
+/* Of how many bits the index of the direct-function hash is, 0: not to be seen. */
+#define DCT_HASH_BITS		_IOR('d', 73, __u32)
+#define DCT_PLACE_MODIFY	_IOWR('d', 74, struct dct_place)
+#define DCT_PLACE_REST		_IOWR('d', 75, struct dct_place)
+#define DCT_PLACE_AGAIN		_IOWR('d', 76, struct dct_place)
+
+#endif /* FTRACE_DIRECT_ABI_ATTACH_H */

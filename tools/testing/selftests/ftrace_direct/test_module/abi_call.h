@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Part of ftrace_direct_test.h: what is around a call: registers, stack, distance. */
+#ifndef FTRACE_DIRECT_ABI_CALL_H
+#define FTRACE_DIRECT_ABI_CALL_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+/* A thread that calls a target with two plain callbacks on it. */
+struct dct_frame {
+	__u32 target;
+	__u32 pad;
+	__u64 calls;
+	__u64 spoiled;		/* words of its stack that somebody overwrote */
+};
+
+/* A callback that looks at the return address. */
+#define DCT_REGS_SAVE	(1 << 0)	/* it asks for all registers */
+#define DCT_REGS_SET	(1 << 1)	/* it lets the function return elsewhere */
+
+struct dct_regs_callback {
+	__u32 flags;
+	__s32 result;
+};
+
+/* A direct call on the same function. */
+struct dct_regs_direct {
+	__u32 on;
+	__s32 result;
+};
+
+/* Call it @times times from a known address. What happened in these calls: */
+struct dct_regs_call {
+	__u32 times;
+	__u32 pad;
+	__u64 callback;
+	__u64 no_regs;		/* callbacks that were given no registers */
+	__u64 full_regs;	/* ... all registers */
+	__u64 at_caller;	/* the return address was that known address */
+	__u64 hooked;		/* another one, and the body found it, too */
+	__u64 handler;
+	__u64 body;
+	__u64 landed;		/* returns to where the callback had set them */
+	__u64 bad_results;
+};
+
+/*
+ * The call whose every register is known (include/kit/probe.h), and what lies
+ * on its way.
+ */
+enum dct_probe_site {
+	DCT_PROBE_MODULE,	/* the assembly target, in the module */
+	DCT_PROBE_KERNEL,	/* a built-in function, in C: int_pow() */
+	DCT_PROBE_NR_SITES,
+};
+
+enum dct_probe_part {
+	DCT_PROBE_DIRECT,
+	DCT_PROBE_CALLBACK,	/* a plain callback ... */
+	DCT_PROBE_CALLBACK_REGS, /* ... that asks for all registers */
+	DCT_PROBE_NR_PARTS,
+};
+
+enum dct_probe_tramp {
+	DCT_PROBE_OWN,		/* the module's */
+	DCT_PROBE_PLACED,	/* it, through what DCT_SPOT made */
+	DCT_PROBE_STUB,		/* the kernel's own, which has no handler */
+	DCT_PROBE_NR_TRAMPS,
+};
+
+struct dct_probe {
+	__u32 site;
+	__u32 part;
+	__u32 tramp;		/* of DCT_PROBE_DIRECT */
+	__s32 result;
+};
+
+/* Something that was not what the guarantee DC-@dc says it is. */
+struct dct_probe_diff {
+	char what[16];
+	char where[16];
+	__u32 dc;
+	__u32 round;
+	__u64 expected;
+	__u64 seen;
+};
+
+#define DCT_RUN_GRAPH		(1 << 0)	/* a tracer of returns is there */
+#define DCT_RUN_FP		(1 << 1)	/* compare floating point, too */
+
+#define DCT_RUN_NR_DC		6
+#define DCT_RUN_NR_DIFFS	4
+
+/* Call @rounds times, with registers from @seed; @bad counts by guarantee. */
+struct dct_probe_run {
+	__u64 seed;
+	__u32 site;
+	__u32 flags;
+	__u32 rounds;
+	__u32 fp;		/* words of floating-point registers compared */
+	__u32 bad[DCT_RUN_NR_DC];
+	__u32 callbacks;
+	__u32 pad;
+	struct dct_probe_diff diff[DCT_RUN_NR_DIFFS];	/* the first ones */
+};
+
+/*
+ * The stack as the handler of a direct call sees it: names of functions, the
+ * innermost first. @count is a negative errno where there is no such trace.
+ */
+#define DCT_UNWIND_NAMES	16
+#define DCT_UNWIND_NAME		32
+
+struct dct_trace {
+	__s32 count;
+	char name[DCT_UNWIND_NAMES][DCT_UNWIND_NAME];
+};
+
+struct dct_unwind {
+	__u32 callback;		/* attach one as well: 1 before, 2 after */
+	__s32 result;		/* of attaching */
+	struct dct_trace plain;
+	struct dct_trace reliable;
+};
+
+/* Where DCT_PROBE_PLACED begins. */
+enum dct_spot_area {
+	DCT_SPOT_AT,		/* exactly at @address */
+	DCT_SPOT_VMALLOC,	/* in vmalloc space, away from its ends */
+	DCT_SPOT_MODULES,	/* where modules are, near this one */
+	DCT_SPOT_UNALIGNED,	/* there, no more aligned than an instruction is */
+};
+
+struct dct_spot {
+	__u32 area;
+	__s32 result;
+	__u64 address;
+};
+
+/* What a site, whose branch is at @address, can branch to. */
+struct dct_reach {
+	__u32 site;
+	__u32 near_only;	/* a trampoline has to be there */
+	__u64 address;		/* 0: not known */
+	__u64 low;
+	__u64 high;
+	__u64 step;		/* bytes to the next instruction */
+};
+
+/* From now on every trampoline is attached from out of reach, until DCT_RESET. */
+struct dct_far {
+	__s32 result;		/* -EOPNOTSUPP: it has to be in reach here */
+	__u32 near;		/* trampolines that stay so, a bit for each */
+};
+
+#define DCT_BRANCH_SYMBOL	64
+
+/* Where the site of an accounted function branches to. */
+struct dct_branch {
+	__u32 func;
+	__s32 result;		/* -EOPNOTSUPP: nobody here can tell */
+	__u64 target;
+	char symbol[DCT_BRANCH_SYMBOL];
+	__u8 site[DCT_SITE_BYTES];	/* around the function's start */
+	__u8 code[DCT_SITE_BYTES];	/* what is at the target */
+};
+
+#define DCT_MAX_VENEERS		600	/* more than a page of them, where that is small */
+
+/* Others have @count veneers from now on, until DCT_RESET. */
+struct dct_veneers {
+	__u32 count;
+	__s32 result;		/* -EOPNOTSUPP: there are none here */
+	__u64 veneer;		/* look for this one */
+	__u64 first;		/* page of the first that they got */
+	__u64 last;		/* ... of the last */
+	__u64 found;		/* @veneer is one of them */
+};
+
+/*
+ * What a call costs: @times calls of a function, with interrupts off, by the
+ * kernel's clock. What is called is a trampoline that comes back at once.
+ */
+enum dct_bench_call {
+	DCT_BENCH_WRITTEN,	/* no ftrace: the call is written into it */
+	DCT_BENCH_BARE,		/* traceable, with nothing attached by us */
+	DCT_BENCH_NEAR,		/* a direct call; the trampoline is in reach */
+	DCT_BENCH_FAR,		/* ... is beyond */
+	DCT_BENCH_NR_CALLS,
+};
+
+#define DCT_BENCH_SYMBOL	64
+#define DCT_BENCH_CODE		64
+
+struct dct_bench {
+	__u32 site;		/* DCT_PROBE_MODULE or DCT_PROBE_KERNEL */
+	__u32 call;
+	__u32 times;
+	__s32 result;		/* of attaching; -ERANGE: not @call's place */
+	__u64 ns;
+	__u64 wrong;		/* calls that ran something else */
+	__u64 address;		/* of the site's branch */
+	__u64 target;		/* where that goes */
+	__u64 tramp;
+	char symbol[DCT_BENCH_SYMBOL];	/* name of @target */
+	__u8 code[DCT_BENCH_CODE];	/* what is there */
+};
+
+/* The same as include/kit/hardening.h. */
+#define DCT_HARDENED_TARGETS	(1 << 0)
+#define DCT_HARDENED_RETURNS	(1 << 1)
+#define DCT_HARDENED_SHADOW	(1 << 2)
+#define DCT_HARDENED_TYPES	(1 << 3)
+
+#define DCT_BUILT_BY_CLANG	(1 << 0)
+#define DCT_BUILT_SMALL		(1 << 1)
+
+/* How the module was built: DCT_BUILT_*, DCT_HARDENED_*, those seen at work. */
+struct dct_hardening {
+	__u32 compiled;
+	__u32 built;
+	__u32 live;
+	__u32 bare;		/* indirect branches in trampolines, ~0: unknown */
+};
+
+#define DCT_REGS_CALLBACK_ON	_IOWR('d', 12, struct dct_regs_callback)
+#define DCT_REGS_CALLBACK_OFF	_IOWR('d', 13, struct dct_regs_callback)
+#define DCT_REGS_DIRECT		_IOWR('d', 14, struct dct_regs_direct)
+#define DCT_REGS_CALL		_IOWR('d', 15, struct dct_regs_call)
+#define DCT_PROBE_ON		_IOWR('d', 16, struct dct_probe)
+#define DCT_PROBE_OFF		_IOWR('d', 17, struct dct_probe)
+#define DCT_PROBE_RUN		_IOWR('d', 18, struct dct_probe_run)
+#define DCT_SPOT		_IOWR('d', 19, struct dct_spot)
+#define DCT_REACH		_IOWR('d', 20, struct dct_reach)
+#define DCT_UNWIND		_IOWR('d', 21, struct dct_unwind)
+#define DCT_FAR_ON		_IOWR('d', 22, struct dct_far)
+#define DCT_BRANCH		_IOWR('d', 23, struct dct_branch)
+#define DCT_VENEERS_TAKE	_IOWR('d', 24, struct dct_veneers)
+#define DCT_FRAME_START		_IOWR('d', 64, struct dct_frame)
+#define DCT_FRAME_STOP		_IOWR('d', 65, struct dct_frame)
+#define DCT_BENCH		_IOWR('d', 66, struct dct_bench)
+#define DCT_HARDENING		_IOR('d', 68, struct dct_hardening)
+
+#endif /* FTRACE_DIRECT_ABI_CALL_H */
