@@ -47,7 +47,7 @@ status:
 
 .PHONY: tree
 tree:
-	@sh ci/tree.sh "$(BASE)" "$(SERIES)"
+	@sh ci/lib/assemble.sh "$(BASE)" "$(SERIES)"
 
 .PHONY: compare
 compare:

@@ -8,24 +8,24 @@
 #   again.sh gdb CELL		its QEMU, stopped at the first instruction
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
+. "$KIT/ci/lib/cell.sh"
 
-CELL=$2
-DIR=$BUILD/cells/$CELL
-rest=${CELL#*/}
-ARCH=${rest%%/*}
-FLAVOR=${rest#*/}
-export CELL DIR ARCH FLAVOR
-
-[ -x "$DIR/boot.sh" ] && [ -e "$DIR/initramfs.cpio" ] ||
-	die "$CELL has not been built; do that first: make matrix BASES=${CELL%%/*} ARCHES=$ARCH FLAVORS=$FLAVOR"
-exec 7>"$DIR/lock"
-flock -n 7 || die "cell $CELL is at work in another run; wait for it to end"
+cell_split "$2"
+dir=$BUILD/cells/$2
+[ -x "$dir/boot.sh" ] && [ -e "$dir/initramfs.cpio" ] ||
+	die "$2 has not been built; do that first: make matrix BASES=$BASE ARCHES=$ARCH FLAVORS=$FLAVOR"
+exec 7>"$dir/lock"
+flock -n 7 || die "cell $2 is at work in another run; wait for it to end"
+split=${SPLIT:-1}
+cell_open "$dir"
 
 port=${GDB_PORT:-1234}
 
 case $1 in
 rerun)
-	FRESH=1 SPLIT="${SPLIT:-1}" exec sh "$KIT/ci/verdict.sh"
+	option_set FRESH 1
+	option_set SPLIT "$split"
+	exec sh "$KIT/ci/verdict.sh" "$DIR"
 	;;
 shell)
 	say "leave the guest with 'exit', or kill QEMU with Ctrl-A x"

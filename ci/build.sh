@@ -1,10 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Build the cell of the environment: kernel and modules, then the suite with
-# its test module. kbuild decides what has to be done again.
+# build.sh DIR: build a cell: kernel and modules, then the suite with its test
+# module. kbuild decides what has to be done again.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
+. "$KIT/ci/lib/cell.sh"
+. "$KIT/ci/lib/toolchain.sh"
+cell_open "${1:-}"
+toolchain
 
 # Times, names and counters would make equal kernels differ.
 export KBUILD_BUILD_TIMESTAMP='1970-01-01' KBUILD_BUILD_USER=kit KBUILD_BUILD_HOST=kit \
@@ -37,12 +41,13 @@ broken() {
 image=$(arch_field "$ARCH" image)
 kmake "${image##*/}" modules || broken "the kernel does not build"
 # A Kconfig file or the compiler may have changed since the config step.
-sh "$KIT/ci/config.sh" assert || exit 4
+sh "$KIT/ci/config.sh" "$DIR" assert || exit 4
 
 # The suite is built outside the tree, from the kit's own directory, so that
 # the same source serves a tree that it is not part of: the untouched base, or
 # a person's own.
-leashed make -C "$SUITE" KSFT="$TREE/tools/testing/selftests" \
+suite=$(suite_dir)
+leashed make -C "$suite" KSFT="$TREE/tools/testing/selftests" \
 	KDIR="$OBJ" OUTPUT="$DIR/suite" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
 	CC="$ccache${CROSS}gcc" USERLDFLAGS=-static ${V:+"V=$V"} \
 	KBUILD_ARGS="$KERNEL_MAKE CC='$ccache$KERNEL_CC'" all ||
@@ -51,10 +56,10 @@ leashed make -C "$SUITE" KSFT="$TREE/tools/testing/selftests" \
 # That of the clients wants the kernel's types, and libraries of its machine.
 sysroot=$(sh "$KIT/ci/get/userland.sh" "$FLAVOR/$ARCH" sysroot)
 [ -n "$sysroot" ] || exit 0
-leashed make -C "${SUITE}_bpf" KSFT="$TREE/tools/testing/selftests" \
+leashed make -C "${suite}_bpf" KSFT="$TREE/tools/testing/selftests" \
 	VMLINUX="$OBJ/vmlinux" SYSROOT="$sysroot" OUTPUT="$DIR/suite_bpf" \
 	ARCH="$ARCH" CROSS_COMPILE="$CROSS" CC="$ccache${CROSS}gcc" \
 	USERLDFLAGS=-static ${V:+"V=$V"} all ||
 	broken "the suite of the clients does not build"
-leashed sh "$KIT/ci/lib/bpf-selftests.sh" build "$sysroot" ||
+leashed sh "$KIT/ci/lib/bpf-selftests.sh" "$DIR" build "$sysroot" ||
 	broken "the base's own tests of BPF trampolines do not build"

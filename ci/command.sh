@@ -1,18 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Write the command that boots the cell of the environment to its boot.sh, and
-# what it depends on to its meta. A person may run it as it is; further
-# arguments go to QEMU, as QEMU_ARGS= of the environment does, and KERNEL_ARGS=
-# to the kernel.
+# command.sh DIR: write the command that boots a cell to its boot.sh; facts: qemu,
+# accel, cpus. A person may run boot.sh as it is; further arguments go to QEMU, as
+# the option QEMU_ARGS does, and KERNEL_ARGS to the kernel.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
+. "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/lib/clocks.sh"
+cell_open "${1:-}"
 
 # shellcheck disable=SC2046 # words on purpose
 set -- $(arch_field "$ARCH" qemu) $(flavor_field "$FLAVOR" qemu "$ARCH")
 # The cache's QEMU looks for its firmware and modules where the system's are.
-root=$(sh "$KIT/ci/get/qemu.sh" root "$ARCH")
+root=$(QEMU=$QEMU DEPS=$DEPS sh "$KIT/ci/get/qemu.sh" root "$ARCH")
 program=${root:+$root/usr/bin/}$1
 shift
 command -v "$program" >/dev/null ||
@@ -41,7 +42,7 @@ console=$(arch_field "$ARCH" console)
 command="'$program' $*"
 [ -z "$root" ] || command="env QEMU_MODULE_DIR='$(echo "$root"/usr/lib/*-linux-gnu/qemu)' '$program' \\
 		-L '$root/usr/share/qemu' -L '$root/usr/share/seabios' $*"
-command="$command ${QEMU_ARGS:-}"
+command="$command $QEMU_ARGS"
 # What the kernel does not know it gives to init, and init to the tests.
 tests=${FTRACE_DIRECT_SWITCHES:+FTRACE_DIRECT_SWITCHES=$FTRACE_DIRECT_SWITCHES}
 
@@ -56,7 +57,7 @@ write_script() { # ACCEL
 		-accel "\${KIT_ACCEL:-$1}" -smp $cpus -m ${memory:-512M} \\
 		-kernel '$OBJ/$(arch_field "$ARCH" image)' \\
 		-initrd "\${KIT_INITRD:-$DIR/initramfs.cpio}" \\
-		-append "console=$console $(arch_field "$ARCH" append) $(flavor_field "$FLAVOR" append "$ARCH") panic=-1 oops=panic kit.cpus=$cpus kit.timeout=$(program_seconds "$1") kit.token=\${KIT_TOKEN:-by-hand} $tests ${KERNEL_ARGS:-} \${KIT_APPEND:-}" \\
+		-append "console=$console $(arch_field "$ARCH" append) $(flavor_field "$FLAVOR" append "$ARCH") panic=-1 oops=panic kit.cpus=$cpus kit.timeout=$(program_seconds "$1") kit.token=\${KIT_TOKEN:-by-hand} $tests $KERNEL_ARGS \${KIT_APPEND:-}" \\
 		-nodefaults -no-user-config -display none -no-reboot -serial mon:stdio \\
 		-device $(arch_field "$ARCH" serial) \\
 		-chardev file,id=result,path=/dev/fd/3 \\
@@ -93,12 +94,10 @@ kvm_is_proved() {
 
 accel=${ACCEL:-$(quirk accel tcg)}
 write_script "$accel"
-if [ -z "${ACCEL:-}" ] && kvm_is_proved; then
+if [ -z "$ACCEL" ] && kvm_is_proved; then
 	accel=kvm
 	write_script "$accel"
 fi
-{
-	echo "qemu $qemu_version"
-	echo "accel $accel"
-	echo "cpus $cpus"
-} >>"$DIR/meta"
+fact_set qemu "$qemu_version"
+fact_set accel "$accel"
+fact_set cpus "$cpus"

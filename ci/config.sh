@@ -1,17 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Configure the cell of the environment: allnoconfig plus fragments; or what the
+# config.sh DIR: configure a cell: allnoconfig plus fragments; or what the
 # distribution builds its kernel with, without the modules, plus the flavor's own
 # ("config" of its descriptor). An option that a fragment asks for and the
-# configuration did not take is status 1.
+# configuration did not take is status 1; facts: compiler.
 #
-#   config.sh [assert]		assert: only look whether they are still there
-#   config.sh requested		only print what the fragments ask for
+#   config.sh DIR assert	only look whether they are still there
+#   config.sh DIR requested	only print what the fragments ask for
 #
-# In the middle of the series (STEPS=) an option may still have to come.
+# In the middle of the series (option STEPS) an option may still have to come.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
+. "$KIT/ci/lib/cell.sh"
+. "$KIT/ci/lib/toolchain.sh"
+cell_open "${1:-}"
 
 # The base's samples bring their trampolines, so an arch that is ported has none
 # unless it says that it has.
@@ -74,7 +77,7 @@ dropped() {
 }
 
 assert_taken() {
-	[ -z "${STEPS:-}" ] || return 0
+	[ -z "$STEPS" ] || return 0
 	lost=$(dropped)
 	[ -z "$lost" ] && return
 	for name in $lost; do
@@ -84,7 +87,7 @@ assert_taken() {
 	exit 1
 }
 
-case ${1:-} in
+case ${2:-} in
 assert) assert_taken && exit ;;
 requested) requested && exit ;;
 esac
@@ -114,14 +117,16 @@ from_distribution() {
 	say_lost
 }
 
+toolchain
+compiler=$("$KERNEL_CC" --version | head -n 1)
+fact_set compiler "$compiler"
 fragments
 # From scratch when the fragments are others, or the source is: options that
 # are new in it would otherwise get their defaults, not "no".
 {
-	echo "# $TREE $(field "$DIR/meta" version) $(field "$DIR/meta" compiler) $distribution"
+	echo "# $TREE $VERSION $compiler $distribution"
 	requested
 } >"$OBJ/requested.new"
-command -v "$KERNEL_CC" >/dev/null || die "$KERNEL_CC is not installed; DEPS=install (the default) would have installed it"
 if [ ! -e "$OBJ/.config" ] || ! cmp -s "$OBJ/requested.new" "$OBJ/requested"; then
 	if [ -n "$distribution" ]; then
 		from_distribution

@@ -1,12 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Make the guest of the cell of the environment: one cpio archive with init,
-# the distribution's static busybox, the samples, ftracetest and the suite; where
-# the flavor wants a user land, with its archive before. Equal content gives equal
+# image.sh DIR: make the guest of a cell: one cpio archive with init, the
+# distribution's static busybox, the samples, ftracetest and the suite; where the
+# flavor wants a user land, with its archive before. Equal content gives equal
 # bytes.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
+. "$KIT/ci/lib/cell.sh"
+. "$KIT/ci/lib/toolchain.sh"
+cell_open "${1:-}"
+CROSS=$(cross_prefix "$ARCH")
+suite=$(suite_dir)
 
 root=$DIR/root
 guest=$BUILD/guest/$ARCH
@@ -22,7 +27,7 @@ mkdir -p "$root/bin" "$root/kit" "$modules/kernel"
 cp "$guest/init" "$guest/broken" "$root/"
 cp "$(sh "$KIT/ci/get/busybox.sh" "$ARCH")" "$root/bin/busybox"
 
-sh "$KIT/ci/lib/samples.sh" >"$root/kit/samples"
+sh "$KIT/ci/lib/samples.sh" "$DIR" >"$root/kit/samples"
 while read -r sample _; do
 	cp "$OBJ/samples/$sample.ko" "$modules/kernel/"
 done <"$root/kit/samples"
@@ -31,12 +36,12 @@ sed -i 's|^[^ ]*/||' "$root/kit/samples"
 sed -n 's|^\(kernel/\)\{0,1\}\(samples/.*\)\.k\{0,1\}o$|\2.ko|p' "$OBJ/modules.order" |
 	while read -r module; do cp "$OBJ/$module" "$modules/kernel/"; done
 
-sh "$KIT/ci/lib/manifest.sh" ftracetest >"$root/kit/ftracetest.list"
+sh "$KIT/ci/lib/manifest.sh" "$DIR" ftracetest >"$root/kit/ftracetest.list"
 cp -r "$TREE/tools/testing/selftests/ftrace" "$root/kit/ftracetest"
 
 # programs SUITE VARIABLE: those that the Makefile names in VARIABLE
 programs() {
-	sed -n "s/^$2[[:space:]]*[:+]*=[[:space:]]*//p" "${SUITE%/*}/$1/Makefile" | tr ' ' '\n'
+	sed -n "s/^$2[[:space:]]*[:+]*=[[:space:]]*//p" "${suite%/*}/$1/Makefile" | tr ' ' '\n'
 }
 mkdir "$root/kit/ftrace_direct"
 programs ftrace_direct TEST_GEN_PROGS >"$root/kit/ftrace_direct.list"
@@ -58,13 +63,13 @@ if [ -n "$userland" ]; then
 	{
 		programs ftrace_direct_bpf TEST_PROGS
 		programs ftrace_direct_bpf TEST_FILES
-	} | xargs -I{} cp "${SUITE}_bpf/{}" "$root/kit/ftrace_direct_bpf/"
+	} | xargs -I{} cp "${suite}_bpf/{}" "$root/kit/ftrace_direct_bpf/"
 	{
 		programs ftrace_direct_bpf TEST_GEN_PROGS
 		programs ftrace_direct_bpf TEST_GEN_PROGS_EXTENDED
 		programs ftrace_direct_bpf TEST_GEN_FILES
 	} | xargs -I{} cp "$DIR/suite_bpf/{}" "$root/kit/ftrace_direct_bpf/"
-	sh "$KIT/ci/lib/bpf-selftests.sh" install "$root/kit/bpf"
+	sh "$KIT/ci/lib/bpf-selftests.sh" "$DIR" install "$root/kit/bpf"
 fi
 
 cp "$OBJ/modules.builtin" "$OBJ/modules.builtin.modinfo" "$OBJ/modules.order" "$modules/" 2>/dev/null || :

@@ -1,12 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Run the boot script of the cell of the environment and judge what it does.
-# With SPLIT=1 several guests share its tests. A good verdict over the very same
-# bits is kept, unless FRESH=1; a bad one never.
+# verdict.sh DIR: run the boot script of a cell and judge what it does. With the
+# option SPLIT=1 several guests share its tests. A good verdict over the very same
+# bits is kept, unless the option FRESH is there; a bad one never.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
+. "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/lib/clocks.sh"
+cell_open "${1:-}"
 
 # What a person may set for a boot by hand is not part of a verdict.
 unset KIT_APPEND KIT_ACCEL KIT_INITRD
@@ -15,11 +17,11 @@ allow=$KIT/ci/allow/splats
 expected=$KIT/ci/allow/expected-failures
 key=$({
 	field "$DIR/meta" qemu | tail -n 1
-	sha256sum "$DIR/boot.sh" "$DIR/obj/$(arch_field "$ARCH" image)" "$DIR/initramfs.cpio" \
+	sha256sum "$DIR/boot.sh" "$OBJ/$(arch_field "$ARCH" image)" "$DIR/initramfs.cpio" \
 		"$DIR/required" "$allow" "$expected" "$HOST/kit-boot"
 } | sha256sum | cut -c 1-64)
 
-if [ -z "${FRESH:-}" ] && [ "$(cat "$DIR/key" 2>/dev/null)" = "$key" ]; then
+if [ -z "$FRESH" ] && [ "$(cat "$DIR/key" 2>/dev/null)" = "$key" ]; then
 	"$HOST/kit-keep" "$DIR" && exit
 fi
 
@@ -32,8 +34,8 @@ set -- "$HOST/kit-boot" \
 
 rm -f "$DIR/key"
 rc=0
-if [ "${SPLIT:-0}" = 1 ] && [ "$(bash "$KIT/ci/lib/parts.sh" list | wc -l)" -gt 1 ]; then
-	leashed bash "$KIT/ci/lib/parts.sh" boot "$@" || rc=$?
+if [ "$SPLIT" = 1 ] && [ "$(bash "$KIT/ci/lib/parts.sh" "$DIR" list | wc -l)" -gt 1 ]; then
+	leashed bash "$KIT/ci/lib/parts.sh" "$DIR" boot "$@" || rc=$?
 else
 	"$@" "$DIR" || rc=$?
 fi

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-calls.sh: what a call costs in the cell of the environment, out of what
+# bench-calls.sh DIR: what a call costs in a cell, out of what
 # its guest has said in $DIR/result.ktap: lines
 #
 #	SITE CALL RUN CODE
@@ -9,14 +9,16 @@
 # extra instructions in the run and in the disassembly, "none" where the
 # architecture has no such call.
 #
-#   bench-calls.sh program	the program of the suite that measures
-#   bench-calls.sh required	what of it must have passed
+#   bench-calls.sh DIR program	the program of the suite that measures
+#   bench-calls.sh DIR required	what of it must have passed
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
+. "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/bench/bench-lib.sh"
+cell_open "${1:-}"
 cd "$KIT"
 
-case ${1:-} in
+case ${2:-} in
 program)
 	echo ftrace_direct.bench
 	exit
@@ -29,13 +31,11 @@ required)
 	;;
 esac
 
-cross_tools
-
 # code SITE CALL: extra instructions in the disassembly
 code() {
 	said path | while read -r site call tramp target bytes symbol; do
 		[ "$site $call" = "$1 $2" ] || continue
-		sh ci/bench/bench-path.sh "$OBJ/vmlinux" "$tramp" "$target" "$bytes" "$symbol"
+		sh ci/bench/bench-path.sh "$ARCH" "$OBJ/vmlinux" "$tramp" "$target" "$bytes" "$symbol"
 	done
 }
 

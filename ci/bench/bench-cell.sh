@@ -7,35 +7,27 @@
 # ci/jobs.mk, several at a time, under one jobserver.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
+. "$KIT/ci/lib/cell.sh"
 cd "$KIT"
 
-CELL=$1
-BASE=${CELL%%/*}
-rest=${CELL#*/}
-ARCH=${rest%%/*}
-FLAVOR=${rest#*/}
-DIR=$BUILD/bench/cells/$CELL
-OBJ=$DIR/obj
-export CELL BASE ARCH FLAVOR DIR OBJ KIT_HOST="$HOST"
-
-SERIES=$(field ci/bench/compared "$BASE")
-rm -f "$DIR/costs"
+export KIT_HOST="$HOST"
+dir=$BUILD/bench/cells/$1
+rm -f "$dir/costs"
 # A build directory of the bench's own, whose trees share files with the source:
 # the matrix's cells may be of the other series.
-MUTANT='' SERIES=$SERIES KIT_BUILD=$BUILD/bench UNTIL=image leashed bash ci/cell.sh "$CELL"
-[ ! -e "$DIR/result.json" ] || exit 0
+LINKS=1 SERIES=$(field ci/bench/compared "${1%%/*}") KIT_BUILD=$BUILD/bench leashed \
+	bash ci/cell.sh "$1" image
+[ ! -e "$dir/result.json" ] || exit 0
 
 # One CPU, and a nanosecond of virtual time for each instruction.
-LIKE=$(sh ci/lib/status.sh like "$(tail -n 1 "$DIR/tree.log")")
-export LIKE
-CPUS=1 ACCEL=tcg QEMU_ARGS='-icount shift=0' sh ci/command.sh
-program=$(sh "ci/bench/bench-$BENCH.sh" program)
-sh "ci/bench/bench-$BENCH.sh" required | sed "s/^/$program./; 1i$program" >"$DIR/required"
-state() {
-	printf '%s %s\n' "$(date +%s)" "$*" >"$DIR/state.new"
-	mv "$DIR/state.new" "$DIR/state"
-}
-state boot
+cell_open "$dir"
+option_set CPUS 1
+option_set ACCEL tcg
+option_set QEMU_ARGS '-icount shift=0'
+sh ci/command.sh "$DIR"
+program=$(sh "ci/bench/bench-$BENCH.sh" "$DIR" program)
+sh "ci/bench/bench-$BENCH.sh" "$DIR" required | sed "s/^/$program./; 1i$program" >"$DIR/required"
+state_set "$DIR" boot
 unset KIT_ACCEL KIT_INITRD
 rc=0
 KIT_APPEND="kit.mode=bench kit.only=$program" "$HOST/kit-boot" --boot-deadline 60 --silence 30 \
@@ -47,7 +39,7 @@ KIT_APPEND="kit.mode=bench kit.only=$program" "$HOST/kit-boot" --boot-deadline 6
 }
 [ "$rc" -eq 0 ] || exit 0
 
-state count
-sh "ci/bench/bench-$BENCH.sh" >"$DIR/costs.new"
+state_set "$DIR" count
+sh "ci/bench/bench-$BENCH.sh" "$DIR" >"$DIR/costs.new"
 mv "$DIR/costs.new" "$DIR/costs"
-state 'done PASS'
+state_set "$DIR" 'done PASS'

@@ -1,23 +1,24 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-clients.sh: what a BPF program that does nothing costs in the cell of the
-# environment, out of what its guest has said in $DIR/result.ktap: lines
+# bench-clients.sh DIR: what a BPF program that does nothing costs in a cell, out of what its guest has said in $DIR/result.ktap: lines
 #
 #	WAY RUN CODE
 #
 # instructions a call beyond those with nothing attached, in the run; those of
 # them between the site and the trampoline, in the disassembly, "-" for a kprobe.
 #
-#   bench-clients.sh program	the program of the suite that measures
-#   bench-clients.sh required	what of it must have passed
+#   bench-clients.sh DIR program	the program of the suite that measures
+#   bench-clients.sh DIR required	what of it must have passed
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
+. "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/bench/bench-lib.sh"
+cell_open "${1:-}"
 cd "$KIT"
 
 ways='fentry fexit fentry_fexit kprobe kretprobe'
-case ${1:-} in
+case ${2:-} in
 program)
 	echo ftrace_direct_bpf.bench
 	exit
@@ -28,13 +29,11 @@ required)
 	;;
 esac
 
-cross_tools
-
 code() { # WAY
 	case $1 in *probe) echo - && return ;; esac
 	said path | while read -r way tramp target bytes symbol; do
 		[ "$way" = "$1" ] || continue
-		sh ci/bench/bench-path.sh "$OBJ/vmlinux" "$tramp" "$target" "$bytes" "$symbol"
+		sh ci/bench/bench-path.sh "$ARCH" "$OBJ/vmlinux" "$tramp" "$target" "$bytes" "$symbol"
 	done
 }
 

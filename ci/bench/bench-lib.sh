@@ -6,13 +6,6 @@
 # said WHAT: the rest of the guest's lines "# WHAT ..."
 said() { sed -n "s/^ *# $1 //p" "$DIR/result.ktap"; }
 
-# cross_tools: CROSS for those of the cell's architecture
-cross_tools() {
-	CROSS=$(arch_field "$ARCH" cross)
-	[ "$(arch_field "$ARCH" debian)" != "$(dpkg --print-architecture)" ] || CROSS=
-	export CROSS
-}
-
 # extra BASE CALL: instructions that one call takes beyond another, of lines
 # "# cost CALL TIMES NS". The clock is read before and after the calls, which is
 # less than a hundredth of an instruction for each.

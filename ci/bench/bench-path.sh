@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-path.sh VMLINUX TRAMP TARGET BYTES SYMBOL: count the instructions from
+# bench-path.sh ARCH VMLINUX TRAMP TARGET BYTES SYMBOL: count the instructions from
 # where a patch site branches to up to the trampoline, in the disassembly. The
 # addresses and the bytes at TARGET are hexadecimal; SYMBOL is TARGET's name, a
-# number where there is none. ARCH and CROSS are in the environment.
+# number where there is none.
 #
 # The rule: every branch on the way is taken, for the only question that is
 # asked there is whether there is a direct call, and the way ends with the jump
@@ -13,11 +13,13 @@
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 
-vmlinux=$1
-tramp=$2
-target=$3
-bytes=$4
-symbol=$5
+ARCH=$1
+vmlinux=$2
+tramp=$3
+target=$4
+bytes=$5
+symbol=$6
+CROSS=$(cross_prefix "$ARCH")
 
 if [ "$target" = "$tramp" ]; then
 	echo 0

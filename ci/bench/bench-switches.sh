@@ -1,21 +1,23 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-switches.sh: what a switch costs in the cell of the environment, out of
+# bench-switches.sh DIR: what a switch costs in a cell, out of
 # what its guest has said in $DIR/result.ktap: lines
 #
 #	WAY FUNCTIONS INSTRUCTIONS
 #
 # WAY is near, far or stub; "none" where the kernel has no such way.
 #
-#   bench-switches.sh program	the program of the suite that measures
-#   bench-switches.sh required	what of it must have passed
+#   bench-switches.sh DIR program	the program of the suite that measures
+#   bench-switches.sh DIR required	what of it must have passed
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
+. "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/bench/bench-lib.sh"
+cell_open "${1:-}"
 
 counts='1 64 256 1024'
-case ${1:-} in
+case ${2:-} in
 program)
 	echo ftrace_direct.bench_switch
 	exit

@@ -15,7 +15,7 @@ done=
 trap '[ -z "$done" ] || rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 export CCACHE_DIR="$work/ccache" KIT_BUILD="$work/build"
-sh ci/source.sh "$base" >/dev/null
+sh ci/get/source.sh "$base" >/dev/null
 
 timed() { # LABEL COMMAND...
 	label=$1

@@ -1,22 +1,25 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Build what the base has of tests of BPF trampolines, for the cell of the
-# environment: its own selftests/bpf by its own Makefile, that is test_progs and
+# Build what the base has of tests of BPF trampolines, for a cell: its own selftests/bpf by its own Makefile, that is test_progs and
 # the module bpf_testmod, in a directory of the cell. Of its hundreds of tests it
 # takes those that the manifest asks for, with what they include or load; all
 # would take an hour, and a newer compiler than the distribution's.
 #
-#   bpf-selftests.sh list		the names that are asked for
-#   bpf-selftests.sh build SYSROOT	build them
-#   bpf-selftests.sh install ROOM	put them where the guest's suite looks
+#   bpf-selftests.sh DIR list		the names that are asked for
+#   bpf-selftests.sh DIR build SYSROOT	build them
+#   bpf-selftests.sh DIR install ROOM	put them where the guest's suite looks
 set -eu
 . "$(dirname -- "$0")/common.sh"
+. "$KIT/ci/lib/cell.sh"
+cell_open "${1:-}"
+shift
+CROSS=$(cross_prefix "$ARCH")
 
 room=$DIR/bpf-selftests
 bpf=tools/testing/selftests/bpf
 
-list() { sh "$KIT/ci/lib/manifest.sh" | sed -n 's/^ftrace_direct_bpf\.selftests\.\([^ ]*\).*/\1/p'; }
+list() { sh "$KIT/ci/lib/manifest.sh" "$DIR" | sed -n 's/^ftrace_direct_bpf\.selftests\.\([^ ]*\).*/\1/p'; }
 
 # What a build depends on.
 key() {

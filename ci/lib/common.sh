@@ -53,6 +53,11 @@ flavor_field() { # FLAVOR KEY [ARCH]
 	done | head -n 1
 }
 
+# cross_prefix ARCH: that of the cross tools; a machine needs none for itself
+cross_prefix() {
+	[ "$(arch_field "$1" debian)" = "$(dpkg --print-architecture)" ] || arch_field "$1" cross
+}
+
 list_arches() { (cd "$KIT/arch" && ls -- */descriptor) | sed 's|/descriptor$||'; }
 list_bases() { sed -n 's/^\([0-9][^[:space:]]*\).*/\1/p' "$KIT/ci/get/bases"; }
 list_flavors() { (cd "$KIT/ci/flavors" && ls -- *.config) | sed 's/\.config$//'; }

@@ -1,15 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Print the tests that the cell of the environment must have run and passed,
+# manifest.sh DIR: print the tests that a cell must have run and passed,
 # "name [DC-nn]" a line. What is required follows from the port status and
 # from what the tree has, never from what happened to be built.
 #
-#   manifest.sh			the whole manifest
-#   manifest.sh samples		direct-call sample modules that are asked for
-#   manifest.sh ftracetest	ftracetest's cases that are to run
+#   manifest.sh DIR samples	direct-call sample modules that are asked for
+#   manifest.sh DIR ftracetest	ftracetest's cases that are to run
 set -eu
 . "$(dirname -- "$0")/common.sh"
+. "$KIT/ci/lib/cell.sh"
+cell_open "${1:-}"
 
 direct() { [ "$STATUS" = native ] || [ "$STATUS" = ported ]; }
 
@@ -29,7 +30,7 @@ modules() {
 # The samples of the options that the fragments ask for.
 samples() {
 	direct && [ "$(flavor_field "$FLAVOR" samples "$ARCH")" != none ] || return 0
-	asked=$(sh "$KIT/ci/config.sh" requested | sed -n 's/^\(CONFIG_SAMPLE_.*DIRECT.*\)=m$/\1/p' | some "samples")
+	asked=$(sh "$KIT/ci/config.sh" "$DIR" requested | sed -n 's/^\(CONFIG_SAMPLE_.*DIRECT.*\)=m$/\1/p' | some "samples")
 	for option in $asked; do
 		modules "$option" | some "modules of $option"
 	done
@@ -39,7 +40,7 @@ samples() {
 # for direct calls, as ever.
 ftracetest() {
 	[ "$(flavor_field "$FLAVOR" ftracetest "$ARCH")" != none ] || return 0
-	[ "${1:-}" != run ] || [ "${FTRACETEST:-}" != all ] || {
+	[ "${1:-}" != run ] || [ "$FTRACETEST" != all ] || {
 		(cd "$TREE/tools/testing/selftests/ftrace" && find test.d -name '*.tc' | sort) |
 			some "cases in ftrace/test.d"
 		return
@@ -102,7 +103,7 @@ leave_out() { # of lines, those that begin with "without" first
 		      exit bad }'
 }
 
-case ${1:-all} in
+case ${2:-all} in
 samples) samples ;;
 ftracetest) ftracetest run ;;
 all)
@@ -111,5 +112,5 @@ all)
 	[ ! -e "$own" ] || all=$(from_table "$own" without | sed 's/^/without /')$(printf '\n%s' "$all")
 	printf '%s\n' "$all" | grep . | leave_out
 	;;
-*) die "manifest.sh: no command '$1'" ;;
+*) die "manifest.sh: no command '$2'" ;;
 esac

@@ -5,13 +5,16 @@
 # then all others, as the base's ftracetest. That is for one that has the machine to
 # itself: its one guest would spend most of the time in ftracetest, on one CPU.
 #
-#   parts.sh list		what each guest is to run, as kit.only= has it
-#   parts.sh boot COMMAND...	boot each in a room of its own (COMMAND ROOM),
-#				and make one result of theirs
+#   parts.sh DIR list		what each guest is to run, as kit.only= has it
+#   parts.sh DIR boot COMMAND...	boot each in a directory of its own
+#				(COMMAND DIR/part-N), and make one result of theirs
 #
 # bash, because it can wait for whichever child ends first.
 set -eu
 . "$(dirname -- "$0")/common.sh"
+. "$KIT/ci/lib/cell.sh"
+cell_open "${1:-}"
+shift
 
 programs() { # SUITE: those of the manifest
 	sed -nE "s/^($1\.[^. ]*)([. ].*)?$/\1/p" "$DIR/required" | sort -u

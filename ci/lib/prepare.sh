@@ -21,7 +21,7 @@ prepare() {
 		die "the kit's own programs do not build (see above)"
 	}
 	for base in $bases; do
-		[ "$base" = kdir ] || sh ci/source.sh "$base" >/dev/null
+		[ "$base" = kdir ] || sh ci/get/source.sh "$base" >/dev/null
 	done
 	# shellcheck disable=SC2086 # a list
 	sh ci/get/qemu.sh get $arches

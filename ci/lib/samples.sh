@@ -1,10 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Print the direct-call samples of the cell of the environment as its guest gets
-# them: path below samples/, and for one that must not be loaded why.
+# samples.sh DIR: print the direct-call samples of a cell as its guest gets them:
+# path below samples/, and for one that must not be loaded why.
 set -eu
 . "$(dirname -- "$0")/common.sh"
+. "$KIT/ci/lib/cell.sh"
+cell_open "${1:-}"
+CROSS=$(cross_prefix "$ARCH")
 
 # Where bit 0 of a trampoline's address is the order to jump there instead of
 # calling it, an odd address is a jump to the byte before. The traced function
@@ -19,7 +22,7 @@ odd_trampoline() { # MODULE.ko
 		exit }'
 }
 
-samples=$(sh "$KIT/ci/lib/manifest.sh" samples)
+samples=$(sh "$KIT/ci/lib/manifest.sh" "$DIR" samples)
 for sample in $samples; do
 	why=$(odd_trampoline "$OBJ/samples/$sample.ko")
 	echo "$sample${why:+ $why}"

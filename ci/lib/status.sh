@@ -39,7 +39,7 @@ tree_of() { # BASE
 	if [ "$1" = kdir ]; then
 		sh "$KIT/ci/get/kdir.sh" "$KDIR"
 	else
-		sh "$KIT/ci/tree.sh" "$1" "${SERIES:-kit}"
+		sh "$KIT/ci/lib/assemble.sh" "$1" "${SERIES:-kit}"
 	fi
 }
 

@@ -7,22 +7,16 @@
 # PATCH it is that kernel, whose result is what theirs is compared with.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
+. "$KIT/ci/lib/cell.sh"
+cell_open "$1"
 
-DIR=$1
 patch=$2
-OBJ=$DIR/obj
+room=$DIR
 sound=${DIR%/*}/sound
-export DIR OBJ
 unset KIT_APPEND KIT_ACCEL KIT_INITRD
 
-room=$DIR
-state() { # STAGE...
-	printf '%s %s\n' "$(date +%s)" "$*" >"$room/state.new"
-	mv "$room/state.new" "$room/state"
-}
-
 done_with() {
-	state "done $1"
+	state_set "$room" "done $1"
 	exit 0
 }
 
@@ -32,8 +26,7 @@ slower=${slower:-1}
 # and ends, long before the program's time is over. The sound one has the same
 # to bear, now, so that what is only slow is not taken for a deadlock.
 asleep=$(awk -v a="$slower" -v b="${TIMEOUT_SCALE:-1}" 'BEGIN { printf "%d\n", 10 * a * b }')
-KERNEL_ARGS="sysctl.kernel.hung_task_timeout_secs=$asleep sysctl.kernel.hung_task_check_interval_secs=2 sysctl.kernel.hung_task_panic=1"
-export KERNEL_ARGS
+option_set KERNEL_ARGS "sysctl.kernel.hung_task_timeout_secs=$asleep sysctl.kernel.hung_task_check_interval_secs=2 sysctl.kernel.hung_task_panic=1"
 
 # What hangs is told by time, and the sound kernel's is the measure: of all cells
 # together only one boots for each two CPUs, beside the builds, whoever it is.
@@ -46,15 +39,17 @@ slots=$(((cpus + 1) / 2))
 exec 5>"$BUILD/mutants/boots.$(($(printf %s "$DIR" | cksum | cut -d ' ' -f 1) % slots))"
 flock 5
 
-state boot
+state_set "$room" boot
 if [ -z "$patch" ]; then
-	FRESH=1 sh "$KIT/ci/boot.sh" >"$DIR/boot.log" 2>&1 5>&- || [ $? -eq 1 ]
+	option_set FRESH 1
+	option_set SPLIT 0
+	{ sh "$KIT/ci/command.sh" "$DIR" && sh "$KIT/ci/verdict.sh" "$DIR"; } >"$DIR/boot.log" 2>&1 5>&- ||
+		[ $? -eq 1 ]
 	done_with "$(tail -n 1 "$DIR/boot.log" | cut -d ' ' -f 1)"
 fi
 
 # Whether to use KVM the sound kernel has found out.
-ACCEL=$(field "$sound/meta" accel | tail -n 1)
-export ACCEL
+option_set ACCEL "$(field "$sound/meta" accel | tail -n 1)"
 
 # boot_with WHERE [ONLY]: into a directory of its own, so that both can be read
 boot_with() {
@@ -66,9 +61,14 @@ boot_with() {
 	# One that hangs costs all of its time: what the same tests took of the
 	# sound kernel says how much there is to be had.
 	took=$("$HOST/kit-mutant" seconds "$sound/result.json" "${2:-}")
-	PROGRAM_SECONDS=$(awk -v a="$took" -v b="${TIMEOUT_SCALE:-1}" 'BEGIN { printf "%d\n", (2 * a + 20) * b }')
-	export PROGRAM_SECONDS
-	DIR=$room/$1 OBJ=$room/obj sh "$KIT/ci/command.sh"
+	seconds=$(awk -v a="$took" -v b="${TIMEOUT_SCALE:-1}" 'BEGIN { printf "%d\n", (2 * a + 20) * b }')
+	(
+		cell_open "$room/$1"
+		fact_set obj "$room/obj"
+		fact_set command "$DIR/boot.sh"
+		option_set PROGRAM_SECONDS "$seconds"
+	)
+	sh "$KIT/ci/command.sh" "$room/$1"
 	# When one of these has failed it is decided, whatever else fails.
 	deciding=$room/deciding
 	"$HOST/kit-mutant" deciding "$patch" "$sound/result.json" >"$deciding"

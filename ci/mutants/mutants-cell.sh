@@ -9,30 +9,27 @@
 # what it needs while the next ones are built.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
+. "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/lib/seed.sh"
 cd "$KIT"
 
 CELL=$1
-BASE=${CELL%%/*}
-rest=${CELL#*/}
-ARCH=${rest%%/*}
-FLAVOR=${rest#*/}
+cell_split "$CELL"
 room=$BUILD/mutants/$CELL
 built=$room/build/cells/$CELL
 image=$(arch_field "$ARCH" image)
-export CELL BASE ARCH FLAVOR KIT_HOST="$HOST"
+export KIT_HOST="$HOST"
 
 state() { # NAME STAGE...
 	mkdir -p "$room/$1"
-	printf '%s %s\n' "$(date +%s)" "${*:2}" >"$room/$1/state.new"
-	mv "$room/$1/state.new" "$room/$1/state"
+	state_set "$room/$1" "${*:2}"
 }
 
 # build NAME PATCH: fails when there is no kernel to boot
 build() {
 	state "$1" build
 	rm -f "$built/result.json"
-	MUTANT=$2 KIT_BUILD=$room/build UNTIL=image leashed bash ci/cell.sh "$CELL" || exit $?
+	LINKS=1 MUTANT=$2 KIT_BUILD=$room/build leashed bash ci/cell.sh "$CELL" image || exit $?
 	mkdir -p "$room/$1"
 	[ ! -e "$built/result.json" ]
 }
@@ -43,10 +40,13 @@ take() { # NAME
 	mkdir -p "$dir/obj/${image%/*}"
 	cp "$built/meta" "$built/stages" "$built/required" "$built/initramfs.cpio" "$dir/"
 	cp "$built/obj/$image" "$dir/obj/$image"
-	{
-		echo "command $dir/boot.sh"
-		echo "rerun make mutants CELL=$CELL MUTANTS=$1"
-	} >>"$dir/meta"
+	build=$BUILD
+	(
+		cell_open "$dir"
+		fact_set build "$build"
+		fact_set command "$dir/boot.sh"
+		fact_set rerun "make mutants CELL=$CELL MUTANTS=$1"
+	)
 }
 
 give_up() { # NAME PATCH
@@ -75,8 +75,6 @@ build sound "" || {
 	state sound "done $(sed -n 's/.*"verdict": "\(.*\)".*/\1/p' "$built/result.json")"
 	die "$CELL: there is no kernel to break: $(tail -n 1 "$built/reason" 2>/dev/null)"
 }
-LIKE=$(sh ci/lib/status.sh like "$room/build/trees/$BASE")
-export LIKE
 take sound
 boot sound ""
 sound=$!

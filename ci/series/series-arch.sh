@@ -5,6 +5,7 @@
 # and look for warnings that it brings. Called by ci/jobs.mk.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
+. "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/lib/seed.sh"
 cd "$KIT"
 
@@ -16,16 +17,14 @@ lists=$BUILD/series/$BASE
 built=$room/build/cells/$CELL
 TREE=$room/build/trees/$BASE
 OBJ=$built/obj
-export KIT_HOST="$HOST" ARCH BASE OBJ TREE
+CROSS=$(cross_prefix "$ARCH")
+export KIT_HOST="$HOST"
 
 rm -rf "$room/findings" "$room/marks"
 mkdir -p "$room/findings"
 : >"$room/marks"
 
-state() {
-	printf '%s %s\n' "$(date +%s)" "$*" >"$room/state.new"
-	mv "$room/state.new" "$room/state"
-}
+state() { state_set "$room" "$*"; }
 
 # The objects that are made from what the series touches, where they are built.
 candidates() {
@@ -43,7 +42,7 @@ build() {
 	rm -f "$built/result.json" "$OBJ/requested"
 	# What another step has left there is not of this one.
 	candidates | sed "s|^|$OBJ/|" | xargs rm -f
-	STEPS=$1 MUTANT='' SERIES=kit KIT_BUILD=$room/build UNTIL=build leashed bash ci/cell.sh "$CELL" || exit $?
+	STEPS=$1 LINKS=1 SERIES=kit KIT_BUILD=$room/build leashed bash ci/cell.sh "$CELL" build || exit $?
 	[ ! -e "$built/result.json" ]
 }
 
@@ -58,8 +57,6 @@ watched() {
 # when one of them could not look at all of it.
 warnings() {
 	objects=$(watched)
-	CROSS=$(sed -n 's/^cross[[:space:]]*//p' "arch/$ARCH/descriptor")
-	[ "$(arch_field "$ARCH" debian)" != "$(dpkg --print-architecture)" ] || CROSS=
 	looked=0
 	: >"$1.log"
 	# shellcheck disable=SC2086 # a list

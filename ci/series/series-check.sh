@@ -30,7 +30,7 @@ room=$BUILD/series/$base
 mkdir -p "$room"
 exec 4>"$room/lock"
 flock -n 4 || die "another 'make series-check' is at work on $base; wait for it to end"
-pristine=$(sh ci/source.sh "$base")
+pristine=$(sh ci/get/source.sh "$base")
 sh ci/lib/series.sh patches "$base" >"$room/patches"
 sh ci/lib/series.sh overlay >"$room/overlay"
 rm -rf "$room/findings"

@@ -28,16 +28,17 @@ toy_steps() {
 	cat >ci/cell.sh <<-'EOF'
 	set -eu
 	. "$(dirname -- "$0")/lib/common.sh"
-	DIR=$BUILD/cells/$1
-	mkdir -p "$DIR/obj"
-	printf '%s\n' "cell $1" "base ${1%%/*}" "arch arm64" "flavor ${1##*/}" "version ${1%%/*}.9-$SERIES" >"$DIR/meta"
+	. "$KIT/ci/lib/cell.sh"
+	cell_new "$BUILD/cells/$1" "$1"
+	fact_set version "${1%%/*}.9-$SERIES"
 	echo "build 1.0" >"$DIR/stages"
-	echo /toy >"$DIR/tree.log"
 	rm -f "$DIR/result.json"
 	[ -e "$SAYS/${1%%/*}" ] || "$HOST/kit-fail" --verdict BUILD --reason "toy broke" "$DIR"
 	EOF
 	cat >ci/command.sh <<-'EOF'
 	. "$(dirname -- "$0")/lib/common.sh"
+	. "$KIT/ci/lib/cell.sh"
+	cell_open "$1"
 	[ "$QEMU_ARGS $CPUS" = "-icount shift=0 1" ]
 	cat >"$DIR/boot.sh" <<-END
 	{ cat "$SAYS/$BASE"; echo "kit: done \$KIT_TOKEN"; } >&3

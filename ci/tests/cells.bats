@@ -161,14 +161,14 @@ result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 }
 
 @test "image: cells of one arch build their guest one after the other" {
-	export CELL=kdir/arm64/plain ARCH=arm64 CROSS='' DIR=$BATS_TEST_TMPDIR/cell OBJ=$BATS_TEST_TMPDIR/obj
-	mkdir -p "$DIR" "$OBJ/include/config" "$KIT_BUILD/guest"
-	echo toy >"$OBJ/include/config/kernel.release"
+	toy_cell cell "cell kdir/arm64/plain" "arch arm64" "flavor plain" "tree $KDIR"
+	mkdir -p cell/obj/include/config "$KIT_BUILD/guest"
+	echo toy >cell/obj/include/config/kernel.release
 	printf '#!/bin/sh\ndate +%%s%%N >"%s/built"\nexit 7\n' "$BATS_TEST_TMPDIR" >"$BATS_TEST_TMPDIR/tools/make"
 	chmod +x "$BATS_TEST_TMPDIR/tools/make"
 	flock "$KIT_BUILD/guest/arm64.lock" sh -c 'sleep 1; date +%s%N >"$0/freed"' "$BATS_TEST_TMPDIR" 3>&- &
 	until ! flock -n "$KIT_BUILD/guest/arm64.lock" true; do sleep 0.05; done
-	run sh ci/image.sh
+	run sh ci/image.sh cell
 	wait
 	[ "$status" -eq 7 ]
 	[ "$(cat "$BATS_TEST_TMPDIR/built")" -gt "$(cat "$BATS_TEST_TMPDIR/freed")" ]

@@ -54,16 +54,19 @@ configuration() { # VERSION LINE...
 
 # cell_config: the step, for a tree whose olddefconfig takes what is there
 cell_config() {
-	export CELL=6.1/arm64/toy BASE=6.1 LIKE=6.1 ARCH=arm64 FLAVOR=toy STATUS=ported
-	export TREE=$BATS_TEST_TMPDIR/tree DIR=$KIT_BUILD/cell OBJ=$KIT_BUILD/cell/obj
-	export KERNEL_CC=sh KERNEL_MAKE='' CROSS=''
-	mkdir -p "$TREE" "$OBJ"
+	TREE=$BATS_TEST_TMPDIR/tree
+	DIR=$KIT_BUILD/cell
+	OBJ=$DIR/obj
+	toy_compiler
+	toy_cell "$DIR" "cell 6.1/arm64/toy" "base 6.1" "like 6.1" "version 6.1.5" "arch arm64" \
+		"flavor toy" "series kit" "status ported" "tree $TREE"
+	mkdir -p "$TREE"
 	echo 'olddefconfig: ; @sed -i "$(DROP)" $(O)/.config' >"$TREE/Makefile"
 	printf '%s\n' 'config toy_none' 'samples none' 'ftracetest none' >ci/flavors/toy.descriptor
 	echo CONFIG_MINE=y >ci/flavors/toy.config
 	configuration 1-3 CONFIG_BUILT_IN=y CONFIG_MODULE=m CONFIG_MODULES=y CONFIG_HANGS_ON_IT=7
 	index maker
-	run sh ci/config.sh
+	run sh ci/config.sh "$DIR"
 }
 
 @test "distribution: a flavor of it has all of its configuration but the modules, and its own" {
@@ -72,7 +75,7 @@ cell_config() {
 	[ "$(grep -v '^# .*/' "$OBJ/.config" | paste -sd ' ')" = "CONFIG_BUILT_IN=y \
 # CONFIG_MODULE is not set CONFIG_MODULES=y CONFIG_HANGS_ON_IT=7 CONFIG_MINE=y" ]
 	[[ $output == *$'gone with them:\nnothing' ]]
-	[ -z "$(sh ci/lib/manifest.sh samples)" ]
+	[ -z "$(sh ci/lib/manifest.sh "$DIR" samples)" ]
 }
 
 @test "distribution: what went with the modules is said" {
@@ -90,15 +93,18 @@ cell_config() {
 }
 
 @test "selftests: a name that the base does not have is told" {
-	export CELL=6.1/arm64/toy ARCH=arm64 FLAVOR=toy STATUS=ported LIKE=6.1
-	export TREE=$BATS_TEST_TMPDIR/tree DIR=$KIT_BUILD/cell OBJ=$KIT_BUILD/cell/obj
-	mkdir -p "$OBJ" "$TREE"/{scripts,tools/testing/selftests/bpf/{prog_tests,progs}}
+	TREE=$BATS_TEST_TMPDIR/tree
+	DIR=$KIT_BUILD/cell
+	OBJ=$DIR/obj
+	toy_cell "$DIR" "cell 6.1/arm64/toy" "arch arm64" "flavor toy" "series kit" "status ported" \
+		"like 6.1" "version 6.1.5" "tree $TREE"
+	mkdir -p "$TREE"/{scripts,tools/testing/selftests/bpf/{prog_tests,progs}}
 	touch "$OBJ/vmlinux" "$TREE"/tools/testing/selftests/{lib.mk,kselftest.h,kselftest_harness.h}
 	touch "$TREE"/tools/testing/selftests/bpf/progs/{some.h,btf_data.c}
 	echo 'void test_there(void)' >"$TREE/tools/testing/selftests/bpf/prog_tests/there.c"
 	printf '%s\n' 'samples none' 'ftracetest none' >ci/flavors/toy.descriptor
 	printf 'ported\tftrace_direct_bpf.selftests.%s\n' there absent >ci/flavors/toy.manifest
-	run sh ci/lib/bpf-selftests.sh build "$BATS_TEST_TMPDIR"
+	run sh ci/lib/bpf-selftests.sh "$DIR" build "$BATS_TEST_TMPDIR"
 	[ "$status" -ne 0 ]
 	[[ $output == *"6.1 has no BPF selftest absent; mend the manifest of flavor toy"* ]]
 	[ "${lines[-1]}" = "kit: 6.1 has no BPF selftest absent; mend the manifest of flavor toy" ]

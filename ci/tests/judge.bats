@@ -9,13 +9,13 @@ setup() {
 	fresh_kit
 	export KIT_HOST=$real/build/host
 	[ -x "$KIT_HOST/kit-boot" ] || skip "the kit's programs are not built"
-	export CELL=6.1/arm64/plain ARCH=arm64 DIR=$BATS_TEST_TMPDIR/cell
+	DIR=$BATS_TEST_TMPDIR/cell
+	toy_cell "$DIR" "cell 6.1/arm64/plain" "base 6.1" "arch arm64" "flavor plain" "status native" \
+		"qemu QEMU 7.2" "accel tcg"
 	mkdir -p "$DIR/obj/arch/arm64/boot"
 	echo kernel >"$DIR/obj/arch/arm64/boot/Image"
 	echo guest >"$DIR/initramfs.cpio"
 	echo "toy.works DC-05" >"$DIR/required"
-	printf '%s\n' "cell $CELL" "base 6.1" "arch arm64" "flavor plain" "status native" \
-		"qemu QEMU 7.2" "accel tcg" >"$DIR/meta"
 	echo "build 1.0" >"$DIR/stages"
 	guest ok
 }
@@ -33,7 +33,7 @@ guest() { # ok|not ok
 # As cell.sh does: the result of the run before is set aside.
 judge() {
 	[ ! -e "$DIR/result.json" ] || mv "$DIR/result.json" "$DIR/result.last.json"
-	run sh ci/verdict.sh
+	run sh ci/verdict.sh "$DIR"
 	echo "$output"
 }
 
@@ -52,7 +52,8 @@ result() { jq -r "$1" "$DIR/result.json"; }
 
 @test "judge: FRESH=1 boots again" {
 	judge
-	FRESH=1 judge
+	echo "option FRESH 1" >>"$DIR/meta"
+	judge
 	[ "$(result .kept)" = false ]
 	[ "$(boots)" -eq 2 ]
 }
@@ -137,7 +138,8 @@ split_guest() {
 		[[ " ${suites[*]} " == *" $PANIC "* ]] || echo "kit: done $KIT_TOKEN"
 	} >&3
 	EOF
-	export BAD=${1:-} PANIC=${2:-} SPLIT=1
+	export BAD=${1:-} PANIC=${2:-}
+	echo "option SPLIT 1" >>"$DIR/meta"
 }
 
 # Guests that say nothing but how and when they were started.
@@ -154,7 +156,8 @@ split_boots() {
 	EOF
 	printf '#!/bin/sh\n' >"$BATS_TEST_TMPDIR/host/kit-merge"
 	chmod +x "$BATS_TEST_TMPDIR"/host/*
-	KIT_HOST=$BATS_TEST_TMPDIR/host bash ci/lib/parts.sh boot "$BATS_TEST_TMPDIR/host/kit-boot"
+	echo "host $BATS_TEST_TMPDIR/host" >>"$DIR/meta"
+	bash ci/lib/parts.sh "$DIR" boot "$BATS_TEST_TMPDIR/host/kit-boot"
 }
 
 @test "judge: a cell may be shared by guests side by side; the result has it all" {
@@ -176,7 +179,7 @@ split_boots() {
 	printf '%s\n' guest.cpus 'ftrace_direct.a.x DC-01' 'ftrace_direct.b.y' \
 		'ftrace_direct.c.x DC-02' 'ftrace_direct.c.y' ftracetest.one health.fine >"$DIR/required"
 	echo 'accel tcg' >>"$DIR/meta"
-	run bash ci/lib/parts.sh list
+	run bash ci/lib/parts.sh "$DIR" list
 	[ "$output" = "guest,ftrace_direct,-ftrace_direct.c,health
 guest,ftrace_direct.c,health
 guest,ftracetest.one,health" ]
@@ -248,7 +251,8 @@ ftrace_direct.b.y' ]
 	mkdir "$BATS_TEST_TMPDIR/host"
 	cp "$KIT_HOST"/kit-* "$BATS_TEST_TMPDIR/host/"
 	mv "$BATS_TEST_TMPDIR/kit-boot" "$BATS_TEST_TMPDIR/host/"
-	KIT_HOST=$BATS_TEST_TMPDIR/host judge
+	echo "host $BATS_TEST_TMPDIR/host" >>"$DIR/meta"
+	judge
 	[ "$status" -eq 2 ]
 	[[ $output == *"no disk"* ]]
 	[ ! -e "$DIR/result.json" ]

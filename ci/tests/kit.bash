@@ -53,4 +53,16 @@ toy_patch() {
 	EOF
 }
 
+# toy_cell DIR FACT...: a cell's directory as a step finds it; a fact is "key value"
+toy_cell() {
+	mkdir -p "$1/obj"
+	printf '%s\n' "build $KIT_BUILD" "host ${KIT_HOST:-$KIT_BUILD/host}" "${@:2}" >"$1/meta"
+}
+
+# fact DIR KEY VALUE: another value for one of them; empty: none
+fact() {
+	sed -i "/^$2 /d" "$1/meta"
+	[ -z "$3" ] || echo "$2 $3" >>"$1/meta"
+}
+
 mtime() { stat -c %Y "$1"; }

@@ -22,14 +22,16 @@ toy_steps() {
 	cat >ci/cell.sh <<-'EOF'
 	set -eu
 	. "$(dirname -- "$0")/lib/common.sh"
-	DIR=$BUILD/cells/$1
+	. "$KIT/ci/lib/cell.sh"
+	cell_new "$BUILD/cells/$1" "$1"
 	image=$DIR/obj/$(arch_field s390 image)
 	mkdir -p "${image%/*}"
-	printf '%s\n' "cell $1" "base 6.1" "arch s390" "flavor plain" "status native" "accel tcg" >"$DIR/meta"
+	fact_set status native
+	fact_set accel tcg
 	echo "build 1.0" >"$DIR/stages"
 	echo toy >"$DIR/initramfs.cpio"
 	printf 'ftrace_direct.toy.dc01_a DC-01\nftrace_direct.toy.dc05_b DC-05\nftrace_direct.toy.dc20_c DC-20\n' >"$DIR/required"
-	tree=$(sh ci/tree.sh 6.1 kit 2>"$DIR/reason") || {
+	tree=$(sh ci/lib/assemble.sh --links ${MUTANT:+--mutant "$MUTANT"} 6.1 kit 2>"$DIR/reason") || {
 		"$HOST/kit-fail" --verdict APPLY --reason "$(sed 's/^kit: //' "$DIR/reason")" "$DIR"
 		exit 0
 	}
@@ -41,6 +43,8 @@ toy_steps() {
 	EOF
 	cat >ci/command.sh <<-'EOF'
 	. "$(dirname -- "$0")/lib/common.sh"
+	. "$KIT/ci/lib/cell.sh"
+	cell_open "$1"
 	cat >"$DIR/boot.sh" <<-END
 	has() { grep -q "\$1" "$OBJ/$(arch_field s390 image)"; }
 	t() { has "\$3" && echo "    not ok \$1 \$2" || echo "    ok \$1 \$2"; }
@@ -131,7 +135,7 @@ fate() { jq -r "$1" "$KIT_BUILD/mutants/6.1/s390/plain/$2/mutant.json"; }
 
 @test "mutants: without a result of the sound kernel there is none of a mutant" {
 	mutant good BREAKS05 'ftrace_direct.*dc05*'
-	sed -i '2i case $DIR in */sound) echo "no boot script today" >&2; exit 3 ;; esac' ci/command.sh
+	sed -i '2i case $1 in */sound) echo "no boot script today" >&2; exit 3 ;; esac' ci/command.sh
 	mutants
 	[ "$status" -eq 2 ]
 	[[ $output == *"sound kernel's boot came to no end"* ]]

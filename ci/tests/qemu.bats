@@ -104,15 +104,15 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/qemu/$1"; }
 	[ ! -e "$(cached .)" ]
 }
 
-# cell KERNEL: what bootcmd.sh knows of the cell
+# cell KERNEL [FACT...]: what command.sh knows of the cell
 cell() {
-	export QEMU=system CELL=6.1/x86/plain ARCH=x86 FLAVOR=plain LIKE=6.1 KVM
-	export DIR=$BATS_TEST_TMPDIR/cell OBJ=$BATS_TEST_TMPDIR/cell/obj
-	export KVM_DEVICE=$BATS_TEST_TMPDIR/kvm
-	touch "$KVM_DEVICE"
-	mkdir -p "$OBJ/arch/x86/boot"
-	echo "$1" >"$OBJ/arch/x86/boot/bzImage"
-	: >"$DIR/meta"
+	export KVM
+	DIR=$BATS_TEST_TMPDIR/cell
+	touch "$BATS_TEST_TMPDIR/kvm"
+	mkdir -p "$DIR/obj/arch/x86/boot"
+	echo "$1" >"$DIR/obj/arch/x86/boot/bzImage"
+	toy_cell "$DIR" "cell 6.1/x86/plain" "arch x86" "flavor plain" "like 6.1" "version 6.1.5" \
+		"option QEMU system" "option KVM_DEVICE $BATS_TEST_TMPDIR/kvm" "${@:2}"
 }
 
 accel() { sed -n 's/^accel //p' "$DIR/meta"; }
@@ -123,11 +123,11 @@ native() { [ "$(dpkg --print-architecture)" = amd64 ] || skip "KVM is for x86 on
 @test "kvm: a kernel that boots under it proves it, once for this start of the machine" {
 	native
 	cell one
-	KVM=boots sh ci/command.sh
+	KVM=boots sh ci/command.sh "$DIR"
 	[ "$(accel)" = kvm ]
 	grep -q 'KIT_ACCEL:-kvm' "$DIR/boot.sh"
 	cell other
-	KVM=refuses sh ci/command.sh
+	KVM=refuses sh ci/command.sh "$DIR"
 	[ "$(accel)" = kvm ]
 	[ "$(trials)" -eq 1 ]
 }
@@ -135,35 +135,36 @@ native() { [ "$(dpkg --print-architecture)" = amd64 ] || skip "KVM is for x86 on
 @test "kvm: the file alone proves nothing, and the same kernel is not asked again" {
 	native
 	cell one
-	KVM=refuses sh ci/command.sh
+	KVM=refuses sh ci/command.sh "$DIR"
 	[[ $(accel) == tcg* ]]
 	cell one
-	KVM=boots sh ci/command.sh
+	KVM=boots sh ci/command.sh "$DIR"
 	[[ $(accel) == tcg* ]]
 	[ "$(trials)" -eq 1 ]
 	cell other
-	KVM=boots sh ci/command.sh
+	KVM=boots sh ci/command.sh "$DIR"
 	[ "$(accel)" = kvm ]
 }
 
 @test "kvm: without the device, or with ACCEL=, there is no trial" {
 	native
-	cell one
-	ACCEL=tcg KVM=boots sh ci/command.sh
+	cell one "option ACCEL tcg"
+	KVM=boots sh ci/command.sh "$DIR"
 	[ "$(accel)" = tcg ]
-	KVM_DEVICE=/nowhere KVM=boots sh ci/command.sh
+	cell one "option KVM_DEVICE /nowhere"
+	KVM=boots sh ci/command.sh "$DIR"
 	[ ! -e "$BATS_TEST_TMPDIR/started" ]
 }
 
 @test "kvm: a trial that hangs is ended in time, or with whoever started it" {
 	native
-	cell one
-	KVM_TRIAL=1 KVM=hangs sh ci/command.sh
+	cell one "option KVM_TRIAL 1"
+	KVM=hangs sh ci/command.sh "$DIR"
 	[[ $(accel) == tcg* ]]
 	ended "$(cat "$BATS_TEST_TMPDIR/pid")"
 	rm "$BATS_TEST_TMPDIR/pid"
-	cell other
-	KVM_TRIAL=60 KVM=hangs sh ci/command.sh 3>&- &
+	cell other "option KVM_TRIAL 60"
+	KVM=hangs sh ci/command.sh "$DIR" 3>&- &
 	for _ in $(seq 100); do [ -s "$BATS_TEST_TMPDIR/pid" ] && break; sleep 0.1; done
 	trial=$(cat "$BATS_TEST_TMPDIR/pid")
 	[ -d "/proc/$trial" ]

@@ -8,8 +8,11 @@ load kit
 
 setup() {
 	fresh_kit
-	export CELL=6.1/arm64/plain ARCH=arm64 FLAVOR=plain LIKE=6.1 STATUS=native \
-		TREE=$BATS_TEST_TMPDIR/linux DIR=$BATS_TEST_TMPDIR OBJ=$BATS_TEST_TMPDIR
+	TREE=$BATS_TEST_TMPDIR/linux
+	DIR=$BATS_TEST_TMPDIR/cell
+	OBJ=$DIR/obj
+	toy_cell "$DIR" "cell 6.1/arm64/plain" "arch arm64" "flavor plain" "like 6.1" "version 6.1.5" \
+		"series kit" "status native" "tree $TREE"
 	mkdir -p "$TREE"/{samples/ftrace,samples/ftrace_direct,arch/arm64}
 	mkdir -p "$TREE/tools/testing/selftests/ftrace/test.d/direct"
 	touch "$TREE/tools/testing/selftests/ftrace/test.d/direct/toy.tc" "$TREE/arch/arm64/Kconfig"
@@ -24,7 +27,7 @@ toy_samples() { # PREFIX NAME
 	echo 'obj-$(CONFIG_SAMPLE_TRACE_ARRAY) += sample-trace-array.o'
 }
 
-required() { sh ci/lib/manifest.sh | sed -n 's/^samples\.//p' | paste -sd ' '; }
+required() { sh ci/lib/manifest.sh "$DIR" | sed -n 's/^samples\.//p' | paste -sd ' '; }
 
 both="ftrace-direct ftrace-direct-too ftrace-direct-multi"
 kits="kit-direct kit-direct-too kit-direct-multi kit-direct-too-busy"
@@ -34,18 +37,18 @@ kits="kit-direct kit-direct-too kit-direct-multi kit-direct-too-busy"
 }
 
 @test "samples: where they are ported, the kit's" {
-	STATUS=ported
+	fact "$DIR" status ported
 	[ "$(required)" = "$kits" ]
 }
 
 @test "samples: where they are ported and the tree says that the base's work, those for one function" {
-	STATUS=ported
+	fact "$DIR" status ported
 	printf '\tselect HAVE_SAMPLE_FTRACE_DIRECT\n' >"$TREE/arch/arm64/Kconfig"
 	[ "$(required)" = "ftrace-direct ftrace-direct-too $kits" ]
 }
 
 @test "samples: where there are none, none" {
-	STATUS=none
+	fact "$DIR" status none
 	[ "$(required)" = "" ]
 }
 
@@ -55,49 +58,61 @@ kits="kit-direct kit-direct-too kit-direct-multi kit-direct-too-busy"
 }
 
 @test "samples: 5.10 has none with several functions" {
-	LIKE=5.10
+	fact "$DIR" like 5.10
+	fact "$DIR" version 5.10.5
 	[ "$(required)" = "ftrace-direct ftrace-direct-too kit-direct kit-direct-too kit-direct-too-busy" ]
 }
 
 @test "samples: an option without a module is an error that names it" {
 	sed -i /_MULTI/d "$TREE/samples/ftrace_direct/Makefile"
-	run sh ci/lib/manifest.sh
+	run sh ci/lib/manifest.sh "$DIR"
 	[ "$status" -eq 2 ]
 	[[ $output == *"no modules of CONFIG_SAMPLE_KIT_DIRECT_MULTI"* ]]
 }
 
 @test "ftracetest: the base's cases for direct calls run and are required" {
-	[ "$(sh ci/lib/manifest.sh ftracetest)" = test.d/direct/toy.tc ]
-	[ "$(sh ci/lib/manifest.sh | grep ftracetest)" = ftracetest.direct_toy ]
+	[ "$(sh ci/lib/manifest.sh "$DIR" ftracetest)" = test.d/direct/toy.tc ]
+	[ "$(sh ci/lib/manifest.sh "$DIR" | grep ftracetest)" = ftracetest.direct_toy ]
 }
 
 @test "ftracetest: a flavor may do without them, and then they neither run nor are required" {
 	printf 'ftracetest none\n' >ci/flavors/plain.descriptor
-	[ "$(sh ci/lib/manifest.sh ftracetest)" = "" ]
-	[ "$(sh ci/lib/manifest.sh | grep -c ftracetest)" -eq 0 ]
-	[ "$(FTRACETEST=all sh ci/lib/manifest.sh ftracetest)" = "" ]
+	[ "$(sh ci/lib/manifest.sh "$DIR" ftracetest)" = "" ]
+	[ "$(sh ci/lib/manifest.sh "$DIR" | grep -c ftracetest)" -eq 0 ]
+	[ "$(echo "option FTRACETEST all" >>"$DIR/meta"; sh ci/lib/manifest.sh "$DIR" ftracetest)" = "" ]
+}
+
+# The toy's objects are of the machine that the test runs on.
+native() {
+	local arch
+	for arch in arch/*/; do
+		! grep -qx "debian[[:space:]]*$(dpkg --print-architecture)" "$arch/descriptor" ||
+			fact "$DIR" arch "$(basename "$arch")"
+	done
+	mkdir -p "$TREE/arch/$(sed -n 's/^arch //p' "$DIR/meta")"
+	touch "$TREE/arch/$(sed -n 's/^arch //p' "$DIR/meta")/Kconfig"
 }
 
 # object NAME ADDRESS: that module, whose second trampoline is ADDRESS bytes on
 object() {
 	mkdir -p "$OBJ/samples/ftrace"
 	printf '%s\n' .text my_tramp1: ".skip $2" my_tramp2: nop >"$OBJ/toy.s"
-	"${CROSS}as" -o "$OBJ/samples/ftrace/$1.ko" "$OBJ/toy.s"
+	as -o "$OBJ/samples/ftrace/$1.ko" "$OBJ/toy.s"
 }
 
 @test "samples: one with an odd trampoline is not loaded where that is an order to jump" {
-	export CROSS=
+	native
 	rm -r "$TREE/samples/ftrace_direct"
 	object ftrace-direct 8
 	object ftrace-direct-too 11
 	object ftrace-direct-multi 11
 	touch "$OBJ/.config"
-	run sh ci/lib/samples.sh
+	run sh ci/lib/samples.sh "$DIR"
 	[ "$status" -eq 0 ]
 	[ "${#lines[@]}" -eq 3 ]
 	[[ $output != *odd* ]]
 	echo CONFIG_DYNAMIC_FTRACE_WITH_JMP=y >"$OBJ/.config"
-	run sh ci/lib/samples.sh
+	run sh ci/lib/samples.sh "$DIR"
 	[ "$status" -eq 0 ]
 	[ "${lines[0]}" = ftrace/ftrace-direct ]
 	[[ ${lines[1]} == "ftrace/ftrace-direct-too my_tramp2 begins at an odd address"* ]]
@@ -106,9 +121,9 @@ object() {
 }
 
 @test "samples: one that has not been built is an error" {
-	export CROSS=
+	native
 	rm -r "$TREE/samples/ftrace_direct"
 	echo CONFIG_DYNAMIC_FTRACE_WITH_JMP=y >"$OBJ/.config"
-	run sh ci/lib/samples.sh
+	run sh ci/lib/samples.sh "$DIR"
 	[ "$status" -ne 0 ]
 }

@@ -36,10 +36,10 @@ toy_steps() {
 	cat >ci/cell.sh <<-'EOF'
 	set -eu
 	. "$(dirname -- "$0")/lib/common.sh"
-	DIR=$BUILD/cells/$1
+	. "$KIT/ci/lib/cell.sh"
+	cell_new "$BUILD/cells/$1" "$1"
 	mkdir -p "$DIR/obj/kernel/trace"
-	tree=$(sh ci/tree.sh 6.1 kit)
-	printf '%s\n' "cell $1" "base 6.1" "arch s390" "flavor plain" >"$DIR/meta"
+	tree=$(sh ci/lib/assemble.sh --links --steps "$STEPS" 6.1 kit)
 	! grep -q BROKEN "$tree/kernel/a.c" || {
 		"$HOST/kit-fail" --verdict BUILD --reason "toy broke" "$DIR"
 		exit 0

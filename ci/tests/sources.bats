@@ -31,7 +31,7 @@ package() { # VERSION [SIZE]
 cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 
 @test "source: it is fetched, verified, unpacked, and its name is the point release" {
-	run sh ci/source.sh 6.1
+	run sh ci/get/source.sh 6.1
 	[ "$status" -eq 0 ]
 	[ "${lines[-1]}" = "$(cached)/6.1.7-1" ]
 	[ "$(cat "$(cached)/6.1.7-1/Kbuild")" = 6.1.7-1 ]
@@ -41,26 +41,26 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 @test "source: the newest version wins; UPDATE=1 looks for a newer one" {
 	package 6.1.10-1
 	index maker
-	run sh ci/source.sh 6.1
+	run sh ci/get/source.sh 6.1
 	[[ ${lines[-1]} == */6.1.10-1 ]]
 	package 6.1.11-1
 	index maker
-	run sh ci/source.sh 6.1
+	run sh ci/get/source.sh 6.1
 	[[ ${lines[-1]} == */6.1.10-1 ]]
-	UPDATE=1 run sh ci/source.sh 6.1
+	UPDATE=1 run sh ci/get/source.sh 6.1
 	[[ ${lines[-1]} == */6.1.11-1 ]]
 }
 
 @test "source: what is in the cache needs no archive" {
-	sh ci/source.sh 6.1
+	sh ci/get/source.sh 6.1
 	rm -r "$BATS_TEST_TMPDIR/mirror"
-	run sh ci/source.sh 6.1
+	run sh ci/get/source.sh 6.1
 	[ "$status" -eq 0 ]
 }
 
 @test "source: a damaged package is refused and not kept" {
 	damage "$deb"
-	run sh ci/source.sh 6.1
+	run sh ci/get/source.sh 6.1
 	[ "$status" -ne 0 ]
 	[[ $output == *"linux-source-6.1.deb could not be downloaded whole"*"run the same command again"* ]]
 	[ -z "$(find "$(cached)" -name '*.deb' -o -name Kbuild)" ]
@@ -68,7 +68,7 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 
 @test "source: a truncated package is refused and not kept" {
 	truncate -s 300 "$deb"
-	run sh ci/source.sh 6.1
+	run sh ci/get/source.sh 6.1
 	[ "$status" -ne 0 ]
 	[ -z "$(find "$(cached)" -name '*.deb' -o -name Kbuild)" ]
 }
@@ -76,14 +76,14 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 @test "source: a half-fetched package from an earlier run is fetched anew" {
 	mkdir -p "$(cached)"
 	head -c 100 "$deb" >"$(cached)/linux-source-6.1.deb"
-	run sh ci/source.sh 6.1
+	run sh ci/get/source.sh 6.1
 	[ "$status" -eq 0 ]
 }
 
 @test "source: an archive signed by a stranger is refused" {
 	key stranger
 	index stranger
-	run sh ci/source.sh 6.1
+	run sh ci/get/source.sh 6.1
 	[ "$status" -ne 0 ]
 	[[ $output == *"could not be read"* ]]
 	[ ! -e "$(cached)/current" ]
@@ -91,14 +91,14 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 
 @test "source: no archive there is told, with the log" {
 	rm -r "$BATS_TEST_TMPDIR/mirror"
-	run sh ci/source.sh 6.1
+	run sh ci/get/source.sh 6.1
 	[ "$status" -ne 0 ]
 	[[ $output == *"the package lists for toy could not be read; is the network there?"* ]]
 }
 
 @test "source: an archive without the package is told" {
 	sed -i 's/^6.1/6.2/' ci/get/bases
-	run sh ci/source.sh 6.2
+	run sh ci/get/source.sh 6.2
 	[ "$status" -ne 0 ]
 	[[ $output == *"the mirror has no linux-source-6.2 in toy"* ]]
 }
@@ -111,7 +111,7 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 	mount -t tmpfs -o size=300k tmpfs "$XDG_CACHE_HOME"
 	printf '#!/bin/sh\nprintf "h\\nfs 1 1 99999 1%% /\\n"\n' >bin/df
 	chmod +x bin/df
-	PATH=$PWD/bin:$PATH run sh ci/source.sh 6.1
+	PATH=$PWD/bin:$PATH run sh ci/get/source.sh 6.1
 	left=$(find "$(cached)" -name '*.unpacking' -o -name Kbuild)
 	umount "$XDG_CACHE_HOME"
 	[ "$status" -ne 0 ]
@@ -120,8 +120,8 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 }
 
 @test "source: two checkouts at once unpack it once" {
-	sh ci/source.sh 6.1 >one 2>&1 &
-	sh ci/source.sh 6.1 >two 2>&1
+	sh ci/get/source.sh 6.1 >one 2>&1 &
+	sh ci/get/source.sh 6.1 >two 2>&1
 	wait $!
 	[ "$(tail -n 1 one)" = "$(tail -n 1 two)" ]
 	[ "$(cat one two | grep -c unpacking)" -eq 1 ]
@@ -129,7 +129,7 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 
 @test "source: a cache that cannot be written says which variable to set" {
 	touch "$BATS_TEST_TMPDIR/file"
-	XDG_CACHE_HOME=$BATS_TEST_TMPDIR/file run sh ci/source.sh 6.1
+	XDG_CACHE_HOME=$BATS_TEST_TMPDIR/file run sh ci/get/source.sh 6.1
 	[ "$status" -ne 0 ]
 	[[ $output == *"set XDG_CACHE_HOME"* ]]
 }

@@ -264,7 +264,7 @@ setup() { fresh_kit; }
 	mkdir bin
 	printf '#!/bin/sh\nexit 1\n' >bin/chmod
 	chmod +x bin/chmod
-	PATH=$PWD/bin:$PATH run sh ci/tree.sh 6.1
+	PATH=$PWD/bin:$PATH run sh ci/lib/assemble.sh 6.1
 	[ "$status" -eq 2 ]
 }
 
@@ -354,12 +354,18 @@ setup() { fresh_kit; }
 
 @test "manifest: a flavor adds what it requires, on one base or on all" {
 	printf '%s\n' 'none toy.everywhere' 'none@6.1 toy.here' >ci/flavors/plain.manifest
-	export CELL=6.1/arm64/plain ARCH=arm64 FLAVOR=plain STATUS=none LIKE=6.1
-	run sh ci/lib/manifest.sh
+	toy_cell cell "cell 6.1/arm64/plain" "arch arm64" "flavor plain" "status none" "like 6.1" \
+		"version 6.1.5" "series kit"
+	run sh ci/lib/manifest.sh cell
 	[ "$(grep -cx 'toy\.[a-z]*' <<<"$output")" -eq 2 ]
-	LIKE=6.12 run sh ci/lib/manifest.sh
+	fact cell like 6.12
+	fact cell version 6.12.5
+	run sh ci/lib/manifest.sh cell
 	[ "$(grep -x 'toy\.[a-z]*' <<<"$output")" = toy.everywhere ]
-	FLAVOR=debug LIKE=6.1 run sh ci/lib/manifest.sh
+	fact cell like 6.1
+	fact cell version 6.1.5
+	fact cell flavor debug
+	run sh ci/lib/manifest.sh cell
 	[[ $output != *toy.* ]]
 }
 
@@ -367,36 +373,38 @@ setup() { fresh_kit; }
 	echo 'none toy.other' >ci/flavors/size.manifest
 	echo 'none toy.own' >ci/flavors/plain.manifest
 	echo 'manifest size' >ci/flavors/plain.descriptor
-	export CELL=6.1/arm64/plain ARCH=arm64 FLAVOR=plain STATUS=none LIKE=6.1
-	run sh ci/lib/manifest.sh
+	toy_cell cell "cell 6.1/arm64/plain" "arch arm64" "flavor plain" "status none" "like 6.1" \
+		"version 6.1.5" "series kit"
+	run sh ci/lib/manifest.sh cell
 	[ "$status" -eq 0 ]
 	[ "$(grep '^toy' <<<"$output" | paste -sd,)" = toy.other,toy.own ]
 	echo 'without toy.other for a reason' >>ci/flavors/plain.manifest
-	run sh ci/lib/manifest.sh
+	run sh ci/lib/manifest.sh cell
 	[ "$(grep '^toy' <<<"$output" | paste -sd,)" = toy.own ]
 	echo 'manifest sise' >ci/flavors/plain.descriptor
-	run sh ci/lib/manifest.sh
+	run sh ci/lib/manifest.sh cell
 	[ "$status" -ne 0 ]
 	[[ $output == *"6.1/arm64/plain: flavor plain is to have what ci/flavors/sise.manifest asks for, and there is none"* ]]
 }
 
 @test "manifest: what a flavor leaves out is named with its reason, and is there" {
-	export CELL=6.1/arm64/plain ARCH=arm64 FLAVOR=plain STATUS=none LIKE=6.1
+	toy_cell cell "cell 6.1/arm64/plain" "arch arm64" "flavor plain" "status none" "like 6.1" \
+		"version 6.1.5" "series kit"
 	printf '%s\n' 'none toy.kept DC-01' 'none toy.program.one DC-02' 'none toy.program.two' \
 		'none toy.programs.other' 'none toy.test' 'without toy.program it needs the moon' \
 		'without@6.1/arm64 toy.test so does it' 'without@6.12 toy.kept not here' \
 		>ci/flavors/plain.manifest
-	run sh ci/lib/manifest.sh
+	run sh ci/lib/manifest.sh cell
 	[ "$status" -eq 0 ]
 	[ "$(grep '^toy' <<<"$output" | paste -sd,)" = "toy.kept DC-01,toy.programs.other" ]
 	[[ $output != *moon* ]]
 	[[ $output == *"guest.tracefs"* ]]
 	echo 'without toy.kept' >>ci/flavors/plain.manifest
-	run sh ci/lib/manifest.sh
+	run sh ci/lib/manifest.sh cell
 	[ "$status" -ne 0 ]
 	[[ $output == *"kit: ci/flavors/plain.manifest: toy.kept is left out without a reason"* ]]
 	sed -i '$s/.*/without toy.absent it is gone/' ci/flavors/plain.manifest
-	run sh ci/lib/manifest.sh
+	run sh ci/lib/manifest.sh cell
 	[ "$status" -ne 0 ]
 	[[ $output == *"ci/flavors/plain.manifest: toy.absent is left out, which nothing asks for here"* ]]
 }

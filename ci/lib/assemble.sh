@@ -1,0 +1,222 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# assemble.sh [OPTION...] BASE [SERIES [key]]: assemble the source of a base with
+# the kit's series (SERIES=none: without) and print its path. With a third
+# argument, "key": only print what the tree would be made from.
+#
+#   --steps N		only the first N patches of the series; "base": none of it
+#   --links		a tree that is there to be broken: its files are links to
+#			the source's
+#   --mutant FILE	apply this patch last
+#
+# Only files that a patch or the overlay touches, now or in the assembly before
+# this one, are looked at, and of these only those are written whose content
+# differs: the times of all others survive, so make rebuilds what has changed.
+# Everything is prepared aside; a patch that does not apply leaves the tree as
+# it was, and the exit status is 1.
+set -eu
+. "$(dirname -- "$0")/common.sh"
+
+steps=
+links=
+mutant=
+while :; do
+	case $1 in
+	--steps) steps=$2 && shift 2 ;;
+	--links) links=-l && shift ;;
+	--mutant) mutant=$2 && shift 2 ;;
+	*) break ;;
+	esac
+done
+
+base=$(sh "$KIT/ci/lib/names.sh" base "$1")
+series=${2:-kit}
+case $series in
+kit) tree=$BUILD/trees/$base ;;
+none) tree=$BUILD/trees/$base-none ;;
+*) die "SERIES=$series is not understood; it is 'kit' or 'none'" ;;
+esac
+
+pristine=$(sh "$KIT/ci/get/source.sh" "$base")
+version=${pristine##*/}
+note=$tree/.kit
+plain_path "$BUILD"
+mkdir -p "$BUILD/trees"
+exec 8>"$tree.lock"
+
+patches=
+overlay=
+if [ "$series" = kit ]; then
+	patches=$(STEPS=$steps sh "$KIT/ci/lib/series.sh" patches "$base")
+	overlay=$(STEPS=$steps sh "$KIT/ci/lib/series.sh" overlay)
+fi
+cd "$KIT"
+# shellcheck disable=SC2086 # lists
+key=$({ echo "$version" && cat ci/lib/assemble.sh && sha256sum /dev/null $patches $overlay $mutant; } | sha256sum)
+[ "${3:-}" != key ] || { echo "$key" && exit; }
+
+done_already() {
+	[ "$(cat "$note/key" 2>/dev/null)" = "$key" ] || return 1
+	echo "$tree"
+	exit
+}
+
+# Builds hold it shared.
+flock -s 8
+done_already || flock 8
+done_already || :
+
+# Status 1 is a verdict on the series, whatever else fails is not.
+verdict=
+finish() {
+	rc=$?
+	rm -rf "$work"
+	[ "$rc" -ne 1 ] || [ -n "$verdict" ] || rc=2
+	exit "$rc"
+}
+work=$(mktemp -d "$tree.XXXXXX")
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+refuse() {
+	verdict=APPLY
+	die -1 "$1; the tree is as it was"
+}
+
+# touched_by PATCH...: the files that the patches name
+touched_by() {
+	[ $# -eq 0 ] || sed -n 's|^[-+][-+][-+] [ab]/\([^[:space:]]*\).*|\1|p' "$@"
+}
+
+# shellcheck disable=SC2086 # lists
+{ touched_by $patches $mutant; printf '%s\n' $overlay; } | sed '/^$/d' | sort -u >"$work/touched"
+
+# of the names on stdin those that are here
+there() {
+	while read -r file; do
+		[ ! -e "$file" ] || echo "$file"
+	done
+}
+
+# differ SUMS: the files whose content in the tree is not as SUMS says. Not in a
+# pipeline: to have looked at nothing must not be to have found nothing.
+differ() {
+	rc=0
+	(cd "$tree" && sha256sum --quiet --check "$1" >"$work/check" 2>/dev/null) || rc=$?
+	[ "$rc" -le 1 ] || die "the files of $tree could not be read: sha256sum ended with status $rc"
+	sed -n 's/: FAILED.*//p' "$work/check"
+}
+
+stage_files() {
+	mkdir "$work/new"
+	(cd "$pristine" && there <"$work/touched" | xargs -r cp -p --parents -t "$work/new")
+}
+
+# The patch, the file and the hunk that stopped the series, from patch's words.
+blame() {
+	awk -v patch="$1" -v version="$version" '
+	/^(checking|patching) file / { file = $3 }
+	/^(can.t find file|The next patch would)/ && !said {
+		printf "%s does not apply to %s: %s\n", patch, version, $0; said = 1 }
+	/^Hunk #[0-9]+ FAILED/ && !said {
+		sub(/#/, "", $2); sub(/\.$/, "", $5)
+		printf "%s does not apply to %s: %s, hunk %s (line %s)\n", patch, version, file, $2, $5; said = 1 }
+	END { if (!said) printf "%s does not apply to %s\n", patch, version }' "$work/patch.log"
+}
+
+apply() {
+	for patch; do
+		(cd "$work/new" && LC_ALL=C patch -p1 -N -F0 --no-backup-if-mismatch) \
+			<"$patch" >"$work/patch.log" 2>&1 ||
+			refuse "$(blame "$patch")"
+	done
+}
+
+# shellcheck disable=SC2086 # lists
+apply_series() {
+	apply $patches
+	for file in $overlay; do
+		[ ! -e "$work/new/$file" ] ||
+			refuse "$file is in $version already: what a base has is changed by a patch, not by a file of its own"
+	done
+	[ -z "$overlay" ] || cp --parents -t "$work/new" $overlay
+	apply $mutant
+}
+
+# An edit that somebody made in the assembled tree is not overwritten. What we
+# wrote has a sum; of the rest, what is newer than the key is not ours.
+keep_edits() {
+	[ -e "$note/key" ] || return 0
+	sed 's/^[^ ]*  //' "$note/sums" | sort >"$work/ours"
+	differ "$note/sums" >"$work/edited"
+	comm -23 "$work/touched" "$work/ours" >"$work/others"
+	(cd "$tree" && there <"$work/others" | xargs -r -I{} find {} -newer "$note/key") >>"$work/edited"
+	edited=$(head -n 1 "$work/edited")
+	[ -z "$edited" ] ||
+		die "edited in the tree, and the series now changes it too: $tree/$edited; move the edit into the kit, or remove $tree"
+}
+
+keep_all_edits() {
+	[ -e "$note/key" ] || return 0
+	edited=$(find "$tree" -path "$note" -prune -o -type f ! -name '*.pyc' -newer "$note/key" -print | head -n 1)
+	[ -z "$edited" ] ||
+		die "edited in the tree, which $version is about to replace: $edited; move the edit into the kit, or remove $tree"
+}
+
+unpack_pristine() {
+	[ "$(cat "$note/version" 2>/dev/null)" = "$version" ] && return
+	keep_all_edits
+	[ -n "$links" ] || need_space "$BUILD/trees" 2500 "the tree of $base"
+	say "$base: copying $version" >&2
+	rm -rf "$tree.new"
+	cp -a $links --reflink=auto "$pristine" "$tree.new" || {
+		rm -rf "$tree.new"
+		die "the tree of $base could not be copied to $tree; if the disk is full make room, then run the same command again"
+	}
+	mkdir -p "$tree.new/.kit"
+	echo "$version" >"$tree.new/.kit/version"
+	rm -rf "$tree"
+	mv "$tree.new" "$tree"
+}
+
+# put_from WHERE: the files that stdin names, each at once, into the tree
+put_from() {
+	while read -r file; do
+		mkdir -p "$tree/${file%/*}"
+		cp "$1/$file" "$tree/$file.kit-new"
+		chmod --reference="$1/$file" "$tree/$file.kit-new"
+		mv "$tree/$file.kit-new" "$tree/$file"
+	done
+}
+
+# Until the key is written, the list holds what the assembly before and this
+# one touch, so an interrupted assembly is repaired by the next.
+sync_files() {
+	cat "$work/touched" "$note/touched" 2>/dev/null | sort -u >"$work/all" || :
+	cp "$work/all" "$note/touched"
+	rm -f "$note/key" "$note/sums"
+	comm -23 "$work/all" "$work/touched" >"$work/given-back"
+	(cd "$work/new" && xargs -r sha256sum <"$work/written") >"$work/sums"
+	(cd "$pristine" && there <"$work/given-back" | xargs -r sha256sum) >"$work/sums.before"
+	sed 's/^[^ ]*  //' "$work/sums" "$work/sums.before" | sort >"$work/stay"
+	(cd "$tree" && comm -23 "$work/all" "$work/stay" | xargs -r rm -f)
+	differ "$work/sums" >"$work/differ"
+	put_from "$work/new" <"$work/differ"
+	differ "$work/sums.before" >"$work/differ"
+	put_from "$pristine" <"$work/differ"
+	cp "$work/sums" "$note/sums"
+	cp "$work/touched" "$note/touched"
+	echo "$key" >"$note/key"
+}
+
+stage_files
+apply_series
+(cd "$work/new" && find . -type f | sed 's|^\./||' | sort) >"$work/written"
+unnamed=$(comm -23 "$work/written" "$work/touched" | head -n 1)
+[ -z "$unnamed" ] || refuse "a patch makes $unnamed without a line +++ b/$unnamed"
+keep_edits
+unpack_pristine
+sync_files
+echo "$tree"

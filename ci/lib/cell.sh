@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0
+# Sourced after common.sh: a cell's directory and the facts in it.
+# shellcheck shell=sh disable=SC2034 # what the facts say is for the steps
+#
+# A step takes a cell's directory, reads the files in it and writes files into
+# it; nothing else is passed. The file "meta" has the facts, "key value" a line
+# (Documentation/formats.rst). cell_new() writes the first ones, from the cell's
+# name and from what the user has set; every step begins with cell_open().
+
+# What a user may set for a cell. In meta each is a line "option NAME VALUE".
+CELL_OPTIONS="STEPS MUTANT LINKS FTRACETEST V CPUS ACCEL QEMU DEPS SPLIT FRESH TIMEOUT_SCALE"
+CELL_OPTIONS="$CELL_OPTIONS QEMU_ARGS KERNEL_ARGS PROGRAM_SECONDS KVM_DEVICE KVM_TRIAL"
+CELL_OPTIONS="$CELL_OPTIONS FTRACE_DIRECT_SWITCHES"
+
+# cell_split CELL: set BASE, ARCH and FLAVOR from base/arch/flavor
+cell_split() {
+	BASE=${1%%/*}
+	FLAVOR=${1##*/}
+	ARCH=${1#*/}
+	ARCH=${ARCH%/*}
+}
+
+# cell_new DIR CELL: begin the facts of a cell
+cell_new() {
+	mkdir -p "$1/obj"
+	DIR=$(cd -- "$1" && pwd -P)
+	CELL=$2
+	cell_split "$CELL"
+	{
+		echo "cell $CELL"
+		echo "base $BASE"
+		echo "arch $ARCH"
+		echo "flavor $FLAVOR"
+		echo "series $([ "$BASE" = kdir ] && echo none || echo "${SERIES:-kit}")"
+		[ "$BASE" != kdir ] || echo "kdir $KDIR"
+		echo "build $BUILD"
+		echo "host $HOST"
+		echo "rerun make rerun CELL=$CELL"
+		echo "command $DIR/boot.sh"
+		for option in $CELL_OPTIONS; do
+			eval "value=\${$option:-}"
+			[ -z "$value" ] || echo "option $option $value"
+		done
+	} >"$DIR/meta"
+}
+
+# cell_open DIR: set DIR, OBJ and, from the facts, CELL BASE ARCH FLAVOR SERIES
+# KDIR BUILD HOST TREE VERSION STATUS and the options. What a fact does not say
+# is empty, whatever the environment has.
+cell_open() {
+	[ -e "${1:-}/meta" ] ||
+		die "'${1:-}' is no cell's directory: it has no file meta; a step takes build/cells/BASE/ARCH/FLAVOR of a cell that make matrix has begun"
+	DIR=$(cd -- "$1" && pwd -P)
+	OBJ=$DIR/obj
+	CELL='' BASE='' ARCH='' FLAVOR='' SERIES='' KDIR='' TREE='' VERSION='' STATUS='' LIKE=''
+	for option in $CELL_OPTIONS; do eval "$option="; done
+	while read -r key value; do
+		case $key in
+		cell) CELL=$value ;;
+		base) BASE=$value ;;
+		arch) ARCH=$value ;;
+		flavor) FLAVOR=$value ;;
+		series) SERIES=$value ;;
+		kdir) KDIR=$value ;;
+		build) BUILD=$value ;;
+		host) HOST=$value ;;
+		obj) OBJ=$value ;;
+		tree) TREE=$value ;;
+		version) VERSION=$value ;;
+		status) STATUS=$value ;;
+		like) LIKE=$value ;;
+		option) cell_option "${value%% *}" "${value#* }" ;;
+		esac
+	done <"$DIR/meta"
+}
+
+cell_option() { # NAME VALUE
+	case " $CELL_OPTIONS " in
+	*" $1 "*) eval "$1=\$2" ;;
+	*) die "$DIR/meta: no option is called '$1'; known: $CELL_OPTIONS" ;;
+	esac
+}
+
+# fact_set KEY VALUE: one fact of the open cell, in place of what was known of it
+fact_set() {
+	{
+		grep -v "^$1 " "$DIR/meta" || :
+		echo "$1 $2"
+	} >"$DIR/meta.new"
+	mv "$DIR/meta.new" "$DIR/meta"
+}
+
+# option_set NAME VALUE: the same for an option
+option_set() { fact_set "option $1" "$2"; }
+
+# state_set DIR WORDS: what a cell does now, for kit-progress
+state_set() {
+	state_dir=$1
+	shift
+	printf '%s %s\n' "$(date +%s)" "$*" >"$state_dir/state.new"
+	mv "$state_dir/state.new" "$state_dir/state"
+}

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0
+# Sourced after cell.sh: what the open cell is compiled with.
+# shellcheck shell=sh
+
+# toolchain: set CROSS for programs, KERNEL_CC and KERNEL_MAKE for the kernel and
+# its modules, and HOSTCFLAGS; the cell has its tree
+toolchain() {
+	CROSS=$(cross_prefix "$ARCH")
+	KERNEL_CC=$(flavor_field "$FLAVOR" cc "$ARCH")
+	KERNEL_CC=${KERNEL_CC:-${CROSS}gcc}
+	KERNEL_MAKE=$(flavor_field "$FLAVOR" make "$ARCH")
+	# s390 generates a header that names the file it comes from, by __FILE__, and
+	# nearly all objects include it: no checkout could use what another compiled.
+	HOSTCFLAGS="${HOSTCFLAGS:+$HOSTCFLAGS }-fmacro-prefix-map=$TREE/="
+	export HOSTCFLAGS
+	command -v "$KERNEL_CC" >/dev/null ||
+		die "$KERNEL_CC is not installed; DEPS=install (the default) would have installed it"
+}
+
+# suite_dir: the suite's source. A mutant may be one of its own trampolines, so a
+# tree that is there to be broken brings its own.
+suite_dir() {
+	suite=tools/testing/selftests/ftrace_direct
+	if [ -n "$LINKS" ] && [ -e "$TREE/$suite/Makefile" ]; then
+		echo "$TREE/$suite"
+	else
+		echo "$KIT/$suite"
+	fi
+}
