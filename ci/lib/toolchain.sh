@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Sourced after cell.sh: what the open cell is compiled with.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # what it sets is for the steps
 
 # toolchain: set CROSS for programs, KERNEL_CC and KERNEL_MAKE for the kernel and
 # its modules, and HOSTCFLAGS; the cell has its tree
