@@ -143,16 +143,16 @@ TEST_UNDER_LOAD(dc20_switch_under_load_by_stub_ops)
 /* Another user of the function: the list function calls the trampoline. */
 TEST_BY_ADDRESS(dc23_switch_with_callback)
 {
-	struct dct_beside beside;
+	struct dct_other_ops others;
 
 	ASSERT_EQ(0, attach(fd, 0, OLD));
-	ASSERT_EQ(0, beside_on(fd, DCT_BESIDE_PLAIN, false));
+	ASSERT_EQ(0, other_ops_on(fd, DCT_OTHER_PLAIN, false));
 	check_both(_metadata, fd, OLD, -1);
 	ASSERT_EQ(0, modify(fd, 0, NEW));
 	check_both(_metadata, fd, NEW, -1);
-	ASSERT_EQ(0, beside_off(fd, &beside));
+	ASSERT_EQ(0, other_ops_off(fd, &others));
 	/* It is beside both functions. */
-	EXPECT_EQ(4 * RUNS, beside.calls);
+	EXPECT_EQ(4 * RUNS, others.calls);
 	check_both(_metadata, fd, NEW, -1);
 }
 

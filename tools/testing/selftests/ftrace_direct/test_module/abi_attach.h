@@ -7,14 +7,14 @@
 #include <linux/types.h>
 
 /* Kinds of functions that a direct call may be attached to: DC-07. */
-enum dct_place_kind {
-	DCT_PLACE_EXPORTED,	/* of the kernel, exported: int_pow() */
-	DCT_PLACE_ADDRESS,	/* any at @address; the program calls it itself */
-	DCT_PLACE_STATIC,	/* static, of the module */
-	DCT_PLACE_TAIL,		/* reached by a tail call */
-	DCT_PLACE_STACK,	/* more arguments than registers for them */
-	DCT_PLACE_LATE,		/* of a module that was loaded later */
-	DCT_NR_PLACES,
+enum dct_function_kind {
+	DCT_KIND_EXPORTED,	/* of the kernel, exported: int_pow() */
+	DCT_KIND_ADDRESS,	/* any at @address; the program calls it itself */
+	DCT_KIND_STATIC,	/* static, of the module */
+	DCT_KIND_TAIL,		/* reached by a tail call */
+	DCT_KIND_STACK,	/* more arguments than registers for them */
+	DCT_KIND_LATE,		/* of a module that was loaded later */
+	DCT_NR_KINDS,
 };
 
 #define DCT_NR_STACK_ARGS	16
@@ -23,19 +23,19 @@ enum dct_place_kind {
  * Attach, detach, with @filter and @result as in struct dct_direct. A module
  * that goes takes what is attached to its function off before, or @leaves it.
  */
-struct dct_place {
+struct dct_kind {
 	__u32 kind;
 	__u32 tramp;
 	__u32 leaves;
 	__u32 pad;
-	__u64 address;			/* DCT_PLACE_ATTACH says it, too */
+	__u64 address;			/* DCT_KIND_ATTACH says it, too */
 	__s32 filter;
 	__s32 result;
-	__u8 bytes[DCT_SITE_BYTES];	/* DCT_PLACE_SITE: around its start */
+	__u8 bytes[DCT_SITE_BYTES];	/* DCT_KIND_SITE: around its start */
 };
 
 /* Call a place @times times. */
-struct dct_place_call {
+struct dct_kind_call {
 	__u32 kind;
 	__u32 times;
 	__u64 args[DCT_NR_ARGS];
@@ -62,21 +62,21 @@ struct dct_many {
  * Give the site of @number of the many the bytes of that of @like, on which
  * nothing is, or @mend what was given so.
  */
-struct dct_spoil {
+struct dct_corrupt {
 	__u32 number;
 	__u32 like;
-	__u32 mend;
+	__u32 restore;
 	__s32 result;		/* -EOPNOTSUPP: nobody here can */
 };
 
 /*
  * One direct call on three functions, of which those of the kernel have its
  * first trampoline in reach and that of a module has not. Spoiled is the site of
- * the last, with the bytes of @like of the many; DCT_SPOIL mends it.
+ * the last, with the bytes of @like of the many; DCT_CORRUPT mends it.
  */
 enum dct_mixed_step {
 	DCT_MIXED_ATTACH,	/* -EADDRNOTAVAIL: no such place here */
-	DCT_MIXED_SPOIL,
+	DCT_MIXED_CORRUPT,
 	DCT_MIXED_MODIFY,	/* to @tramp */
 	DCT_MIXED_CALL,		/* each once */
 	DCT_MIXED_DETACH,
@@ -193,10 +193,10 @@ struct dct_unrelated {
 	__u64 before;
 };
 
-#define DCT_PLACE_ATTACH	_IOWR('d', 48, struct dct_place)
-#define DCT_PLACE_DETACH	_IOWR('d', 49, struct dct_place)
-#define DCT_PLACE_SITE		_IOWR('d', 50, struct dct_place)
-#define DCT_PLACE_CALL		_IOWR('d', 51, struct dct_place_call)
+#define DCT_KIND_ATTACH	_IOWR('d', 48, struct dct_kind)
+#define DCT_KIND_DETACH	_IOWR('d', 49, struct dct_kind)
+#define DCT_KIND_SITE		_IOWR('d', 50, struct dct_kind)
+#define DCT_KIND_CALL		_IOWR('d', 51, struct dct_kind_call)
 #define DCT_MANY_ATTACH		_IOWR('d', 52, struct dct_many)
 #define DCT_MANY_DETACH		_IOWR('d', 53, struct dct_many)
 #define DCT_MANY_MODIFY		_IOWR('d', 54, struct dct_many)
@@ -207,15 +207,15 @@ struct dct_unrelated {
 #define DCT_MISUSE		_IOWR('d', 59, struct dct_misuse_req)
 #define DCT_SHARE		_IOWR('d', 60, struct dct_direct)
 #define DCT_BY_IP		_IOWR('d', 61, struct dct_by_ip)
-#define DCT_MANY_CROWD		_IOWR('d', 62, struct dct_many)
+#define DCT_MANY_SAME_BUCKET		_IOWR('d', 62, struct dct_many)
 #define DCT_UNRELATED		_IOWR('d', 63, struct dct_unrelated)
-#define DCT_SPOIL		_IOWR('d', 67, struct dct_spoil)
+#define DCT_CORRUPT		_IOWR('d', 67, struct dct_corrupt)
 #define DCT_MIXED		_IOWR('d', 69, struct dct_mixed)
 #define DCT_EVERYWHERE		_IOWR('d', 72, struct dct_everywhere)
 /* Of how many bits the index of the direct-function hash is, 0: not to be seen. */
 #define DCT_HASH_BITS		_IOR('d', 73, __u32)
-#define DCT_PLACE_MODIFY	_IOWR('d', 74, struct dct_place)
-#define DCT_PLACE_REST		_IOWR('d', 75, struct dct_place)
-#define DCT_PLACE_AGAIN		_IOWR('d', 76, struct dct_place)
+#define DCT_KIND_MODIFY	_IOWR('d', 74, struct dct_kind)
+#define DCT_KIND_PAUSE		_IOWR('d', 75, struct dct_kind)
+#define DCT_KIND_RESUME		_IOWR('d', 76, struct dct_kind)
 
 #endif /* FTRACE_DIRECT_ABI_ATTACH_H */

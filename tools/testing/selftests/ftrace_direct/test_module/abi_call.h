@@ -11,26 +11,26 @@ struct dct_frame {
 	__u32 target;
 	__u32 pad;
 	__u64 calls;
-	__u64 spoiled;		/* words of its stack that somebody overwrote */
+	__u64 overwritten;		/* words of its stack that somebody overwrote */
 };
 
 /* A callback that looks at the return address. */
-#define DCT_REGS_SAVE	(1 << 0)	/* it asks for all registers */
-#define DCT_REGS_SET	(1 << 1)	/* it lets the function return elsewhere */
+#define DCT_RETADDR_SAVE	(1 << 0)	/* it asks for all registers */
+#define DCT_RETADDR_SET	(1 << 1)	/* it lets the function return elsewhere */
 
-struct dct_regs_callback {
+struct dct_retaddr_callback {
 	__u32 flags;
 	__s32 result;
 };
 
 /* A direct call on the same function. */
-struct dct_regs_direct {
+struct dct_retaddr_direct {
 	__u32 on;
 	__s32 result;
 };
 
 /* Call it @times times from a known address. What happened in these calls: */
-struct dct_regs_call {
+struct dct_retaddr_call {
 	__u32 times;
 	__u32 pad;
 	__u64 callback;
@@ -63,7 +63,7 @@ enum dct_probe_part {
 
 enum dct_probe_tramp {
 	DCT_PROBE_OWN,		/* the module's */
-	DCT_PROBE_PLACED,	/* it, through what DCT_SPOT made */
+	DCT_PROBE_JUMP,	/* it, through what DCT_JUMP made */
 	DCT_PROBE_STUB,		/* the kernel's own, which has no handler */
 	DCT_PROBE_NR_TRAMPS,
 };
@@ -123,15 +123,15 @@ struct dct_unwind {
 	struct dct_trace reliable;
 };
 
-/* Where DCT_PROBE_PLACED begins. */
-enum dct_spot_area {
-	DCT_SPOT_AT,		/* exactly at @address */
-	DCT_SPOT_VMALLOC,	/* in vmalloc space, away from its ends */
-	DCT_SPOT_MODULES,	/* where modules are, near this one */
-	DCT_SPOT_UNALIGNED,	/* there, no more aligned than an instruction is */
+/* Where DCT_PROBE_JUMP begins. */
+enum dct_jump_area {
+	DCT_JUMP_AT,		/* exactly at @address */
+	DCT_JUMP_VMALLOC,	/* in vmalloc space, away from its ends */
+	DCT_JUMP_MODULES,	/* where modules are, near this one */
+	DCT_JUMP_UNALIGNED,	/* there, no more aligned than an instruction is */
 };
 
-struct dct_spot {
+struct dct_jump {
 	__u32 area;
 	__s32 result;
 	__u64 address;
@@ -223,19 +223,19 @@ struct dct_hardening {
 	__u32 bare;		/* indirect branches in trampolines, ~0: unknown */
 };
 
-#define DCT_REGS_CALLBACK_ON	_IOWR('d', 12, struct dct_regs_callback)
-#define DCT_REGS_CALLBACK_OFF	_IOWR('d', 13, struct dct_regs_callback)
-#define DCT_REGS_DIRECT		_IOWR('d', 14, struct dct_regs_direct)
-#define DCT_REGS_CALL		_IOWR('d', 15, struct dct_regs_call)
+#define DCT_RETADDR_CALLBACK_ON	_IOWR('d', 12, struct dct_retaddr_callback)
+#define DCT_RETADDR_CALLBACK_OFF	_IOWR('d', 13, struct dct_retaddr_callback)
+#define DCT_RETADDR_DIRECT		_IOWR('d', 14, struct dct_retaddr_direct)
+#define DCT_RETADDR_CALL		_IOWR('d', 15, struct dct_retaddr_call)
 #define DCT_PROBE_ON		_IOWR('d', 16, struct dct_probe)
 #define DCT_PROBE_OFF		_IOWR('d', 17, struct dct_probe)
 #define DCT_PROBE_RUN		_IOWR('d', 18, struct dct_probe_run)
-#define DCT_SPOT		_IOWR('d', 19, struct dct_spot)
+#define DCT_JUMP		_IOWR('d', 19, struct dct_jump)
 #define DCT_REACH		_IOWR('d', 20, struct dct_reach)
 #define DCT_UNWIND		_IOWR('d', 21, struct dct_unwind)
 #define DCT_FAR_ON		_IOWR('d', 22, struct dct_far)
 #define DCT_BRANCH		_IOWR('d', 23, struct dct_branch)
-#define DCT_VENEERS_TAKE	_IOWR('d', 24, struct dct_veneers)
+#define DCT_VENEERS_HOLD	_IOWR('d', 24, struct dct_veneers)
 #define DCT_FRAME_START		_IOWR('d', 64, struct dct_frame)
 #define DCT_FRAME_STOP		_IOWR('d', 65, struct dct_frame)
 #define DCT_BENCH		_IOWR('d', 66, struct dct_bench)

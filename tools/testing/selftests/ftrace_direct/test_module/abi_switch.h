@@ -77,15 +77,15 @@ struct dct_preempt {
 	__u64 preempted;	/* times that they lost it */
 };
 
-enum dct_beside_kind {
-	DCT_BESIDE_PLAIN,
-	DCT_BESIDE_SAVE_REGS,
-	DCT_BESIDE_IPMODIFY,
-	DCT_NR_BESIDES,
+enum dct_other_ops_kind {
+	DCT_OTHER_PLAIN,
+	DCT_OTHER_SAVE_REGS,
+	DCT_OTHER_IPMODIFY,
+	DCT_NR_OTHER_OPS,
 };
 
 /* Other ops on all functions that are switched or nested. */
-struct dct_beside {
+struct dct_other_ops {
 	__u32 kind;
 	__u32 come_and_go;	/* all the time */
 	__s32 result;
@@ -143,8 +143,8 @@ struct dct_gate {
 #define DCT_SWITCH_ATTACH	_IOWR('d', 37, struct dct_direct)
 #define DCT_SWITCH_DETACH	_IOWR('d', 38, struct dct_direct)
 #define DCT_SWITCH		_IOWR('d', 39, struct dct_switch)
-#define DCT_BESIDE_ON		_IOWR('d', 40, struct dct_beside)
-#define DCT_BESIDE_OFF		_IOWR('d', 41, struct dct_beside)
+#define DCT_OTHER_OPS_ON		_IOWR('d', 40, struct dct_other_ops)
+#define DCT_OTHER_OPS_OFF		_IOWR('d', 41, struct dct_other_ops)
 #define DCT_NEST		_IOWR('d', 42, struct dct_nest)
 #define DCT_OWNER_ATTACH	_IOWR('d', 43, struct dct_direct)
 #define DCT_GATE		_IOWR('d', 44, struct dct_gate)

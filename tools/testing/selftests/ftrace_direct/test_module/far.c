@@ -43,7 +43,7 @@ static int make_way(unsigned long tramp, bool used)
 	if (i == NR_WAYS)
 		return -ENOSPC;
 	if (!ways[i].way)
-		ways[i].way = dct_spot_jump(tramp);
+		ways[i].way = dct_jump_far(tramp);
 	if (!ways[i].way)
 		return -ENOMEM;
 	ways[i].tramp = tramp;

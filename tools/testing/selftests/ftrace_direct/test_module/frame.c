@@ -45,7 +45,7 @@ static noinline void call_with_canaries(void)
 	dct_target_call(seen.target, args, result);
 	for (i = 0; i < WORDS; i++)
 		if (READ_ONCE(canary[i]) != CANARY)
-			seen.spoiled++;
+			seen.overwritten++;
 	seen.calls++;
 }
 

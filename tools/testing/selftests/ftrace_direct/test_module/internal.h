@@ -45,8 +45,8 @@ int dct_site_read(struct dct_site *req);
 int dct_site_bytes(void *func, __u8 *bytes);
 
 /* rcu_tasks.c: grace periods without a rest between them */
-void dct_hurry_begin(void);
-void dct_hurry_end(void);
+void dct_rcu_tasks_poll_begin(void);
+void dct_rcu_tasks_poll_end(void);
 
 /* attach.c: the interface under test */
 int dct_register(struct dct_direct *req);
@@ -58,24 +58,24 @@ int dct_callback_off(struct dct_callback *req);
 int dct_detach_all(void);
 
 /* kind_attach.c: direct calls on functions of every kind */
-int dct_place_attach(struct dct_place *req);
-int dct_place_modify(struct dct_place *req);
-int dct_place_rest(struct dct_place *req);
-int dct_place_again(struct dct_place *req);
-int dct_place_detach(struct dct_place *req);
-int dct_place_site(struct dct_place *req);
-int dct_place_release(unsigned int kind);
-int dct_place_withdraw(unsigned int kind);
-int dct_place_detach_all(void);
+int dct_kind_attach(struct dct_kind *req);
+int dct_kind_modify(struct dct_kind *req);
+int dct_kind_pause(struct dct_kind *req);
+int dct_kind_resume(struct dct_kind *req);
+int dct_kind_detach(struct dct_kind *req);
+int dct_kind_site(struct dct_kind *req);
+int dct_kind_release(unsigned int kind);
+int dct_kind_withdraw(unsigned int kind);
+int dct_kind_detach_all(void);
 
 /* kind_functions.c: these functions */
-int dct_place_call(struct dct_place_call *req);
+int dct_kind_call(struct dct_kind_call *req);
 
 /* many.c: one direct call on many functions */
 int dct_many_attach(struct dct_many *req);
 int dct_many_detach(struct dct_many *req);
 int dct_many_modify(struct dct_many *req);
-int dct_many_crowd(struct dct_many *req);
+int dct_many_same_bucket(struct dct_many *req);
 int dct_many_call(struct dct_many_calls *req);
 int dct_hash_bits(__u32 *bits);
 int dct_many_detach_all(void);
@@ -93,9 +93,9 @@ void dct_users_read(struct dct_users *req);
 int dct_users_off(void);
 
 /* corrupt.c: a site that is not what ftrace has left there */
-int dct_spoil(struct dct_spoil *req);
-int dct_spoil_function(void *func, void *like);
-int dct_spoil_reset(void);
+int dct_corrupt(struct dct_corrupt *req);
+int dct_corrupt_function(void *func, void *like);
+int dct_corrupt_reset(void);
 
 /* mixed.c: a direct call that is near for some functions and far for others */
 int dct_mixed(struct dct_mixed *req);
@@ -147,8 +147,8 @@ int dct_switch(struct dct_switch *req);
 int dct_switch_reset(void);
 
 /* other_ops.c: other ops on them */
-int dct_beside_on(struct dct_beside *req);
-int dct_beside_off(struct dct_beside *req);
+int dct_other_ops_on(struct dct_other_ops *req);
+int dct_other_ops_off(struct dct_other_ops *req);
 
 /* nest.c: functions that call each other */
 void dct_traced_nest_self(unsigned long n);
@@ -174,12 +174,12 @@ int dct_frame_start(struct dct_frame *req);
 int dct_frame_stop(struct dct_frame *req);
 
 /* return_address.c: the return address in a callback's registers */
-unsigned int dct_regs_flags(void);
-int dct_regs_callback_on(struct dct_regs_callback *req);
-int dct_regs_callback_off(struct dct_regs_callback *req);
-int dct_regs_direct(struct dct_regs_direct *req);
-int dct_regs_call_times(struct dct_regs_call *req);
-int dct_regs_release(void);
+unsigned int dct_retaddr_flags(void);
+int dct_retaddr_callback_on(struct dct_retaddr_callback *req);
+int dct_retaddr_callback_off(struct dct_retaddr_callback *req);
+int dct_retaddr_direct(struct dct_retaddr_direct *req);
+int dct_retaddr_call_times(struct dct_retaddr_call *req);
+int dct_retaddr_release(void);
 
 /* probe.c: the call whose every register is known */
 int dct_probe_on(struct dct_probe *req);
@@ -192,11 +192,11 @@ unsigned long dct_probe_site(unsigned int site);
 int dct_hardening(struct dct_hardening *req);
 
 /* jump.c: trampolines elsewhere */
-int dct_spot(struct dct_spot *req);
-void dct_spot_free(void);
+int dct_jump(struct dct_jump *req);
+void dct_jump_free(void);
 int dct_reach(struct dct_reach *req);
-unsigned long dct_spot_jump(unsigned long tramp);
-unsigned long dct_spot_jump_at(unsigned long page, unsigned long tramp);
+unsigned long dct_jump_far(unsigned long tramp);
+unsigned long dct_jump_at(unsigned long page, unsigned long tramp);
 
 /* far.c: every trampoline from out of reach */
 unsigned long dct_far(unsigned long tramp);
@@ -205,8 +205,8 @@ void dct_far_off(void);
 void dct_far_exit(void);
 
 /* veneers.c: veneers that others have */
-int dct_veneers_take(struct dct_veneers *req);
-void dct_veneers_give_back(void);
+int dct_veneers_hold(struct dct_veneers *req);
+void dct_veneers_release(void);
 
 /* branch.c: where a site branches to */
 unsigned long dct_branch_target(unsigned long site);

@@ -100,7 +100,7 @@ EXPORT_SYMBOL_GPL(dct_late_offer);
  */
 void dct_late_withdraw(void)
 {
-	WARN_ON(dct_place_withdraw(DCT_PLACE_LATE));
+	WARN_ON(dct_kind_withdraw(DCT_KIND_LATE));
 	late_function = NULL;
 }
 EXPORT_SYMBOL_GPL(dct_late_withdraw);
@@ -132,24 +132,24 @@ static u64 call_with_stack(const __u64 *a, __u64 *lost)
 	return result;
 }
 
-static int call_once(struct dct_place_call *req)
+static int call_once(struct dct_kind_call *req)
 {
 	const __u64 *a = req->args;
 
 	switch (req->kind) {
-	case DCT_PLACE_EXPORTED:
+	case DCT_KIND_EXPORTED:
 		req->result = int_pow(a[0], a[1]);
 		return 0;
-	case DCT_PLACE_STATIC:
+	case DCT_KIND_STATIC:
 		req->result = call_function(READ_ONCE(call_static), a);
 		return 0;
-	case DCT_PLACE_TAIL:
+	case DCT_KIND_TAIL:
 		req->result = dct_tail_caller(a);
 		return 0;
-	case DCT_PLACE_STACK:
+	case DCT_KIND_STACK:
 		req->result = call_with_stack(a, &req->lost);
 		return 0;
-	case DCT_PLACE_LATE:
+	case DCT_KIND_LATE:
 		if (!late_function)
 			return -ENODEV;
 		req->result = call_function(READ_ONCE(late_function), a);
@@ -159,7 +159,7 @@ static int call_once(struct dct_place_call *req)
 	}
 }
 
-int dct_place_call(struct dct_place_call *req)
+int dct_kind_call(struct dct_kind_call *req)
 {
 	__u32 i;
 	int err;
@@ -177,18 +177,18 @@ int dct_place_call(struct dct_place_call *req)
 	return 0;
 }
 
-void *dct_place_function(unsigned int kind)
+void *dct_kind_function(unsigned int kind)
 {
 	switch (kind) {
-	case DCT_PLACE_EXPORTED:
+	case DCT_KIND_EXPORTED:
 		return int_pow;
-	case DCT_PLACE_STATIC:
+	case DCT_KIND_STATIC:
 		return static_function;
-	case DCT_PLACE_TAIL:
+	case DCT_KIND_TAIL:
 		return tail_end;
-	case DCT_PLACE_STACK:
+	case DCT_KIND_STACK:
 		return stack_function;
-	case DCT_PLACE_LATE:
+	case DCT_KIND_LATE:
 		return late_function;
 	default:
 		return NULL;

@@ -6,7 +6,7 @@
 #include "internal.h"
 
 /* kind_functions.c: the functions */
-void *dct_place_function(unsigned int kind);
+void *dct_kind_function(unsigned int kind);
 
 /* The module that is loaded later says what it has, and when it goes. */
 int dct_late_offer(u64 (*func)(DCT_ARGS));

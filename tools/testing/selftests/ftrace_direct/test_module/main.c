@@ -33,7 +33,7 @@ static int info(struct dct_info *req)
 		req->flags |= DCT_HAS_DIRECT;
 	if (IS_ENABLED(CONFIG_FUNCTION_TRACER))
 		req->flags |= DCT_HAS_TRACER;
-	req->flags |= dct_regs_flags();
+	req->flags |= dct_retaddr_flags();
 	return 0;
 }
 
@@ -54,15 +54,15 @@ static int call(struct dct_call *req)
 /* Who is stuck in a handler first, then who calls, then what they call. */
 static int reset_switch(void)
 {
-	struct dct_beside beside;
+	struct dct_other_ops others;
 	struct dct_load load;
 	int err;
 
 	dct_gate_reset();
 	dct_preempt_off();
 	err = dct_load_stop(&load);
-	dct_beside_off(&beside);
-	err = err ?: beside.result;
+	dct_other_ops_off(&others);
+	err = err ?: others.result;
 	err = err ?: dct_switch_reset();
 	err = err ?: dct_nest_reset();
 	dct_account_reset();
@@ -77,17 +77,17 @@ static int reset(void)
 	err = reset_switch();
 	err = dct_frame_stop(&frame) ?: err;
 	err = dct_detach_all() ?: err;
-	err = dct_place_detach_all() ?: err;
-	err = dct_spoil_reset() ?: err;
+	err = dct_kind_detach_all() ?: err;
+	err = dct_corrupt_reset() ?: err;
 	err = dct_mixed_reset() ?: err;
 	err = dct_everywhere_reset() ?: err;
 	err = dct_many_detach_all() ?: err;
 	err = dct_by_ip_detach_all() ?: err;
 	err = dct_users_off() ?: err;
 	err = dct_unrelated_off() ?: err;
-	err = dct_regs_release() ?: err;
+	err = dct_retaddr_release() ?: err;
 	err = dct_probe_detach_all() ?: err;
-	dct_veneers_give_back();
+	dct_veneers_release();
 	if (!err)
 		dct_far_off();
 	dct_count_reset();
@@ -102,11 +102,11 @@ union request {
 	struct dct_site site;
 	struct dct_callback callback;
 	struct dct_frame frame;
-	struct dct_place place;
-	struct dct_place_call place_call;
+	struct dct_kind place;
+	struct dct_kind_call place_call;
 	struct dct_many many;
 	struct dct_many_calls many_calls;
-	struct dct_spoil spoil;
+	struct dct_corrupt spoil;
 	struct dct_mixed mixed;
 	struct dct_everywhere everywhere;
 	struct dct_user user;
@@ -114,12 +114,12 @@ union request {
 	struct dct_unrelated unrelated;
 	struct dct_misuse_req misuse;
 	struct dct_by_ip by_ip;
-	struct dct_regs_callback regs_callback;
-	struct dct_regs_direct regs_direct;
-	struct dct_regs_call regs_call;
+	struct dct_retaddr_callback regs_callback;
+	struct dct_retaddr_direct retaddr_direct;
+	struct dct_retaddr_call retaddr_call;
 	struct dct_probe probe;
 	struct dct_probe_run probe_run;
-	struct dct_spot spot;
+	struct dct_jump spot;
 	struct dct_reach reach;
 	struct dct_far far;
 	struct dct_branch branch;
@@ -133,7 +133,7 @@ union request {
 	struct dct_run run;
 	struct dct_load load;
 	struct dct_switch change;
-	struct dct_beside beside;
+	struct dct_other_ops others;
 	struct dct_nest nest;
 	struct dct_gate gate;
 	struct dct_preempt preempt;
@@ -177,28 +177,28 @@ static int dispatch_call(unsigned int cmd, union request *req)
 		return dct_frame_start(&req->frame);
 	case DCT_FRAME_STOP:
 		return dct_frame_stop(&req->frame);
-	case DCT_REGS_CALLBACK_ON:
-		return dct_regs_callback_on(&req->regs_callback);
-	case DCT_REGS_CALLBACK_OFF:
-		return dct_regs_callback_off(&req->regs_callback);
-	case DCT_REGS_DIRECT:
-		return dct_regs_direct(&req->regs_direct);
-	case DCT_REGS_CALL:
-		return dct_regs_call_times(&req->regs_call);
+	case DCT_RETADDR_CALLBACK_ON:
+		return dct_retaddr_callback_on(&req->regs_callback);
+	case DCT_RETADDR_CALLBACK_OFF:
+		return dct_retaddr_callback_off(&req->regs_callback);
+	case DCT_RETADDR_DIRECT:
+		return dct_retaddr_direct(&req->retaddr_direct);
+	case DCT_RETADDR_CALL:
+		return dct_retaddr_call_times(&req->retaddr_call);
 	case DCT_PROBE_ON:
 		return dct_probe_on(&req->probe);
 	case DCT_PROBE_OFF:
 		return dct_probe_off(&req->probe);
 	case DCT_PROBE_RUN:
 		return dct_probe_run(&req->probe_run);
-	case DCT_SPOT:
-		return dct_spot(&req->spot);
+	case DCT_JUMP:
+		return dct_jump(&req->spot);
 	case DCT_REACH:
 		return dct_reach(&req->reach);
 	case DCT_FAR_ON:
 		return dct_far_on(&req->far);
-	case DCT_VENEERS_TAKE:
-		return dct_veneers_take(&req->veneers);
+	case DCT_VENEERS_HOLD:
+		return dct_veneers_hold(&req->veneers);
 	case DCT_BRANCH:
 		return dct_branch(&req->branch);
 	case DCT_UNWIND:
@@ -216,24 +216,24 @@ static int dispatch_call(unsigned int cmd, union request *req)
 static int dispatch_attach(unsigned int cmd, union request *req)
 {
 	switch (cmd) {
-	case DCT_PLACE_ATTACH:
-		return dct_place_attach(&req->place);
-	case DCT_PLACE_MODIFY:
-		return dct_place_modify(&req->place);
-	case DCT_PLACE_REST:
-		return dct_place_rest(&req->place);
-	case DCT_PLACE_AGAIN:
-		return dct_place_again(&req->place);
-	case DCT_PLACE_DETACH:
-		return dct_place_detach(&req->place);
-	case DCT_PLACE_SITE:
-		return dct_place_site(&req->place);
-	case DCT_PLACE_CALL:
-		return dct_place_call(&req->place_call);
+	case DCT_KIND_ATTACH:
+		return dct_kind_attach(&req->place);
+	case DCT_KIND_MODIFY:
+		return dct_kind_modify(&req->place);
+	case DCT_KIND_PAUSE:
+		return dct_kind_pause(&req->place);
+	case DCT_KIND_RESUME:
+		return dct_kind_resume(&req->place);
+	case DCT_KIND_DETACH:
+		return dct_kind_detach(&req->place);
+	case DCT_KIND_SITE:
+		return dct_kind_site(&req->place);
+	case DCT_KIND_CALL:
+		return dct_kind_call(&req->place_call);
 	case DCT_MANY_ATTACH:
 		return dct_many_attach(&req->many);
-	case DCT_MANY_CROWD:
-		return dct_many_crowd(&req->many);
+	case DCT_MANY_SAME_BUCKET:
+		return dct_many_same_bucket(&req->many);
 	case DCT_HASH_BITS:
 		return dct_hash_bits(&req->hash_bits);
 	case DCT_MANY_DETACH:
@@ -242,8 +242,8 @@ static int dispatch_attach(unsigned int cmd, union request *req)
 		return dct_many_modify(&req->many);
 	case DCT_MANY_CALL:
 		return dct_many_call(&req->many_calls);
-	case DCT_SPOIL:
-		return dct_spoil(&req->spoil);
+	case DCT_CORRUPT:
+		return dct_corrupt(&req->spoil);
 	case DCT_MIXED:
 		return dct_mixed(&req->mixed);
 	case DCT_EVERYWHERE:
@@ -289,10 +289,10 @@ static int dispatch_switch(unsigned int cmd, union request *req)
 		return dct_switch_detach(&req->direct);
 	case DCT_SWITCH:
 		return dct_switch(&req->change);
-	case DCT_BESIDE_ON:
-		return dct_beside_on(&req->beside);
-	case DCT_BESIDE_OFF:
-		return dct_beside_off(&req->beside);
+	case DCT_OTHER_OPS_ON:
+		return dct_other_ops_on(&req->others);
+	case DCT_OTHER_OPS_OFF:
+		return dct_other_ops_off(&req->others);
 	case DCT_NEST:
 		return dct_nest(&req->nest);
 	case DCT_OWNER_ATTACH:
@@ -343,13 +343,13 @@ static long dct_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 
 static int dct_open(struct inode *inode, struct file *file)
 {
-	dct_hurry_begin();
+	dct_rcu_tasks_poll_begin();
 	return 0;
 }
 
 static int dct_release(struct inode *inode, struct file *file)
 {
-	dct_hurry_end();
+	dct_rcu_tasks_poll_end();
 	return 0;
 }
 

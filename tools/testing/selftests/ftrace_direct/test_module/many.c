@@ -162,13 +162,13 @@ static unsigned int find_crowd(unsigned long *crowd)
 }
 
 /**
- * dct_many_crowd - attach to those that share a bucket with function 0
+ * dct_many_same_bucket - attach to those that share a bucket with function 0
  * @req: slot and trampoline; gets the results, and how many they are
  *
  * Context: Process context, may sleep. The slot's functions are others before.
  * Return: 0 or -EINVAL
  */
-int dct_many_crowd(struct dct_many *req)
+int dct_many_same_bucket(struct dct_many *req)
 {
 	struct kit_direct *slot;
 

@@ -69,7 +69,7 @@ static unsigned long tramp_address(unsigned int tramp)
 {
 	if (tramp == DCT_PROBE_OWN)
 		return (unsigned long)dct_probe_tramp;
-	return dct_spot_address(tramp);
+	return dct_jump_address(tramp);
 }
 
 static int direct_attach(struct dct_probe *req)
@@ -170,7 +170,7 @@ int dct_probe_detach_all(void)
 	for (req.part = 0; req.part < DCT_PROBE_NR_PARTS; req.part++)
 		dct_probe_off(&req);
 	if (!direct_on)
-		dct_spot_free();
+		dct_jump_free();
 	return direct_on || plain_on[0] || plain_on[1] ? -EBUSY : 0;
 }
 
