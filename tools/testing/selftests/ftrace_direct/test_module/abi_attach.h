@@ -3,7 +3,6 @@
 #ifndef FTRACE_DIRECT_ABI_ATTACH_H
 #define FTRACE_DIRECT_ABI_ATTACH_H
 
-#include <linux/ioctl.h>
 #include <linux/types.h>
 
 /* Kinds of functions that a direct call may be attached to: DC-07. */
@@ -193,29 +192,57 @@ struct dct_unrelated {
 	__u64 before;
 };
 
-#define DCT_KIND_ATTACH	_IOWR('d', 48, struct dct_kind)
-#define DCT_KIND_DETACH	_IOWR('d', 49, struct dct_kind)
-#define DCT_KIND_SITE		_IOWR('d', 50, struct dct_kind)
-#define DCT_KIND_CALL		_IOWR('d', 51, struct dct_kind_call)
-#define DCT_MANY_ATTACH		_IOWR('d', 52, struct dct_many)
-#define DCT_MANY_DETACH		_IOWR('d', 53, struct dct_many)
-#define DCT_MANY_MODIFY		_IOWR('d', 54, struct dct_many)
-#define DCT_MANY_CALL		_IOWR('d', 55, struct dct_many_calls)
-#define DCT_USER_ON		_IOWR('d', 56, struct dct_user)
-#define DCT_USER_OFF		_IOWR('d', 57, struct dct_user)
-#define DCT_USERS		_IOR('d', 58, struct dct_users)
-#define DCT_MISUSE		_IOWR('d', 59, struct dct_misuse_req)
-#define DCT_SHARE		_IOWR('d', 60, struct dct_direct)
-#define DCT_BY_IP		_IOWR('d', 61, struct dct_by_ip)
-#define DCT_MANY_SAME_BUCKET		_IOWR('d', 62, struct dct_many)
-#define DCT_UNRELATED		_IOWR('d', 63, struct dct_unrelated)
-#define DCT_CORRUPT		_IOWR('d', 67, struct dct_corrupt)
-#define DCT_MIXED		_IOWR('d', 69, struct dct_mixed)
-#define DCT_EVERYWHERE		_IOWR('d', 72, struct dct_everywhere)
-/* Of how many bits the index of the direct-function hash is, 0: not to be seen. */
-#define DCT_HASH_BITS		_IOR('d', 73, __u32)
-#define DCT_KIND_MODIFY	_IOWR('d', 74, struct dct_kind)
-#define DCT_KIND_PAUSE		_IOWR('d', 75, struct dct_kind)
-#define DCT_KIND_RESUME		_IOWR('d', 76, struct dct_kind)
-
 #endif /* FTRACE_DIRECT_ABI_ATTACH_H */
+
+/* The requests: requests.h. */
+#ifdef REQUEST
+
+/* kind_attach.c, kind_functions.c */
+ON_RESET(dct_kind_reset)
+REQUEST(KIND_ATTACH, RW, struct dct_kind, dct_kind_attach)
+REQUEST(KIND_MODIFY, RW, struct dct_kind, dct_kind_modify)
+REQUEST(KIND_PAUSE, RW, struct dct_kind, dct_kind_pause)
+REQUEST(KIND_RESUME, RW, struct dct_kind, dct_kind_resume)
+REQUEST(KIND_DETACH, RW, struct dct_kind, dct_kind_detach)
+REQUEST(KIND_SITE, RW, struct dct_kind, dct_kind_site)
+REQUEST(KIND_CALL, RW, struct dct_kind_call, dct_kind_call)
+
+/* corrupt.c */
+ON_RESET(dct_corrupt_reset)
+REQUEST(CORRUPT, RW, struct dct_corrupt, dct_corrupt)
+
+/* mixed.c */
+ON_RESET(dct_mixed_reset)
+REQUEST(MIXED, RW, struct dct_mixed, dct_mixed)
+
+/* everywhere.c */
+ON_RESET(dct_everywhere_reset)
+REQUEST(EVERYWHERE, RW, struct dct_everywhere, dct_everywhere)
+
+/* many.c */
+ON_RESET(dct_many_reset)
+REQUEST(MANY_ATTACH, RW, struct dct_many, dct_many_attach)
+REQUEST(MANY_DETACH, RW, struct dct_many, dct_many_detach)
+REQUEST(MANY_MODIFY, RW, struct dct_many, dct_many_modify)
+REQUEST(MANY_SAME_BUCKET, RW, struct dct_many, dct_many_same_bucket)
+REQUEST(MANY_CALL, RW, struct dct_many_calls, dct_many_call)
+REQUEST(HASH_BITS, R, __u32, dct_hash_bits)
+
+/* by_ip.c */
+ON_RESET(dct_by_ip_reset)
+REQUEST(BY_IP, RW, struct dct_by_ip, dct_by_ip)
+
+/* users.c */
+ON_RESET(dct_users_reset)
+REQUEST(USER_ON, RW, struct dct_user, dct_user_on)
+REQUEST(USER_OFF, RW, struct dct_user, dct_user_off)
+REQUEST(USERS, R, struct dct_users, dct_users_read)
+
+/* unrelated.c */
+ON_RESET(dct_unrelated_reset)
+REQUEST(UNRELATED, RW, struct dct_unrelated, dct_unrelated)
+
+/* misuse.c */
+REQUEST(MISUSE, RW, struct dct_misuse_req, dct_misuse)
+
+#endif /* REQUEST */

@@ -3,7 +3,6 @@
 #ifndef FTRACE_DIRECT_ABI_CALL_H
 #define FTRACE_DIRECT_ABI_CALL_H
 
-#include <linux/ioctl.h>
 #include <linux/types.h>
 
 /* A thread that calls a target with two plain callbacks on it. */
@@ -223,22 +222,53 @@ struct dct_hardening {
 	__u32 bare;		/* indirect branches in trampolines, ~0: unknown */
 };
 
-#define DCT_RETADDR_CALLBACK_ON	_IOWR('d', 12, struct dct_retaddr_callback)
-#define DCT_RETADDR_CALLBACK_OFF	_IOWR('d', 13, struct dct_retaddr_callback)
-#define DCT_RETADDR_DIRECT		_IOWR('d', 14, struct dct_retaddr_direct)
-#define DCT_RETADDR_CALL		_IOWR('d', 15, struct dct_retaddr_call)
-#define DCT_PROBE_ON		_IOWR('d', 16, struct dct_probe)
-#define DCT_PROBE_OFF		_IOWR('d', 17, struct dct_probe)
-#define DCT_PROBE_RUN		_IOWR('d', 18, struct dct_probe_run)
-#define DCT_JUMP		_IOWR('d', 19, struct dct_jump)
-#define DCT_REACH		_IOWR('d', 20, struct dct_reach)
-#define DCT_UNWIND		_IOWR('d', 21, struct dct_unwind)
-#define DCT_FAR_ON		_IOWR('d', 22, struct dct_far)
-#define DCT_BRANCH		_IOWR('d', 23, struct dct_branch)
-#define DCT_VENEERS_HOLD	_IOWR('d', 24, struct dct_veneers)
-#define DCT_FRAME_START		_IOWR('d', 64, struct dct_frame)
-#define DCT_FRAME_STOP		_IOWR('d', 65, struct dct_frame)
-#define DCT_BENCH		_IOWR('d', 66, struct dct_bench)
-#define DCT_HARDENING		_IOR('d', 68, struct dct_hardening)
-
 #endif /* FTRACE_DIRECT_ABI_CALL_H */
+
+/* The requests: requests.h. */
+#ifdef REQUEST
+
+/* frame.c */
+ON_RESET(dct_frame_reset)
+REQUEST(FRAME_START, RW, struct dct_frame, dct_frame_start)
+REQUEST(FRAME_STOP, RW, struct dct_frame, dct_frame_stop)
+
+/* return_address.c */
+ON_RESET(dct_retaddr_reset)
+REQUEST(RETADDR_CALLBACK_ON, RW, struct dct_retaddr_callback,
+	dct_retaddr_callback_on)
+REQUEST(RETADDR_CALLBACK_OFF, RW, struct dct_retaddr_callback,
+	dct_retaddr_callback_off)
+REQUEST(RETADDR_DIRECT, RW, struct dct_retaddr_direct, dct_retaddr_direct)
+REQUEST(RETADDR_CALL, RW, struct dct_retaddr_call, dct_retaddr_call_times)
+
+/* probe.c */
+ON_RESET(dct_probe_reset)
+REQUEST(PROBE_ON, RW, struct dct_probe, dct_probe_on)
+REQUEST(PROBE_OFF, RW, struct dct_probe, dct_probe_off)
+REQUEST(PROBE_RUN, RW, struct dct_probe_run, dct_probe_run)
+REQUEST(REACH, RW, struct dct_reach, dct_reach)
+
+/* jump.c */
+REQUEST(JUMP, RW, struct dct_jump, dct_jump)
+
+/* veneers.c */
+ON_RESET(dct_veneers_reset)
+REQUEST(VENEERS_HOLD, RW, struct dct_veneers, dct_veneers_hold)
+
+/* far.c */
+ON_RESET(dct_far_reset)
+REQUEST(FAR_ON, RW, struct dct_far, dct_far_on)
+
+/* branch.c */
+REQUEST(BRANCH, RW, struct dct_branch, dct_branch)
+
+/* unwind.c */
+REQUEST(UNWIND, RW, struct dct_unwind, dct_unwind)
+
+/* bench.c */
+REQUEST(BENCH, RW, struct dct_bench, dct_bench)
+
+/* hardening.c */
+REQUEST(HARDENING, R, struct dct_hardening, dct_hardening)
+
+#endif /* REQUEST */

@@ -94,7 +94,7 @@ int dct_by_ip(struct dct_by_ip *req)
 	}
 }
 
-int dct_by_ip_detach_all(void)
+int dct_by_ip_reset(void)
 {
 	unsigned int func;
 	int err = 0;
@@ -113,7 +113,7 @@ int dct_by_ip(struct dct_by_ip *req)
 	return 0;
 }
 
-int dct_by_ip_detach_all(void)
+int dct_by_ip_reset(void)
 {
 	return 0;
 }

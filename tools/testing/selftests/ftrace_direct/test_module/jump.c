@@ -29,6 +29,8 @@
 #define PAGE_EXECUTABLE	PAGE_KERNEL_EXEC
 #endif
 
+KIT_DIRECT_TRAMP(dct_probe_tramp, dct_probe_handler);
+
 static void *area;
 static unsigned long placed;
 
@@ -236,30 +238,6 @@ int dct_jump(struct dct_jump *req)
 	return 0;
 }
 
-/**
- * dct_reach - tell how far the site of a function can branch
- * @req: which site
- *
- * Context: Process context, may sleep.
- * Return: 0, or -EINVAL when there is no such site.
- */
-int dct_reach(struct dct_reach *req)
-{
-	unsigned long (*location)(unsigned long ip);
-
-	if (req->site >= DCT_PROBE_NR_SITES)
-		return -EINVAL;
-	location = (void *)dct_lookup("ftrace_location");
-	req->address = location ? location(dct_probe_site(req->site)) : 0;
-	req->low = req->address + KIT_PROBE_LOW;
-	req->high = req->address + KIT_PROBE_HIGH;
-	req->step = KIT_PROBE_STEP;
-#ifdef KIT_PROBE_NEAR_ONLY
-	req->near_only = 1;
-#endif
-	return 0;
-}
-
 #else
 
 int dct_jump(struct dct_jump *req)
@@ -269,11 +247,6 @@ int dct_jump(struct dct_jump *req)
 
 void dct_jump_free(void)
 {
-}
-
-int dct_reach(struct dct_reach *req)
-{
-	return -ENODEV;
 }
 
 #endif /* DCT_HAS_PROBE */

@@ -3,7 +3,9 @@
  * Direct calls on functions of every kind, one struct kit_direct for each.
  * kind_functions.c has the functions.
  */
+#include <linux/bug.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 
 #include <kit/direct.h>
@@ -121,7 +123,7 @@ int dct_kind_site(struct dct_kind *req)
 }
 
 /* What does not come off stays as it is: it is in ftrace's list still. */
-int dct_kind_release(unsigned int kind)
+static int release(unsigned int kind)
 {
 	struct kit_direct *direct = &directs[kind];
 
@@ -133,18 +135,37 @@ int dct_kind_release(unsigned int kind)
 	return 0;
 }
 
-/* The module that has the function goes. */
-int dct_kind_withdraw(unsigned int kind)
+/**
+ * dct_late_offer - offer a function of another module as DCT_KIND_LATE
+ * @func: the function
+ *
+ * Return: 0, or -EBUSY if there is one already
+ */
+int dct_late_offer(u64 (*func)(DCT_ARGS))
 {
-	return leaves[kind] ? 0 : dct_kind_release(kind);
+	return dct_kind_set_late(func) ? 0 : -EBUSY;
 }
+EXPORT_SYMBOL_GPL(dct_late_offer);
 
-int dct_kind_detach_all(void)
+/**
+ * dct_late_withdraw - the module of the function goes
+ *
+ * Detaches what is attached to the function, unless the test that attached it
+ * asked to leave it there.
+ */
+void dct_late_withdraw(void)
+{
+	WARN_ON(!leaves[DCT_KIND_LATE] && release(DCT_KIND_LATE));
+	dct_kind_set_late(NULL);
+}
+EXPORT_SYMBOL_GPL(dct_late_withdraw);
+
+int dct_kind_reset(void)
 {
 	unsigned int kind;
 	int err = 0;
 
 	for (kind = 0; kind < DCT_NR_KINDS; kind++)
-		err = dct_kind_release(kind) ?: err;
+		err = release(kind) ?: err;
 	return err;
 }

@@ -4,15 +4,13 @@
  * them: exported by the kernel, static, reached by a tail call, with arguments
  * on the stack, of a module that comes and goes.
  */
-#include <linux/bug.h>
 #include <linux/compiler.h>
 #include <linux/errno.h>
-#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 
-#include "kinds.h"
+#include "internal.h"
 
 #define LIST { a0, a1, a2, a3, a4, a5, a6, a7 }
 
@@ -79,31 +77,18 @@ static noinline u64 stack_function(STACK_ARGS)
 static u64 (*late_function)(DCT_ARGS);
 
 /**
- * dct_late_offer - make a function of another module a place
- * @func: the function
+ * dct_kind_set_late - set the function of DCT_KIND_LATE
+ * @func: the function, NULL when its module goes
  *
- * Returns: 0, or -EBUSY when there is one already.
+ * Return: true, or false when there is another one
  */
-int dct_late_offer(u64 (*func)(DCT_ARGS))
+bool dct_kind_set_late(u64 (*func)(DCT_ARGS))
 {
-	if (late_function)
-		return -EBUSY;
+	if (func && late_function)
+		return false;
 	late_function = func;
-	return 0;
+	return true;
 }
-EXPORT_SYMBOL_GPL(dct_late_offer);
-
-/**
- * dct_late_withdraw - the other module goes
- *
- * A direct call that a test has left on its function must not stay there.
- */
-void dct_late_withdraw(void)
-{
-	WARN_ON(dct_kind_withdraw(DCT_KIND_LATE));
-	late_function = NULL;
-}
-EXPORT_SYMBOL_GPL(dct_late_withdraw);
 
 static u64 (*call_static)(DCT_ARGS) = static_function;
 static u64 (*call_stack)(STACK_ARGS) = stack_function;

@@ -147,6 +147,13 @@ int dct_other_ops_off(struct dct_other_ops *req)
 	return 0;
 }
 
+int dct_other_ops_reset(void)
+{
+	struct dct_other_ops req;
+
+	return dct_other_ops_off(&req) ?: req.result;
+}
+
 #else
 
 int dct_other_ops_on(struct dct_other_ops *req)
@@ -155,6 +162,11 @@ int dct_other_ops_on(struct dct_other_ops *req)
 }
 
 int dct_other_ops_off(struct dct_other_ops *req)
+{
+	return 0;
+}
+
+int dct_other_ops_reset(void)
 {
 	return 0;
 }

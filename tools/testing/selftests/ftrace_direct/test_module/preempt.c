@@ -55,17 +55,13 @@ static int start_on(unsigned int cpu, unsigned long period_us)
 	return 0;
 }
 
-/**
- * dct_preempt_off - let everybody have the CPU again
- *
- * Context: Process context, may sleep.
- */
-void dct_preempt_off(void)
+int dct_preempt_reset(void)
 {
 	while (nr_preempters)
 		kthread_stop(preempters[--nr_preempters]);
 	kfree(preempters);
 	preempters = NULL;
+	return 0;
 }
 
 static int start(unsigned long period_us)
@@ -80,7 +76,7 @@ static int start(unsigned long period_us)
 	for_each_online_cpu(cpu)
 		err = err ?: start_on(cpu, period_us);
 	if (err)
-		dct_preempt_off();
+		dct_preempt_reset();
 	return err;
 }
 
@@ -95,8 +91,7 @@ int dct_preempt(struct dct_preempt *req)
 {
 	if (!req->period_us) {
 		req->preempted = dct_load_preempted() - before;
-		dct_preempt_off();
-		return 0;
+		return dct_preempt_reset();
 	}
 	if (preempters)
 		return -EBUSY;

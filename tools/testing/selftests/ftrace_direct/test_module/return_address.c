@@ -196,7 +196,7 @@ int dct_retaddr_call_times(struct dct_retaddr_call *req)
 	return 0;
 }
 
-int dct_retaddr_release(void)
+int dct_retaddr_reset(void)
 {
 	struct dct_retaddr_callback req = {};
 
@@ -245,7 +245,7 @@ int dct_retaddr_call_times(struct dct_retaddr_call *req)
 	return -ENODEV;
 }
 
-int dct_retaddr_release(void)
+int dct_retaddr_reset(void)
 {
 	return 0;
 }

@@ -59,19 +59,15 @@ static void hold(struct dct_veneers *req)
 	}
 }
 
-/**
- * dct_veneers_release - nobody else has veneers any more
- *
- * Context: Process context, may sleep.
- */
-void dct_veneers_release(void)
+int dct_veneers_reset(void)
 {
 	if (!nr_held)
-		return;
+		return 0;
 	mutex_lock(ftrace.lock);
 	while (nr_held)
 		ftrace.put(held[--nr_held]);
 	mutex_unlock(ftrace.lock);
+	return 0;
 }
 
 /**
@@ -89,7 +85,7 @@ int dct_veneers_hold(struct dct_veneers *req)
 {
 	if (req->count > DCT_MAX_VENEERS)
 		return -EINVAL;
-	dct_veneers_release();
+	dct_veneers_reset();
 	req->last = 0;
 	req->first = 0;
 	req->found = 0;
