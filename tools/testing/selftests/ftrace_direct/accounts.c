@@ -118,17 +118,17 @@ int switch_times(int fd, unsigned int funcs, unsigned int how,
 	return req.result;
 }
 
-int beside_on(int fd, unsigned int kind, bool come_and_go)
+int other_ops_on(int fd, unsigned int kind, bool come_and_go)
 {
-	struct dct_beside req = { .kind = kind, .come_and_go = come_and_go };
+	struct dct_other_ops req = { .kind = kind, .come_and_go = come_and_go };
 
-	return ASK(fd, DCT_BESIDE_ON, &req) ?: req.result;
+	return ASK(fd, DCT_OTHER_OPS_ON, &req) ?: req.result;
 }
 
-int beside_off(int fd, struct dct_beside *counts)
+int other_ops_off(int fd, struct dct_other_ops *counts)
 {
 	memset(counts, 0, sizeof(*counts));
-	return ASK(fd, DCT_BESIDE_OFF, counts) ?:
+	return ASK(fd, DCT_OTHER_OPS_OFF, counts) ?:
 	       counts->result;
 }
 

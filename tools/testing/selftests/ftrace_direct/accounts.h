@@ -41,8 +41,8 @@ int switch_detach(int fd, unsigned int func);
 int switch_times(int fd, unsigned int funcs, unsigned int how,
 		 unsigned int times, uint64_t *done);
 
-int beside_on(int fd, unsigned int kind, bool come_and_go);
-int beside_off(int fd, struct dct_beside *counts);
+int other_ops_on(int fd, unsigned int kind, bool come_and_go);
+int other_ops_off(int fd, struct dct_other_ops *counts);
 
 int nest_call(int fd, unsigned int func, unsigned int depth,
 	      struct dct_nest *nest);

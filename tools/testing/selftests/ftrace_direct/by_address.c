@@ -9,63 +9,13 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "fault.h"
+#include "by_address_tests.h"
 #include "inplace.h"
 
 DEFINE_FIXTURE_THEN(direct, as_after_boot)
 
 #define SWITCHES	21	/* odd, for the new trampoline to be the last */
 #include "switch_run.h"
-
-#define RUNS	10
-
-static int by_address(int fd, unsigned int what, unsigned int func,
-		      unsigned int tramp)
-{
-	struct dct_by_ip req = { .what = what, .func = func, .tramp = tramp };
-
-	return ASK(fd, DCT_BY_IP, &req) ?: req.result;
-}
-
-static int attach(int fd, unsigned int func, unsigned int tramp)
-{
-	return by_address(fd, DCT_BY_IP_ATTACH, func, tramp);
-}
-
-static int modify(int fd, unsigned int func, unsigned int tramp)
-{
-	return by_address(fd, DCT_BY_IP_MODIFY, func, tramp);
-}
-
-static int detach(int fd, unsigned int func)
-{
-	return by_address(fd, DCT_BY_IP_DETACH, func, 0);
-}
-
-/* @tramp's handler sees all calls of the function, or nobody when < 0. */
-static void check_calls(struct __test_metadata *_metadata, int fd,
-			unsigned int func, int tramp)
-{
-	struct sums before, after;
-	int t;
-
-	ASSERT_EQ(0, account_sum(fd, func, DCT_CONTEXT_THREAD, &before));
-	ASSERT_EQ(0, run_in(fd, func, DCT_CONTEXT_THREAD, RUNS));
-	ASSERT_EQ(0, account_sum(fd, func, DCT_CONTEXT_THREAD, &after));
-	EXPECT_EQ(before.body + RUNS, after.body);
-	for (t = 0; t < DCT_NR_TRAMPS; t++) {
-		EXPECT_EQ(before.handler[t] + (t == tramp ? RUNS : 0),
-			  after.handler[t])
-			TH_LOG("function %u, trampoline %d", func, t);
-	}
-}
-
-static void check_both(struct __test_metadata *_metadata, int fd, int tramp0,
-		       int tramp1)
-{
-	check_calls(_metadata, fd, 0, tramp0);
-	check_calls(_metadata, fd, 1, tramp1);
-}
 
 #define TEST_BY_ADDRESS(test)						\
 	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
@@ -143,16 +93,16 @@ TEST_UNDER_LOAD(dc20_switch_under_load_by_stub_ops)
 /* Another user of the function: the list function calls the trampoline. */
 TEST_BY_ADDRESS(dc23_switch_with_callback)
 {
-	struct dct_beside beside;
+	struct dct_other_ops others;
 
 	ASSERT_EQ(0, attach(fd, 0, OLD));
-	ASSERT_EQ(0, beside_on(fd, DCT_BESIDE_PLAIN, false));
+	ASSERT_EQ(0, other_ops_on(fd, DCT_OTHER_PLAIN, false));
 	check_both(_metadata, fd, OLD, -1);
 	ASSERT_EQ(0, modify(fd, 0, NEW));
 	check_both(_metadata, fd, NEW, -1);
-	ASSERT_EQ(0, beside_off(fd, &beside));
+	ASSERT_EQ(0, other_ops_off(fd, &others));
 	/* It is beside both functions. */
-	EXPECT_EQ(4 * RUNS, beside.calls);
+	EXPECT_EQ(4 * RUNS, others.calls);
 	check_both(_metadata, fd, NEW, -1);
 }
 
@@ -187,55 +137,6 @@ TEST_BY_ADDRESS(dc33_detach_one_of_two)
 	check_both(_metadata, fd, -1, -1);
 }
 
-#define MOST	1000	/* allocations of one operation */
-
-/*
- * Do @op with each of its allocations failing once, from a state that @undo brings
- * back. Where it says -ENOMEM function 0 is as @before, and the next one succeeds.
- */
-static void without_memory(struct __test_metadata *_metadata, int fd,
-			   int (*op)(int fd), int (*undo)(int fd),
-			   int before, int after, int other)
-{
-	unsigned int nth, refused = 0;
-	int err, failed = 1;
-
-	for (nth = 1; failed; nth++) {
-		ASSERT_GT(MOST, nth);
-		ASSERT_EQ(0, fault_arm(nth));
-		err = op(fd);
-		failed = fault_disarm();
-		ASSERT_LE(0, failed);
-		if (err) {
-			ASSERT_EQ(-ENOMEM, err);
-			refused++;
-			check_both(_metadata, fd, before, other);
-			ASSERT_EQ(0, op(fd));
-		}
-		check_both(_metadata, fd, after, other);
-		ASSERT_EQ(0, undo(fd));
-		check_both(_metadata, fd, before, other);
-	}
-	TH_LOG("%u allocations, %u of them necessary", nth - 2, refused);
-	EXPECT_LT(0, refused);
-}
-
-static int attach_first(int fd)
-{
-	return attach(fd, 0, OLD);
-}
-
-static int detach_first(int fd)
-{
-	return detach(fd, 0);
-}
-
-#define TEST_NO_MEMORY(test)						\
-	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) &&	\
-		       device_api(self->fd) != API_OPS && fault_is_there(), \
-		       "no direct calls, none by address, or no CONFIG_FAILSLAB with debugfs", \
-		       test, TEST_TIMEOUT_SLOW)
-
 /* The only one, and beside another function that calls the same trampoline. */
 TEST_NO_MEMORY(dc30_register_without_memory)
 {
@@ -243,15 +144,6 @@ TEST_NO_MEMORY(dc30_register_without_memory)
 	without_memory(_metadata, fd, attach_first, detach_first, -1, OLD, -1);
 	ASSERT_EQ(0, attach(fd, 1, OLD));
 	without_memory(_metadata, fd, attach_first, detach_first, -1, OLD, OLD);
-}
-
-TEST_NO_MEMORY(dc30_unregister_without_memory)
-{
-	ASSERT_EQ(0, fault_prepare());
-	ASSERT_EQ(0, attach(fd, 0, OLD));
-	without_memory(_metadata, fd, detach_first, attach_first, OLD, -1, -1);
-	ASSERT_EQ(0, attach(fd, 1, OLD));
-	without_memory(_metadata, fd, detach_first, attach_first, OLD, -1, OLD);
 }
 
 TEST_HARNESS_MAIN

@@ -31,7 +31,7 @@ static void check_sums(struct __test_metadata *_metadata, int fd,
 static void call_from(struct __test_metadata *_metadata, int fd,
 		      unsigned int context)
 {
-	struct dct_beside beside;
+	struct dct_other_ops others;
 
 	if (!(contexts_here(fd) & BIT(context)))
 		SKIP(return, "this machine has no such context");
@@ -39,11 +39,11 @@ static void call_from(struct __test_metadata *_metadata, int fd,
 	ASSERT_EQ(0, run_in(fd, 0, context, CALLS));
 	check_sums(_metadata, fd, context, CALLS);
 
-	ASSERT_EQ(0, beside_on(fd, DCT_BESIDE_PLAIN, false));
+	ASSERT_EQ(0, other_ops_on(fd, DCT_OTHER_PLAIN, false));
 	ASSERT_EQ(0, run_in(fd, 0, context, CALLS));
 	check_sums(_metadata, fd, context, 2 * CALLS);
-	ASSERT_EQ(0, beside_off(fd, &beside));
-	EXPECT_EQ(CALLS, beside.calls);
+	ASSERT_EQ(0, other_ops_off(fd, &others));
+	EXPECT_EQ(CALLS, others.calls);
 }
 
 TEST_DIRECT(dc06_tasklet)
@@ -110,7 +110,7 @@ static void nest_both_ways(struct __test_metadata *_metadata, int fd,
 			   unsigned int func,
 			   const struct share shares[DCT_NR_NESTS])
 {
-	struct dct_beside beside;
+	struct dct_other_ops others;
 	struct dct_nest nest;
 	uint64_t all = 0;
 	unsigned int i;
@@ -119,14 +119,14 @@ static void nest_both_ways(struct __test_metadata *_metadata, int fd,
 	for (i = 0; i < DCT_NR_NESTS; i++)
 		check_share(_metadata, &nest, i, shares[i], ROUNDS);
 
-	ASSERT_EQ(0, beside_on(fd, DCT_BESIDE_PLAIN, false));
+	ASSERT_EQ(0, other_ops_on(fd, DCT_OTHER_PLAIN, false));
 	nest_often(_metadata, fd, func, &nest);
-	ASSERT_EQ(0, beside_off(fd, &beside));
+	ASSERT_EQ(0, other_ops_off(fd, &others));
 	for (i = 0; i < DCT_NR_NESTS; i++) {
 		check_share(_metadata, &nest, i, shares[i], 2 * ROUNDS);
 		all += ROUNDS * shares[i].times;
 	}
-	EXPECT_EQ(all, beside.calls);
+	EXPECT_EQ(all, others.calls);
 }
 
 TEST_DIRECT(dc06_recursion)

@@ -198,35 +198,35 @@ int callback_off(int fd)
 	       req.result;
 }
 
-int regs_callback_on(int fd, unsigned int flags)
+int retaddr_callback_on(int fd, unsigned int flags)
 {
-	struct dct_regs_callback req = { .flags = flags };
+	struct dct_retaddr_callback req = { .flags = flags };
 
-	return request(fd, DCT_REGS_CALLBACK_ON, &req, "DCT_REGS_CALLBACK_ON") ?:
+	return request(fd, DCT_RETADDR_CALLBACK_ON, &req, "DCT_RETADDR_CALLBACK_ON") ?:
 	       req.result;
 }
 
-int regs_callback_off(int fd)
+int retaddr_callback_off(int fd)
 {
-	struct dct_regs_callback req = {};
+	struct dct_retaddr_callback req = {};
 
-	return request(fd, DCT_REGS_CALLBACK_OFF, &req, "DCT_REGS_CALLBACK_OFF") ?:
+	return request(fd, DCT_RETADDR_CALLBACK_OFF, &req, "DCT_RETADDR_CALLBACK_OFF") ?:
 	       req.result;
 }
 
-int regs_direct(int fd, bool on)
+int retaddr_direct(int fd, bool on)
 {
-	struct dct_regs_direct req = { .on = on };
+	struct dct_retaddr_direct req = { .on = on };
 
-	return request(fd, DCT_REGS_DIRECT, &req, "DCT_REGS_DIRECT") ?:
+	return request(fd, DCT_RETADDR_DIRECT, &req, "DCT_RETADDR_DIRECT") ?:
 	       req.result;
 }
 
-int regs_call(int fd, unsigned int times, struct dct_regs_call *call)
+int retaddr_call(int fd, unsigned int times, struct dct_retaddr_call *call)
 {
 	memset(call, 0, sizeof(*call));
 	call->times = times;
-	return request(fd, DCT_REGS_CALL, call, "DCT_REGS_CALL");
+	return request(fd, DCT_RETADDR_CALL, call, "DCT_RETADDR_CALL");
 }
 
 int frame_start(int fd)
@@ -278,9 +278,9 @@ int far_on(int fd)
 	return far_but(fd, 0);
 }
 
-int spot(int fd, struct dct_spot *req)
+int jump_make(int fd, struct dct_jump *req)
 {
-	return request(fd, DCT_SPOT, req, "DCT_SPOT") ?: req->result;
+	return request(fd, DCT_JUMP, req, "DCT_JUMP") ?: req->result;
 }
 
 int unwind(int fd, struct dct_unwind *req)

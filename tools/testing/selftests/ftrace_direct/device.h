@@ -46,10 +46,10 @@ int read_site(int fd, struct dct_site *site);
 int callback_on(int fd);
 int callback_off(int fd);
 
-int regs_callback_on(int fd, unsigned int flags);
-int regs_callback_off(int fd);
-int regs_direct(int fd, bool on);
-int regs_call(int fd, unsigned int times, struct dct_regs_call *call);
+int retaddr_callback_on(int fd, unsigned int flags);
+int retaddr_callback_off(int fd);
+int retaddr_direct(int fd, bool on);
+int retaddr_call(int fd, unsigned int times, struct dct_retaddr_call *call);
 
 int frame_start(int fd);
 int frame_stop(int fd, struct dct_frame *frame);
@@ -59,7 +59,7 @@ int probe_run(int fd, struct dct_probe_run *run);
 int read_reach(int fd, struct dct_reach *reach);
 int far_but(int fd, unsigned int near);
 int far_on(int fd);
-int spot(int fd, struct dct_spot *req);
+int jump_make(int fd, struct dct_jump *req);
 int unwind(int fd, struct dct_unwind *req);
 
 #endif /* FTRACE_DIRECT_DEVICE_H */

@@ -50,7 +50,7 @@ TEST_DIRECT(dc10_attach_during_list)
 	TH_LOG("%llu calls, %llu of them direct",
 	       (unsigned long long)frame.calls,
 	       (unsigned long long)counts.handler[0]);
-	EXPECT_EQ(0, frame.spoiled);
+	EXPECT_EQ(0, frame.overwritten);
 	EXPECT_EQ(frame.calls, counts.body);
 	EXPECT_EQ(2 * frame.calls, counts.callback);
 	EXPECT_EQ(0, counts.bad_args);

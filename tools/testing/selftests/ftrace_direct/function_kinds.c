@@ -18,33 +18,33 @@ static const uint64_t args[DCT_NR_ARGS] = {
 	0x1111, 0x22222, 0x333333, 4, ~5ULL, 6ULL << 60, 7, 0x88888888,
 };
 
-static int attach_at(int fd, struct dct_place *place)
+static int attach_at(int fd, struct dct_kind *func)
 {
-	if (ASK(fd, DCT_PLACE_ATTACH, place))
+	if (ASK(fd, DCT_KIND_ATTACH, func))
 		return NO_ANSWER;
-	return place->filter ?: place->result;
+	return func->filter ?: func->result;
 }
 
-static int detach_from(int fd, struct dct_place *place)
+static int detach_from(int fd, struct dct_kind *func)
 {
-	return ASK(fd, DCT_PLACE_DETACH, place) ?: place->result;
+	return ASK(fd, DCT_KIND_DETACH, func) ?: func->result;
 }
 
 /* Nothing was patched, or all was put back: compare with @loaded. */
-static bool site_is(int fd, struct dct_place *place, const uint8_t *loaded)
+static bool site_is(int fd, struct dct_kind *func, const uint8_t *loaded)
 {
-	return !ASK(fd, DCT_PLACE_SITE, place) &&
-	       !memcmp(place->bytes, loaded, DCT_SITE_BYTES);
+	return !ASK(fd, DCT_KIND_SITE, func) &&
+	       !memcmp(func->bytes, loaded, DCT_SITE_BYTES);
 }
 
 /* Call, and return what the last call did. */
-static struct dct_place_call call_it(struct __test_metadata *_metadata, int fd,
+static struct dct_kind_call call_it(struct __test_metadata *_metadata, int fd,
 				     unsigned int kind, const uint64_t *with)
 {
-	struct dct_place_call call = { .kind = kind, .times = CALLS };
+	struct dct_kind_call call = { .kind = kind, .times = CALLS };
 
 	memcpy(call.args, with, sizeof(call.args));
-	ASSERT_EQ(0, ASK(fd, DCT_PLACE_CALL, &call));
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_CALL, &call));
 	return call;
 }
 
@@ -80,20 +80,20 @@ static uint64_t power(uint64_t base, unsigned int exponent)
 /* The kernel's own; its result says that the body ran. */
 TEST_DIRECT(dc07_exported_function)
 {
-	struct dct_place place = { .kind = DCT_PLACE_EXPORTED };
+	struct dct_kind func = { .kind = DCT_KIND_EXPORTED };
 	const uint64_t with[DCT_NR_ARGS] = { 7, 13 };
-	struct dct_place_call call;
+	struct dct_kind_call call;
 
-	call = call_it(_metadata, fd, DCT_PLACE_EXPORTED, with);
+	call = call_it(_metadata, fd, DCT_KIND_EXPORTED, with);
 	ASSERT_EQ(power(7, 13), call.result);
-	ASSERT_EQ(0, attach_at(fd, &place));
-	call = call_it(_metadata, fd, DCT_PLACE_EXPORTED, with);
+	ASSERT_EQ(0, attach_at(fd, &func));
+	call = call_it(_metadata, fd, DCT_KIND_EXPORTED, with);
 	EXPECT_EQ(power(7, 13), call.result);
 	check_counts(_metadata, fd, 1, 0);
 	check_handler_args(_metadata, fd, with, 2);
 
-	ASSERT_EQ(0, detach_from(fd, &place));
-	call = call_it(_metadata, fd, DCT_PLACE_EXPORTED, with);
+	ASSERT_EQ(0, detach_from(fd, &func));
+	call = call_it(_metadata, fd, DCT_KIND_EXPORTED, with);
 	EXPECT_EQ(power(7, 13), call.result);
 	check_counts(_metadata, fd, 1, 0);
 }
@@ -144,42 +144,42 @@ static void read_many(struct __test_metadata *_metadata, const char *said)
 
 TEST_DIRECT(dc07_static_function_of_the_kernel)
 {
-	struct dct_place place = {
-		.kind = DCT_PLACE_ADDRESS,
+	struct dct_kind func = {
+		.kind = DCT_KIND_ADDRESS,
 		.address = address_of(SHOWN_BY),
 	};
 	uint8_t loaded[DCT_SITE_BYTES];
 	char said[1024];
 
-	ASSERT_NE(0, place.address);
+	ASSERT_NE(0, func.address);
 	ASSERT_EQ(0, read_version(said, sizeof(said)));
-	ASSERT_EQ(0, ASK(fd, DCT_PLACE_SITE, &place));
-	memcpy(loaded, place.bytes, sizeof(loaded));
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_SITE, &func));
+	memcpy(loaded, func.bytes, sizeof(loaded));
 
-	ASSERT_EQ(0, attach_at(fd, &place));
-	EXPECT_FALSE(site_is(fd, &place, loaded));
+	ASSERT_EQ(0, attach_at(fd, &func));
+	EXPECT_FALSE(site_is(fd, &func, loaded));
 	read_many(_metadata, said);
 	check_counts(_metadata, fd, 1, 0);
 
-	ASSERT_EQ(0, detach_from(fd, &place));
-	EXPECT_TRUE(site_is(fd, &place, loaded));
+	ASSERT_EQ(0, detach_from(fd, &func));
+	EXPECT_TRUE(site_is(fd, &func, loaded));
 	read_many(_metadata, said);
 	check_counts(_metadata, fd, 1, 0);
 }
 
 TEST_DIRECT(dc07_static_function_of_a_module)
 {
-	struct dct_place place = { .kind = DCT_PLACE_STATIC };
-	struct dct_place_call call;
+	struct dct_kind func = { .kind = DCT_KIND_STATIC };
+	struct dct_kind_call call;
 	struct dct_counts counts;
 
-	ASSERT_EQ(0, attach_at(fd, &place));
-	call = call_it(_metadata, fd, DCT_PLACE_STATIC, args);
+	ASSERT_EQ(0, attach_at(fd, &func));
+	call = call_it(_metadata, fd, DCT_KIND_STATIC, args);
 	EXPECT_EQ(dct_mix(call.args, DCT_SEED_LOW), call.result);
 	check_counts(_metadata, fd, 1, 1);
 
-	ASSERT_EQ(0, detach_from(fd, &place));
-	call_it(_metadata, fd, DCT_PLACE_STATIC, args);
+	ASSERT_EQ(0, detach_from(fd, &func));
+	call_it(_metadata, fd, DCT_KIND_STATIC, args);
 	check_counts(_metadata, fd, 1, 2);
 	ASSERT_EQ(0, read_counts(fd, &counts));
 	EXPECT_EQ(0, counts.bad_args);
@@ -191,16 +191,16 @@ TEST_DIRECT(dc07_static_function_of_a_module)
  */
 TEST_DIRECT(dc07_tail_called_function)
 {
-	struct dct_place place = { .kind = DCT_PLACE_TAIL };
+	struct dct_kind func = { .kind = DCT_KIND_TAIL };
 	const uint64_t with[DCT_NR_ARGS] = { args[4], args[5] };
-	struct dct_place_call call;
+	struct dct_kind_call call;
 
-	call = call_it(_metadata, fd, DCT_PLACE_TAIL, with);
+	call = call_it(_metadata, fd, DCT_KIND_TAIL, with);
 	TH_LOG("it returns to %s", call.returns_to);
 	ASSERT_EQ(0, strncmp("dct_tail_caller", call.returns_to, 15));
 
-	ASSERT_EQ(0, attach_at(fd, &place));
-	call = call_it(_metadata, fd, DCT_PLACE_TAIL, with);
+	ASSERT_EQ(0, attach_at(fd, &func));
+	call = call_it(_metadata, fd, DCT_KIND_TAIL, with);
 	TH_LOG("it returns to %s", call.returns_to);
 	EXPECT_EQ(0, strncmp("dct_tail_caller", call.returns_to, 15));
 	EXPECT_EQ(dct_mix(call.args, DCT_SEED_LOW), call.result);
@@ -210,16 +210,16 @@ TEST_DIRECT(dc07_tail_called_function)
 
 TEST_DIRECT(dc07_arguments_on_the_stack)
 {
-	struct dct_place place = { .kind = DCT_PLACE_STACK };
-	struct dct_place_call call;
+	struct dct_kind func = { .kind = DCT_KIND_STACK };
+	struct dct_kind_call call;
 	uint64_t result;
 
-	call = call_it(_metadata, fd, DCT_PLACE_STACK, args);
+	call = call_it(_metadata, fd, DCT_KIND_STACK, args);
 	ASSERT_EQ(0, call.lost);
 	result = call.result;
 
-	ASSERT_EQ(0, attach_at(fd, &place));
-	call = call_it(_metadata, fd, DCT_PLACE_STACK, args);
+	ASSERT_EQ(0, attach_at(fd, &func));
+	call = call_it(_metadata, fd, DCT_KIND_STACK, args);
 	EXPECT_EQ(0, call.lost);
 	EXPECT_EQ(result, call.result);
 	check_counts(_metadata, fd, 1, 2);
@@ -229,21 +229,21 @@ TEST_DIRECT(dc07_arguments_on_the_stack)
 /* One round of its life; another module's direct call stays all the time. */
 static void late_comes_and_goes(struct __test_metadata *_metadata, int fd)
 {
-	struct dct_place place = { .kind = DCT_PLACE_LATE };
-	struct dct_place_call call;
+	struct dct_kind func = { .kind = DCT_KIND_LATE };
+	struct dct_kind_call call;
 
 	ASSERT_EQ(0, module_load(LATE));
-	call = call_it(_metadata, fd, DCT_PLACE_LATE, args);
+	call = call_it(_metadata, fd, DCT_KIND_LATE, args);
 	EXPECT_EQ(dct_mix(call.args, DCT_SEED_LOW), call.result);
 	check_counts(_metadata, fd, 0, 1);
 
-	ASSERT_EQ(0, attach_at(fd, &place));
-	call = call_it(_metadata, fd, DCT_PLACE_LATE, args);
+	ASSERT_EQ(0, attach_at(fd, &func));
+	call = call_it(_metadata, fd, DCT_KIND_LATE, args);
 	EXPECT_EQ(dct_mix(call.args, DCT_SEED_LOW), call.result);
 	check_counts(_metadata, fd, 1, 2);
 
-	ASSERT_EQ(0, detach_from(fd, &place));
-	call_it(_metadata, fd, DCT_PLACE_LATE, args);
+	ASSERT_EQ(0, detach_from(fd, &func));
+	call_it(_metadata, fd, DCT_KIND_LATE, args);
 	check_counts(_metadata, fd, 1, 3);
 	ASSERT_EQ(0, module_unload(LATE));
 }
@@ -260,14 +260,14 @@ TEST_DIRECT(dc07_module_loaded_later)
 
 TEST_DIRECT(dc07_stays_while_modules_come_and_go)
 {
-	struct dct_place place = { .kind = DCT_PLACE_STATIC };
+	struct dct_kind func = { .kind = DCT_KIND_STATIC };
 
-	ASSERT_EQ(0, attach_at(fd, &place));
+	ASSERT_EQ(0, attach_at(fd, &func));
 	ASSERT_EQ(0, module_load(LATE));
-	call_it(_metadata, fd, DCT_PLACE_STATIC, args);
+	call_it(_metadata, fd, DCT_KIND_STATIC, args);
 	check_counts(_metadata, fd, 1, 1);
 	ASSERT_EQ(0, module_unload(LATE));
-	call_it(_metadata, fd, DCT_PLACE_STATIC, args);
+	call_it(_metadata, fd, DCT_KIND_STATIC, args);
 	check_counts(_metadata, fd, 2, 2);
 }
 
@@ -275,17 +275,17 @@ TEST_DIRECT(dc07_stays_while_modules_come_and_go)
 static void check_restored(struct __test_metadata *_metadata, int fd,
 			   unsigned int kind)
 {
-	struct dct_place place = { .kind = kind };
+	struct dct_kind func = { .kind = kind };
 	uint8_t loaded[DCT_SITE_BYTES];
 	int round;
 
-	ASSERT_EQ(0, ASK(fd, DCT_PLACE_SITE, &place));
-	memcpy(loaded, place.bytes, sizeof(loaded));
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_SITE, &func));
+	memcpy(loaded, func.bytes, sizeof(loaded));
 	for (round = 0; round < ROUNDS; round++) {
-		ASSERT_EQ(0, attach_at(fd, &place));
-		EXPECT_FALSE(site_is(fd, &place, loaded));
-		ASSERT_EQ(0, detach_from(fd, &place));
-		EXPECT_TRUE(site_is(fd, &place, loaded));
+		ASSERT_EQ(0, attach_at(fd, &func));
+		EXPECT_FALSE(site_is(fd, &func, loaded));
+		ASSERT_EQ(0, detach_from(fd, &func));
+		EXPECT_TRUE(site_is(fd, &func, loaded));
 	}
 }
 
@@ -295,8 +295,8 @@ TEST_DIRECT(dc31_every_kind_restored)
 	unsigned int kind;
 
 	ASSERT_EQ(0, module_load(LATE));
-	for (kind = 0; kind < DCT_NR_PLACES; kind++)
-		if (kind != DCT_PLACE_ADDRESS)
+	for (kind = 0; kind < DCT_NR_KINDS; kind++)
+		if (kind != DCT_KIND_ADDRESS)
 			check_restored(_metadata, fd, kind);
 	ASSERT_EQ(0, module_unload(LATE));
 }

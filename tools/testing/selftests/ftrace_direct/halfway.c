@@ -20,23 +20,23 @@
 #define ALONE	200		/* of the other handle */
 #define UNUSED	300
 
-static int spoil(int fd, unsigned int number)
+static int corrupt(int fd, unsigned int number)
 {
-	struct dct_spoil req = { .number = number, .like = UNUSED };
+	struct dct_corrupt req = { .number = number, .like = UNUSED };
 
-	return ASK(fd, DCT_SPOIL, &req) ?: req.result;
+	return ASK(fd, DCT_CORRUPT, &req) ?: req.result;
 }
 
-static int mend(int fd)
+static int restore(int fd)
 {
-	struct dct_spoil req = { .mend = 1 };
+	struct dct_corrupt req = { .restore = 1 };
 
-	return ASK(fd, DCT_SPOIL, &req) ?: req.result;
+	return ASK(fd, DCT_CORRUPT, &req) ?: req.result;
 }
 
 #define TEST_HALFWAY(test)						\
 	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) &&	\
-		       has_in_place() && mend(self->fd) != -EOPNOTSUPP,	\
+		       has_in_place() && restore(self->fd) != -EOPNOTSUPP,	\
 		       "no direct calls, not in place, ftrace warns of it, "	\
 		       "or no CONFIG_KALLSYMS_ALL",			\
 		       test, TEST_TIMEOUT_SLOW)
@@ -61,9 +61,9 @@ static void fail_at(struct __test_metadata *_metadata, int fd,
 {
 	ASSERT_EQ(0, modify(fd, many, 1));
 	ASSERT_EQ(0, modify(fd, many, 0));
-	ASSERT_EQ(0, spoil(fd, number));
+	ASSERT_EQ(0, corrupt(fd, number));
 	EXPECT_EQ(-EINVAL, modify(fd, many, 1));
-	ASSERT_EQ(0, mend(fd));
+	ASSERT_EQ(0, restore(fd));
 	check_all(_metadata, fd, many, 0);
 	ASSERT_EQ(0, modify(fd, many, 1));
 	check_all(_metadata, fd, many, 1);
@@ -161,9 +161,9 @@ TEST_HALFWAY(dc22_site_corrupted_near_and_far)
 		SKIP(return, "what is in reach of the kernel is of modules too");
 	ASSERT_EQ(0, err);
 	call_mixed(_metadata, fd, 0);
-	ASSERT_EQ(0, mixed(fd, DCT_MIXED_SPOIL, 0));
+	ASSERT_EQ(0, mixed(fd, DCT_MIXED_CORRUPT, 0));
 	EXPECT_EQ(-EINVAL, mixed(fd, DCT_MIXED_MODIFY, 1));
-	ASSERT_EQ(0, mend(fd));
+	ASSERT_EQ(0, restore(fd));
 	call_mixed(_metadata, fd, 0);
 	ASSERT_EQ(0, mixed(fd, DCT_MIXED_MODIFY, 1));
 	call_mixed(_metadata, fd, 1);

@@ -30,7 +30,7 @@ static unsigned int attach_crowd(struct __test_metadata *_metadata, int fd)
 {
 	struct dct_many crowd = {};
 
-	ASSERT_EQ(0, ASK(fd, DCT_MANY_CROWD, &crowd));
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_SAME_BUCKET, &crowd));
 	ASSERT_EQ(0, crowd.filter ?: crowd.result);
 	return crowd.count;
 }
@@ -61,16 +61,16 @@ static void begin_lookups(struct __test_metadata *_metadata, int fd)
 	ASSERT_EQ(0, module_load(MODULE));
 	/* The first in is the last of its bucket: lookups pass all others. */
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
-	ASSERT_EQ(0, beside_on(fd, DCT_BESIDE_PLAIN, false));
+	ASSERT_EQ(0, other_ops_on(fd, DCT_OTHER_PLAIN, false));
 	ASSERT_EQ(0, load_start(fd, BIT(0), BIT(DCT_CONTEXT_THREAD)));
 }
 
 static void end_lookups(struct __test_metadata *_metadata, int fd)
 {
-	struct dct_beside beside;
+	struct dct_other_ops others;
 
 	ASSERT_EQ(0, load_stop(fd));
-	ASSERT_EQ(0, beside_off(fd, &beside));
+	ASSERT_EQ(0, other_ops_off(fd, &others));
 	check_account(_metadata, fd);
 }
 

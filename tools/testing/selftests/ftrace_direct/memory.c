@@ -2,74 +2,12 @@
 /*
  * No memory: each allocation that the interface makes fails once, DC-30. Either
  * it does without, or it says so and all is as before, DC-22; then the same
- * call succeeds. What is taken away is gone in any case.
+ * call succeeds. last_unregister.c has what is detached.
  *
  * With FTRACE_DIRECT_LONG in the environment each single one, else the first
  * ones and then some of many.
  */
-#include "many_tests.h"	/* first: it defines _GNU_SOURCE */
-
-#include <errno.h>
-#include <stdlib.h>
-
-#include "fault.h"
-
-#define FEW		1
-#define MANY		70	/* more than fit in the smallest hash */
-#define EACH		8	/* allocations, before some are left out */
-#define LIMIT		10000
-
-#define TEST_MEMORY(test)						\
-	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) &&	\
-		       fault_is_there(),				\
-		       "no direct calls, or no CONFIG_FAILSLAB with debugfs", \
-		       test, TEST_TIMEOUT_SLOW)
-
-static unsigned int next(unsigned int nth)
-{
-	if (nth < EACH || getenv("FTRACE_DIRECT_LONG"))
-		return nth + 1;
-	return nth + nth / 4;
-}
-
-/* What became of an operation whose allocations failed, one each time. */
-struct tally {
-	unsigned int refused, done;
-};
-
-/*
- * Do @op with its @nth allocation failing. Returns whether there was one; the
- * others are tallied and *@err is what it returned.
- */
-static bool with_failure(struct __test_metadata *_metadata, int fd,
-			 struct dct_many *many, unsigned int nth,
-			 int (*op)(int fd, struct dct_many *many), int *err,
-			 struct tally *tally)
-{
-	int failed;
-
-	ASSERT_GT(LIMIT, nth);
-	ASSERT_EQ(0, fault_arm(nth));
-	*err = op(fd, many);
-	failed = fault_disarm();
-	ASSERT_LE(0, failed);
-	if (*err)
-		EXPECT_EQ(-ENOMEM, *err);
-	if (failed && *err)
-		tally->refused++;
-	else if (failed)
-		tally->done++;
-	else
-		EXPECT_EQ(0, *err);
-	return failed;
-}
-
-static void print_tally(struct __test_metadata *_metadata, const char *what,
-			const struct tally *tally)
-{
-	TH_LOG("%s: of %u failed allocations %u were refused with -ENOMEM, %u done without",
-	       what, tally->refused + tally->done, tally->refused, tally->done);
-}
+#include "memory_tests.h"
 
 /* The module's handle chooses its functions here, so that only ftrace fails. */
 static void choose(struct __test_metadata *_metadata, int fd,
@@ -134,43 +72,11 @@ static void modify_so_many(struct __test_metadata *_metadata, int fd,
 	print_tally(_metadata, "modify", &tally);
 }
 
-static int take_away(int fd, struct dct_many *many)
-{
-	return detach(fd, many, 0);
-}
-
-static void unregister_so_many(struct __test_metadata *_metadata, int fd,
-			       unsigned int count)
-{
-	struct dct_many many = { .count = count };
-	struct tally tally = {};
-	unsigned int nth = 1;
-	bool failed;
-	int err;
-
-	do {
-		ASSERT_EQ(0, attach(fd, &many));
-		failed = with_failure(_metadata, fd, &many, nth, take_away,
-				      &err, &tally);
-		ASSERT_EQ(0, err);
-		check_none(_metadata, fd);
-		nth = next(nth);
-	} while (failed);
-	print_tally(_metadata, "unregister", &tally);
-}
-
 TEST_MEMORY(dc30_register_without_memory)
 {
 	ASSERT_EQ(0, fault_prepare());
 	register_so_many(_metadata, fd, FEW);
 	register_so_many(_metadata, fd, MANY);
-}
-
-TEST_MEMORY(dc30_unregister_without_memory)
-{
-	ASSERT_EQ(0, fault_prepare());
-	unregister_so_many(_metadata, fd, FEW);
-	unregister_so_many(_metadata, fd, MANY);
 }
 
 TEST_MEMORY(dc22_modify_without_memory)

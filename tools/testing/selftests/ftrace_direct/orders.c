@@ -217,14 +217,14 @@ static void every_order(struct __test_metadata *_metadata, int fd,
 	TH_LOG("%u steps", taken);
 }
 
-static void beside(struct __test_metadata *_metadata, int fd, enum user other)
+static void with(struct __test_metadata *_metadata, int fd, enum user other)
 {
 	const enum user users[] = { DIRECT, other };
 
 	every_order(_metadata, fd, users, 2);
 }
 
-static void beside_both(struct __test_metadata *_metadata, int fd,
+static void with_both(struct __test_metadata *_metadata, int fd,
 			enum user one, enum user other)
 {
 	const enum user users[] = { DIRECT, one, other };
@@ -234,17 +234,17 @@ static void beside_both(struct __test_metadata *_metadata, int fd,
 
 TEST_DIRECT(dc10_callback)
 {
-	beside(_metadata, fd, CALLBACK);
+	with(_metadata, fd, CALLBACK);
 }
 
 TEST_DIRECT(dc10_callback_with_regs)
 {
-	beside(_metadata, fd, REGS);
+	with(_metadata, fd, REGS);
 }
 
 TEST_DIRECT(dc10_kprobe)
 {
-	beside(_metadata, fd, KPROBE);
+	with(_metadata, fd, KPROBE);
 }
 
 /* Whether the kernel takes a kprobe there; then it runs once a call. */
@@ -297,17 +297,17 @@ TEST_DIRECT(dc10_kprobe_behind_entry)
 
 TEST_DIRECT(dc10_kretprobe)
 {
-	beside(_metadata, fd, KRETPROBE);
+	with(_metadata, fd, KRETPROBE);
 }
 
 TEST_DIRECT(dc10_function_tracer)
 {
-	beside(_metadata, fd, TRACER);
+	with(_metadata, fd, TRACER);
 }
 
 TEST_DIRECT(dc10_function_graph)
 {
-	beside(_metadata, fd, GRAPH);
+	with(_metadata, fd, GRAPH);
 }
 
 #define TEST_WITH(condition, reason, test)				\
@@ -326,7 +326,7 @@ static bool has_fprobe(int fd)
 TEST_WITH(has_fprobe(self->fd), "no direct calls, or no fprobe here",
 	  dc10_fprobe)
 {
-	beside(_metadata, fd, FPROBE);
+	with(_metadata, fd, FPROBE);
 }
 
 /* The direct call's owner agrees, and then both do what they are there for. */
@@ -334,7 +334,7 @@ TEST_WITH(direct_share(self->fd) == 0,
 	  "no direct calls, or they cannot share with livepatch here",
 	  dc10_ipmodify)
 {
-	beside(_metadata, fd, IPMODIFY);
+	with(_metadata, fd, IPMODIFY);
 }
 
 /* He does not agree: whoever comes second is refused, and the first stays. */
@@ -361,37 +361,37 @@ TEST_DIRECT(dc10_ipmodify_refused)
 
 TEST_LONG(dc10_callback_and_kprobe)
 {
-	beside_both(_metadata, fd, CALLBACK, KPROBE);
+	with_both(_metadata, fd, CALLBACK, KPROBE);
 }
 
 TEST_LONG(dc10_callback_and_regs)
 {
-	beside_both(_metadata, fd, CALLBACK, REGS);
+	with_both(_metadata, fd, CALLBACK, REGS);
 }
 
 TEST_LONG(dc10_kprobe_and_kretprobe)
 {
-	beside_both(_metadata, fd, KPROBE, KRETPROBE);
+	with_both(_metadata, fd, KPROBE, KRETPROBE);
 }
 
 TEST_LONG(dc10_function_tracer_and_kretprobe)
 {
-	beside_both(_metadata, fd, TRACER, KRETPROBE);
+	with_both(_metadata, fd, TRACER, KRETPROBE);
 }
 
 TEST_LONG(dc10_function_graph_and_kretprobe)
 {
-	beside_both(_metadata, fd, GRAPH, KRETPROBE);
+	with_both(_metadata, fd, GRAPH, KRETPROBE);
 }
 
 TEST_LONG(dc10_function_graph_and_callback)
 {
-	beside_both(_metadata, fd, GRAPH, CALLBACK);
+	with_both(_metadata, fd, GRAPH, CALLBACK);
 }
 
 TEST_LONG(dc10_function_graph_and_kprobe)
 {
-	beside_both(_metadata, fd, GRAPH, KPROBE);
+	with_both(_metadata, fd, GRAPH, KPROBE);
 }
 
 TEST_HARNESS_MAIN

@@ -63,20 +63,20 @@ static bool in_reach(const struct dct_reach *reach, __u64 address)
 static void call_area(struct __test_metadata *_metadata, int fd,
 		      unsigned int area)
 {
-	struct dct_spot at = { .area = area };
+	struct dct_jump at = { .area = area };
 	struct dct_reach reach = {};
 
 	for (; reach.site < DCT_PROBE_NR_SITES; reach.site++) {
 		ASSERT_EQ(0, read_reach(fd, &reach));
 		ASSERT_NE(0, reach.address);
-		ASSERT_EQ(0, spot(fd, &at));
+		ASSERT_EQ(0, jump_make(fd, &at));
 		TH_LOG("site 0x%llx, trampoline 0x%llx: %s", reach.address,
 		       at.address, in_reach(&reach, at.address) ? "in reach" :
 		       reach.near_only ? "beyond, not for this architecture" :
 		       "beyond");
 		if (in_reach(&reach, at.address) || !reach.near_only)
 			call_through(_metadata, fd, reach.site,
-				     DCT_PROBE_PLACED);
+				     DCT_PROBE_JUMP);
 	}
 }
 
@@ -101,18 +101,18 @@ TEST_DIRECT(dc08_module)
 
 TEST_DIRECT(dc08_module_area)
 {
-	call_area(_metadata, fd, DCT_SPOT_MODULES);
+	call_area(_metadata, fd, DCT_JUMP_MODULES);
 }
 
 /* At the second address of a page at which an instruction may begin. */
 TEST_DIRECT(dc08_unaligned)
 {
-	call_area(_metadata, fd, DCT_SPOT_UNALIGNED);
+	call_area(_metadata, fd, DCT_JUMP_UNALIGNED);
 }
 
 TEST_DIRECT(dc08_vmalloc_area)
 {
-	call_area(_metadata, fd, DCT_SPOT_VMALLOC);
+	call_area(_metadata, fd, DCT_JUMP_VMALLOC);
 }
 
 /*
@@ -123,7 +123,7 @@ TEST_DIRECT(dc08_vmalloc_area)
 static void attach_beyond(struct __test_metadata *_metadata, int fd,
 			  unsigned int site)
 {
-	int err = probe_on(fd, site, DCT_PROBE_DIRECT, DCT_PROBE_PLACED);
+	int err = probe_on(fd, site, DCT_PROBE_DIRECT, DCT_PROBE_JUMP);
 
 	TH_LOG("beyond its reach the architecture says %d", err);
 	if (!err)
@@ -136,14 +136,14 @@ static void attach_beyond(struct __test_metadata *_metadata, int fd,
 static bool call_at(struct __test_metadata *_metadata, int fd,
 		    const struct dct_reach *reach, __u64 address)
 {
-	struct dct_spot at = { .area = DCT_SPOT_AT, .address = address };
+	struct dct_jump at = { .area = DCT_JUMP_AT, .address = address };
 
-	if (spot(fd, &at))
+	if (jump_make(fd, &at))
 		return false;
 	if (reach->near_only && !in_reach(reach, address))
 		attach_beyond(_metadata, fd, reach->site);
 	else
-		call_straight(_metadata, fd, reach->site, DCT_PROBE_PLACED);
+		call_straight(_metadata, fd, reach->site, DCT_PROBE_JUMP);
 	return true;
 }
 
@@ -211,7 +211,7 @@ TEST_DIRECT(dc08_no_veneers)
 	if (!has_veneers())
 		SKIP(return, "this kernel has no veneers to run out of");
 	ASSERT_EQ(0, limit_veneers("0"));
-	call_area(_metadata, fd, DCT_SPOT_VMALLOC);
+	call_area(_metadata, fd, DCT_JUMP_VMALLOC);
 	call_just_beyond(_metadata, fd);
 	ASSERT_EQ(0, limit_nothing());
 	call_just_beyond(_metadata, fd);

@@ -15,9 +15,9 @@ DEFINE_FIXTURE(direct)
 
 #define CALLS	100
 #define PLAIN	0
-#define SAVED	DCT_REGS_SAVE
+#define SAVED	DCT_RETADDR_SAVE
 
-#define TARGET	"dct_regs_target"
+#define TARGET	"dct_retaddr_target"
 
 static bool has_graph_tracer(void);
 
@@ -40,9 +40,9 @@ static bool has_graph_tracer(void);
 
 /* What must hold of CALLS calls, whatever is attached. */
 static void call(struct __test_metadata *_metadata, int fd,
-		 unsigned int handlers, struct dct_regs_call *seen)
+		 unsigned int handlers, struct dct_retaddr_call *seen)
 {
-	ASSERT_EQ(0, regs_call(fd, CALLS, seen));
+	ASSERT_EQ(0, retaddr_call(fd, CALLS, seen));
 	EXPECT_EQ(CALLS, seen->callback);
 	EXPECT_EQ(CALLS, seen->body);
 	EXPECT_EQ(handlers * CALLS, seen->handler);
@@ -62,11 +62,11 @@ static bool gets_regs(int fd, unsigned int kind)
 static bool check(struct __test_metadata *_metadata, int fd, unsigned int flags,
 		  unsigned int handlers)
 {
-	bool sets = flags & DCT_REGS_SET;
-	struct dct_regs_call seen;
+	bool sets = flags & DCT_RETADDR_SET;
+	struct dct_retaddr_call seen;
 
 	call(_metadata, fd, handlers, &seen);
-	if (!gets_regs(fd, flags & DCT_REGS_SAVE)) {
+	if (!gets_regs(fd, flags & DCT_RETADDR_SAVE)) {
 		EXPECT_EQ(handlers ? 0 : CALLS, seen.no_regs);
 		EXPECT_EQ(0, seen.landed);
 		return true;
@@ -74,7 +74,7 @@ static bool check(struct __test_metadata *_metadata, int fd, unsigned int flags,
 	EXPECT_EQ(CALLS, seen.at_caller);
 	EXPECT_EQ(0, seen.hooked);
 	EXPECT_EQ(sets ? CALLS : 0, seen.landed);
-	if (flags & DCT_REGS_SAVE && device_has(fd, DCT_HAS_SAVE_REGS))
+	if (flags & DCT_RETADDR_SAVE && device_has(fd, DCT_HAS_SAVE_REGS))
 		EXPECT_EQ(CALLS, seen.full_regs);
 	return seen.at_caller == CALLS;
 }
@@ -82,15 +82,15 @@ static bool check(struct __test_metadata *_metadata, int fd, unsigned int flags,
 static bool check_alone(struct __test_metadata *_metadata, int fd,
 			unsigned int flags)
 {
-	struct dct_regs_call seen;
+	struct dct_retaddr_call seen;
 	bool good;
 
-	ASSERT_EQ(0, regs_callback_on(fd, flags));
+	ASSERT_EQ(0, retaddr_callback_on(fd, flags));
 	good = check(_metadata, fd, flags, 0);
-	ASSERT_EQ(0, regs_callback_off(fd));
+	ASSERT_EQ(0, retaddr_callback_off(fd));
 
 	/* Nothing of it stays. */
-	ASSERT_EQ(0, regs_call(fd, CALLS, &seen));
+	ASSERT_EQ(0, retaddr_call(fd, CALLS, &seen));
 	EXPECT_EQ(0, seen.callback);
 	EXPECT_EQ(0, seen.landed);
 	EXPECT_EQ(CALLS, seen.body);
@@ -102,7 +102,7 @@ static void check_set(struct __test_metadata *_metadata, int fd,
 		      unsigned int kind)
 {
 	if (check_alone(_metadata, fd, kind))
-		check_alone(_metadata, fd, kind | DCT_REGS_SET);
+		check_alone(_metadata, fd, kind | DCT_RETADDR_SET);
 }
 
 TEST_WITH(SAVED_REGS, dc11_saved_get)
@@ -126,28 +126,28 @@ TEST_WITH(PLAIN_REGS, dc11_plain_set)
 }
 
 /* The direct call is entered with the changed address and hands it on. */
-static bool check_beside_direct(struct __test_metadata *_metadata, int fd,
+static bool check_with_direct(struct __test_metadata *_metadata, int fd,
 				unsigned int flags, bool direct_first)
 {
 	bool good;
 
 	if (direct_first)
-		ASSERT_EQ(0, regs_direct(fd, true));
-	ASSERT_EQ(0, regs_callback_on(fd, flags));
+		ASSERT_EQ(0, retaddr_direct(fd, true));
+	ASSERT_EQ(0, retaddr_callback_on(fd, flags));
 	if (!direct_first)
-		ASSERT_EQ(0, regs_direct(fd, true));
+		ASSERT_EQ(0, retaddr_direct(fd, true));
 	good = check(_metadata, fd, flags, 1);
-	ASSERT_EQ(0, regs_direct(fd, false));
+	ASSERT_EQ(0, retaddr_direct(fd, false));
 	good &= check(_metadata, fd, flags, 0);
-	ASSERT_EQ(0, regs_callback_off(fd));
+	ASSERT_EQ(0, retaddr_callback_off(fd));
 	return good;
 }
 
 static void check_direct(struct __test_metadata *_metadata, int fd,
 			 unsigned int kind, bool direct_first)
 {
-	if (check_beside_direct(_metadata, fd, kind, direct_first))
-		check_beside_direct(_metadata, fd, kind | DCT_REGS_SET,
+	if (check_with_direct(_metadata, fd, kind, direct_first))
+		check_with_direct(_metadata, fd, kind | DCT_RETADDR_SET,
 				    direct_first);
 }
 
@@ -224,13 +224,13 @@ static bool graph_has_target(void)
 static bool check_hooked(struct __test_metadata *_metadata, int fd,
 			 unsigned int flags)
 {
-	struct dct_regs_call seen;
+	struct dct_retaddr_call seen;
 
 	call(_metadata, fd, 0, &seen);
 	EXPECT_TRUE(graph_has_target());
-	if (!gets_regs(fd, flags & DCT_REGS_SAVE))
+	if (!gets_regs(fd, flags & DCT_RETADDR_SAVE))
 		return true;
-	if (flags & DCT_REGS_SET) {
+	if (flags & DCT_RETADDR_SET) {
 		EXPECT_EQ(CALLS, seen.landed);
 		return true;
 	}
@@ -247,12 +247,12 @@ static bool check_graph(struct __test_metadata *_metadata, int fd,
 
 	if (graph_first)
 		err = graph_on();
-	EXPECT_EQ(0, regs_callback_on(fd, flags));
+	EXPECT_EQ(0, retaddr_callback_on(fd, flags));
 	if (!graph_first)
 		err = graph_on();
 	EXPECT_EQ(0, err);
 	good = check_hooked(_metadata, fd, flags);
-	EXPECT_EQ(0, regs_callback_off(fd));
+	EXPECT_EQ(0, retaddr_callback_off(fd));
 	EXPECT_EQ(0, graph_off());
 	return good;
 }
@@ -261,9 +261,9 @@ static void check_graph_orders(struct __test_metadata *_metadata, int fd,
 			       unsigned int kind)
 {
 	if (check_graph(_metadata, fd, kind, false))
-		check_graph(_metadata, fd, kind | DCT_REGS_SET, false);
+		check_graph(_metadata, fd, kind | DCT_RETADDR_SET, false);
 	if (check_graph(_metadata, fd, kind, true))
-		check_graph(_metadata, fd, kind | DCT_REGS_SET, true);
+		check_graph(_metadata, fd, kind | DCT_RETADDR_SET, true);
 }
 
 static bool has_graph_tracer(void)

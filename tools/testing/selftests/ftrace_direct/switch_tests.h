@@ -86,7 +86,7 @@ TEST_SWITCH(dc20_control_reregister_loses_calls)
  */
 TEST_SWITCH(dc20_owner_switches_when_asked)
 {
-	struct dct_beside beside = {};
+	struct dct_other_ops others = {};
 	unsigned int odd = some_switches() | 1;
 	uint64_t done;
 
@@ -97,8 +97,8 @@ TEST_SWITCH(dc20_owner_switches_when_asked)
 	EXPECT_EQ(odd, done);
 	let_run(_metadata, fd, FUNC(0), NEW);
 	end(_metadata, fd, FUNC(0));
-	ASSERT_EQ(0, beside_off(fd, &beside));
-	EXPECT_LT(0, beside.calls);
+	ASSERT_EQ(0, other_ops_off(fd, &others));
+	EXPECT_LT(0, others.calls);
 }
 
 /* Beside what every test here checks: the calls that came late. */
@@ -152,12 +152,12 @@ TEST_SWITCH(dc22_refused_at_once)
  */
 TEST_SWITCH(dc22_refused_half_way)
 {
-	struct dct_beside beside;
+	struct dct_other_ops others;
 	uint64_t done;
 	int result;
 
 	begin(_metadata, fd, FUNC(0));
-	result = beside_on(fd, DCT_BESIDE_IPMODIFY, false);
+	result = other_ops_on(fd, DCT_OTHER_IPMODIFY, false);
 	if (result == -EBUSY)
 		SKIP(return, "before 6.0 no other ops may change the address");
 	ASSERT_EQ(0, result);
@@ -166,8 +166,8 @@ TEST_SWITCH(dc22_refused_half_way)
 	EXPECT_EQ(some_switches(), done);
 	let_run(_metadata, fd, FUNC(0), OLD);
 	EXPECT_EQ(0, handled(_metadata, fd, 0, NEW));
-	ASSERT_EQ(0, beside_off(fd, &beside));
-	EXPECT_LT(0, beside.calls);
+	ASSERT_EQ(0, other_ops_off(fd, &others));
+	EXPECT_LT(0, others.calls);
 	check_unchanged(_metadata, fd);
 }
 
@@ -180,63 +180,63 @@ TEST_SWITCH(dc23_same_address)
 }
 
 /* Other ops on the same function from before the first switch to the end. */
-static void switch_beside(struct __test_metadata *_metadata, int fd,
+static void switch_with(struct __test_metadata *_metadata, int fd,
 			  unsigned int kind)
 {
-	struct dct_beside beside;
-	int result = beside_on(fd, kind, false);
+	struct dct_other_ops others;
+	int result = other_ops_on(fd, kind, false);
 
-	if (kind == DCT_BESIDE_IPMODIFY && result == -ENODEV)
+	if (kind == DCT_OTHER_IPMODIFY && result == -ENODEV)
 		SKIP(return, "this architecture cannot change the address");
 	ASSERT_EQ(0, result);
 	begin(_metadata, fd, FUNC(0));
 	switch_all(_metadata, fd, FUNC(0), some_switches());
 	end(_metadata, fd, FUNC(0));
-	ASSERT_EQ(0, beside_off(fd, &beside));
-	EXPECT_EQ(called(_metadata, fd), beside.calls);
+	ASSERT_EQ(0, other_ops_off(fd, &others));
+	EXPECT_EQ(called(_metadata, fd), others.calls);
 }
 
 TEST_SWITCH(dc23_with_plain)
 {
-	switch_beside(_metadata, fd, DCT_BESIDE_PLAIN);
+	switch_with(_metadata, fd, DCT_OTHER_PLAIN);
 }
 
 TEST_SWITCH(dc23_with_save_regs)
 {
-	switch_beside(_metadata, fd, DCT_BESIDE_SAVE_REGS);
+	switch_with(_metadata, fd, DCT_OTHER_SAVE_REGS);
 }
 
 TEST_SWITCH(dc23_with_ipmodify)
 {
-	switch_beside(_metadata, fd, DCT_BESIDE_IPMODIFY);
+	switch_with(_metadata, fd, DCT_OTHER_IPMODIFY);
 }
 
 /* Other ops that come and go while switches begin and end. */
 static void switch_among(struct __test_metadata *_metadata, int fd,
 			 unsigned int kind)
 {
-	struct dct_beside beside;
+	struct dct_other_ops others;
 
 	begin(_metadata, fd, FUNC(0));
-	ASSERT_EQ(0, beside_on(fd, kind, true));
+	ASSERT_EQ(0, other_ops_on(fd, kind, true));
 	switch_all(_metadata, fd, FUNC(0), some_switches());
-	ASSERT_EQ(0, beside_off(fd, &beside));
+	ASSERT_EQ(0, other_ops_off(fd, &others));
 	end(_metadata, fd, FUNC(0));
 	TH_LOG("others came and went %llu times and saw %llu calls",
-	       (unsigned long long)beside.rounds,
-	       (unsigned long long)beside.calls);
-	EXPECT_LT(0, beside.rounds);
-	EXPECT_LT(0, beside.calls);
+	       (unsigned long long)others.rounds,
+	       (unsigned long long)others.calls);
+	EXPECT_LT(0, others.rounds);
+	EXPECT_LT(0, others.calls);
 }
 
 TEST_SWITCH(dc23_among_plain)
 {
-	switch_among(_metadata, fd, DCT_BESIDE_PLAIN);
+	switch_among(_metadata, fd, DCT_OTHER_PLAIN);
 }
 
 TEST_SWITCH(dc23_among_save_regs)
 {
-	switch_among(_metadata, fd, DCT_BESIDE_SAVE_REGS);
+	switch_among(_metadata, fd, DCT_OTHER_SAVE_REGS);
 }
 
 TEST_SWITCH(dc23_two_at_once)

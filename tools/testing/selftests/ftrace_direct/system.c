@@ -121,13 +121,13 @@ TEST_DIRECT(dc34_off_and_on_far)
 /* The callback goes and comes with it. */
 TEST_DIRECT(dc34_off_and_on_with_callback)
 {
-	struct dct_beside beside;
+	struct dct_other_ops others;
 	bool off;
 
-	ASSERT_EQ(0, beside_on(fd, DCT_BESIDE_PLAIN, false));
+	ASSERT_EQ(0, other_ops_on(fd, DCT_OTHER_PLAIN, false));
 	off = off_and_on(_metadata, fd);
-	ASSERT_EQ(0, beside_off(fd, &beside));
-	EXPECT_EQ((off ? 2 : 3) * CALLS, beside.calls);
+	ASSERT_EQ(0, other_ops_off(fd, &others));
+	EXPECT_EQ((off ? 2 : 3) * CALLS, others.calls);
 }
 
 /* What is attached meanwhile is called as soon as ftrace is on again. */
@@ -299,45 +299,45 @@ TEST_CPU(dc35_switch)
 }
 
 static void attach_late(struct __test_metadata *_metadata, int fd,
-			struct dct_place *place)
+			struct dct_kind *func)
 {
-	ASSERT_EQ(0, ASK(fd, DCT_PLACE_ATTACH, place));
-	ASSERT_EQ(0, place->filter ?: place->result);
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_ATTACH, func));
+	ASSERT_EQ(0, func->filter ?: func->result);
 }
 
 static void detach_late(struct __test_metadata *_metadata, int fd,
-			struct dct_place *place)
+			struct dct_kind *func)
 {
-	ASSERT_EQ(0, ASK(fd, DCT_PLACE_DETACH, place));
-	ASSERT_EQ(0, place->result);
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_DETACH, func));
+	ASSERT_EQ(0, func->result);
 }
 
 /* The function's module goes, and with it all that stood in the way. */
 TEST_DIRECT(dc36_function_goes)
 {
-	struct dct_place place = { .kind = DCT_PLACE_LATE, .leaves = true };
+	struct dct_kind func = { .kind = DCT_KIND_LATE, .leaves = true };
 	int round;
 
 	for (round = 0; round < 3; round++) {
 		ASSERT_EQ(0, module_load(LATE));
-		attach_late(_metadata, fd, &place);
+		attach_late(_metadata, fd, &func);
 		ASSERT_EQ(0, module_unload(LATE));
-		detach_late(_metadata, fd, &place);
+		detach_late(_metadata, fd, &func);
 	}
 }
 
 /* A function that has gone is nothing to switch, and nothing to stumble over. */
 static void switch_gone(struct __test_metadata *_metadata, int fd)
 {
-	struct dct_place place = { .kind = DCT_PLACE_LATE, .leaves = true };
+	struct dct_kind func = { .kind = DCT_KIND_LATE, .leaves = true };
 
 	ASSERT_EQ(0, module_load(LATE));
-	attach_late(_metadata, fd, &place);
+	attach_late(_metadata, fd, &func);
 	ASSERT_EQ(0, module_unload(LATE));
-	place.tramp = 1;
-	ASSERT_EQ(0, ASK(fd, DCT_PLACE_MODIFY, &place));
-	EXPECT_EQ(0, place.result);
-	detach_late(_metadata, fd, &place);
+	func.tramp = 1;
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_MODIFY, &func));
+	EXPECT_EQ(0, func.result);
+	detach_late(_metadata, fd, &func);
 }
 
 TEST_DIRECT(dc36_switched_when_function_is_gone)
@@ -357,35 +357,35 @@ TEST_DIRECT(dc36_switched_when_function_is_gone)
  */
 TEST_DIRECT(dc36_function_comes_again)
 {
-	struct dct_place place = { .kind = DCT_PLACE_LATE, .leaves = true };
-	struct dct_place_call call = { .kind = DCT_PLACE_LATE, .times = CALLS };
+	struct dct_kind func = { .kind = DCT_KIND_LATE, .leaves = true };
+	struct dct_kind_call call = { .kind = DCT_KIND_LATE, .times = CALLS };
 	struct dct_counts counts;
 
 	if (!has_in_place())
 		SKIP(return, NOT_REPAIRED);
 	ASSERT_EQ(0, module_load(LATE));
-	attach_late(_metadata, fd, &place);
+	attach_late(_metadata, fd, &func);
 	ASSERT_EQ(0, module_unload(LATE));
 	ASSERT_EQ(0, module_load(LATE));
-	ASSERT_EQ(0, ASK(fd, DCT_PLACE_CALL, &call));
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_CALL, &call));
 	ASSERT_EQ(0, read_counts(fd, &counts));
 	EXPECT_EQ(0, counts.handler[0]);
 	EXPECT_EQ(CALLS, counts.body);
-	detach_late(_metadata, fd, &place);
+	detach_late(_metadata, fd, &func);
 
-	attach_late(_metadata, fd, &place);
-	ASSERT_EQ(0, ASK(fd, DCT_PLACE_CALL, &call));
+	attach_late(_metadata, fd, &func);
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_CALL, &call));
 	ASSERT_EQ(0, read_counts(fd, &counts));
 	EXPECT_EQ(CALLS, counts.handler[0]);
 	EXPECT_EQ(2 * CALLS, counts.body);
-	detach_late(_metadata, fd, &place);
+	detach_late(_metadata, fd, &func);
 }
 
 /* Two owners whose function has gone have nothing to fight for. */
 TEST_DIRECT(dc36_registered_again_when_function_is_gone)
 {
-	struct dct_place one = { .kind = DCT_PLACE_LATE, .leaves = true };
-	struct dct_place other = { .kind = DCT_PLACE_ADDRESS, .leaves = true };
+	struct dct_kind one = { .kind = DCT_KIND_LATE, .leaves = true };
+	struct dct_kind other = { .kind = DCT_KIND_ADDRESS, .leaves = true };
 
 	if (!has_in_place())
 		SKIP(return, NOT_REPAIRED);
@@ -399,14 +399,14 @@ TEST_DIRECT(dc36_registered_again_when_function_is_gone)
 	attach_late(_metadata, fd, &one);
 	ASSERT_EQ(0, module_unload(LATE));
 
-	ASSERT_EQ(0, ASK(fd, DCT_PLACE_REST, &one));
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_PAUSE, &one));
 	ASSERT_EQ(0, one.result);
-	ASSERT_EQ(0, ASK(fd, DCT_PLACE_REST, &other));
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_PAUSE, &other));
 	ASSERT_EQ(0, other.result);
 
-	ASSERT_EQ(0, ASK(fd, DCT_PLACE_AGAIN, &one));
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_RESUME, &one));
 	EXPECT_EQ(0, one.result);
-	ASSERT_EQ(0, ASK(fd, DCT_PLACE_AGAIN, &other));
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_RESUME, &other));
 	EXPECT_EQ(0, other.result);
 	detach_late(_metadata, fd, &one);
 	detach_late(_metadata, fd, &other);

@@ -91,7 +91,7 @@ static void have_others(struct __test_metadata *_metadata, int fd,
 	EXPECT_EQ(0, others.before);
 }
 
-static void check_beside_others(struct __test_metadata *_metadata, int fd,
+static void check_with_others(struct __test_metadata *_metadata, int fd,
 				unsigned int most, bool save_regs)
 {
 	struct dct_branch quiet;
@@ -112,12 +112,12 @@ static void check_beside_others(struct __test_metadata *_metadata, int fd,
 
 TEST_WAY(dc12_other_callbacks)
 {
-	check_beside_others(_metadata, fd, DCT_NR_UNRELATED, false);
+	check_with_others(_metadata, fd, DCT_NR_UNRELATED, false);
 }
 
 TEST_WAY(dc12_other_callbacks_with_regs)
 {
-	check_beside_others(_metadata, fd, SOME, true);
+	check_with_others(_metadata, fd, SOME, true);
 }
 
 TEST_WAY(dc12_other_callbacks_far)
@@ -127,7 +127,7 @@ TEST_WAY(dc12_other_callbacks_far)
 	if (err == -EOPNOTSUPP)
 		SKIP(return, "trampolines have to be in reach here");
 	ASSERT_EQ(0, err);
-	check_beside_others(_metadata, fd, SOME, false);
+	check_with_others(_metadata, fd, SOME, false);
 }
 
 /* Who attaches while they are there gets the same. */

@@ -35,9 +35,9 @@ static struct dct_branch branch(struct __test_metadata *_metadata, int fd,
 	return branch;
 }
 
-static int veneers_take(int fd, struct dct_veneers *others)
+static int veneers_hold(int fd, struct dct_veneers *others)
 {
-	return ASK(fd, DCT_VENEERS_TAKE, others) ?: others->result;
+	return ASK(fd, DCT_VENEERS_HOLD, others) ?: others->result;
 }
 
 /* The function's site calls ftrace, which finds the trampoline for it. */
@@ -195,7 +195,7 @@ static bool take_with(struct __test_metadata *_metadata, int fd,
 		*others = (struct dct_veneers){
 			.count = DCT_MAX_VENEERS, .veneer = veneer,
 		};
-		ASSERT_EQ(0, veneers_take(fd, others));
+		ASSERT_EQ(0, veneers_hold(fd, others));
 		if (others->first == others->last)
 			return false;
 		if (others->found)
@@ -225,9 +225,9 @@ static bool veneer_rests(struct __test_metadata *_metadata, int fd,
 	};
 	ASSERT_EQ(0, tracefs_write("set_ftrace_filter", "dct_traced_account0"));
 	ASSERT_EQ(0, tracefs_write("current_tracer", "function"));
-	ASSERT_EQ(0, veneers_take(fd, others));
+	ASSERT_EQ(0, veneers_hold(fd, others));
 	EXPECT_TRUE(is_slow(_metadata, fd, 0));
-	ASSERT_EQ(0, veneers_take(fd, &none));
+	ASSERT_EQ(0, veneers_hold(fd, &none));
 	ASSERT_EQ(0, tracefs_off());
 	ASSERT_EQ(0, switch_detach(fd, 0));
 	return !others->found;
@@ -295,7 +295,7 @@ TEST_VENEERS(dc08_more_than_a_page)
 	ASSERT_EQ(0, switch_detach(fd, 0));
 	ASSERT_EQ(0, switch_detach(fd, 1));
 
-	ASSERT_EQ(0, veneers_take(fd, &none));
+	ASSERT_EQ(0, veneers_hold(fd, &none));
 	ASSERT_EQ(0, limit_veneers("1"));
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
 	EXPECT_FALSE(is_slow(_metadata, fd, 0));
@@ -326,16 +326,16 @@ TEST_VENEERS(dc08_veneer_moves)
 /* A module goes with a direct call on its function: its veneer is free. */
 TEST_VENEERS(dc08_module_frees_its_veneer)
 {
-	struct dct_place place = { .kind = DCT_PLACE_LATE, .leaves = true };
-	struct dct_place_call call = { .kind = DCT_PLACE_LATE, .times = 1 };
+	struct dct_kind func = { .kind = DCT_KIND_LATE, .leaves = true };
+	struct dct_kind_call call = { .kind = DCT_KIND_LATE, .times = 1 };
 	struct dct_counts counts;
 
 	ASSERT_EQ(0, far_on(fd));
 	ASSERT_EQ(0, limit_veneers("1"));
 	ASSERT_EQ(0, module_load(LATE));
-	ASSERT_EQ(0, ASK(fd, DCT_PLACE_ATTACH, &place));
-	ASSERT_EQ(0, place.filter ?: place.result);
-	ASSERT_EQ(0, ASK(fd, DCT_PLACE_CALL, &call));
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_ATTACH, &func));
+	ASSERT_EQ(0, func.filter ?: func.result);
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_CALL, &call));
 	ASSERT_EQ(0, read_counts(fd, &counts));
 	EXPECT_EQ(1, counts.handler[0]);
 
@@ -349,8 +349,8 @@ TEST_VENEERS(dc08_module_frees_its_veneer)
 	EXPECT_FALSE(is_slow(_metadata, fd, 0));
 	check_call(_metadata, fd, 0, 0);
 	ASSERT_EQ(0, switch_detach(fd, 0));
-	ASSERT_EQ(0, ASK(fd, DCT_PLACE_DETACH, &place));
-	EXPECT_EQ(0, place.result);
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_DETACH, &func));
+	EXPECT_EQ(0, func.result);
 }
 
 TEST_HARNESS_MAIN

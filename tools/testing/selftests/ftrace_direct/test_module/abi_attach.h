@@ -3,18 +3,17 @@
 #ifndef FTRACE_DIRECT_ABI_ATTACH_H
 #define FTRACE_DIRECT_ABI_ATTACH_H
 
-#include <linux/ioctl.h>
 #include <linux/types.h>
 
 /* Kinds of functions that a direct call may be attached to: DC-07. */
-enum dct_place_kind {
-	DCT_PLACE_EXPORTED,	/* of the kernel, exported: int_pow() */
-	DCT_PLACE_ADDRESS,	/* any at @address; the program calls it itself */
-	DCT_PLACE_STATIC,	/* static, of the module */
-	DCT_PLACE_TAIL,		/* reached by a tail call */
-	DCT_PLACE_STACK,	/* more arguments than registers for them */
-	DCT_PLACE_LATE,		/* of a module that was loaded later */
-	DCT_NR_PLACES,
+enum dct_function_kind {
+	DCT_KIND_EXPORTED,	/* of the kernel, exported: int_pow() */
+	DCT_KIND_ADDRESS,	/* any at @address; the program calls it itself */
+	DCT_KIND_STATIC,	/* static, of the module */
+	DCT_KIND_TAIL,		/* reached by a tail call */
+	DCT_KIND_STACK,	/* more arguments than registers for them */
+	DCT_KIND_LATE,		/* of a module that was loaded later */
+	DCT_NR_KINDS,
 };
 
 #define DCT_NR_STACK_ARGS	16
@@ -23,19 +22,19 @@ enum dct_place_kind {
  * Attach, detach, with @filter and @result as in struct dct_direct. A module
  * that goes takes what is attached to its function off before, or @leaves it.
  */
-struct dct_place {
+struct dct_kind {
 	__u32 kind;
 	__u32 tramp;
 	__u32 leaves;
 	__u32 pad;
-	__u64 address;			/* DCT_PLACE_ATTACH says it, too */
+	__u64 address;			/* DCT_KIND_ATTACH says it, too */
 	__s32 filter;
 	__s32 result;
-	__u8 bytes[DCT_SITE_BYTES];	/* DCT_PLACE_SITE: around its start */
+	__u8 bytes[DCT_SITE_BYTES];	/* DCT_KIND_SITE: around its start */
 };
 
 /* Call a place @times times. */
-struct dct_place_call {
+struct dct_kind_call {
 	__u32 kind;
 	__u32 times;
 	__u64 args[DCT_NR_ARGS];
@@ -62,21 +61,21 @@ struct dct_many {
  * Give the site of @number of the many the bytes of that of @like, on which
  * nothing is, or @mend what was given so.
  */
-struct dct_spoil {
+struct dct_corrupt {
 	__u32 number;
 	__u32 like;
-	__u32 mend;
+	__u32 restore;
 	__s32 result;		/* -EOPNOTSUPP: nobody here can */
 };
 
 /*
  * One direct call on three functions, of which those of the kernel have its
  * first trampoline in reach and that of a module has not. Spoiled is the site of
- * the last, with the bytes of @like of the many; DCT_SPOIL mends it.
+ * the last, with the bytes of @like of the many; DCT_CORRUPT mends it.
  */
 enum dct_mixed_step {
 	DCT_MIXED_ATTACH,	/* -EADDRNOTAVAIL: no such place here */
-	DCT_MIXED_SPOIL,
+	DCT_MIXED_CORRUPT,
 	DCT_MIXED_MODIFY,	/* to @tramp */
 	DCT_MIXED_CALL,		/* each once */
 	DCT_MIXED_DETACH,
@@ -193,29 +192,57 @@ struct dct_unrelated {
 	__u64 before;
 };
 
-#define DCT_PLACE_ATTACH	_IOWR('d', 48, struct dct_place)
-#define DCT_PLACE_DETACH	_IOWR('d', 49, struct dct_place)
-#define DCT_PLACE_SITE		_IOWR('d', 50, struct dct_place)
-#define DCT_PLACE_CALL		_IOWR('d', 51, struct dct_place_call)
-#define DCT_MANY_ATTACH		_IOWR('d', 52, struct dct_many)
-#define DCT_MANY_DETACH		_IOWR('d', 53, struct dct_many)
-#define DCT_MANY_MODIFY		_IOWR('d', 54, struct dct_many)
-#define DCT_MANY_CALL		_IOWR('d', 55, struct dct_many_calls)
-#define DCT_USER_ON		_IOWR('d', 56, struct dct_user)
-#define DCT_USER_OFF		_IOWR('d', 57, struct dct_user)
-#define DCT_USERS		_IOR('d', 58, struct dct_users)
-#define DCT_MISUSE		_IOWR('d', 59, struct dct_misuse_req)
-#define DCT_SHARE		_IOWR('d', 60, struct dct_direct)
-#define DCT_BY_IP		_IOWR('d', 61, struct dct_by_ip)
-#define DCT_MANY_CROWD		_IOWR('d', 62, struct dct_many)
-#define DCT_UNRELATED		_IOWR('d', 63, struct dct_unrelated)
-#define DCT_SPOIL		_IOWR('d', 67, struct dct_spoil)
-#define DCT_MIXED		_IOWR('d', 69, struct dct_mixed)
-#define DCT_EVERYWHERE		_IOWR('d', 72, struct dct_everywhere)
-/* Of how many bits the index of the direct-function hash is, 0: not to be seen. */
-#define DCT_HASH_BITS		_IOR('d', 73, __u32)
-#define DCT_PLACE_MODIFY	_IOWR('d', 74, struct dct_place)
-#define DCT_PLACE_REST		_IOWR('d', 75, struct dct_place)
-#define DCT_PLACE_AGAIN		_IOWR('d', 76, struct dct_place)
-
 #endif /* FTRACE_DIRECT_ABI_ATTACH_H */
+
+/* The requests: requests.h. */
+#ifdef REQUEST
+
+/* kind_attach.c, kind_functions.c */
+ON_RESET(dct_kind_reset)
+REQUEST(KIND_ATTACH, RW, struct dct_kind, dct_kind_attach)
+REQUEST(KIND_MODIFY, RW, struct dct_kind, dct_kind_modify)
+REQUEST(KIND_PAUSE, RW, struct dct_kind, dct_kind_pause)
+REQUEST(KIND_RESUME, RW, struct dct_kind, dct_kind_resume)
+REQUEST(KIND_DETACH, RW, struct dct_kind, dct_kind_detach)
+REQUEST(KIND_SITE, RW, struct dct_kind, dct_kind_site)
+REQUEST(KIND_CALL, RW, struct dct_kind_call, dct_kind_call)
+
+/* corrupt.c */
+ON_RESET(dct_corrupt_reset)
+REQUEST(CORRUPT, RW, struct dct_corrupt, dct_corrupt)
+
+/* mixed.c */
+ON_RESET(dct_mixed_reset)
+REQUEST(MIXED, RW, struct dct_mixed, dct_mixed)
+
+/* everywhere.c */
+ON_RESET(dct_everywhere_reset)
+REQUEST(EVERYWHERE, RW, struct dct_everywhere, dct_everywhere)
+
+/* many.c */
+ON_RESET(dct_many_reset)
+REQUEST(MANY_ATTACH, RW, struct dct_many, dct_many_attach)
+REQUEST(MANY_DETACH, RW, struct dct_many, dct_many_detach)
+REQUEST(MANY_MODIFY, RW, struct dct_many, dct_many_modify)
+REQUEST(MANY_SAME_BUCKET, RW, struct dct_many, dct_many_same_bucket)
+REQUEST(MANY_CALL, RW, struct dct_many_calls, dct_many_call)
+REQUEST(HASH_BITS, R, __u32, dct_hash_bits)
+
+/* by_ip.c */
+ON_RESET(dct_by_ip_reset)
+REQUEST(BY_IP, RW, struct dct_by_ip, dct_by_ip)
+
+/* users.c */
+ON_RESET(dct_users_reset)
+REQUEST(USER_ON, RW, struct dct_user, dct_user_on)
+REQUEST(USER_OFF, RW, struct dct_user, dct_user_off)
+REQUEST(USERS, R, struct dct_users, dct_users_read)
+
+/* unrelated.c */
+ON_RESET(dct_unrelated_reset)
+REQUEST(UNRELATED, RW, struct dct_unrelated, dct_unrelated)
+
+/* misuse.c */
+REQUEST(MISUSE, RW, struct dct_misuse_req, dct_misuse)
+
+#endif /* REQUEST */

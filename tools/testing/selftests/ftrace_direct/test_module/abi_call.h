@@ -3,7 +3,6 @@
 #ifndef FTRACE_DIRECT_ABI_CALL_H
 #define FTRACE_DIRECT_ABI_CALL_H
 
-#include <linux/ioctl.h>
 #include <linux/types.h>
 
 /* A thread that calls a target with two plain callbacks on it. */
@@ -11,26 +10,26 @@ struct dct_frame {
 	__u32 target;
 	__u32 pad;
 	__u64 calls;
-	__u64 spoiled;		/* words of its stack that somebody overwrote */
+	__u64 overwritten;		/* words of its stack that somebody overwrote */
 };
 
 /* A callback that looks at the return address. */
-#define DCT_REGS_SAVE	(1 << 0)	/* it asks for all registers */
-#define DCT_REGS_SET	(1 << 1)	/* it lets the function return elsewhere */
+#define DCT_RETADDR_SAVE	(1 << 0)	/* it asks for all registers */
+#define DCT_RETADDR_SET	(1 << 1)	/* it lets the function return elsewhere */
 
-struct dct_regs_callback {
+struct dct_retaddr_callback {
 	__u32 flags;
 	__s32 result;
 };
 
 /* A direct call on the same function. */
-struct dct_regs_direct {
+struct dct_retaddr_direct {
 	__u32 on;
 	__s32 result;
 };
 
 /* Call it @times times from a known address. What happened in these calls: */
-struct dct_regs_call {
+struct dct_retaddr_call {
 	__u32 times;
 	__u32 pad;
 	__u64 callback;
@@ -63,7 +62,7 @@ enum dct_probe_part {
 
 enum dct_probe_tramp {
 	DCT_PROBE_OWN,		/* the module's */
-	DCT_PROBE_PLACED,	/* it, through what DCT_SPOT made */
+	DCT_PROBE_JUMP,	/* it, through what DCT_JUMP made */
 	DCT_PROBE_STUB,		/* the kernel's own, which has no handler */
 	DCT_PROBE_NR_TRAMPS,
 };
@@ -123,15 +122,15 @@ struct dct_unwind {
 	struct dct_trace reliable;
 };
 
-/* Where DCT_PROBE_PLACED begins. */
-enum dct_spot_area {
-	DCT_SPOT_AT,		/* exactly at @address */
-	DCT_SPOT_VMALLOC,	/* in vmalloc space, away from its ends */
-	DCT_SPOT_MODULES,	/* where modules are, near this one */
-	DCT_SPOT_UNALIGNED,	/* there, no more aligned than an instruction is */
+/* Where DCT_PROBE_JUMP begins. */
+enum dct_jump_area {
+	DCT_JUMP_AT,		/* exactly at @address */
+	DCT_JUMP_VMALLOC,	/* in vmalloc space, away from its ends */
+	DCT_JUMP_MODULES,	/* where modules are, near this one */
+	DCT_JUMP_UNALIGNED,	/* there, no more aligned than an instruction is */
 };
 
-struct dct_spot {
+struct dct_jump {
 	__u32 area;
 	__s32 result;
 	__u64 address;
@@ -223,22 +222,53 @@ struct dct_hardening {
 	__u32 bare;		/* indirect branches in trampolines, ~0: unknown */
 };
 
-#define DCT_REGS_CALLBACK_ON	_IOWR('d', 12, struct dct_regs_callback)
-#define DCT_REGS_CALLBACK_OFF	_IOWR('d', 13, struct dct_regs_callback)
-#define DCT_REGS_DIRECT		_IOWR('d', 14, struct dct_regs_direct)
-#define DCT_REGS_CALL		_IOWR('d', 15, struct dct_regs_call)
-#define DCT_PROBE_ON		_IOWR('d', 16, struct dct_probe)
-#define DCT_PROBE_OFF		_IOWR('d', 17, struct dct_probe)
-#define DCT_PROBE_RUN		_IOWR('d', 18, struct dct_probe_run)
-#define DCT_SPOT		_IOWR('d', 19, struct dct_spot)
-#define DCT_REACH		_IOWR('d', 20, struct dct_reach)
-#define DCT_UNWIND		_IOWR('d', 21, struct dct_unwind)
-#define DCT_FAR_ON		_IOWR('d', 22, struct dct_far)
-#define DCT_BRANCH		_IOWR('d', 23, struct dct_branch)
-#define DCT_VENEERS_TAKE	_IOWR('d', 24, struct dct_veneers)
-#define DCT_FRAME_START		_IOWR('d', 64, struct dct_frame)
-#define DCT_FRAME_STOP		_IOWR('d', 65, struct dct_frame)
-#define DCT_BENCH		_IOWR('d', 66, struct dct_bench)
-#define DCT_HARDENING		_IOR('d', 68, struct dct_hardening)
-
 #endif /* FTRACE_DIRECT_ABI_CALL_H */
+
+/* The requests: requests.h. */
+#ifdef REQUEST
+
+/* frame.c */
+ON_RESET(dct_frame_reset)
+REQUEST(FRAME_START, RW, struct dct_frame, dct_frame_start)
+REQUEST(FRAME_STOP, RW, struct dct_frame, dct_frame_stop)
+
+/* return_address.c */
+ON_RESET(dct_retaddr_reset)
+REQUEST(RETADDR_CALLBACK_ON, RW, struct dct_retaddr_callback,
+	dct_retaddr_callback_on)
+REQUEST(RETADDR_CALLBACK_OFF, RW, struct dct_retaddr_callback,
+	dct_retaddr_callback_off)
+REQUEST(RETADDR_DIRECT, RW, struct dct_retaddr_direct, dct_retaddr_direct)
+REQUEST(RETADDR_CALL, RW, struct dct_retaddr_call, dct_retaddr_call_times)
+
+/* probe.c */
+ON_RESET(dct_probe_reset)
+REQUEST(PROBE_ON, RW, struct dct_probe, dct_probe_on)
+REQUEST(PROBE_OFF, RW, struct dct_probe, dct_probe_off)
+REQUEST(PROBE_RUN, RW, struct dct_probe_run, dct_probe_run)
+REQUEST(REACH, RW, struct dct_reach, dct_reach)
+
+/* jump.c */
+REQUEST(JUMP, RW, struct dct_jump, dct_jump)
+
+/* veneers.c */
+ON_RESET(dct_veneers_reset)
+REQUEST(VENEERS_HOLD, RW, struct dct_veneers, dct_veneers_hold)
+
+/* far.c */
+ON_RESET(dct_far_reset)
+REQUEST(FAR_ON, RW, struct dct_far, dct_far_on)
+
+/* branch.c */
+REQUEST(BRANCH, RW, struct dct_branch, dct_branch)
+
+/* unwind.c */
+REQUEST(UNWIND, RW, struct dct_unwind, dct_unwind)
+
+/* bench.c */
+REQUEST(BENCH, RW, struct dct_bench, dct_bench)
+
+/* hardening.c */
+REQUEST(HARDENING, R, struct dct_hardening, dct_hardening)
+
+#endif /* REQUEST */

@@ -3,7 +3,6 @@
 #ifndef FTRACE_DIRECT_ABI_SWITCH_H
 #define FTRACE_DIRECT_ABI_SWITCH_H
 
-#include <linux/ioctl.h>
 #include <linux/types.h>
 
 /*
@@ -77,15 +76,15 @@ struct dct_preempt {
 	__u64 preempted;	/* times that they lost it */
 };
 
-enum dct_beside_kind {
-	DCT_BESIDE_PLAIN,
-	DCT_BESIDE_SAVE_REGS,
-	DCT_BESIDE_IPMODIFY,
-	DCT_NR_BESIDES,
+enum dct_other_ops_kind {
+	DCT_OTHER_PLAIN,
+	DCT_OTHER_SAVE_REGS,
+	DCT_OTHER_IPMODIFY,
+	DCT_NR_OTHER_OPS,
 };
 
 /* Other ops on all functions that are switched or nested. */
-struct dct_beside {
+struct dct_other_ops {
 	__u32 kind;
 	__u32 come_and_go;	/* all the time */
 	__s32 result;
@@ -135,19 +134,44 @@ struct dct_gate {
 	__u32 pad;
 };
 
-#define DCT_CONTEXTS		_IOR('d', 32, __u32)
-#define DCT_ACCOUNT		_IOWR('d', 33, struct dct_account)
-#define DCT_RUN			_IOW('d', 34, struct dct_run)
-#define DCT_LOAD_START		_IOW('d', 35, struct dct_load)
-#define DCT_LOAD_STOP		_IOR('d', 36, struct dct_load)
-#define DCT_SWITCH_ATTACH	_IOWR('d', 37, struct dct_direct)
-#define DCT_SWITCH_DETACH	_IOWR('d', 38, struct dct_direct)
-#define DCT_SWITCH		_IOWR('d', 39, struct dct_switch)
-#define DCT_BESIDE_ON		_IOWR('d', 40, struct dct_beside)
-#define DCT_BESIDE_OFF		_IOWR('d', 41, struct dct_beside)
-#define DCT_NEST		_IOWR('d', 42, struct dct_nest)
-#define DCT_OWNER_ATTACH	_IOWR('d', 43, struct dct_direct)
-#define DCT_GATE		_IOWR('d', 44, struct dct_gate)
-#define DCT_PREEMPT		_IOWR('d', 45, struct dct_preempt)
-
 #endif /* FTRACE_DIRECT_ABI_SWITCH_H */
+
+/* The requests: requests.h. */
+#ifdef REQUEST
+
+/* owner.c */
+ON_RESET(dct_gate_reset)
+REQUEST(OWNER_ATTACH, RW, struct dct_direct, dct_owner_attach)
+REQUEST(GATE, RW, struct dct_gate, dct_gate)
+
+/* preempt.c */
+ON_RESET(dct_preempt_reset)
+REQUEST(PREEMPT, RW, struct dct_preempt, dct_preempt)
+
+/* load.c */
+ON_RESET(dct_load_reset)
+REQUEST(LOAD_START, W, struct dct_load, dct_load_start)
+REQUEST(LOAD_STOP, R, struct dct_load, dct_load_stop)
+REQUEST(RUN, W, struct dct_run, dct_run)
+
+/* other_ops.c */
+ON_RESET(dct_other_ops_reset)
+REQUEST(OTHER_OPS_ON, RW, struct dct_other_ops, dct_other_ops_on)
+REQUEST(OTHER_OPS_OFF, RW, struct dct_other_ops, dct_other_ops_off)
+
+/* switcher.c */
+ON_RESET(dct_switch_reset)
+REQUEST(SWITCH_ATTACH, RW, struct dct_direct, dct_switch_attach)
+REQUEST(SWITCH_DETACH, RW, struct dct_direct, dct_switch_detach)
+REQUEST(SWITCH, RW, struct dct_switch, dct_switch)
+
+/* nest.c */
+ON_RESET(dct_nest_reset)
+REQUEST(NEST, RW, struct dct_nest, dct_nest)
+
+/* account.c, contexts.c */
+ON_RESET(dct_account_reset)
+REQUEST(ACCOUNT, RW, struct dct_account, dct_account_read)
+REQUEST(CONTEXTS, R, __u32, dct_contexts_read)
+
+#endif /* REQUEST */

@@ -165,19 +165,13 @@ notrace void dct_account_handler1(unsigned long source, unsigned long epoch,
 DCT_TRAMP(dct_account_tramp0, dct_account_handler0);
 DCT_TRAMP(dct_account_tramp1, dct_account_handler1);
 
-unsigned long dct_account_tramp(unsigned int tramp)
-{
-	return dct_far((unsigned long)(tramp ? dct_account_tramp1 :
-					       dct_account_tramp0));
-}
-
 void *dct_account_function(unsigned int func)
 {
 	return functions[func];
 }
 
-/* Nobody may be calling. */
-void dct_account_reset(void)
+/* No calls may be under way. */
+int dct_account_reset(void)
 {
 	unsigned int cpu, func;
 
@@ -186,6 +180,7 @@ void dct_account_reset(void)
 	for (func = 0; func < DCT_NR_FUNCS; func++)
 		dct_account_allow(func, 0);
 	atomic_long_set(&unknown, 0);
+	return 0;
 }
 
 /* Exact once the calls have ended, roughly right before. */

@@ -172,7 +172,7 @@ static int callback_release(void)
 #endif /* CONFIG_FUNCTION_TRACER */
 
 /* Back to how the module was loaded, whatever a test left behind. */
-int dct_detach_all(void)
+int dct_attach_reset(void)
 {
 	unsigned int slot;
 	int err = 0;

@@ -94,9 +94,9 @@ static void follow(struct dct_bench *req)
 static unsigned long place_tramp(unsigned int area)
 {
 	size_t size = dct_bench_tramp_end - (char *)dct_bench_tramp;
-	struct dct_spot spot = { .area = area };
+	struct dct_jump spot = { .area = area };
 
-	if (dct_spot(&spot) || spot.result)
+	if (dct_jump(&spot) || spot.result)
 		return 0;
 	memcpy((void *)(unsigned long)spot.address, dct_bench_tramp, size);
 	flush_icache_range(spot.address, spot.address + size);
@@ -115,7 +115,7 @@ static int prepare(struct dct_bench *req)
 	bool far = req->call == DCT_BENCH_FAR;
 
 	req->address = locate(req->site);
-	req->tramp = place_tramp(far ? DCT_SPOT_VMALLOC : DCT_SPOT_MODULES);
+	req->tramp = place_tramp(far ? DCT_JUMP_VMALLOC : DCT_JUMP_MODULES);
 	if (!req->address || !req->tramp)
 		return -ENOENT;
 	return in_reach(req) == far ? -ERANGE : 0;
@@ -151,7 +151,7 @@ static int measure_direct(struct dct_bench *req)
  * @req: which, how many; what they took
  *
  * Context: Process context, may sleep. Nothing is attached to the functions,
- * and nothing leads to what dct_spot() made. DCT_BENCH_BARE measures also what
+ * and nothing leads to what dct_jump() made. DCT_BENCH_BARE measures also what
  * somebody else has attached.
  * Return: 0, or the error of detaching.
  */
@@ -175,7 +175,7 @@ int dct_bench(struct dct_bench *req)
 	case DCT_BENCH_FAR:
 		err = measure_direct(req);
 		if (!err)
-			dct_spot_free();
+			dct_jump_free();
 		return err;
 	default:
 		return -EINVAL;

@@ -94,15 +94,23 @@ int dct_by_ip(struct dct_by_ip *req)
 	}
 }
 
-int dct_by_ip_detach_all(void)
+/*
+ * -ENODEV: ftrace knows of no direct call there. A base that forgets it when it
+ * fails to detach it must not make every later reset fail.
+ */
+int dct_by_ip_reset(void)
 {
 	unsigned int func;
-	int err = 0;
+	int err, ret = 0;
 
-	for (func = 0; func < DCT_NR_FUNCS; func++)
-		if (attached[func])
-			err = detach(func) ?: err;
-	return err;
+	for (func = 0; func < DCT_NR_FUNCS; func++) {
+		err = attached[func] ? detach(func) : 0;
+		if (err == -ENODEV)
+			attached[func] = 0;
+		else if (err)
+			ret = err;
+	}
+	return ret;
 }
 
 #else
@@ -113,7 +121,7 @@ int dct_by_ip(struct dct_by_ip *req)
 	return 0;
 }
 
-int dct_by_ip_detach_all(void)
+int dct_by_ip_reset(void)
 {
 	return 0;
 }

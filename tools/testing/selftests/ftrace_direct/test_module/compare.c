@@ -7,6 +7,9 @@
 
 #ifdef DCT_HAS_PROBE
 
+/* What known_call.S loads, and stores: include/kit/probe.h. */
+__u64 dct_probe_image[KIT_PROBE_ROWS][KIT_PROBE_SLOTS];
+
 static const char *const row_names[KIT_PROBE_ROWS] = {
 	[KIT_PROBE_HANDLER] = "handler",
 	[KIT_PROBE_TARGET] = "target",

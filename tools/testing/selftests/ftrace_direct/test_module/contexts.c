@@ -361,6 +361,12 @@ unsigned int dct_contexts_mask(void)
 	return mask;
 }
 
+int dct_contexts_read(__u32 *mask)
+{
+	*mask = dct_contexts_mask();
+	return 0;
+}
+
 /**
  * dct_in_context - run a job in a context and wait for its end
  * @context: one of those that dct_contexts_open() was told

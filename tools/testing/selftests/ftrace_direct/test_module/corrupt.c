@@ -18,11 +18,11 @@
 
 #ifdef KIT_SITE_WRITE
 
-static unsigned long spot;	/* 0: nothing is spoiled */
+static unsigned long code_addr;	/* 0: nothing is spoiled */
 static size_t size;
 static u8 before[KIT_SPOT_MAX];
 
-static unsigned long find_spot(void *func, size_t *size)
+static unsigned long find_code(void *func, size_t *size)
 {
 	unsigned long (*location)(unsigned long ip);
 	unsigned long site;
@@ -40,7 +40,7 @@ static bool can_write(void)
 	return dct_lookup("text_mutex") && dct_lookup(KIT_SITE_WRITE);
 }
 
-static int write_spot(const u8 *code)
+static int write_code(const u8 *code)
 {
 	struct mutex *text = (void *)dct_lookup("text_mutex");
 	unsigned long how = dct_lookup(KIT_SITE_WRITE);
@@ -49,83 +49,83 @@ static int write_spot(const u8 *code)
 	if (!text || !how)
 		return -EOPNOTSUPP;
 	mutex_lock(text);
-	err = kit_site_write(how, spot, code, size);
+	err = kit_site_write(how, code_addr, code, size);
 	mutex_unlock(text);
 	return err;
 }
 
 /**
- * dct_spoil_reset - make the site again what it was
+ * dct_corrupt_reset - make the site again what it was
  *
  * Return: 0, also when none is spoiled, or the error of writing
  */
-int dct_spoil_reset(void)
+int dct_corrupt_reset(void)
 {
-	int err = spot ? write_spot(before) : 0;
+	int err = code_addr ? write_code(before) : 0;
 
 	if (!err)
-		spot = 0;
+		code_addr = 0;
 	return err;
 }
 
 /**
- * dct_spoil_function - give the site of a function the bytes of another's
+ * dct_corrupt_function - give the site of a function the bytes of another's
  * @func: the function
  * @like: the other one, on which nothing is
  *
  * Context: Process context, may sleep. None is spoiled.
  * Return: 0, or the error of reading or writing.
  */
-int dct_spoil_function(void *func, void *like)
+int dct_corrupt_function(void *func, void *like)
 {
-	unsigned long model = find_spot(like, &size);
+	unsigned long model = find_code(like, &size);
 	u8 code[KIT_SPOT_MAX];
 	int err = -EFAULT;
 
-	spot = find_spot(func, &size);
-	if (model && spot)
+	code_addr = find_code(func, &size);
+	if (model && code_addr)
 		err = copy_from_kernel_nofault(code, (void *)model, size) ?:
-		      copy_from_kernel_nofault(before, (void *)spot, size) ?:
-		      write_spot(code);
+		      copy_from_kernel_nofault(before, (void *)code_addr, size) ?:
+		      write_code(code);
 	if (err)
-		spot = 0;
+		code_addr = 0;
 	return err;
 }
 
 /**
- * dct_spoil - spoil a site, or mend it
+ * dct_corrupt - spoil a site, or mend it
  * @req: which; gets the result, -EOPNOTSUPP where nobody can, also when there is
  *	nothing to mend
  *
  * Context: Process context, may sleep.
  * Return: 0, or -EINVAL when one is spoiled already
  */
-int dct_spoil(struct dct_spoil *req)
+int dct_corrupt(struct dct_corrupt *req)
 {
-	if (!req->mend && spot)
+	if (!req->restore && code_addr)
 		return -EINVAL;
-	if (!spot && !can_write())
+	if (!code_addr && !can_write())
 		req->result = -EOPNOTSUPP;
 	else
-		req->result = req->mend ? dct_spoil_reset() :
-			      dct_spoil_function(dct_many_function(req->number),
+		req->result = req->restore ? dct_corrupt_reset() :
+			      dct_corrupt_function(dct_many_function(req->number),
 						 dct_many_function(req->like));
 	return 0;
 }
 
 #else
 
-int dct_spoil_reset(void)
+int dct_corrupt_reset(void)
 {
 	return 0;
 }
 
-int dct_spoil_function(void *func, void *like)
+int dct_corrupt_function(void *func, void *like)
 {
 	return -EOPNOTSUPP;
 }
 
-int dct_spoil(struct dct_spoil *req)
+int dct_corrupt(struct dct_corrupt *req)
 {
 	req->result = -EOPNOTSUPP;
 	return 0;

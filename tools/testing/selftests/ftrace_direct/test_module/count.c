@@ -14,7 +14,7 @@ static atomic64_t body, handler[DCT_NR_TRAMPS], callback, bad_args;
 static __u64 handler_args[DCT_NR_ARGS], body_args[DCT_NR_ARGS];
 static __u64 expected[DCT_NR_ARGS];
 
-void dct_count_reset(void)
+int dct_count_reset(void)
 {
 	int i;
 
@@ -26,6 +26,7 @@ void dct_count_reset(void)
 	memset(handler_args, 0, sizeof(handler_args));
 	memset(body_args, 0, sizeof(body_args));
 	memset(expected, 0, sizeof(expected));
+	return 0;
 }
 
 /* Tell what the next calls pass. */
@@ -65,7 +66,7 @@ notrace void dct_count_callback(void)
 	atomic64_inc(&callback);
 }
 
-void dct_count_read(struct dct_counts *counts)
+int dct_count_read(struct dct_counts *counts)
 {
 	int i;
 
@@ -76,4 +77,5 @@ void dct_count_read(struct dct_counts *counts)
 		counts->handler[i] = atomic64_read(&handler[i]);
 	memcpy(counts->handler_args, handler_args, sizeof(handler_args));
 	memcpy(counts->body_args, body_args, sizeof(body_args));
+	return 0;
 }

@@ -1,118 +1,96 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Every trampoline of the tests from out of reach: while this is on, what is
- * attached is code in vmalloc space that jumps on to the trampoline.
+ * The trampolines that tests attach: those of target.c and of account.c, or,
+ * while DCT_FAR_ON is in effect, code in vmalloc space that jumps to them. No
+ * site can branch that far on most architectures.
  *
- * What was made is used again, and stays until the module goes: nobody has to
+ * A jump is kept for the next time and freed when the module goes: nobody has to
  * know when the last call has left it.
  */
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/rcupdate.h>
 #include <linux/vmalloc.h>
 
 #include "internal.h"
 #include "probe.h"
 
+/* The two of target.c, then the two of account.c. */
+static void (*const tramps[])(void) = {
+	dct_tramp0, dct_tramp1, dct_account_tramp0, dct_account_tramp1,
+};
+
+#define NR_TARGET_TRAMPS	2
+
 #if defined(DCT_HAS_PROBE) && !defined(KIT_PROBE_NEAR_ONLY)
 
-/* The trampolines that dct_tramp_address() and dct_account_tramp() know. */
-#define NR_WAYS	4
+static unsigned long jumps[ARRAY_SIZE(tramps)];
 
-static struct {
-	unsigned long tramp, way;
-	bool used;		/* while far */
-} ways[NR_WAYS];
+/* A bit for each of @tramps: its jump is attached in its place. */
+static unsigned int far;
 
-static bool far;
-
-/* Where the way to @tramp is, or the first place without one. */
-static int find_way(unsigned long tramp)
+static unsigned long address(unsigned int i)
 {
-	int i;
-
-	for (i = 0; i < NR_WAYS && ways[i].tramp; i++)
-		if (ways[i].tramp == tramp)
-			break;
-	return i;
+	return far & 1 << i ? jumps[i] : (unsigned long)tramps[i];
 }
 
-static int make_way(unsigned long tramp, bool used)
+static int make_jumps(void)
 {
-	int i = find_way(tramp);
+	unsigned int i;
 
-	if (i == NR_WAYS)
-		return -ENOSPC;
-	if (!ways[i].way)
-		ways[i].way = dct_spot_jump(tramp);
-	if (!ways[i].way)
-		return -ENOMEM;
-	ways[i].tramp = tramp;
-	ways[i].used = used;
+	for (i = 0; i < ARRAY_SIZE(tramps); i++) {
+		if (!jumps[i])
+			jumps[i] = dct_jump_far((unsigned long)tramps[i]);
+		if (!jumps[i])
+			return -ENOMEM;
+	}
 	return 0;
 }
 
 /**
- * dct_far - what to attach in place of a trampoline
- * @tramp: the trampoline
- *
- * Return: code far away that jumps there while that is asked for, else @tramp.
- */
-unsigned long dct_far(unsigned long tramp)
-{
-	int i = find_way(tramp);
-
-	return far && i < NR_WAYS && ways[i].used ? ways[i].way : tramp;
-}
-
-/**
- * dct_far_on - attach from afar from now on
+ * dct_far_on - attach trampolines that are out of branch range from now on
  * @req: which are not; gets the result, -EOPNOTSUPP where a trampoline has to be
- *	 in reach
+ *	 in range
  *
  * Context: Process context, may sleep. Nothing is attached.
  * Return: 0
  */
 int dct_far_on(struct dct_far *req)
 {
-	unsigned int i;
-	bool used;
+	unsigned int all = (1 << DCT_NR_TRAMPS) - 1, set = all & ~req->near;
 
-	far = false;
-	req->result = 0;
-	for (i = 0; i < DCT_NR_TRAMPS && !req->result; i++) {
-		used = !(req->near & 1 << i);
-		req->result = make_way(dct_tramp_address(i), used) ?:
-			      make_way(dct_account_tramp(i), used);
-	}
-	far = !req->result;
+	far = 0;
+	req->result = make_jumps();
+	if (!req->result)
+		far = set | set << NR_TARGET_TRAMPS;
 	return 0;
 }
 
-/* Nothing is attached any more. */
-void dct_far_off(void)
+int dct_far_reset(void)
 {
-	far = false;
+	far = 0;
+	return 0;
 }
 
 /**
- * dct_far_exit - give the memory back
+ * dct_far_exit - free the jumps
  *
  * Context: Process context, may sleep. Nothing is attached.
  */
 void dct_far_exit(void)
 {
-	int i;
+	unsigned int i;
 
 	synchronize_rcu_tasks();
-	for (i = 0; i < NR_WAYS; i++)
-		vfree((void *)(ways[i].way & PAGE_MASK));
+	for (i = 0; i < ARRAY_SIZE(tramps); i++)
+		vfree((void *)(jumps[i] & PAGE_MASK));
 }
 
 #else
 
-unsigned long dct_far(unsigned long tramp)
+static unsigned long address(unsigned int i)
 {
-	return tramp;
+	return (unsigned long)tramps[i];
 }
 
 int dct_far_on(struct dct_far *req)
@@ -121,8 +99,9 @@ int dct_far_on(struct dct_far *req)
 	return 0;
 }
 
-void dct_far_off(void)
+int dct_far_reset(void)
 {
+	return 0;
 }
 
 void dct_far_exit(void)
@@ -130,3 +109,25 @@ void dct_far_exit(void)
 }
 
 #endif /* DCT_HAS_PROBE && !KIT_PROBE_NEAR_ONLY */
+
+/**
+ * dct_tramp_address - the trampoline to attach to a function of target.c
+ * @tramp: 0 or 1
+ *
+ * Return: its address, or that of a jump to it
+ */
+unsigned long dct_tramp_address(unsigned int tramp)
+{
+	return address(!!tramp);
+}
+
+/**
+ * dct_account_tramp - the trampoline to attach to a function of account.c
+ * @tramp: 0 or 1
+ *
+ * Return: its address, or that of a jump to it
+ */
+unsigned long dct_account_tramp(unsigned int tramp)
+{
+	return address(NR_TARGET_TRAMPS + !!tramp);
+}

@@ -45,7 +45,7 @@ static noinline void call_with_canaries(void)
 	dct_target_call(seen.target, args, result);
 	for (i = 0; i < WORDS; i++)
 		if (READ_ONCE(canary[i]) != CANARY)
-			seen.spoiled++;
+			seen.overwritten++;
 	seen.calls++;
 }
 
@@ -145,7 +145,7 @@ int dct_frame_start(struct dct_frame *req)
 	return err;
 }
 
-/* Without a thread as well: a failed start may have left something attached. */
+/* Also without a thread: a failed start may have left something attached. */
 int dct_frame_stop(struct dct_frame *req)
 {
 	int err;
@@ -156,4 +156,11 @@ int dct_frame_stop(struct dct_frame *req)
 	err = callbacks_off();
 	*req = seen;
 	return err;
+}
+
+int dct_frame_reset(void)
+{
+	struct dct_frame req;
+
+	return dct_frame_stop(&req);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/* What the files of the test module call of each other. */
 #ifndef FTRACE_DIRECT_TEST_INTERNAL_H
 #define FTRACE_DIRECT_TEST_INTERNAL_H
 
@@ -13,6 +14,13 @@ struct dct_pair {
 	u64 low, high;
 };
 
+struct module;
+
+/* The functions that answer requests, and those that DCT_RESET calls. */
+#define REQUEST(name, dir, type, func)	int func(type *req);
+#define ON_RESET(func)			int func(void);
+#include "requests.h"
+
 /* target.c: the functions that are traced, and what is called instead */
 u64 dct_target_word(DCT_ARGS);
 struct dct_pair dct_target_pair(DCT_ARGS);
@@ -23,7 +31,6 @@ void dct_tramp1(void);
 void *dct_target_address(unsigned int target);
 const char *dct_target_name(unsigned int target);
 unsigned int dct_nr_reg_args(void);
-unsigned long dct_tramp_address(unsigned int tramp);
 void dct_target_call(unsigned int target, const __u64 *args, __u64 *result);
 
 /* clobber.c: overwrites the argument registers of its caller */
@@ -31,88 +38,35 @@ void dct_clobber(unsigned long a0, unsigned long a1, unsigned long a2,
 		 unsigned long a3, unsigned long a4, unsigned long a5,
 		 unsigned long a6, unsigned long a7);
 
-/* count.c: what ran how often and with what */
-void dct_count_reset(void);
+/* count.c: what ran how often, and with what arguments */
 void dct_count_expect(const __u64 *args);
 void dct_count_body(const __u64 *args);
 void dct_count_handler(unsigned int tramp, const __u64 *args, int nr);
 void dct_count_callback(void);
-void dct_count_read(struct dct_counts *counts);
 
 /* site.c: the bytes of the patch sites */
 int dct_site_note(void);
-int dct_site_read(struct dct_site *req);
 int dct_site_bytes(void *func, __u8 *bytes);
 
-/* rcu_tasks.c: grace periods without a rest between them */
-void dct_hurry_begin(void);
-void dct_hurry_end(void);
+/* rcu_tasks.c: grace periods without a pause between them */
+void dct_rcu_tasks_poll_begin(void);
+void dct_rcu_tasks_poll_end(void);
 
-/* attach.c: the interface under test */
-int dct_register(struct dct_direct *req);
-int dct_unregister(struct dct_direct *req);
-int dct_modify(struct dct_direct *req);
-int dct_share(struct dct_direct *req);
-int dct_callback_on(struct dct_callback *req);
-int dct_callback_off(struct dct_callback *req);
-int dct_detach_all(void);
-
-/* kind_attach.c: direct calls on functions of every kind */
-int dct_place_attach(struct dct_place *req);
-int dct_place_modify(struct dct_place *req);
-int dct_place_rest(struct dct_place *req);
-int dct_place_again(struct dct_place *req);
-int dct_place_detach(struct dct_place *req);
-int dct_place_site(struct dct_place *req);
-int dct_place_release(unsigned int kind);
-int dct_place_withdraw(unsigned int kind);
-int dct_place_detach_all(void);
-
-/* kind_functions.c: these functions */
-int dct_place_call(struct dct_place_call *req);
+/* kind_functions.c: functions of every kind; kind_attach.c attaches to them */
+void *dct_kind_function(unsigned int kind);
+bool dct_kind_set_late(u64 (*func)(DCT_ARGS));
 
 /* many.c: one direct call on many functions */
-int dct_many_attach(struct dct_many *req);
-int dct_many_detach(struct dct_many *req);
-int dct_many_modify(struct dct_many *req);
-int dct_many_crowd(struct dct_many *req);
-int dct_many_call(struct dct_many_calls *req);
-int dct_hash_bits(__u32 *bits);
-int dct_many_detach_all(void);
+void *dct_many_function(unsigned int i);
 
-/* everywhere.c: one on all functions */
+/* everywhere.c: one direct call on all functions */
 void dct_everywhere_handler0(unsigned long ip);
 void dct_everywhere_handler1(unsigned long ip);
-int dct_everywhere(struct dct_everywhere *req);
-int dct_everywhere_reset(void);
 
-/* users.c: who else is at a function's entry */
-int dct_user_on(struct dct_user *req);
-int dct_user_off(struct dct_user *req);
-void dct_users_read(struct dct_users *req);
-int dct_users_off(void);
-
-/* corrupt.c: a site that is not what ftrace has left there */
-int dct_spoil(struct dct_spoil *req);
-int dct_spoil_function(void *func, void *like);
-int dct_spoil_reset(void);
-
-/* mixed.c: a direct call that is near for some functions and far for others */
-int dct_mixed(struct dct_mixed *req);
-int dct_mixed_reset(void);
-
-int dct_unrelated(struct dct_unrelated *req);
-int dct_unrelated_off(void);
-
-/* misuse.c: the errors of the interface under test */
-int dct_misuse(struct dct_misuse_req *req);
-
-/* by_ip.c: direct calls without ops */
-int dct_by_ip(struct dct_by_ip *req);
-int dct_by_ip_detach_all(void);
+/* corrupt.c: a site that does not hold what ftrace wrote there */
+int dct_corrupt_function(void *func, void *like);
 
 /* account.c: functions whose calls are accounted for */
-struct module;
 unsigned long dct_traced_account0(unsigned long source, unsigned long epoch,
 				  unsigned long check);
 unsigned long dct_traced_account1(unsigned long source, unsigned long epoch,
@@ -123,32 +77,18 @@ void dct_account_handler0(unsigned long source, unsigned long epoch,
 			  unsigned long check);
 void dct_account_handler1(unsigned long source, unsigned long epoch,
 			  unsigned long check);
+void dct_account_tramp0(void);
+void dct_account_tramp1(void);
 void dct_account_call(unsigned int func, unsigned int context);
 void dct_account_allow(unsigned int func, unsigned int mask);
-unsigned long dct_account_tramp(unsigned int tramp);
 void *dct_account_function(unsigned int func);
-void dct_account_reset(void);
-int dct_account_read(struct dct_account *req);
 
 /* load.c: calls of them from many contexts */
-int dct_load_start(struct dct_load *req);
-int dct_load_stop(struct dct_load *req);
 u64 dct_load_preempted(void);
-int dct_preempt(struct dct_preempt *req);
-void dct_preempt_off(void);
-int dct_run(struct dct_run *req);
 
 /* switcher.c: attaches to them and switches */
 int dct_switch_attach_addr(unsigned int func, unsigned int tramp,
 			   unsigned long addr, struct module *lender);
-int dct_switch_attach(struct dct_direct *req);
-int dct_switch_detach(struct dct_direct *req);
-int dct_switch(struct dct_switch *req);
-int dct_switch_reset(void);
-
-/* other_ops.c: other ops on them */
-int dct_beside_on(struct dct_beside *req);
-int dct_beside_off(struct dct_beside *req);
 
 /* nest.c: functions that call each other */
 void dct_traced_nest_self(unsigned long n);
@@ -161,68 +101,32 @@ void dct_nest_ping_handler(unsigned long n);
 void dct_nest_pong_handler(unsigned long n);
 void dct_nest_asker_handler(unsigned long n);
 void dct_nest_leaf_handler(unsigned long n);
-int dct_nest(struct dct_nest *req);
-int dct_nest_reset(void);
-
-/* owner.c: a trampoline in another module, with a gate in its handler */
-int dct_owner_attach(struct dct_direct *req);
-int dct_gate(struct dct_gate *req);
-void dct_gate_reset(void);
-
-/* frame.c: a thread that calls through the list function */
-int dct_frame_start(struct dct_frame *req);
-int dct_frame_stop(struct dct_frame *req);
 
 /* return_address.c: the return address in a callback's registers */
-unsigned int dct_regs_flags(void);
-int dct_regs_callback_on(struct dct_regs_callback *req);
-int dct_regs_callback_off(struct dct_regs_callback *req);
-int dct_regs_direct(struct dct_regs_direct *req);
-int dct_regs_call_times(struct dct_regs_call *req);
-int dct_regs_release(void);
+unsigned int dct_retaddr_flags(void);
 
-/* probe.c: the call whose every register is known */
-int dct_probe_on(struct dct_probe *req);
-int dct_probe_off(struct dct_probe *req);
-int dct_probe_run(struct dct_probe_run *run);
-int dct_probe_detach_all(void);
-unsigned long dct_probe_site(unsigned int site);
+/* jump.c: jumps to trampolines, at chosen addresses */
+void dct_jump_free(void);
+unsigned long dct_jump_far(unsigned long tramp);
+unsigned long dct_jump_at(unsigned long page, unsigned long tramp);
 
-/* hardening.c: how the module was built */
-int dct_hardening(struct dct_hardening *req);
-
-/* jump.c: trampolines elsewhere */
-int dct_spot(struct dct_spot *req);
-void dct_spot_free(void);
-int dct_reach(struct dct_reach *req);
-unsigned long dct_spot_jump(unsigned long tramp);
-unsigned long dct_spot_jump_at(unsigned long page, unsigned long tramp);
-
-/* far.c: every trampoline from out of reach */
-unsigned long dct_far(unsigned long tramp);
-int dct_far_on(struct dct_far *req);
-void dct_far_off(void);
+/* far.c: the trampolines to attach, near or out of branch range */
+unsigned long dct_tramp_address(unsigned int tramp);
+unsigned long dct_account_tramp(unsigned int tramp);
 void dct_far_exit(void);
-
-/* veneers.c: veneers that others have */
-int dct_veneers_take(struct dct_veneers *req);
-void dct_veneers_give_back(void);
 
 /* branch.c: where a site branches to */
 unsigned long dct_branch_target(unsigned long site);
-int dct_branch(struct dct_branch *req);
 
 /* bench.c: what a call costs */
-int dct_bench(struct dct_bench *req);
 u64 dct_bench_square(u64 base, unsigned int exponent);
 u64 dct_bench_written(u64 base, unsigned int exponent);
 void dct_bench_tramp(void);
 
-/* lookup.c: what the kernel does not export */
+/* lookup.c: symbols that the kernel does not export */
 unsigned long dct_lookup(const char *name);
 
 /* unwind.c: stack traces in a handler */
-int dct_unwind(struct dct_unwind *req);
 void dct_unwind_handler(void);
 void dct_unwind_tramp(void);
 int dct_unwind_target(int x);

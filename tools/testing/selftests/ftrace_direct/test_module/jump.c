@@ -29,6 +29,8 @@
 #define PAGE_EXECUTABLE	PAGE_KERNEL_EXEC
 #endif
 
+KIT_DIRECT_TRAMP(dct_probe_tramp, dct_probe_handler);
+
 static void *area;
 static unsigned long placed;
 
@@ -137,12 +139,12 @@ static unsigned long far_start(void)
 }
 
 /**
- * dct_spot_jump - make another way to a trampoline, from out of reach
+ * dct_jump_far - make another way to a trampoline, from out of reach
  * @tramp: the trampoline
  *
  * Return: its address, the caller's to vfree() the page of; 0 without memory.
  */
-unsigned long dct_spot_jump(unsigned long tramp)
+unsigned long dct_jump_far(unsigned long tramp)
 {
 	void *page = alloc_between(PAGE_SIZE, far_start(), VMALLOC_END);
 
@@ -152,13 +154,13 @@ unsigned long dct_spot_jump(unsigned long tramp)
 }
 
 /**
- * dct_spot_jump_at - make another way to a trampoline, in a chosen page
+ * dct_jump_at - make another way to a trampoline, in a chosen page
  * @page: address of the page
  * @tramp: the trampoline
  *
  * Return: @page, the caller's to vfree(); 0 when nothing can be there.
  */
-unsigned long dct_spot_jump_at(unsigned long page, unsigned long tramp)
+unsigned long dct_jump_at(unsigned long page, unsigned long tramp)
 {
 	if (!is_kernel_address(page) || is_mapped(page, page + PAGE_SIZE) ||
 	    !alloc_between(PAGE_SIZE, page, page + PAGE_SIZE))
@@ -179,40 +181,40 @@ static unsigned long kernel_text_tramp(void)
 }
 
 /**
- * dct_spot_address - where the trampoline begins that a test asked for
- * @tramp: DCT_PROBE_PLACED or DCT_PROBE_STUB
+ * dct_jump_address - where the trampoline begins that a test asked for
+ * @tramp: DCT_PROBE_JUMP or DCT_PROBE_STUB
  *
  * Return: its address, 0 when there is none.
  */
-unsigned long dct_spot_address(unsigned int tramp)
+unsigned long dct_jump_address(unsigned int tramp)
 {
-	return tramp == DCT_PROBE_PLACED ? placed : kernel_text_tramp();
+	return tramp == DCT_PROBE_JUMP ? placed : kernel_text_tramp();
 }
 
 /**
- * dct_spot_free - give back what dct_spot() took
+ * dct_jump_free - give back what dct_jump() took
  *
  * Context: Nothing is attached that leads there, and nothing runs there.
  */
-void dct_spot_free(void)
+void dct_jump_free(void)
 {
 	vfree(area);
 	area = NULL;
 	placed = 0;
 }
 
-static int do_place(struct dct_spot *req)
+static int do_place(struct dct_jump *req)
 {
 	unsigned long here = PAGE_ALIGN((unsigned long)dct_probe_jump);
 
 	switch (req->area) {
-	case DCT_SPOT_AT:
+	case DCT_JUMP_AT:
 		return place_at(req->address);
-	case DCT_SPOT_VMALLOC:
+	case DCT_JUMP_VMALLOC:
 		return place_between(far_start(), VMALLOC_END);
-	case DCT_SPOT_MODULES:
+	case DCT_JUMP_MODULES:
 		return place_between(here, here + SZ_64M);
-	case DCT_SPOT_UNALIGNED:
+	case DCT_JUMP_UNALIGNED:
 		return place_unaligned(here, here + SZ_64M);
 	default:
 		return -EINVAL;
@@ -220,15 +222,15 @@ static int do_place(struct dct_spot *req)
 }
 
 /**
- * dct_spot - make the way to the trampoline anew
+ * dct_jump - make the way to the trampoline anew
  * @req: where
  *
- * Context: Process context, may sleep. As for dct_spot_free().
+ * Context: Process context, may sleep. As for dct_jump_free().
  * Return: 0; -EADDRNOTAVAIL in @req->result when nothing can be there.
  */
-int dct_spot(struct dct_spot *req)
+int dct_jump(struct dct_jump *req)
 {
-	dct_spot_free();
+	dct_jump_free();
 	req->result = do_place(req);
 	if (!req->result)
 		write_jump(placed, (unsigned long)dct_probe_tramp);
@@ -236,44 +238,15 @@ int dct_spot(struct dct_spot *req)
 	return 0;
 }
 
-/**
- * dct_reach - tell how far the site of a function can branch
- * @req: which site
- *
- * Context: Process context, may sleep.
- * Return: 0, or -EINVAL when there is no such site.
- */
-int dct_reach(struct dct_reach *req)
-{
-	unsigned long (*location)(unsigned long ip);
-
-	if (req->site >= DCT_PROBE_NR_SITES)
-		return -EINVAL;
-	location = (void *)dct_lookup("ftrace_location");
-	req->address = location ? location(dct_probe_site(req->site)) : 0;
-	req->low = req->address + KIT_PROBE_LOW;
-	req->high = req->address + KIT_PROBE_HIGH;
-	req->step = KIT_PROBE_STEP;
-#ifdef KIT_PROBE_NEAR_ONLY
-	req->near_only = 1;
-#endif
-	return 0;
-}
-
 #else
 
-int dct_spot(struct dct_spot *req)
+int dct_jump(struct dct_jump *req)
 {
 	return -ENODEV;
 }
 
-void dct_spot_free(void)
+void dct_jump_free(void)
 {
-}
-
-int dct_reach(struct dct_reach *req)
-{
-	return -ENODEV;
 }
 
 #endif /* DCT_HAS_PROBE */

@@ -3,7 +3,9 @@
  * Direct calls on functions of every kind, one struct kit_direct for each.
  * kind_functions.c has the functions.
  */
+#include <linux/bug.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 
 #include <kit/direct.h>
@@ -11,140 +13,159 @@
 #include "internal.h"
 #include "kinds.h"
 
-static struct kit_direct places[DCT_NR_PLACES];
-static bool leaves[DCT_NR_PLACES];
+static struct kit_direct directs[DCT_NR_KINDS];
+static bool leaves[DCT_NR_KINDS];
 
-static bool bad_request(const struct dct_place *req)
+static bool bad_request(const struct dct_kind *req)
 {
-	return req->kind >= DCT_NR_PLACES || req->tramp >= DCT_NR_TRAMPS;
+	return req->kind >= DCT_NR_KINDS || req->tramp >= DCT_NR_TRAMPS;
 }
 
-static void *place_address(const struct dct_place *req)
+static void *function_address(const struct dct_kind *req)
 {
-	if (req->kind == DCT_PLACE_ADDRESS)
+	if (req->kind == DCT_KIND_ADDRESS)
 		return (void *)(unsigned long)req->address;
-	return dct_place_function(req->kind);
+	return dct_kind_function(req->kind);
 }
 
-int dct_place_attach(struct dct_place *req)
+int dct_kind_attach(struct dct_kind *req)
 {
-	struct kit_direct *place;
+	struct kit_direct *direct;
 	void *func;
 
 	if (bad_request(req))
 		return -EINVAL;
-	place = &places[req->kind];
-	func = place_address(req);
-	if (!func || place->addr)
+	direct = &directs[req->kind];
+	func = function_address(req);
+	if (!func || direct->addr)
 		return -EINVAL;
 	req->address = (unsigned long)func;
-	req->filter = kit_direct_init(place, func);
+	req->filter = kit_direct_init(direct, func);
 	if (req->filter)
 		return 0;
-	req->result = kit_direct_register(place, dct_tramp_address(req->tramp));
+	req->result = kit_direct_register(direct, dct_tramp_address(req->tramp));
 	if (req->result)
-		kit_direct_exit(place);
+		kit_direct_exit(direct);
 	leaves[req->kind] = req->leaves;
 	return 0;
 }
 
 /**
- * dct_place_modify - switch the direct call of a place
+ * dct_kind_modify - switch the direct call of a place
  * @req: which, and to which trampoline; gets the result
  *
  * Context: Process context, may sleep. The function may have gone.
  * Return: 0 or -EINVAL
  */
-int dct_place_modify(struct dct_place *req)
+int dct_kind_modify(struct dct_kind *req)
 {
 	if (bad_request(req))
 		return -EINVAL;
-	req->result = kit_direct_modify(&places[req->kind],
+	req->result = kit_direct_modify(&directs[req->kind],
 					dct_tramp_address(req->tramp));
 	return 0;
 }
 
-int dct_place_detach(struct dct_place *req)
+int dct_kind_detach(struct dct_kind *req)
 {
-	struct kit_direct *place;
+	struct kit_direct *direct;
 
 	if (bad_request(req))
 		return -EINVAL;
-	place = &places[req->kind];
-	req->result = kit_direct_unregister(place,
+	direct = &directs[req->kind];
+	req->result = kit_direct_unregister(direct,
 					    dct_tramp_address(req->tramp));
 	if (!req->result)
-		kit_direct_exit(place);
+		kit_direct_exit(direct);
 	return 0;
 }
 
 /**
- * dct_place_rest - detach, and keep the choice of functions
+ * dct_kind_pause - detach, and keep the choice of functions
  * @req: which, and its trampoline; gets the result
  *
  * Context: Process context, may sleep. The function may have gone.
  * Return: 0 or -EINVAL
  */
-int dct_place_rest(struct dct_place *req)
+int dct_kind_pause(struct dct_kind *req)
 {
 	if (bad_request(req))
 		return -EINVAL;
-	req->result = kit_direct_unregister(&places[req->kind],
+	req->result = kit_direct_unregister(&directs[req->kind],
 					    dct_tramp_address(req->tramp));
 	return 0;
 }
 
 /**
- * dct_place_again - attach to what was chosen before
- * @req: which, after dct_place_rest(), and the trampoline; gets the result
+ * dct_kind_resume - attach to what was chosen before
+ * @req: which, after dct_kind_pause(), and the trampoline; gets the result
  *
  * Context: Process context, may sleep. The function may have gone.
  * Return: 0 or -EINVAL
  */
-int dct_place_again(struct dct_place *req)
+int dct_kind_resume(struct dct_kind *req)
 {
-	if (bad_request(req) || places[req->kind].addr)
+	if (bad_request(req) || directs[req->kind].addr)
 		return -EINVAL;
-	req->result = kit_direct_register(&places[req->kind],
+	req->result = kit_direct_register(&directs[req->kind],
 					  dct_tramp_address(req->tramp));
 	return 0;
 }
 
-int dct_place_site(struct dct_place *req)
+int dct_kind_site(struct dct_kind *req)
 {
 	void *func;
 
 	if (bad_request(req))
 		return -EINVAL;
-	func = place_address(req);
+	func = function_address(req);
 	return func ? dct_site_bytes(func, req->bytes) : -EINVAL;
 }
 
 /* What does not come off stays as it is: it is in ftrace's list still. */
-int dct_place_release(unsigned int kind)
+static int release(unsigned int kind)
 {
-	struct kit_direct *place = &places[kind];
+	struct kit_direct *direct = &directs[kind];
 
-	if (!place->addr)
+	if (!direct->addr)
 		return 0;
-	if (kit_direct_unregister(place, place->addr))
+	if (kit_direct_unregister(direct, direct->addr))
 		return -EBUSY;
-	kit_direct_exit(place);
+	kit_direct_exit(direct);
 	return 0;
 }
 
-/* The module that has the function goes. */
-int dct_place_withdraw(unsigned int kind)
+/**
+ * dct_late_offer - offer a function of another module as DCT_KIND_LATE
+ * @func: the function
+ *
+ * Return: 0, or -EBUSY if there is one already
+ */
+int dct_late_offer(u64 (*func)(DCT_ARGS))
 {
-	return leaves[kind] ? 0 : dct_place_release(kind);
+	return dct_kind_set_late(func) ? 0 : -EBUSY;
 }
+EXPORT_SYMBOL_GPL(dct_late_offer);
 
-int dct_place_detach_all(void)
+/**
+ * dct_late_withdraw - the module of the function goes
+ *
+ * Detaches what is attached to the function, unless the test that attached it
+ * asked to leave it there.
+ */
+void dct_late_withdraw(void)
+{
+	WARN_ON(!leaves[DCT_KIND_LATE] && release(DCT_KIND_LATE));
+	dct_kind_set_late(NULL);
+}
+EXPORT_SYMBOL_GPL(dct_late_withdraw);
+
+int dct_kind_reset(void)
 {
 	unsigned int kind;
 	int err = 0;
 
-	for (kind = 0; kind < DCT_NR_PLACES; kind++)
-		err = dct_place_release(kind) ?: err;
+	for (kind = 0; kind < DCT_NR_KINDS; kind++)
+		err = release(kind) ?: err;
 	return err;
 }

@@ -4,15 +4,13 @@
  * them: exported by the kernel, static, reached by a tail call, with arguments
  * on the stack, of a module that comes and goes.
  */
-#include <linux/bug.h>
 #include <linux/compiler.h>
 #include <linux/errno.h>
-#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 
-#include "kinds.h"
+#include "internal.h"
 
 #define LIST { a0, a1, a2, a3, a4, a5, a6, a7 }
 
@@ -79,31 +77,18 @@ static noinline u64 stack_function(STACK_ARGS)
 static u64 (*late_function)(DCT_ARGS);
 
 /**
- * dct_late_offer - make a function of another module a place
- * @func: the function
+ * dct_kind_set_late - set the function of DCT_KIND_LATE
+ * @func: the function, NULL when its module goes
  *
- * Returns: 0, or -EBUSY when there is one already.
+ * Return: true, or false when there is another one
  */
-int dct_late_offer(u64 (*func)(DCT_ARGS))
+bool dct_kind_set_late(u64 (*func)(DCT_ARGS))
 {
-	if (late_function)
-		return -EBUSY;
+	if (func && late_function)
+		return false;
 	late_function = func;
-	return 0;
+	return true;
 }
-EXPORT_SYMBOL_GPL(dct_late_offer);
-
-/**
- * dct_late_withdraw - the other module goes
- *
- * A direct call that a test has left on its function must not stay there.
- */
-void dct_late_withdraw(void)
-{
-	WARN_ON(dct_place_withdraw(DCT_PLACE_LATE));
-	late_function = NULL;
-}
-EXPORT_SYMBOL_GPL(dct_late_withdraw);
 
 static u64 (*call_static)(DCT_ARGS) = static_function;
 static u64 (*call_stack)(STACK_ARGS) = stack_function;
@@ -132,24 +117,24 @@ static u64 call_with_stack(const __u64 *a, __u64 *lost)
 	return result;
 }
 
-static int call_once(struct dct_place_call *req)
+static int call_once(struct dct_kind_call *req)
 {
 	const __u64 *a = req->args;
 
 	switch (req->kind) {
-	case DCT_PLACE_EXPORTED:
+	case DCT_KIND_EXPORTED:
 		req->result = int_pow(a[0], a[1]);
 		return 0;
-	case DCT_PLACE_STATIC:
+	case DCT_KIND_STATIC:
 		req->result = call_function(READ_ONCE(call_static), a);
 		return 0;
-	case DCT_PLACE_TAIL:
+	case DCT_KIND_TAIL:
 		req->result = dct_tail_caller(a);
 		return 0;
-	case DCT_PLACE_STACK:
+	case DCT_KIND_STACK:
 		req->result = call_with_stack(a, &req->lost);
 		return 0;
-	case DCT_PLACE_LATE:
+	case DCT_KIND_LATE:
 		if (!late_function)
 			return -ENODEV;
 		req->result = call_function(READ_ONCE(late_function), a);
@@ -159,7 +144,7 @@ static int call_once(struct dct_place_call *req)
 	}
 }
 
-int dct_place_call(struct dct_place_call *req)
+int dct_kind_call(struct dct_kind_call *req)
 {
 	__u32 i;
 	int err;
@@ -177,18 +162,18 @@ int dct_place_call(struct dct_place_call *req)
 	return 0;
 }
 
-void *dct_place_function(unsigned int kind)
+void *dct_kind_function(unsigned int kind)
 {
 	switch (kind) {
-	case DCT_PLACE_EXPORTED:
+	case DCT_KIND_EXPORTED:
 		return int_pow;
-	case DCT_PLACE_STATIC:
+	case DCT_KIND_STATIC:
 		return static_function;
-	case DCT_PLACE_TAIL:
+	case DCT_KIND_TAIL:
 		return tail_end;
-	case DCT_PLACE_STACK:
+	case DCT_KIND_STACK:
 		return stack_function;
-	case DCT_PLACE_LATE:
+	case DCT_KIND_LATE:
 		return late_function;
 	default:
 		return NULL;

@@ -101,6 +101,13 @@ int dct_load_stop(struct dct_load *req)
 	return dct_contexts_close();
 }
 
+int dct_load_reset(void)
+{
+	struct dct_load unused;
+
+	return dct_load_stop(&unused);
+}
+
 /**
  * dct_load_preempted - how often those who call have lost their CPU
  *

@@ -15,16 +15,16 @@
 
 #include <kit/direct.h>
 
-#include "contexts.h"
 #include "internal.h"
 
 static bool complain;
 module_param(complain, bool, 0);
 MODULE_PARM_DESC(complain, "only print a kernel warning, to see that it is noticed");
 
+/* One request at a time. */
 static DEFINE_MUTEX(lock);
 
-static int info(struct dct_info *req)
+int dct_info(struct dct_info *req)
 {
 	req->api = KIT_DIRECT_API;
 	req->nr_reg_args = dct_nr_reg_args();
@@ -33,11 +33,11 @@ static int info(struct dct_info *req)
 		req->flags |= DCT_HAS_DIRECT;
 	if (IS_ENABLED(CONFIG_FUNCTION_TRACER))
 		req->flags |= DCT_HAS_TRACER;
-	req->flags |= dct_regs_flags();
+	req->flags |= dct_retaddr_flags();
 	return 0;
 }
 
-static int call(struct dct_call *req)
+int dct_call(struct dct_call *req)
 {
 	__u32 i;
 
@@ -51,305 +51,68 @@ static int call(struct dct_call *req)
 	return 0;
 }
 
-/* Who is stuck in a handler first, then who calls, then what they call. */
-static int reset_switch(void)
+/* Back to how the module was loaded, whatever a test has left behind. */
+int dct_reset(struct dct_none *unused)
 {
-	struct dct_beside beside;
-	struct dct_load load;
-	int err;
+	int err = 0;
 
-	dct_gate_reset();
-	dct_preempt_off();
-	err = dct_load_stop(&load);
-	dct_beside_off(&beside);
-	err = err ?: beside.result;
-	err = err ?: dct_switch_reset();
-	err = err ?: dct_nest_reset();
-	dct_account_reset();
+#define REQUEST(name, dir, type, func)
+#define ON_RESET(func)	err = func() ?: err;
+#include "requests.h"
+
 	return err;
 }
 
-static int reset(void)
-{
-	struct dct_frame frame;
-	int err;
-
-	err = reset_switch();
-	err = dct_frame_stop(&frame) ?: err;
-	err = dct_detach_all() ?: err;
-	err = dct_place_detach_all() ?: err;
-	err = dct_spoil_reset() ?: err;
-	err = dct_mixed_reset() ?: err;
-	err = dct_everywhere_reset() ?: err;
-	err = dct_many_detach_all() ?: err;
-	err = dct_by_ip_detach_all() ?: err;
-	err = dct_users_off() ?: err;
-	err = dct_unrelated_off() ?: err;
-	err = dct_regs_release() ?: err;
-	err = dct_probe_detach_all() ?: err;
-	dct_veneers_give_back();
-	if (!err)
-		dct_far_off();
-	dct_count_reset();
-	return err;
-}
-
-union request {
-	struct dct_info info;
-	struct dct_direct direct;
-	struct dct_call call;
-	struct dct_counts counts;
-	struct dct_site site;
-	struct dct_callback callback;
-	struct dct_frame frame;
-	struct dct_place place;
-	struct dct_place_call place_call;
-	struct dct_many many;
-	struct dct_many_calls many_calls;
-	struct dct_spoil spoil;
-	struct dct_mixed mixed;
-	struct dct_everywhere everywhere;
-	struct dct_user user;
-	struct dct_users users;
-	struct dct_unrelated unrelated;
-	struct dct_misuse_req misuse;
-	struct dct_by_ip by_ip;
-	struct dct_regs_callback regs_callback;
-	struct dct_regs_direct regs_direct;
-	struct dct_regs_call regs_call;
-	struct dct_probe probe;
-	struct dct_probe_run probe_run;
-	struct dct_spot spot;
-	struct dct_reach reach;
-	struct dct_far far;
-	struct dct_branch branch;
-	struct dct_veneers veneers;
-	struct dct_unwind unwind;
-	struct dct_bench bench;
-	struct dct_hardening hardening;
-	__u32 contexts;
-	__u32 hash_bits;
-	struct dct_account account;
-	struct dct_run run;
-	struct dct_load load;
-	struct dct_switch change;
-	struct dct_beside beside;
-	struct dct_nest nest;
-	struct dct_gate gate;
-	struct dct_preempt preempt;
+union argument {
+#define REQUEST(name, dir, type, func)	type func;
+#define ON_RESET(func)
+#include "requests.h"
 };
 
-/* What every subject needs. */
-static int dispatch_common(unsigned int cmd, union request *req)
+static int dispatch(unsigned int cmd, union argument *arg)
 {
 	switch (cmd) {
-	case DCT_INFO:
-		return info(&req->info);
-	case DCT_RESET:
-		return reset();
-	case DCT_REGISTER:
-		return dct_register(&req->direct);
-	case DCT_UNREGISTER:
-		return dct_unregister(&req->direct);
-	case DCT_MODIFY:
-		return dct_modify(&req->direct);
-	case DCT_CALL:
-		return call(&req->call);
-	case DCT_COUNTS:
-		dct_count_read(&req->counts);
-		return 0;
-	case DCT_SITE:
-		return dct_site_read(&req->site);
-	case DCT_CALLBACK_ON:
-		return dct_callback_on(&req->callback);
-	case DCT_CALLBACK_OFF:
-		return dct_callback_off(&req->callback);
+#define REQUEST(name, dir, type, func)	case DCT_##name: return func(&arg->func);
+#define ON_RESET(func)
+#include "requests.h"
+
 	default:
 		return -ENOTTY;
 	}
 }
 
-/* What is around a call: registers, frames, stack, distance. */
-static int dispatch_call(unsigned int cmd, union request *req)
+static long dct_ioctl(struct file *file, unsigned int cmd, unsigned long user_arg)
 {
-	switch (cmd) {
-	case DCT_FRAME_START:
-		return dct_frame_start(&req->frame);
-	case DCT_FRAME_STOP:
-		return dct_frame_stop(&req->frame);
-	case DCT_REGS_CALLBACK_ON:
-		return dct_regs_callback_on(&req->regs_callback);
-	case DCT_REGS_CALLBACK_OFF:
-		return dct_regs_callback_off(&req->regs_callback);
-	case DCT_REGS_DIRECT:
-		return dct_regs_direct(&req->regs_direct);
-	case DCT_REGS_CALL:
-		return dct_regs_call_times(&req->regs_call);
-	case DCT_PROBE_ON:
-		return dct_probe_on(&req->probe);
-	case DCT_PROBE_OFF:
-		return dct_probe_off(&req->probe);
-	case DCT_PROBE_RUN:
-		return dct_probe_run(&req->probe_run);
-	case DCT_SPOT:
-		return dct_spot(&req->spot);
-	case DCT_REACH:
-		return dct_reach(&req->reach);
-	case DCT_FAR_ON:
-		return dct_far_on(&req->far);
-	case DCT_VENEERS_TAKE:
-		return dct_veneers_take(&req->veneers);
-	case DCT_BRANCH:
-		return dct_branch(&req->branch);
-	case DCT_UNWIND:
-		return dct_unwind(&req->unwind);
-	case DCT_BENCH:
-		return dct_bench(&req->bench);
-	case DCT_HARDENING:
-		return dct_hardening(&req->hardening);
-	default:
-		return -ENOTTY;
-	}
-}
-
-/* Where it may be attached, with whom, and what is refused. */
-static int dispatch_attach(unsigned int cmd, union request *req)
-{
-	switch (cmd) {
-	case DCT_PLACE_ATTACH:
-		return dct_place_attach(&req->place);
-	case DCT_PLACE_MODIFY:
-		return dct_place_modify(&req->place);
-	case DCT_PLACE_REST:
-		return dct_place_rest(&req->place);
-	case DCT_PLACE_AGAIN:
-		return dct_place_again(&req->place);
-	case DCT_PLACE_DETACH:
-		return dct_place_detach(&req->place);
-	case DCT_PLACE_SITE:
-		return dct_place_site(&req->place);
-	case DCT_PLACE_CALL:
-		return dct_place_call(&req->place_call);
-	case DCT_MANY_ATTACH:
-		return dct_many_attach(&req->many);
-	case DCT_MANY_CROWD:
-		return dct_many_crowd(&req->many);
-	case DCT_HASH_BITS:
-		return dct_hash_bits(&req->hash_bits);
-	case DCT_MANY_DETACH:
-		return dct_many_detach(&req->many);
-	case DCT_MANY_MODIFY:
-		return dct_many_modify(&req->many);
-	case DCT_MANY_CALL:
-		return dct_many_call(&req->many_calls);
-	case DCT_SPOIL:
-		return dct_spoil(&req->spoil);
-	case DCT_MIXED:
-		return dct_mixed(&req->mixed);
-	case DCT_EVERYWHERE:
-		return dct_everywhere(&req->everywhere);
-	case DCT_USER_ON:
-		return dct_user_on(&req->user);
-	case DCT_USER_OFF:
-		return dct_user_off(&req->user);
-	case DCT_USERS:
-		dct_users_read(&req->users);
-		return 0;
-	case DCT_UNRELATED:
-		return dct_unrelated(&req->unrelated);
-	case DCT_MISUSE:
-		return dct_misuse(&req->misuse);
-	case DCT_BY_IP:
-		return dct_by_ip(&req->by_ip);
-	case DCT_SHARE:
-		return dct_share(&req->direct);
-	default:
-		return -ENOTTY;
-	}
-}
-
-/* Calls from all contexts while trampolines change. */
-static int dispatch_switch(unsigned int cmd, union request *req)
-{
-	switch (cmd) {
-	case DCT_CONTEXTS:
-		req->contexts = dct_contexts_mask();
-		return 0;
-	case DCT_ACCOUNT:
-		return dct_account_read(&req->account);
-	case DCT_RUN:
-		return dct_run(&req->run);
-	case DCT_LOAD_START:
-		return dct_load_start(&req->load);
-	case DCT_LOAD_STOP:
-		return dct_load_stop(&req->load);
-	case DCT_SWITCH_ATTACH:
-		return dct_switch_attach(&req->direct);
-	case DCT_SWITCH_DETACH:
-		return dct_switch_detach(&req->direct);
-	case DCT_SWITCH:
-		return dct_switch(&req->change);
-	case DCT_BESIDE_ON:
-		return dct_beside_on(&req->beside);
-	case DCT_BESIDE_OFF:
-		return dct_beside_off(&req->beside);
-	case DCT_NEST:
-		return dct_nest(&req->nest);
-	case DCT_OWNER_ATTACH:
-		return dct_owner_attach(&req->direct);
-	case DCT_GATE:
-		return dct_gate(&req->gate);
-	case DCT_PREEMPT:
-		return dct_preempt(&req->preempt);
-	default:
-		return -ENOTTY;
-	}
-}
-
-static int dispatch(unsigned int cmd, union request *req)
-{
-	int (*const subject[])(unsigned int cmd, union request *req) = {
-		dispatch_common, dispatch_call, dispatch_attach,
-		dispatch_switch,
-	};
-	int i, err = -ENOTTY;
-
-	for (i = 0; i < ARRAY_SIZE(subject) && err == -ENOTTY; i++)
-		err = subject[i](cmd, req);
-	return err;
-}
-
-static long dct_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
-{
-	void __user *user = (void __user *)arg;
+	void __user *user = (void __user *)user_arg;
 	size_t size = _IOC_SIZE(cmd);
-	union request req;
+	union argument arg;
 	int err;
 
-	if (size > sizeof(req))
+	BUILD_BUG_ON(sizeof(arg) >> _IOC_SIZEBITS);
+	if (size > sizeof(arg))
 		return -ENOTTY;
-	memset(&req, 0, sizeof(req));
-	if (_IOC_DIR(cmd) & _IOC_WRITE && copy_from_user(&req, user, size))
+	memset(&arg, 0, sizeof(arg));
+	if (_IOC_DIR(cmd) & _IOC_WRITE && copy_from_user(&arg, user, size))
 		return -EFAULT;
 
 	mutex_lock(&lock);
-	err = dispatch(cmd, &req);
+	err = dispatch(cmd, &arg);
 	mutex_unlock(&lock);
 
-	if (!err && _IOC_DIR(cmd) & _IOC_READ && copy_to_user(user, &req, size))
+	if (!err && _IOC_DIR(cmd) & _IOC_READ && copy_to_user(user, &arg, size))
 		return -EFAULT;
 	return err;
 }
 
 static int dct_open(struct inode *inode, struct file *file)
 {
-	dct_hurry_begin();
+	dct_rcu_tasks_poll_begin();
 	return 0;
 }
 
 static int dct_release(struct inode *inode, struct file *file)
 {
-	dct_hurry_end();
+	dct_rcu_tasks_poll_end();
 	return 0;
 }
 
@@ -383,8 +146,8 @@ static int __init dct_init(void)
 static void __exit dct_exit(void)
 {
 	misc_deregister(&device);
-	/* What is still attached leads into memory that goes away now. */
-	if (!WARN_ON(reset()))
+	/* Something that is still attached points into memory that goes away now. */
+	if (!WARN_ON(dct_reset(NULL)))
 		dct_far_exit();
 }
 

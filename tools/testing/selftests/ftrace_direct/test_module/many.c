@@ -64,7 +64,7 @@ EXPORT_SYMBOL_GPL(dct_many_offer);
  */
 void dct_many_withdraw(void)
 {
-	WARN_ON(dct_many_detach_all());
+	WARN_ON(dct_many_reset());
 	many = NULL;
 }
 EXPORT_SYMBOL_GPL(dct_many_withdraw);
@@ -102,11 +102,6 @@ static void slot_prepare(struct dct_many *req)
 	req->filter = kit_direct_init_many(slot, ips[req->slot], req->count);
 }
 
-static unsigned long address(const struct dct_many *req)
-{
-	return dct_far(dct_tramp_address(req->tramp));
-}
-
 int dct_many_attach(struct dct_many *req)
 {
 	struct kit_direct *slot;
@@ -119,7 +114,7 @@ int dct_many_attach(struct dct_many *req)
 	req->filter = 0;
 	slot_prepare(req);
 	if (!req->filter)
-		req->result = kit_direct_register(slot, address(req));
+		req->result = kit_direct_register(slot, dct_tramp_address(req->tramp));
 	return 0;
 }
 
@@ -162,13 +157,13 @@ static unsigned int find_crowd(unsigned long *crowd)
 }
 
 /**
- * dct_many_crowd - attach to those that share a bucket with function 0
+ * dct_many_same_bucket - attach to those that share a bucket with function 0
  * @req: slot and trampoline; gets the results, and how many they are
  *
  * Context: Process context, may sleep. The slot's functions are others before.
  * Return: 0 or -EINVAL
  */
-int dct_many_crowd(struct dct_many *req)
+int dct_many_same_bucket(struct dct_many *req)
 {
 	struct kit_direct *slot;
 
@@ -182,7 +177,7 @@ int dct_many_crowd(struct dct_many *req)
 	req->count = find_crowd(ips[req->slot]);
 	req->filter = kit_direct_init_many(slot, ips[req->slot], req->count);
 	if (!req->filter)
-		req->result = kit_direct_register(slot, address(req));
+		req->result = kit_direct_register(slot, dct_tramp_address(req->tramp));
 	return 0;
 }
 
@@ -211,7 +206,7 @@ int dct_many_detach(struct dct_many *req)
 {
 	if (bad_request(req))
 		return -EINVAL;
-	req->result = kit_direct_unregister(&slots[req->slot], address(req));
+	req->result = kit_direct_unregister(&slots[req->slot], dct_tramp_address(req->tramp));
 	return 0;
 }
 
@@ -222,7 +217,7 @@ int dct_many_modify(struct dct_many *req)
 	if (bad_request(req))
 		return -EINVAL;
 	start = ktime_get_raw_ns();
-	req->result = kit_direct_modify(&slots[req->slot], address(req));
+	req->result = kit_direct_modify(&slots[req->slot], dct_tramp_address(req->tramp));
 	req->ns = ktime_get_raw_ns() - start;
 	return 0;
 }
@@ -282,7 +277,7 @@ int dct_many_call(struct dct_many_calls *req)
 }
 
 /* What does not come off stays as it is. */
-int dct_many_detach_all(void)
+int dct_many_reset(void)
 {
 	unsigned int slot;
 	int err = 0;

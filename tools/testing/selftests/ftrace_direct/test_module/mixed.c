@@ -42,14 +42,14 @@ static unsigned long place_between(unsigned long below, unsigned long kernel)
 	unsigned long way = 0;
 
 	for (addr &= PAGE_MASK; !way && addr > end; addr -= STEP)
-		way = dct_spot_jump_at(addr, (unsigned long)dct_tramp0);
+		way = dct_jump_at(addr, (unsigned long)dct_tramp0);
 	return way;
 }
 
 static int make_ways(void)
 {
 	ways[0] = place_between(funcs[0], funcs[1]);
-	ways[1] = dct_spot_jump((unsigned long)dct_tramp1);
+	ways[1] = dct_jump_far((unsigned long)dct_tramp1);
 	return ways[0] && ways[1] ? 0 : -EADDRNOTAVAIL;
 }
 
@@ -154,8 +154,8 @@ static int step(const struct dct_mixed *req)
 	switch (req->step) {
 	case DCT_MIXED_ATTACH:
 		return attach();
-	case DCT_MIXED_SPOIL:
-		return dct_spoil_function((void *)funcs[NR_FUNCS - 1],
+	case DCT_MIXED_CORRUPT:
+		return dct_corrupt_function((void *)funcs[NR_FUNCS - 1],
 					  dct_many_function(req->like));
 	case DCT_MIXED_MODIFY:
 		return kit_direct_modify(&mixed, ways[req->tramp]);

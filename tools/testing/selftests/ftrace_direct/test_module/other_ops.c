@@ -20,13 +20,13 @@
 
 #ifdef CONFIG_DYNAMIC_FTRACE
 
-static DEFINE_PER_CPU(unsigned long, dct_beside_calls);
+static DEFINE_PER_CPU(unsigned long, dct_other_ops_calls);
 
-static notrace void beside(unsigned long ip, unsigned long parent_ip,
+static notrace void dct_other_callback(unsigned long ip, unsigned long parent_ip,
 			   struct ftrace_ops *ops,
 			   struct kit_ftrace_regs *fregs)
 {
-	this_cpu_inc(dct_beside_calls);
+	this_cpu_inc(dct_other_ops_calls);
 }
 
 static struct ftrace_ops ops;
@@ -37,9 +37,9 @@ static unsigned long rounds;
 /* Newer bases have architectures that never save all, and need not. */
 static unsigned long flags_of(unsigned int kind)
 {
-	if (kind == DCT_BESIDE_SAVE_REGS)
+	if (kind == DCT_OTHER_SAVE_REGS)
 		return FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED;
-	if (kind == DCT_BESIDE_IPMODIFY)
+	if (kind == DCT_OTHER_IPMODIFY)
 		return FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED |
 		       FTRACE_OPS_FL_IPMODIFY;
 	return 0;
@@ -80,7 +80,7 @@ static int start_coming(void)
 	struct task_struct *new;
 
 	rounds = 0;
-	new = kthread_run(come_and_go, NULL, "dct_beside");
+	new = kthread_run(come_and_go, NULL, "dct_other_ops");
 	if (IS_ERR(new))
 		return PTR_ERR(new);
 	thread = new;
@@ -88,19 +88,19 @@ static int start_coming(void)
 }
 
 /**
- * dct_beside_on - attach other ops to all dct_traced_* functions
+ * dct_other_ops_on - attach other ops to all dct_traced_* functions
  * @req: of which kind, and whether they are to come and go
  *
  * Returns: 0 or -EBUSY; what ftrace said is in @req->result.
  */
-int dct_beside_on(struct dct_beside *req)
+int dct_other_ops_on(struct dct_other_ops *req)
 {
 	char names[] = "dct_traced_*";		/* ftrace cuts it up */
 
 	if (filtered)
 		return -EBUSY;
 	memset(&ops, 0, sizeof(ops));
-	ops.func = beside;
+	ops.func = dct_other_callback;
 	ops.flags = flags_of(req->kind);
 	filtered = true;
 	req->result = ftrace_set_filter(&ops, names, strlen(names), 1);
@@ -118,17 +118,17 @@ static unsigned long count_calls(void)
 	unsigned int cpu;
 
 	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(per_cpu(dct_beside_calls, cpu));
+		sum += READ_ONCE(per_cpu(dct_other_ops_calls, cpu));
 	return sum;
 }
 
 /**
- * dct_beside_off - detach the other ops, also when there are none
+ * dct_other_ops_off - detach the other ops, also when there are none
  * @req: gets the number of times that the callback ran and came and went
  *
  * Returns: 0; what ftrace said is in @req->result.
  */
-int dct_beside_off(struct dct_beside *req)
+int dct_other_ops_off(struct dct_other_ops *req)
 {
 	unsigned int cpu;
 
@@ -143,18 +143,30 @@ int dct_beside_off(struct dct_beside *req)
 	filtered = false;
 	rounds = 0;
 	for_each_possible_cpu(cpu)
-		per_cpu(dct_beside_calls, cpu) = 0;
+		per_cpu(dct_other_ops_calls, cpu) = 0;
 	return 0;
+}
+
+int dct_other_ops_reset(void)
+{
+	struct dct_other_ops req;
+
+	return dct_other_ops_off(&req) ?: req.result;
 }
 
 #else
 
-int dct_beside_on(struct dct_beside *req)
+int dct_other_ops_on(struct dct_other_ops *req)
 {
 	return -ENODEV;
 }
 
-int dct_beside_off(struct dct_beside *req)
+int dct_other_ops_off(struct dct_other_ops *req)
+{
+	return 0;
+}
+
+int dct_other_ops_reset(void)
 {
 	return 0;
 }

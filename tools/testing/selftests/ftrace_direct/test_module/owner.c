@@ -195,9 +195,10 @@ int dct_gate(struct dct_gate *req)
 	return err;
 }
 
-void dct_gate_reset(void)
+int dct_gate_reset(void)
 {
 	open_gate(true);
 	stop_visitor();
 	stop_waiter();
+	return 0;
 }

@@ -20,12 +20,12 @@
 
 #define PERIOD_MIN	20	/* us: the callers are to come on, too */
 
-static struct task_struct **takers;
-static unsigned int nr_takers;
+static struct task_struct **preempters;
+static unsigned int nr_preempters;
 static u64 before;
 
 /* Not in step with anything: up to twice as long, by the clock's low bits. */
-static int take_and_sleep(void *data)
+static int preempt_and_sleep(void *data)
 {
 	u64 period = (unsigned long)data * NSEC_PER_USEC;
 	ktime_t delay;
@@ -44,28 +44,24 @@ static int start_on(unsigned int cpu, unsigned long period_us)
 {
 	struct task_struct *thread;
 
-	thread = kthread_create_on_node(take_and_sleep, (void *)period_us,
-					cpu_to_node(cpu), "dct_taker/%u", cpu);
+	thread = kthread_create_on_node(preempt_and_sleep, (void *)period_us,
+					cpu_to_node(cpu), "dct_preempter/%u", cpu);
 	if (IS_ERR(thread))
 		return PTR_ERR(thread);
 	kthread_bind(thread, cpu);
 	sched_set_fifo(thread);
-	takers[nr_takers++] = thread;
+	preempters[nr_preempters++] = thread;
 	wake_up_process(thread);
 	return 0;
 }
 
-/**
- * dct_preempt_off - let everybody have the CPU again
- *
- * Context: Process context, may sleep.
- */
-void dct_preempt_off(void)
+int dct_preempt_reset(void)
 {
-	while (nr_takers)
-		kthread_stop(takers[--nr_takers]);
-	kfree(takers);
-	takers = NULL;
+	while (nr_preempters)
+		kthread_stop(preempters[--nr_preempters]);
+	kfree(preempters);
+	preempters = NULL;
+	return 0;
 }
 
 static int start(unsigned long period_us)
@@ -73,14 +69,14 @@ static int start(unsigned long period_us)
 	unsigned int cpu;
 	int err = 0;
 
-	takers = kcalloc(nr_cpu_ids, sizeof(*takers), GFP_KERNEL);
-	if (!takers)
+	preempters = kcalloc(nr_cpu_ids, sizeof(*preempters), GFP_KERNEL);
+	if (!preempters)
 		return -ENOMEM;
 	before = dct_load_preempted();
 	for_each_online_cpu(cpu)
 		err = err ?: start_on(cpu, period_us);
 	if (err)
-		dct_preempt_off();
+		dct_preempt_reset();
 	return err;
 }
 
@@ -95,10 +91,9 @@ int dct_preempt(struct dct_preempt *req)
 {
 	if (!req->period_us) {
 		req->preempted = dct_load_preempted() - before;
-		dct_preempt_off();
-		return 0;
+		return dct_preempt_reset();
 	}
-	if (takers)
+	if (preempters)
 		return -EBUSY;
 	if (req->period_us < PERIOD_MIN)
 		return -EINVAL;

@@ -18,10 +18,6 @@
 
 #ifdef DCT_HAS_PROBE
 
-__u64 dct_probe_image[KIT_PROBE_ROWS][KIT_PROBE_SLOTS];
-
-KIT_DIRECT_TRAMP(dct_probe_tramp, dct_probe_handler);
-
 static struct kit_direct direct;
 static bool direct_on;
 static unsigned int direct_tramp;
@@ -60,16 +56,11 @@ static const char *site_name(unsigned int site)
 	return site == DCT_PROBE_MODULE ? "dct_probe_target" : "int_pow";
 }
 
-unsigned long dct_probe_site(unsigned int site)
-{
-	return (unsigned long)site_function(site);
-}
-
 static unsigned long tramp_address(unsigned int tramp)
 {
 	if (tramp == DCT_PROBE_OWN)
 		return (unsigned long)dct_probe_tramp;
-	return dct_spot_address(tramp);
+	return dct_jump_address(tramp);
 }
 
 static int direct_attach(struct dct_probe *req)
@@ -163,14 +154,14 @@ int dct_probe_off(struct dct_probe *req)
 	return plain_detach(req);
 }
 
-int dct_probe_detach_all(void)
+int dct_probe_reset(void)
 {
 	struct dct_probe req = {};
 
 	for (req.part = 0; req.part < DCT_PROBE_NR_PARTS; req.part++)
 		dct_probe_off(&req);
 	if (!direct_on)
-		dct_spot_free();
+		dct_jump_free();
 	return direct_on || plain_on[0] || plain_on[1] ? -EBUSY : 0;
 }
 
@@ -273,6 +264,33 @@ int dct_probe_run(struct dct_probe_run *run)
 	return 0;
 }
 
+/**
+ * dct_reach - tell how far the site of a function can branch
+ * @req: which site
+ *
+ * Context: Process context, may sleep.
+ * Return: 0, or -EINVAL when there is no such site.
+ */
+int dct_reach(struct dct_reach *req)
+{
+	unsigned long (*location)(unsigned long ip);
+
+	if (req->site >= DCT_PROBE_NR_SITES)
+		return -EINVAL;
+	location = (void *)dct_lookup("ftrace_location");
+	if (location)
+		req->address = location((unsigned long)site_function(req->site));
+	else
+		req->address = 0;
+	req->low = req->address + KIT_PROBE_LOW;
+	req->high = req->address + KIT_PROBE_HIGH;
+	req->step = KIT_PROBE_STEP;
+#ifdef KIT_PROBE_NEAR_ONLY
+	req->near_only = 1;
+#endif
+	return 0;
+}
+
 #else
 
 int dct_probe_on(struct dct_probe *req)
@@ -285,12 +303,17 @@ int dct_probe_off(struct dct_probe *req)
 	return -ENODEV;
 }
 
-int dct_probe_detach_all(void)
+int dct_probe_reset(void)
 {
 	return 0;
 }
 
 int dct_probe_run(struct dct_probe_run *run)
+{
+	return -ENODEV;
+}
+
+int dct_reach(struct dct_reach *req)
 {
 	return -ENODEV;
 }

@@ -46,7 +46,7 @@ struct dct_probe_way {
 };
 
 /* jump.c */
-unsigned long dct_spot_address(unsigned int tramp);
+unsigned long dct_jump_address(unsigned int tramp);
 
 /* compare.c */
 void dct_probe_compare_begin(struct dct_probe_run *run,

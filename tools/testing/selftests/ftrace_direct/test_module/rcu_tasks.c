@@ -54,7 +54,7 @@ static void find_threads(void)
 	rcu_read_unlock();
 }
 
-void dct_hurry_begin(void)
+void dct_rcu_tasks_poll_begin(void)
 {
 	mutex_lock(&lock);
 	if (!users++) {
@@ -64,7 +64,7 @@ void dct_hurry_begin(void)
 	mutex_unlock(&lock);
 }
 
-void dct_hurry_end(void)
+void dct_rcu_tasks_poll_end(void)
 {
 	mutex_lock(&lock);
 	if (!--users)

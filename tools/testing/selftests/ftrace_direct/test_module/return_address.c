@@ -28,19 +28,19 @@
 
 #define POISON	0x5a5a5a5aUL
 
-static struct dct_regs_call now;	/* what happens in the calls */
+static struct dct_retaddr_call now;	/* what happens in the calls */
 
 /* Of the call that is made. */
 static unsigned long seen, body_returns_to, goes_on_to;
 
-static unsigned long mix(DCT_REGS_ARGS)
+static unsigned long mix(DCT_RETADDR_ARGS)
 {
 	const __u64 args[DCT_NR_ARGS] = { a0, a1, a2, a3 };
 
 	return dct_mix(args, DCT_SEED_LOW);
 }
 
-noinline unsigned long dct_regs_target(DCT_REGS_ARGS)
+noinline unsigned long dct_retaddr_target(DCT_RETADDR_ARGS)
 {
 	now.body++;
 	body_returns_to = (unsigned long)__builtin_return_address(0);
@@ -48,14 +48,14 @@ noinline unsigned long dct_regs_target(DCT_REGS_ARGS)
 }
 
 /* Returns in the register that holds the target's return value. */
-notrace unsigned long dct_regs_landed(void)
+notrace unsigned long dct_retaddr_landed(void)
 {
 	now.landed++;
 	return goes_on_to;
 }
 
-KIT_LABELLED_CALL(dct_regs_call, dct_regs_caller, dct_regs_target);
-KIT_LANDING(dct_regs_landing, dct_regs_landed);
+KIT_LABELLED_CALL(dct_retaddr_call, dct_retaddr_caller, dct_retaddr_target);
+KIT_LANDING(dct_retaddr_landing, dct_retaddr_landed);
 
 static bool set;
 
@@ -75,33 +75,33 @@ static notrace void callback(unsigned long ip, unsigned long parent_ip,
 	if (!set)
 		return;
 	goes_on_to = seen;
-	kit_ftrace_set_return_address(fregs, (unsigned long)dct_regs_landing);
+	kit_ftrace_set_return_address(fregs, (unsigned long)dct_retaddr_landing);
 }
 
 static struct ftrace_ops ops;
 static bool ops_filter, ops_attached;
 
-int dct_regs_callback_on(struct dct_regs_callback *req)
+int dct_retaddr_callback_on(struct dct_retaddr_callback *req)
 {
-	if (ops_attached || req->flags & ~(DCT_REGS_SAVE | DCT_REGS_SET))
+	if (ops_attached || req->flags & ~(DCT_RETADDR_SAVE | DCT_RETADDR_SET))
 		return -EINVAL;
-	set = req->flags & DCT_REGS_SET;
+	set = req->flags & DCT_RETADDR_SET;
 	ops.func = callback;
 	ops.flags = 0;
 	/* Where it is not supported there is one entry, for both. */
-	if (req->flags & DCT_REGS_SAVE)
+	if (req->flags & DCT_RETADDR_SAVE)
 		ops.flags = FTRACE_OPS_FL_SAVE_REGS |
 			    FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED;
 	ops_filter = true;
-	req->result = kit_ftrace_choose(&ops, dct_regs_target,
-					"dct_regs_target");
+	req->result = kit_ftrace_choose(&ops, dct_retaddr_target,
+					"dct_retaddr_target");
 	if (!req->result)
 		req->result = register_ftrace_function(&ops);
 	ops_attached = !req->result;
 	return 0;
 }
 
-int dct_regs_callback_off(struct dct_regs_callback *req)
+int dct_retaddr_callback_off(struct dct_retaddr_callback *req)
 {
 	if (!ops_attached)
 		return -EINVAL;
@@ -117,24 +117,24 @@ int dct_regs_callback_off(struct dct_regs_callback *req)
 
 #ifdef KIT_DIRECT_TRAMP
 
-notrace void dct_regs_handler(DCT_REGS_ARGS)
+notrace void dct_retaddr_handler(DCT_RETADDR_ARGS)
 {
 	now.handler++;
 	dct_clobber(POISON, POISON, POISON, POISON, POISON, POISON, POISON,
 		    POISON);
 }
 
-KIT_DIRECT_TRAMP(dct_regs_tramp, dct_regs_handler);
+KIT_DIRECT_TRAMP(dct_retaddr_tramp, dct_retaddr_handler);
 
 static struct kit_direct direct;
 static bool direct_ready;
 
-int dct_regs_direct(struct dct_regs_direct *req)
+int dct_retaddr_direct(struct dct_retaddr_direct *req)
 {
-	unsigned long tramp = (unsigned long)dct_regs_tramp;
+	unsigned long tramp = (unsigned long)dct_retaddr_tramp;
 
 	if (!direct_ready) {
-		req->result = kit_direct_init(&direct, dct_regs_target);
+		req->result = kit_direct_init(&direct, dct_retaddr_target);
 		if (req->result)
 			return 0;
 		direct_ready = true;
@@ -156,7 +156,7 @@ static int direct_release(void)
 
 #else
 
-int dct_regs_direct(struct dct_regs_direct *req)
+int dct_retaddr_direct(struct dct_retaddr_direct *req)
 {
 	return -ENODEV;
 }
@@ -170,11 +170,11 @@ static int direct_release(void)
 
 static void call_once(unsigned long i)
 {
-	unsigned long caller = (unsigned long)dct_regs_caller, result;
+	unsigned long caller = (unsigned long)dct_retaddr_caller, result;
 
 	seen = 0;
 	body_returns_to = 0;
-	result = dct_regs_call(i, ~i, i * i, -i);
+	result = dct_retaddr_call(i, ~i, i * i, -i);
 	now.bad_results += result != mix(i, ~i, i * i, -i);
 	if (seen == caller)
 		now.at_caller++;
@@ -182,7 +182,7 @@ static void call_once(unsigned long i)
 		now.hooked++;
 }
 
-int dct_regs_call_times(struct dct_regs_call *req)
+int dct_retaddr_call_times(struct dct_retaddr_call *req)
 {
 	__u32 i, times = req->times;
 
@@ -196,11 +196,11 @@ int dct_regs_call_times(struct dct_regs_call *req)
 	return 0;
 }
 
-int dct_regs_release(void)
+int dct_retaddr_reset(void)
 {
-	struct dct_regs_callback req = {};
+	struct dct_retaddr_callback req = {};
 
-	dct_regs_callback_off(&req);
+	dct_retaddr_callback_off(&req);
 	if (!ops_attached && ops_filter)
 		kit_ftrace_forget(&ops);
 	if (direct_release() || ops_attached)
@@ -208,7 +208,7 @@ int dct_regs_release(void)
 	return 0;
 }
 
-unsigned int dct_regs_flags(void)
+unsigned int dct_retaddr_flags(void)
 {
 	unsigned int flags = DCT_HAS_RETURN_SAVED;
 
@@ -225,32 +225,32 @@ unsigned int dct_regs_flags(void)
 
 #else
 
-int dct_regs_callback_on(struct dct_regs_callback *req)
+int dct_retaddr_callback_on(struct dct_retaddr_callback *req)
 {
 	return -ENODEV;
 }
 
-int dct_regs_callback_off(struct dct_regs_callback *req)
+int dct_retaddr_callback_off(struct dct_retaddr_callback *req)
 {
 	return -ENODEV;
 }
 
-int dct_regs_direct(struct dct_regs_direct *req)
+int dct_retaddr_direct(struct dct_retaddr_direct *req)
 {
 	return -ENODEV;
 }
 
-int dct_regs_call_times(struct dct_regs_call *req)
+int dct_retaddr_call_times(struct dct_retaddr_call *req)
 {
 	return -ENODEV;
 }
 
-int dct_regs_release(void)
+int dct_retaddr_reset(void)
 {
 	return 0;
 }
 
-unsigned int dct_regs_flags(void)
+unsigned int dct_retaddr_flags(void)
 {
 	return 0;
 }

@@ -190,9 +190,9 @@ static int modify_by_reregister(struct kit_direct *direct, unsigned long addr)
 /* The owner switches; whoever is the reason comes, or goes again. */
 static int modify_by_peer(struct accounted *a)
 {
-	struct dct_beside peer = { .kind = DCT_BESIDE_IPMODIFY };
+	struct dct_other_ops peer = { .kind = DCT_OTHER_IPMODIFY };
 	unsigned int before = a->tramp;
-	int err = before ? dct_beside_off(&peer) : dct_beside_on(&peer);
+	int err = before ? dct_other_ops_off(&peer) : dct_other_ops_on(&peer);
 
 	return err ?: peer.result ?: a->tramp == before ? -ENOMSG : 0;
 }

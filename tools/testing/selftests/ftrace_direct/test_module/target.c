@@ -134,8 +134,3 @@ unsigned int dct_nr_reg_args(void)
 {
 	return min_t(unsigned int, KIT_DIRECT_NR_ARGS, DCT_NR_ARGS);
 }
-
-unsigned long dct_tramp_address(unsigned int tramp)
-{
-	return dct_far((unsigned long)(tramp ? dct_tramp1 : dct_tramp0));
-}

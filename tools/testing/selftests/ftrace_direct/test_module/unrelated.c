@@ -69,11 +69,11 @@ static int drop(unsigned int i)
 }
 
 /**
- * dct_unrelated_off - take all of them away
+ * dct_unrelated_reset - take all of them away
  *
  * Return: 0 or ftrace's error
  */
-int dct_unrelated_off(void)
+int dct_unrelated_reset(void)
 {
 	int err = 0;
 
@@ -118,7 +118,7 @@ int dct_unrelated(struct dct_unrelated *req)
 
 #else
 
-int dct_unrelated_off(void)
+int dct_unrelated_reset(void)
 {
 	return 0;
 }

@@ -279,7 +279,7 @@ int dct_user_off(struct dct_user *req)
 	return 0;
 }
 
-void dct_users_read(struct dct_users *req)
+int dct_users_read(struct dct_users *req)
 {
 	unsigned int kind;
 
@@ -289,10 +289,11 @@ void dct_users_read(struct dct_users *req)
 	}
 	req->missed = kretprobe_missed();
 	req->replaced = atomic64_read(&replaced);
+	return 0;
 }
 
 /* Back to how the module was loaded. */
-int dct_users_off(void)
+int dct_users_reset(void)
 {
 	struct dct_user req;
 	int err = 0;

@@ -7,8 +7,8 @@
 
 #include "internal.h"
 
-static unsigned long taken[DCT_MAX_VENEERS];
-static unsigned int nr_taken;
+static unsigned long held[DCT_MAX_VENEERS];
+static unsigned int nr_held;
 
 /* What ftrace has for its own use: include/linux/ftrace_veneer.h */
 static struct {
@@ -36,14 +36,14 @@ static int find_ftrace(void)
 	return ftrace.lock ? 0 : -ENOENT;
 }
 
-static void take(struct dct_veneers *req)
+static void hold(struct dct_veneers *req)
 {
 	static unsigned long nowhere;
 	unsigned long site;
 
 	site = ftrace.location((unsigned long)dct_account_function(0));
 	req->result = ftrace.reserve(site, req->count);
-	while (!req->result && nr_taken < req->count) {
+	while (!req->result && nr_held < req->count) {
 		/* No trampoline is there, and none was: nobody calls it. */
 		unsigned long veneer = ftrace.get(site, ++nowhere);
 
@@ -51,31 +51,27 @@ static void take(struct dct_veneers *req)
 			req->result = -ENOSPC;
 			break;
 		}
-		if (!nr_taken)
+		if (!nr_held)
 			req->first = veneer & PAGE_MASK;
 		req->last = veneer & PAGE_MASK;
 		req->found |= veneer == req->veneer;
-		taken[nr_taken++] = veneer;
+		held[nr_held++] = veneer;
 	}
 }
 
-/**
- * dct_veneers_give_back - nobody else has veneers any more
- *
- * Context: Process context, may sleep.
- */
-void dct_veneers_give_back(void)
+int dct_veneers_reset(void)
 {
-	if (!nr_taken)
-		return;
+	if (!nr_held)
+		return 0;
 	mutex_lock(ftrace.lock);
-	while (nr_taken)
-		ftrace.put(taken[--nr_taken]);
+	while (nr_held)
+		ftrace.put(held[--nr_held]);
 	mutex_unlock(ftrace.lock);
+	return 0;
 }
 
 /**
- * dct_veneers_take - others have so many veneers from now on
+ * dct_veneers_hold - others have so many veneers from now on
  * @req: how many, within reach of function 0, and one to look for among them;
  *	 gets where they are and the result, -EOPNOTSUPP where there are none,
  *	 -ENOENT where ftrace has not all that this needs
@@ -85,11 +81,11 @@ void dct_veneers_give_back(void)
  * Context: Process context, may sleep.
  * Return: 0 or -EINVAL
  */
-int dct_veneers_take(struct dct_veneers *req)
+int dct_veneers_hold(struct dct_veneers *req)
 {
 	if (req->count > DCT_MAX_VENEERS)
 		return -EINVAL;
-	dct_veneers_give_back();
+	dct_veneers_reset();
 	req->last = 0;
 	req->first = 0;
 	req->found = 0;
@@ -97,7 +93,7 @@ int dct_veneers_take(struct dct_veneers *req)
 	if (req->result)
 		return 0;
 	mutex_lock(ftrace.lock);
-	take(req);
+	hold(req);
 	mutex_unlock(ftrace.lock);
 	return 0;
 }
