@@ -13,6 +13,7 @@
 # may be the jobserver's.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
+. "$KIT/ci/lib/versions.sh"
 
 CELL=$1
 BASE=${CELL%%/*}
@@ -100,11 +101,11 @@ facts() {
 	CROSS=$(arch_field "$ARCH" cross)
 	[ "$(arch_field "$ARCH" debian)" != "$(dpkg --print-architecture)" ] || CROSS=
 	if [ "$BASE" = kdir ]; then
-		version=$(make -s -C "$TREE" kernelversion)
+		VERSION=$(tree_version "$TREE")
 	else
-		version=$(cat "$TREE/.kit/version")
+		VERSION=$(cat "$TREE/.kit/version")
 	fi
-	LIKE=$(sh "$KIT/ci/lib/status.sh" like "$TREE")
+	TREE_SERIES=$(sh "$KIT/ci/lib/status.sh" series "$TREE")
 	STATUS=$(sh "$KIT/ci/lib/status.sh" status "$BASE" "$ARCH" "$TREE")
 	# A mutant may be one of the suite's own trampolines.
 	SUITE=$KIT/tools/testing/selftests/ftrace_direct
@@ -116,9 +117,10 @@ facts() {
 	# s390 generates a header that names the file it comes from, by __FILE__, and
 	# nearly all objects include it: no checkout could use what another compiled.
 	HOSTCFLAGS="${HOSTCFLAGS:+$HOSTCFLAGS }-fmacro-prefix-map=$TREE/="
-	export CROSS TREE STATUS LIKE SUITE KERNEL_CC KERNEL_MAKE HOSTCFLAGS
+	export CROSS TREE STATUS VERSION TREE_SERIES SUITE KERNEL_CC KERNEL_MAKE HOSTCFLAGS
 	meta status "$STATUS"
-	meta version "$version"
+	meta version "$VERSION"
+	meta series "$TREE_SERIES"
 	meta compiler "$("$KERNEL_CC" --version | head -n 1)"
 	[ "$BASE" = kdir ] || [ "${SERIES:-kit}" = none ] || {
 		meta patchset_hash "$(sh "$KIT/ci/lib/series.sh" hash "$BASE")"

@@ -26,8 +26,8 @@ MUTANT='' SERIES=$SERIES KIT_BUILD=$BUILD/bench UNTIL=image leashed bash ci/cell
 [ ! -e "$DIR/result.json" ] || exit 0
 
 # One CPU, and a nanosecond of virtual time for each instruction.
-LIKE=$(sh ci/lib/status.sh like "$(tail -n 1 "$DIR/tree.log")")
-export LIKE
+VERSION=$(field "$DIR/meta" version)
+export VERSION
 CPUS=1 ACCEL=tcg QEMU_ARGS='-icount shift=0' sh ci/command.sh
 program=$(sh "ci/bench/bench-$BENCH.sh" program)
 sh "ci/bench/bench-$BENCH.sh" required | sed "s/^/$program./; 1i$program" >"$DIR/required"

@@ -75,8 +75,8 @@ build sound "" || {
 	state sound "done $(sed -n 's/.*"verdict": "\(.*\)".*/\1/p' "$built/result.json")"
 	die "$CELL: there is no kernel to break: $(tail -n 1 "$built/reason" 2>/dev/null)"
 }
-LIKE=$(sh ci/lib/status.sh like "$room/build/trees/$BASE")
-export LIKE
+VERSION=$(cat "$room/build/trees/$BASE/.kit/version")
+export VERSION
 take sound
 boot sound ""
 sound=$!

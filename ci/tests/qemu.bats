@@ -106,7 +106,7 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/qemu/$1"; }
 
 # cell KERNEL: what bootcmd.sh knows of the cell
 cell() {
-	export QEMU=system CELL=6.1/x86/plain ARCH=x86 FLAVOR=plain LIKE=6.1 KVM
+	export QEMU=system CELL=6.1/x86/plain ARCH=x86 FLAVOR=plain VERSION=6.1.5-1 KVM
 	export DIR=$BATS_TEST_TMPDIR/cell OBJ=$BATS_TEST_TMPDIR/cell/obj
 	export KVM_DEVICE=$BATS_TEST_TMPDIR/kvm
 	touch "$KVM_DEVICE"
