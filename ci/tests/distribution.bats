@@ -54,7 +54,7 @@ configuration() { # VERSION LINE...
 
 # cell_config: the step, for a tree whose olddefconfig takes what is there
 cell_config() {
-	export CELL=6.1/arm64/toy BASE=6.1 LIKE=6.1 ARCH=arm64 FLAVOR=toy STATUS=ported
+	export CELL=6.1/arm64/toy BASE=6.1 VERSION=6.1.5-1 TREE_SERIES=kit ARCH=arm64 FLAVOR=toy STATUS=ported
 	export TREE=$BATS_TEST_TMPDIR/tree DIR=$KIT_BUILD/cell OBJ=$KIT_BUILD/cell/obj
 	export KERNEL_CC=sh KERNEL_MAKE='' CROSS=''
 	mkdir -p "$TREE" "$OBJ"
@@ -90,7 +90,7 @@ cell_config() {
 }
 
 @test "selftests: a name that the base does not have is told" {
-	export CELL=6.1/arm64/toy ARCH=arm64 FLAVOR=toy STATUS=ported LIKE=6.1
+	export CELL=6.1/arm64/toy ARCH=arm64 FLAVOR=toy STATUS=ported VERSION=6.1.5-1 TREE_SERIES=kit
 	export TREE=$BATS_TEST_TMPDIR/tree DIR=$KIT_BUILD/cell OBJ=$KIT_BUILD/cell/obj
 	mkdir -p "$OBJ" "$TREE"/{scripts,tools/testing/selftests/bpf/{prog_tests,progs}}
 	touch "$OBJ/vmlinux" "$TREE"/tools/testing/selftests/{lib.mk,kselftest.h,kselftest_harness.h}
@@ -100,6 +100,6 @@ cell_config() {
 	printf 'ported\tftrace_direct_bpf.selftests.%s\n' there absent >ci/flavors/toy.manifest
 	run sh ci/lib/bpf-selftests.sh build "$BATS_TEST_TMPDIR"
 	[ "$status" -ne 0 ]
-	[[ $output == *"6.1 has no BPF selftest absent; mend the manifest of flavor toy"* ]]
-	[ "${lines[-1]}" = "kit: 6.1 has no BPF selftest absent; mend the manifest of flavor toy" ]
+	[[ $output == *"6.1.5-1 has no BPF selftest absent; correct the manifest of flavor toy"* ]]
+	[ "${lines[-1]}" = "kit: 6.1.5-1 has no BPF selftest absent; correct the manifest of flavor toy" ]
 }

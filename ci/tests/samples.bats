@@ -8,7 +8,7 @@ load kit
 
 setup() {
 	fresh_kit
-	export CELL=6.1/arm64/plain ARCH=arm64 FLAVOR=plain LIKE=6.1 STATUS=native \
+	export CELL=6.1/arm64/plain ARCH=arm64 FLAVOR=plain VERSION=6.1.5-1 STATUS=native TREE_SERIES=none \
 		TREE=$BATS_TEST_TMPDIR/linux DIR=$BATS_TEST_TMPDIR OBJ=$BATS_TEST_TMPDIR
 	mkdir -p "$TREE"/{samples/ftrace,samples/ftrace_direct,arch/arm64}
 	mkdir -p "$TREE/tools/testing/selftests/ftrace/test.d/direct"
@@ -55,7 +55,7 @@ kits="kit-direct kit-direct-too kit-direct-multi kit-direct-too-busy"
 }
 
 @test "samples: 5.10 has none with several functions" {
-	LIKE=5.10
+	VERSION=5.10.5-1
 	[ "$(required)" = "ftrace-direct ftrace-direct-too kit-direct kit-direct-too kit-direct-too-busy" ]
 }
 
