@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Print the tests that the cell of the environment must have run and passed,
-# "name [DC-nn]" a line. What is required follows from the port status, the version
+# Print the tests that the cell of the environment must have run and passed, a name
+# a line. What is required follows from the port status, the version
 # and what the tree has, never from what happened to be built.
 #
 #   manifest.sh			the whole manifest
@@ -99,19 +99,13 @@ leave_out() {
 		}'
 }
 
-# The guarantee that a test checks is in its name: direct_dc09_64 is of DC-09.
-add_guarantees() {
-	sed 's/^[^ ]*[._]dc\([0-9][0-9]\)_[^ ]*$/& DC-\1/'
-}
-
 case ${1:-all} in
 samples) samples ;;
 ftracetest) ftracetest run ;;
 all)
 	own=$KIT/ci/flavors/$FLAVOR.manifest
 	all=$(required)
-	all=$(printf '%s\n' "$all" | grep . | leave_out)
-	printf '%s\n' "$all" | add_guarantees
+	printf '%s\n' "$all" | grep . | leave_out
 	;;
 *) die "manifest.sh: no command '$1'" ;;
 esac

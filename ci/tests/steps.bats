@@ -388,7 +388,7 @@ setup() { fresh_kit; }
 		>ci/flavors/plain.manifest
 	run sh ci/lib/manifest.sh
 	[ "$status" -eq 0 ]
-	[ "$(grep '^toy' <<<"$output" | paste -sd,)" = "toy.dc01_kept DC-01,toy.programs.other" ]
+	[ "$(grep '^toy' <<<"$output" | paste -sd,)" = "toy.dc01_kept,toy.programs.other" ]
 	[[ $output != *moon* ]]
 	[[ $output == *"guest.tracefs"* ]]
 	echo 'none without toy.dc01_kept' >>ci/flavors/plain.manifest
