@@ -8,6 +8,7 @@ set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/lib/clocks.sh"
+. "$KIT/ci/lib/quirks.sh"
 cell_open "${1:-}"
 
 # shellcheck disable=SC2046 # words on purpose
@@ -20,20 +21,6 @@ command -v "$program" >/dev/null ||
 	die "$program is not installed; DEPS=install (the default) would have installed $(arch_field "$ARCH" packages)"
 qemu_version=$("$program" --version | head -n 1)
 number=$(echo "$qemu_version" | sed 's/.*version \([0-9.]*\).*/\1/')
-
-# quirk KEY DEFAULT: what arch/<arch>/quirks says for this QEMU and this base
-quirk() {
-	value=$2
-	[ ! -e "$KIT/arch/$ARCH/quirks" ] || while read -r qemu base setting _; do
-		case $qemu in '' | '#'*) continue ;; esac
-		# shellcheck disable=SC2254 # patterns on purpose
-		case $number in $qemu) ;; *) continue ;; esac
-		# shellcheck disable=SC2254
-		case $LIKE in $base) ;; *) continue ;; esac
-		case $setting in "$1="*) value=${setting#*=} ;; esac
-	done <"$KIT/arch/$ARCH/quirks"
-	echo "$value"
-}
 
 cpus=${CPUS:-2}
 memory=$(flavor_field "$FLAVOR" memory "$ARCH")
@@ -92,7 +79,8 @@ kvm_is_proved() {
 	mv "$note.$$" "$note"
 }
 
-accel=${ACCEL:-$(quirk accel tcg)}
+accel=$(quirk accel "$ARCH" "$number" "$VERSION")
+accel=${ACCEL:-${accel:-tcg}}
 write_script "$accel"
 if [ -z "$ACCEL" ] && kvm_is_proved; then
 	accel=kvm

@@ -14,49 +14,14 @@ set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/lib/toolchain.sh"
+. "$KIT/ci/lib/fragments.sh"
 cell_open "${1:-}"
 
-# The base's samples bring their trampolines, so an arch that is ported has none
-# unless it says that it has.
-has_base_samples() {
-	[ "$STATUS" = native ] ||
-		grep -q '^[[:space:]]*select HAVE_SAMPLE_FTRACE_DIRECT\>' "$TREE/arch/$ARCH/Kconfig"
-}
-
-has_kit_samples() { [ -d "$TREE/samples/ftrace_direct" ]; }
-
-direct_stems() {
-	case $STATUS in
-	native | ported)
-		echo "$KIT/ci/configs/direct"
-		! has_base_samples || echo "$KIT/ci/configs/base-samples"
-		[ "$STATUS" != native ] || echo "$KIT/ci/configs/base-samples-multi"
-		! has_kit_samples || echo "$KIT/ci/configs/kit-samples"
-		;;
-	esac
-}
-
 distribution=$(flavor_field "$FLAVOR" config "$ARCH")
-
-general_stems() {
-	[ -z "$distribution" ] || return 0
-	echo "$KIT/ci/configs/common"
-	direct_stems
-	echo "$KIT/arch/$ARCH/kit"
-}
-
-# Fragments, the later ones win: general before special, a base's own last.
-fragments() {
-	for stem in $(general_stems) \
-		"$KIT/ci/flavors/$FLAVOR" "$KIT/arch/$ARCH/flavors/$FLAVOR"; do
-		for file in "$stem.config" "$stem-$LIKE.config"; do
-			[ ! -e "$file" ] || printf '%s\n' "$file"
-		done
-	done
-}
+files=$(fragments "$VERSION" "$ARCH" "$FLAVOR" "$STATUS" "$TREE")
 
 requested() {
-	fragments | xargs cat | awk '
+	printf '%s\n' "$files" | (cd "$KIT" && xargs cat) | awk '
 		match($0, /^CONFIG_[A-Za-z0-9_]+=/) { name = substr($0, 1, RLENGTH - 1) }
 		/^# CONFIG_[A-Za-z0-9_]+ is not set$/ { name = $2 }
 		name != "" { want[name] = $0; name = "" }
@@ -109,7 +74,8 @@ say_lost() {
 }
 
 from_distribution() {
-	config=$(sh "$KIT/ci/get/distribution.sh" "$LIKE" "$ARCH" "$distribution")
+	line=$(echo "$VERSION" | sed 's/^\([0-9]*[.][0-9]*\).*/\1/')
+	config=$(sh "$KIT/ci/get/distribution.sh" "$line" "$ARCH" "$distribution")
 	cp "$config" "$OBJ/distribution"
 	sed 's/^\(CONFIG_[A-Za-z0-9_]*\)=m$/# \1 is not set/' "$config" |
 		cat - "$OBJ/requested.new" >"$OBJ/.config"
@@ -120,7 +86,7 @@ from_distribution() {
 toolchain
 compiler=$("$KERNEL_CC" --version | head -n 1)
 fact_set compiler "$compiler"
-fragments
+printf '%s\n' "$files"
 # From scratch when the fragments are others, or the source is: options that
 # are new in it would otherwise get their defaults, not "no".
 {

@@ -2,16 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # tree.sh DIR [key]: the source of a cell with the series, and what that tree has;
-# facts: tree, version, status, patchset_hash, overlay_hash. Status 1: the series
-# does not apply, and DIR/reason says where. With "key" only print what the tree
-# would be made from.
+# facts: tree, version, status, series, patchset_hash, overlay_hash. Status 1: the
+# series does not apply, and DIR/reason says where. With "key" only print what the
+# tree would be made from.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
+. "$KIT/ci/lib/versions.sh"
 cell_open "${1:-}"
 
 assemble() { # [key]
-	set -- "$BASE" "$SERIES" "$@"
+	set -- "$BASE" "${SERIES:-kit}" "$@"
 	[ -z "$MUTANT" ] || set -- --mutant "$MUTANT" "$@"
 	[ -z "$LINKS" ] || set -- --links "$@"
 	[ -z "$STEPS" ] || set -- --steps "$STEPS" "$@"
@@ -27,16 +28,16 @@ assemble() { # [key]
 [ "${2:-}" != key ] || { assemble key && exit; }
 if [ "$BASE" = kdir ]; then
 	TREE=$(sh "$KIT/ci/get/kdir.sh" "$KDIR")
-	VERSION=$(make -s -C "$TREE" kernelversion)
+	VERSION=$(tree_version "$TREE")
 else
 	TREE=$(assemble)
 	VERSION=$(cat "$TREE/.kit/version")
 fi
 fact_set tree "$TREE"
 fact_set version "$VERSION"
-fact_set like "$(sh "$KIT/ci/lib/status.sh" like "$TREE")"
+fact_set series "$(sh "$KIT/ci/lib/status.sh" series "$TREE")"
 fact_set status "$(sh "$KIT/ci/lib/status.sh" status "$BASE" "$ARCH" "$TREE")"
-[ "$SERIES" = none ] || {
+[ "$BASE" = kdir ] || [ "$SERIES" = none ] || {
 	fact_set patchset_hash "$(STEPS=$STEPS sh "$KIT/ci/lib/series.sh" hash "$BASE")"
 	fact_set overlay_hash "$(STEPS=$STEPS sh "$KIT/ci/lib/series.sh" overlay-hash)"
 }

@@ -54,7 +54,7 @@ shadow() {
 choose() {
 	for name in $(list); do
 		grep -lE "^void (serial_)?test_$name\(" "$TREE/$bpf"/prog_tests/*.c >>"$room/sources" ||
-			die "$LIKE has no BPF selftest $name; mend the manifest of flavor $FLAVOR"
+			die "$VERSION has no BPF selftest $name; correct the manifest of flavor $FLAVOR"
 	done
 	sort -u "$room/sources" | xargs cp -t "$room/$bpf/prog_tests"
 	{

@@ -8,7 +8,7 @@
 # name and from what the user has set; every step begins with cell_open().
 
 # What a user may set for a cell. In meta each is a line "option NAME VALUE".
-CELL_OPTIONS="STEPS MUTANT LINKS FTRACETEST V CPUS ACCEL QEMU DEPS SPLIT FRESH TIMEOUT_SCALE"
+CELL_OPTIONS="SERIES STEPS MUTANT LINKS FTRACETEST V CPUS ACCEL QEMU DEPS SPLIT FRESH TIMEOUT_SCALE"
 CELL_OPTIONS="$CELL_OPTIONS QEMU_ARGS KERNEL_ARGS PROGRAM_SECONDS KVM_DEVICE KVM_TRIAL"
 CELL_OPTIONS="$CELL_OPTIONS FTRACE_DIRECT_SWITCHES"
 
@@ -31,7 +31,6 @@ cell_new() {
 		echo "base $BASE"
 		echo "arch $ARCH"
 		echo "flavor $FLAVOR"
-		echo "series $([ "$BASE" = kdir ] && echo none || echo "${SERIES:-kit}")"
 		[ "$BASE" != kdir ] || echo "kdir $KDIR"
 		echo "build $BUILD"
 		echo "host $HOST"
@@ -44,15 +43,16 @@ cell_new() {
 	} >"$DIR/meta"
 }
 
-# cell_open DIR: set DIR, OBJ and, from the facts, CELL BASE ARCH FLAVOR SERIES
-# KDIR BUILD HOST TREE VERSION STATUS and the options. What a fact does not say
-# is empty, whatever the environment has.
+# cell_open DIR: set DIR, OBJ and, from the facts, CELL BASE ARCH FLAVOR KDIR BUILD
+# HOST TREE VERSION STATUS TREE_SERIES and the options. What a fact does not say is
+# empty, whatever the environment has. TREE_SERIES is what the tree has, SERIES
+# what the user has asked for.
 cell_open() {
 	[ -e "${1:-}/meta" ] ||
 		die "'${1:-}' is no cell's directory: it has no file meta; a step takes build/cells/BASE/ARCH/FLAVOR of a cell that make matrix has begun"
 	DIR=$(cd -- "$1" && pwd -P)
 	OBJ=$DIR/obj
-	CELL='' BASE='' ARCH='' FLAVOR='' SERIES='' KDIR='' TREE='' VERSION='' STATUS='' LIKE=''
+	CELL='' BASE='' ARCH='' FLAVOR='' KDIR='' TREE='' VERSION='' STATUS='' TREE_SERIES=''
 	for option in $CELL_OPTIONS; do eval "$option="; done
 	while read -r key value; do
 		case $key in
@@ -60,7 +60,7 @@ cell_open() {
 		base) BASE=$value ;;
 		arch) ARCH=$value ;;
 		flavor) FLAVOR=$value ;;
-		series) SERIES=$value ;;
+		series) TREE_SERIES=$value ;;
 		kdir) KDIR=$value ;;
 		build) BUILD=$value ;;
 		host) HOST=$value ;;
@@ -68,7 +68,6 @@ cell_open() {
 		tree) TREE=$value ;;
 		version) VERSION=$value ;;
 		status) STATUS=$value ;;
-		like) LIKE=$value ;;
 		option) cell_option "${value%% *}" "${value#* }" ;;
 		esac
 	done <"$DIR/meta"

@@ -1,15 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# manifest.sh DIR: print the tests that a cell must have run and passed,
-# "name [DC-nn]" a line. What is required follows from the port status and
-# from what the tree has, never from what happened to be built.
+# manifest.sh DIR: print the tests that a cell must have run and passed, a name a
+# line. What is required follows from the port status, the version and what the
+# tree has, never from what happened to be built.
 #
 #   manifest.sh DIR samples	direct-call sample modules that are asked for
 #   manifest.sh DIR ftracetest	ftracetest's cases that are to run
 set -eu
 . "$(dirname -- "$0")/common.sh"
 . "$KIT/ci/lib/cell.sh"
+. "$KIT/ci/lib/selector.sh"
 cell_open "${1:-}"
 
 direct() { [ "$STATUS" = native ] || [ "$STATUS" = ported ]; }
@@ -49,19 +50,9 @@ ftracetest() {
 		some "cases in ftrace/test.d/direct"
 }
 
-# Lines "status,status name [DC-nn]" that hold for this status. A status may be
-# narrowed to a base, or to a base's architecture: native@6.1, native@6.1/x86.
-from_table() { # FILE [WORD], for the status
-	awk -v status="${2:-$STATUS}" -v base="$LIKE" -v arch="$ARCH" '
-		function holds(what,  part) {
-			if (split(what, part, "@") < 2)
-				return what == status
-			return part[1] == status &&
-			       (part[2] == base || part[2] == base "/" arch)
-		}
-		/^#/ || NF == 0 { next }
-		{ n = split($1, held, ","); $1 = ""; sub(/^ /, "")
-		  for (i = 1; i <= n; i++) if (holds(held[i])) print }' "$1"
+# What a table asks of this cell: the lines whose selector is for it.
+from_table() { # FILE
+	selected "$STATUS" "$VERSION" "$ARCH" "$FLAVOR" "$TREE_SERIES" "$1"
 }
 
 required() {
@@ -83,24 +74,30 @@ required() {
 # A flavor says what it cannot have, "without name reason": a test, or all whose
 # names begin with it and a dot. These are not required then. They still run, and
 # one that does not skip itself has to pass.
-leave_out() { # of lines, those that begin with "without" first
+leave_out() {
 	awk -v table="${own#"$KIT/"}" '
 		function wrong(what) {
 			print "kit: " table ": " what >"/dev/stderr"
 			bad = 1
 		}
-		function left_out(test,  name, found) {
+		function left_out(required,  name, found) {
 			for (name in out)
-				if (test == name || index(test, name ".") == 1)
+				if (required == name || index(required, name ".") == 1)
 					found = met[name] = 1
 			return found
 		}
-		$1 != "without" { if (!left_out($1)) print; next }
+		$1 != "without" { test[++n] = $1; next }
 		NF < 3 { wrong($2 " is left out without a reason") }
 		{ out[$2] }
-		END { for (name in out) if (!(name in met))
-			wrong(name " is left out, which nothing asks for here")
-		      exit bad }'
+		END {
+			for (i = 1; i <= n; i++)
+				if (!left_out(test[i]))
+					print test[i]
+			for (name in out)
+				if (!(name in met))
+					wrong(name " is left out, which nothing asks for here")
+			exit bad
+		}'
 }
 
 case ${2:-all} in
@@ -109,7 +106,6 @@ ftracetest) ftracetest run ;;
 all)
 	own=$KIT/ci/flavors/$FLAVOR.manifest
 	all=$(required)
-	[ ! -e "$own" ] || all=$(from_table "$own" without | sed 's/^/without /')$(printf '\n%s' "$all")
 	printf '%s\n' "$all" | grep . | leave_out
 	;;
 *) die "manifest.sh: no command '$2'" ;;

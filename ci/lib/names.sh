@@ -9,6 +9,7 @@
 #   names.sh cells BASES ARCHES FLAVORS	the product; empty means the default
 set -eu
 . "$(dirname -- "$0")/common.sh"
+. "$KIT/ci/lib/flavors.sh"
 
 # nearest NAME < CANDIDATES: the one with the fewest edits, rather one that
 # begins the same
@@ -62,15 +63,15 @@ flavor() {
 	echo "$1"
 }
 
-# flavor_arches FLAVOR BASE: those that it is for; most flavors are for all. One
-# may be narrowed to a base, or what is like it: riscv@7.3.
-flavor_arches() {
-	arches=$(flavor_field "$1" arches)
-	[ -n "$arches" ] || { list_arches && return; }
-	like=$2
-	[ "$2" != kdir ] || like=$(sh "$KIT/ci/lib/status.sh" like "$(sh "$KIT/ci/get/kdir.sh" "$KDIR")")
-	printf '%s\n' "$arches" | tr ' ' '\n' |
-		awk -F @ -v base="$like" '$2 == "" || $2 == base { print $1 }'
+# version_of BASE: that of its source; before there is one, the base's name is
+version_of() {
+	version=
+	if [ "$1" = kdir ]; then
+		version=$(tree_version "$(sh "$KIT/ci/get/kdir.sh" "$KDIR")")
+	elif [ -e "$CACHE/sources/$1/current/Makefile" ]; then
+		version=$(tree_version "$CACHE/sources/$1/current")
+	fi
+	echo "${version:-$1}"
 }
 
 cell() {
@@ -84,7 +85,8 @@ cell() {
 	rest=${1#*/}
 	a=$(arch "${rest%%/*}")
 	f=$(flavor "${rest#*/}")
-	flavor_arches "$f" "$b" | grep -qxF -- "$a" ||
+	v=$(version_of "$b")
+	flavor_arches "$f" "$v" | grep -qxF -- "$a" ||
 		die "there is no flavor '$f' of $a on $b; it is for $(flavor_field "$f" arches)"
 	echo "$b/$a/$f"
 }
@@ -94,8 +96,9 @@ cells() {
 	for one in $2; do arch "$one" >/dev/null; done
 	for one in $3; do flavor "$one" >/dev/null; done
 	all=$(for b in ${1:-${KDIR:+kdir}}; do
+		v=$(version_of "$b")
 		for f in ${3:-plain}; do
-			for a in ${2:-$(flavor_arches "$f" "$b")}; do
+			for a in ${2:-$(flavor_arches "$f" "$v")}; do
 				cell "$b/$a/$f"
 			done
 		done

@@ -4,7 +4,7 @@
 # What a tree has, read from the tree.
 #
 #   status.sh status BASE ARCH TREE	native, ported or none
-#   status.sh like TREE			the kit's base that it is nearest to
+#   status.sh series TREE		kit or none: whether the kit's series is in it
 #   status.sh table BASE...		arch x base, for people
 set -eu
 . "$(dirname -- "$0")/common.sh"
@@ -25,14 +25,14 @@ status() { # BASE ARCH TREE
 	fi
 }
 
-# The newest base that is not newer than the tree.
-like() { # TREE
-	version=$(sed -n 's/^VERSION = //p; s/^PATCHLEVEL = //p' "$1/Makefile" | paste -sd.)
-	for base in $(list_bases | sort -rV); do
-		oldest=$(printf '%s\n' "$base" "$version" | sort -V | head -n 1)
-		[ "$oldest" = "$base" ] && echo "$base" && return
-	done
-	die "the tree at $1 is $version, older than every base the kit knows ($(list_bases | tr '\n' ' ')); its tests cannot be built there"
+# Its generic part, which every architecture then has, and not only the samples,
+# which every base gets: what switches in place is built.
+series() { # TREE
+	if grep -qs 'ftrace_switch[.]o' "$1/kernel/trace/Makefile"; then
+		echo kit
+	else
+		echo none
+	fi
 }
 
 tree_of() { # BASE
@@ -81,6 +81,6 @@ table() { # [BASE...]
 command=$1
 shift
 case $command in
-status | like | table) "$command" "$@" ;;
+status | series | table) "$command" "$@" ;;
 *) die "status.sh: no command '$command'" ;;
 esac

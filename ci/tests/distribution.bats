@@ -58,7 +58,7 @@ cell_config() {
 	DIR=$KIT_BUILD/cell
 	OBJ=$DIR/obj
 	toy_compiler
-	toy_cell "$DIR" "cell 6.1/arm64/toy" "base 6.1" "like 6.1" "version 6.1.5" "arch arm64" \
+	toy_cell "$DIR" "cell 6.1/arm64/toy" "base 6.1" "version 6.1.5" "arch arm64" \
 		"flavor toy" "series kit" "status ported" "tree $TREE"
 	mkdir -p "$TREE"
 	echo 'olddefconfig: ; @sed -i "$(DROP)" $(O)/.config' >"$TREE/Makefile"
@@ -97,7 +97,7 @@ cell_config() {
 	DIR=$KIT_BUILD/cell
 	OBJ=$DIR/obj
 	toy_cell "$DIR" "cell 6.1/arm64/toy" "arch arm64" "flavor toy" "series kit" "status ported" \
-		"like 6.1" "version 6.1.5" "tree $TREE"
+		"version 6.1.5" "tree $TREE"
 	mkdir -p "$TREE"/{scripts,tools/testing/selftests/bpf/{prog_tests,progs}}
 	touch "$OBJ/vmlinux" "$TREE"/tools/testing/selftests/{lib.mk,kselftest.h,kselftest_harness.h}
 	touch "$TREE"/tools/testing/selftests/bpf/progs/{some.h,btf_data.c}
@@ -106,6 +106,6 @@ cell_config() {
 	printf 'ported\tftrace_direct_bpf.selftests.%s\n' there absent >ci/flavors/toy.manifest
 	run sh ci/lib/bpf-selftests.sh "$DIR" build "$BATS_TEST_TMPDIR"
 	[ "$status" -ne 0 ]
-	[[ $output == *"6.1 has no BPF selftest absent; mend the manifest of flavor toy"* ]]
-	[ "${lines[-1]}" = "kit: 6.1 has no BPF selftest absent; mend the manifest of flavor toy" ]
+	[[ $output == *"6.1.5-1 has no BPF selftest absent; correct the manifest of flavor toy"* ]]
+	[ "${lines[-1]}" = "kit: 6.1.5-1 has no BPF selftest absent; correct the manifest of flavor toy" ]
 }

@@ -111,7 +111,7 @@ cell() {
 	touch "$BATS_TEST_TMPDIR/kvm"
 	mkdir -p "$DIR/obj/arch/x86/boot"
 	echo "$1" >"$DIR/obj/arch/x86/boot/bzImage"
-	toy_cell "$DIR" "cell 6.1/x86/plain" "arch x86" "flavor plain" "like 6.1" "version 6.1.5" \
+	toy_cell "$DIR" "cell 6.1/x86/plain" "arch x86" "flavor plain" "version 6.1.5" \
 		"option QEMU system" "option KVM_DEVICE $BATS_TEST_TMPDIR/kvm" "${@:2}"
 }
 

@@ -42,7 +42,7 @@ static const struct argp_option option_table[] = {
 	{ "scale", KEY_SCALE, "FACTOR", 0, "Multiply all of these (1)", 0 },
 	{ "console-limit", KEY_LIMIT, "BYTES", 0,
 	  "End the boot when console or result channel has more (16777216)", 0 },
-	{ "allow", KEY_ALLOW, "FILE", 0, "Splats that are put up with", 0 },
+	{ "allow", KEY_ALLOW, "FILE", 0, "Splats that are tolerated", 0 },
 	{ "expected", KEY_EXPECTED, "FILE", 0, "Tests that are expected to fail", 0 },
 	{ "until", KEY_UNTIL, "FILE", 0,
 	  "Tests, one in a line; when one of them has failed the boot is over", 0 },
@@ -118,6 +118,7 @@ static void prepare(struct job *job)
 {
 	const struct options *o = &job->options;
 	char *required = text_format("%s/required", o->dir);
+	struct cell_facts facts;
 
 	job->result = result_new();
 	job->result_path = text_format("%s/result.json", o->dir);
@@ -127,9 +128,13 @@ static void prepare(struct job *job)
 	if (result_read_meta(job->result, o->dir) ||
 	    manifest_load(&job->manifest, required))
 		exit(2);
-	if (o->allow && rules_load(&job->allow, o->allow, RULES_REGEX))
+	facts = (struct cell_facts) {
+		job->result->status, job->result->version, job->result->arch,
+		job->result->flavor, job->result->series,
+	};
+	if (o->allow && rules_load(&job->allow, o->allow, RULES_REGEX, &facts))
 		exit(2);
-	if (o->expected && rules_load(&job->expected, o->expected, RULES_SHELL))
+	if (o->expected && rules_load(&job->expected, o->expected, RULES_SHELL, &facts))
 		exit(2);
 	free(required);
 }
@@ -160,7 +165,7 @@ static void load_until(struct job *job, struct watch *w)
 	for (size_t i = 0; i < w->until.nr; i++) {
 		char *name = w->until.tests[i].name;
 
-		if (rules_match(job->expected, job->result->cell, name))
+		if (rules_match(job->expected, name))
 			*name = '\0';
 	}
 }
@@ -184,7 +189,7 @@ static void start(struct job *job, struct watch *w)
 		load_until(job, w);
 	w->ktap = ktap_new(token);
 	ktap_on_result(w->ktap, watch_result, w);
-	w->splats = splat_scan_new(job->allow, job->result->cell);
+	w->splats = splat_scan_new(job->allow);
 	w->clocks.limits = o->limits;
 	w->clocks.start = clock_now();
 	w->began = time(NULL);

@@ -28,7 +28,7 @@ static void set_detail(struct test_result *test, char *detail)
  */
 static void apply_expected(struct judge *j, struct test_result *test)
 {
-	const char *why = rules_match(j->expected, j->r->cell, test->name);
+	const char *why = rules_match(j->expected, test->name);
 
 	if (!why && test->required && test->outcome == OUTCOME_XFAIL)
 		test->outcome = OUTCOME_FAIL;

@@ -16,7 +16,7 @@
 #define FORMAT	"kit-result 1"
 
 /* The model's plain strings; both directions go through this one table. */
-#define NR_STRINGS	18
+#define NR_STRINGS	19
 
 static void string_table(struct result *r, const char *keys[NR_STRINGS],
 			 char **where[NR_STRINGS])
@@ -31,7 +31,7 @@ static void string_table(struct result *r, const char *keys[NR_STRINGS],
 		{ "ktap", &r->ktap },		{ "log", &r->log },
 		{ "reason", &r->reason },	{ "decided", &r->decided },
 		{ "patchset_hash", &r->patchset_hash },
-		{ "overlay_hash", &r->overlay_hash },
+		{ "overlay_hash", &r->overlay_hash }, { "series", &r->series },
 	};
 
 	for (size_t i = 0; i < NR_STRINGS; i++) {

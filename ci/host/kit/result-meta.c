@@ -38,7 +38,7 @@ static char **meta_string(struct result *r, const char *key)
 		{ "status", &r->status },	{ "version", &r->version },
 		{ "compiler", &r->compiler },	{ "qemu", &r->qemu },
 		{ "accel", &r->accel },		{ "command", &r->command },
-		{ "rerun", &r->rerun },
+		{ "rerun", &r->rerun },		{ "series", &r->series },
 		{ "patchset_hash", &r->patchset_hash },
 		{ "overlay_hash", &r->overlay_hash },
 	};

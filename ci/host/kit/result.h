@@ -88,6 +88,7 @@ struct splat {
  * struct result - everything that is known of one cell
  * @cell: base/arch/flavor
  * @status: port status: native, ported or none
+ * @series: kit if the kit's series is applied, else none
  * @version: the point release of the source, as its package names it
  * @compiler: first line of the compiler's --version
  * @qemu: first line of QEMU's --version
@@ -112,7 +113,7 @@ struct splat {
  */
 struct result {
 	char *cell, *base, *arch, *flavor;
-	char *status, *version, *compiler, *qemu, *accel;
+	char *status, *series, *version, *compiler, *qemu, *accel;
 	int cpus;
 	char *patchset_hash, *overlay_hash;
 	char *command, *rerun, *console, *ktap, *log;

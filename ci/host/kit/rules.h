@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Lists of what is known and put up with, each line with its reason. */
+/* Lists of what is known and tolerated, each line with its reason. */
 #ifndef KIT_RULES_H
 #define KIT_RULES_H
 
-#include <stddef.h>
+#include "selector.h"
 
 /* What the second column of a list is. */
 enum rules_kind {
@@ -13,9 +13,9 @@ enum rules_kind {
 
 struct rules;
 
-int rules_load(struct rules **rules, const char *path, enum rules_kind kind);
+int rules_load(struct rules **rules, const char *path, enum rules_kind kind,
+	       const struct cell_facts *facts);
 void rules_free(struct rules *rules);
-const char *rules_match(const struct rules *rules, const char *cell,
-			const char *text);
+const char *rules_match(const struct rules *rules, const char *text);
 
 #endif /* KIT_RULES_H */

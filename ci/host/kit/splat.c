@@ -19,8 +19,7 @@
 /**
  * struct splat_scan - the scan of one console
  * @lines: cuts it into lines
- * @allow: what is put up with
- * @cell: where
+ * @allow: what is tolerated
  * @recent: the lines before this one, a ring
  * @nr_lines: lines read
  * @first: see struct splat_summary
@@ -40,7 +39,6 @@
 struct splat_scan {
 	struct lines lines;
 	const struct rules *allow;
-	char *cell;
 	char *recent[BEFORE];
 	size_t nr_lines;
 	struct splat first;
@@ -145,8 +143,8 @@ static void complaint(struct splat_scan *s, const struct splat_kind *kind,
 		return;
 	s->report = number;
 	s->report_oops = !strcmp(kind->kind, "Oops") || !strcmp(kind->kind, "BUG");
-	/* Nobody can put up with a kernel that does not live on. */
-	if (!kind->fatal && rules_match(s->allow, s->cell, text)) {
+	/* A kernel that does not live on is never tolerated. */
+	if (!kind->fatal && rules_match(s->allow, text)) {
 		s->allowed++;
 		/* an Oops below it is not a part of what is allowed */
 		s->report_oops = false;
@@ -194,12 +192,11 @@ static void on_line(void *ctx, const struct line *line)
 
 /**
  * splat_scan_new - begin to scan a console
- * @allow: complaints that are put up with, or NULL
- * @cell: the cell's name, which the list is about
+ * @allow: complaints that are tolerated in this cell, or NULL
  *
  * Return: the scan, for splat_scan_free().
  */
-struct splat_scan *splat_scan_new(const struct rules *allow, const char *cell)
+struct splat_scan *splat_scan_new(const struct rules *allow)
 {
 	struct splat_scan *s = calloc(1, sizeof(*s));
 
@@ -207,7 +204,6 @@ struct splat_scan *splat_scan_new(const struct rules *allow, const char *cell)
 		err(2, "splat");
 	lines_init(&s->lines, on_line, s, true);
 	s->allow = allow;
-	s->cell = text_format("%s", cell);
 	return s;
 }
 
@@ -228,7 +224,6 @@ void splat_scan_free(struct splat_scan *s)
 	free(s->first.excerpt);
 	free(s->fatal);
 	free(s->last);
-	free(s->cell);
 	free(s);
 }
 

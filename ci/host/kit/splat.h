@@ -51,7 +51,7 @@ struct splat_summary {
 
 struct splat_scan;
 
-struct splat_scan *splat_scan_new(const struct rules *allow, const char *cell);
+struct splat_scan *splat_scan_new(const struct rules *allow);
 void splat_scan_free(struct splat_scan *s);
 void splat_scan_feed(struct splat_scan *s, const char *data, size_t len);
 void splat_scan_end(struct splat_scan *s);

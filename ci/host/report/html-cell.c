@@ -39,7 +39,8 @@ static void cell_facts(xmlNode *section, const struct cell *cell)
 
 	fact(list, "Direct calls", r->status);
 	fact(list, "Source", r->version);
-	fact(list, "Series", r->patchset_hash);
+	fact(list, "Series", r->series);
+	fact(list, "Series hash", r->patchset_hash);
 	fact(list, "Compiler", r->compiler);
 	fact(list, "Emulator", r->qemu);
 	if (r->accel || r->cpus) {

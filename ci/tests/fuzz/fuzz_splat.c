@@ -51,7 +51,7 @@ static char *summarize(const struct splat_scan *s, size_t lines)
 
 static char *scan(const uint8_t *data, size_t size, bool whole)
 {
-	struct splat_scan *s = splat_scan_new(NULL, "6.1/arm64/plain");
+	struct splat_scan *s = splat_scan_new(NULL);
 	char *summary;
 
 	for (size_t at = 0; at < size;) {

@@ -166,7 +166,7 @@ char *golden_dump_ktap(const char *data, size_t len)
  */
 char *golden_dump_console(const char *data, size_t len)
 {
-	struct splat_scan *s = splat_scan_new(NULL, "6.1/arm64/plain");
+	struct splat_scan *s = splat_scan_new(NULL);
 	struct splat_summary sum;
 	size_t size;
 	char *text;

@@ -75,6 +75,7 @@ static inline struct result *sample_cell(const char *base, const char *arch,
 	sample_set(&r->qemu, "QEMU emulator version 7.2.22 (Debian 1:7.2+dfsg-7+deb12u18)");
 	sample_set(&r->accel, strcmp(arch, "x86") ? "tcg" : "tcg,thread=single");
 	r->cpus = 2;
+	sample_set(&r->series, strcmp(base, "6.1") ? "none" : "kit");
 	r->command = text_format("build/cells/%s/boot.sh", r->cell);
 	r->rerun = text_format("make rerun CELL=%s", r->cell);
 	r->console = text_format("build/cells/%s/console.log", r->cell);

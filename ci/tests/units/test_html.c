@@ -138,6 +138,7 @@ static void the_crash_is_told(void **state)
 		      "7c1f0e9ab34d5582");
 	want_string(x, CRASH "//code[@class='command']",
 		      "make rerun CELL=6.1/s390/plain");
+	want_string(x, CRASH "//dl[@class='facts']/div[dt = 'Series']/dd", "kit");
 	want_number(x, "count(" CRASH "//details[@class='tests' and @open])",
 		      1);
 	want_number(x, "count(" CRASH "//details[@class='log']//pre[contains(., 'initcall 39 of 39')])",

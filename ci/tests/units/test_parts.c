@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The small parts of the runner: lines, lists, manifest, clocks. */
+/* The small parts of the runner: lines, manifest, clocks. */
 #include "host.h"
 
 #include <errno.h>
@@ -7,7 +7,6 @@
 #include "../../host/kit/clocks.h"
 #include "../../host/kit/lines.h"
 #include "../../host/kit/manifest.h"
-#include "../../host/kit/rules.h"
 
 static void take_line(void *ctx, const struct line *line)
 {
@@ -106,47 +105,6 @@ static void printk_prefixes_are_skipped(void **state)
 	}
 	assert_string_equal(line_last_printk("half a [line[    1.5] BUG: x"), "BUG: x");
 	assert_string_equal(line_skip_printk("half a [    1.5] x"), "half a [    1.5] x");
-}
-
-static int load_rules(const char *text, enum rules_kind kind, struct rules **rules)
-{
-	int ret;
-
-	host_write("rules", text, strlen(text));
-	ret = rules_load(rules, "rules", kind);
-	unlink("rules");
-	return ret;
-}
-
-static void rules_match_cell_and_text(void **state)
-{
-	struct rules *rules;
-
-	(void)state;
-	assert_int_equal(load_rules("# c\n\n  \n6.1/*/* suite.a*  the base, as it is \n"
-				    "*/s390/* b known\n", RULES_SHELL, &rules), 0);
-	assert_string_equal(rules_match(rules, "6.1/x86/plain", "suite.ab"),
-			    "the base, as it is ");
-	assert_null(rules_match(rules, "6.12/x86/plain", "suite.ab"));
-	assert_null(rules_match(rules, "6.1/x86/plain", "xsuite.ab"));
-	assert_string_equal(rules_match(rules, "7.3/s390/debug", "b"), "known");
-	assert_null(rules_match(NULL, "6.1/x86/plain", "suite.ab"));
-	rules_free(rules);
-}
-
-static void rules_need_reasons(void **state)
-{
-	static const char * const bad[] = {
-		"* WARNING\n", "* WARNING   \n", "*\n", "* ( open\n", "* .* all of it\n",
-		"* fine a reason\n* x\n",
-	};
-	struct rules *rules;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
-		assert_true(load_rules(bad[i], RULES_REGEX, &rules) < 0);
-		assert_null(rules);
-	}
 }
 
 static int load_manifest(const char *text, struct manifest *m)
@@ -261,8 +219,6 @@ int main(void)
 		cmocka_unit_test(nul_bytes_vanish),
 		cmocka_unit_test(long_lines_are_cut_or_wrapped),
 		cmocka_unit_test(printk_prefixes_are_skipped),
-		cmocka_unit_test(rules_match_cell_and_text),
-		cmocka_unit_test(rules_need_reasons),
 		cmocka_unit_test(manifest_is_read),
 		cmocka_unit_test(manifest_fails_closed),
 		cmocka_unit_test(clocks_run_out_in_order),

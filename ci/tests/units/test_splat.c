@@ -26,7 +26,7 @@ static void golden_logs(void **state)
 
 static struct splat_scan *scan(const char *data, size_t len, const struct rules *allow)
 {
-	struct splat_scan *s = splat_scan_new(allow, "6.1/arm64/plain");
+	struct splat_scan *s = splat_scan_new(allow);
 
 	splat_scan_feed(s, data, len);
 	splat_scan_end(s);
@@ -98,7 +98,7 @@ static void excerpt_starts_before_the_splat(void **state)
 
 static void excerpt_is_limited(void **state)
 {
-	struct splat_scan *s = splat_scan_new(NULL, "6.1/arm64/plain");
+	struct splat_scan *s = splat_scan_new(NULL);
 	struct splat_summary sum;
 	char wide[1024];
 
@@ -138,13 +138,14 @@ static void found_where_a_line_is_wrapped(void **state)
 static struct rules *allow_list(const char *text)
 {
 	char path[] = "/tmp/kit-allow.XXXXXX";
+	static const struct cell_facts facts = { .status = "native", .version = "6.1.1" };
 	int fd = mkstemp(path);
 	struct rules *rules;
 
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
 	close(fd);
-	assert_int_equal(rules_load(&rules, path, RULES_REGEX), 0);
+	assert_int_equal(rules_load(&rules, path, RULES_REGEX, &facts), 0);
 	unlink(path);
 	return rules;
 }
@@ -155,7 +156,7 @@ static void allowed_is_no_splat(void **state)
 		"[ 1.0] WARNING: CPU: 0 PID: 1 at mm/a.c:1 f+0x1/0x2\n"
 		"[ 1.1] Call Trace:\n[ 1.2]  f+0x1/0x2\n"
 		"[ 1.3] BUG: KASAN: use-after-free in g+0x1/0x2\n";
-	struct rules *allow = allow_list("6.1/*/* at\\smm/a\\.c:[0-9]+ known, see the list\n");
+	struct rules *allow = allow_list("any[6.1,6.2) at\\smm/a\\.c:[0-9]+ known, see the list\n");
 	struct splat_scan *s = scan(log, sizeof(log) - 1, allow);
 	struct splat_summary sum;
 
@@ -172,7 +173,7 @@ static void allowed_is_no_splat(void **state)
 static void no_list_allows_a_panic(void **state)
 {
 	static const char log[] = "Kernel panic - not syncing: x\n";
-	struct rules *allow = allow_list("* Kernel\\spanic because I say so\n");
+	struct rules *allow = allow_list("any Kernel\\spanic because I say so\n");
 	struct splat_scan *s = scan(log, sizeof(log) - 1, allow);
 	struct splat_summary sum;
 

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0
+# Sourced after the messages: which configuration fragments a cell has.
+#
+# A fragment is <stem>.config or <stem>-<what it is for>.config. The latter always,
+# the former if it is not for all, says for which versions it is in a line of its
+# own: "# Versions: [6.1,6.12)".
+# shellcheck shell=sh
+
+. "$KIT/ci/lib/versions.sh"
+
+# fragment_is_for VERSION FILE [RANGE]: RANGE if the file does not say
+fragment_is_for() {
+	range=$(sed -n 's/^# Versions:[[:space:]]*//p' "$2")
+	range=${range:-${3:-}}
+	[ -n "$range" ] ||
+		die "${2#"$KIT/"} does not say for which versions it is; add a line like '# Versions: [6.1,6.12)'"
+	rc=0
+	in_range "$1" "$range" || rc=$?
+	[ "$rc" -le 1 ] || die "${2#"$KIT/"} has a line '# Versions: $range' that cannot be read, see above"
+	return "$rc"
+}
+
+# The base's samples bring their trampolines, so an arch that is ported has none
+# unless it says that it has.
+has_base_samples() { # ARCH STATUS TREE
+	[ "$2" = native ] ||
+		grep -q '^[[:space:]]*select HAVE_SAMPLE_FTRACE_DIRECT\>' "$3/arch/$1/Kconfig"
+}
+
+direct_stems() { # ARCH STATUS TREE
+	case $2 in
+	native | ported)
+		echo ci/configs/direct
+		! has_base_samples "$@" || echo ci/configs/base-samples
+		[ "$2" != native ] || echo ci/configs/multi-samples
+		[ ! -d "$3/samples/ftrace_direct" ] || echo ci/configs/kit-samples
+		;;
+	esac
+}
+
+# General before special. What the distribution configures has all that is general.
+fragment_stems() { # ARCH FLAVOR STATUS TREE
+	[ -n "$(flavor_field "$2" config "$1")" ] || {
+		echo ci/configs/common
+		direct_stems "$1" "$3" "$4"
+		echo "arch/$1/kit"
+	}
+	echo "ci/flavors/$2"
+	echo "arch/$1/flavors/$2"
+}
+
+# fragments VERSION ARCH FLAVOR STATUS TREE: the fragments of such a cell, relative
+# to the kit. An option counts as the last one that names it says. Of one stem the
+# file for all versions comes first, then the others by their names.
+fragments() {
+	for stem in $(fragment_stems "$2" "$3" "$4" "$5"); do
+		for file in "$KIT/$stem.config" "$KIT/$stem"-*.config; do
+			[ -e "$file" ] || continue
+			all=
+			[ "$file" != "$KIT/$stem.config" ] || all='[,)'
+			! fragment_is_for "$1" "$file" "$all" || echo "${file#"$KIT/"}"
+		done
+	done
+}
