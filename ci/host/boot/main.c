@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "boot.h"
-#include "../kit/judge.h"
+#include "../kit/outcomes.h"
 #include "../kit/text.h"
 
 struct options {

@@ -12,9 +12,9 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "../../host/kit/judge.h"
+#include "../../host/kit/outcomes.h"
 #include "../../host/kit/text.h"
-#include "../../host/kit/verdict.h"
+#include "../../host/kit/boot-verdict.h"
 #include "golden.h"
 
 #define EXIT(n)		((n) << 8)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge.h"
+#include "outcomes.h"
 #include "text.h"
 
 struct judge {

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../kit/judge.h"
+#include "../kit/outcomes.h"
 #include "../kit/text.h"
 
 struct options {

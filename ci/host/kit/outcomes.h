@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* From what the guest reported to the tests of the result model. */
-#ifndef KIT_JUDGE_H
-#define KIT_JUDGE_H
+#ifndef KIT_OUTCOMES_H
+#define KIT_OUTCOMES_H
 
 #include "ktap.h"
 #include "manifest.h"
@@ -13,4 +13,4 @@ void judge_tests(struct result *r, struct ktap *k, const struct manifest *manife
 void judge_unrun(struct result *r, const struct manifest *manifest,
 		 enum outcome outcome, const char *why);
 
-#endif /* KIT_JUDGE_H */
+#endif /* KIT_OUTCOMES_H */
