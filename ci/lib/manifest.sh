@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Print the tests that the cell of the environment must have run and passed,
-# "name [DC-nn]" a line. What is required follows from the port status and
+# a name a line. What is required follows from the port status and
 # from what the tree has, never from what happened to be built.
 #
 #   manifest.sh			the whole manifest
@@ -94,7 +94,7 @@ leave_out() { # of lines, those that begin with "without" first
 					found = met[name] = 1
 			return found
 		}
-		$1 != "without" { if (!left_out($1)) print; next }
+		$1 != "without" { if (!left_out($1)) print $1; next }
 		NF < 3 { wrong($2 " is left out without a reason") }
 		{ out[$2] }
 		END { for (name in out) if (!(name in met))

@@ -8,9 +8,9 @@
 #include "result.h"
 #include "rules.h"
 
-void judge_tests(struct result *r, struct ktap *k, const struct manifest *manifest,
-		 const struct rules *expected);
-void judge_unrun(struct result *r, const struct manifest *manifest,
-		 enum outcome outcome, const char *why);
+void outcomes_reported(struct result *r, struct ktap *k, const struct manifest *manifest,
+		       const struct rules *expected);
+void outcomes_unrun(struct result *r, const struct manifest *manifest,
+		    enum outcome outcome, const char *why);
 
 #endif /* KIT_OUTCOMES_H */
