@@ -15,7 +15,7 @@ setup() {
 	mkdir -p "$DIR/obj/arch/arm64/boot"
 	echo kernel >"$DIR/obj/arch/arm64/boot/Image"
 	echo guest >"$DIR/initramfs.cpio"
-	echo "toy.works DC-05" >"$DIR/required"
+	echo toy.dc05_works >"$DIR/required"
 	echo "build 1.0" >"$DIR/stages"
 	guest ok
 }
@@ -25,7 +25,7 @@ guest() { # ok|not ok
 	#!/bin/sh
 	echo booted >>"$DIR/boots"
 	echo "\$KIT_APPEND\$KIT_ACCEL\$KIT_INITRD" >"$DIR/by-hand"
-	printf 'KTAP version 1\n1..1\n  KTAP version 1\n  1..1\n  $1 1 works\n$1 1 toy\nkit: done %s\n' "\$KIT_TOKEN" >&3
+	printf 'KTAP version 1\n1..1\n  KTAP version 1\n  1..1\n  $1 1 dc05_works\n$1 1 toy\nkit: done %s\n' "\$KIT_TOKEN" >&3
 	EOF
 	chmod +x "$DIR/boot.sh"
 }
@@ -114,7 +114,7 @@ result() { jq -r "$1" "$DIR/result.json"; }
 # split_guest [BAD [PANIC]]: a guest that runs what kit.only= asks for; BAD is a
 # test that fails, in the guest that runs PANIC the kernel dies in the end
 split_guest() {
-	printf '%s\n' guest.cpus 'toy.works DC-05' ftracetest.one ftracetest.two health.fine >"$DIR/required"
+	printf '%s\n' guest.cpus toy.dc05_works ftracetest.one ftracetest.two health.fine >"$DIR/required"
 	printf '#!/bin/sh\nexec bash "%s"\n' "$BATS_TEST_TMPDIR/guest" >"$DIR/boot.sh"
 	cat >"$BATS_TEST_TMPDIR/guest" <<-'EOF'
 	mapfile -t suites < <(echo "${KIT_APPEND#kit.only=}" | tr ',' '\n')
@@ -127,7 +127,7 @@ split_guest() {
 			case ${suites[i]} in
 			guest) test=cpus ;;
 			health) test=fine ;;
-			toy) test=works ;;
+			toy) test=dc05_works ;;
 			*) test=${suites[i]#*.} ;;
 			esac
 			ok=ok
@@ -166,8 +166,8 @@ split_boots() {
 	[ "$status" -eq 0 ]
 	[ "$(result .verdict)" = PASS ]
 	[ "$(result '[.tests[] | select(.required) | .name] | sort | join(" ")')" = \
-		"ftracetest.one ftracetest.two guest.cpus health.fine toy.works" ]
-	[ "$(result '[.tests[] | select(.contract == "DC-05") | .name] | join(" ")')" = toy.works ]
+		"ftracetest.one ftracetest.two guest.cpus health.fine toy.dc05_works" ]
+	[ "$(result '[.tests[] | select(.contract == "DC-05") | .name] | join(" ")')" = toy.dc05_works ]
 	grep -qx 'kit: boot 2 of 3' "$DIR/console.log"
 	grep -qx 'console of guest ftracetest.two health' "$DIR/console.log"
 	[ "$(grep -c '^kit: done' "$DIR/result.ktap")" -eq 3 ]
@@ -176,22 +176,22 @@ split_boots() {
 }
 
 @test "judge: every third of the kit's programs goes to a guest of its own, each test to one" {
-	printf '%s\n' guest.cpus 'ftrace_direct.a.x DC-01' 'ftrace_direct.b.y' \
-		'ftrace_direct.c.x DC-02' 'ftrace_direct.c.y' ftracetest.one health.fine >"$DIR/required"
+	printf '%s\n' guest.cpus ftrace_direct.a.x 'ftrace_direct.b.y' \
+		ftrace_direct.c.x 'ftrace_direct.c.y' ftracetest.one health.fine >"$DIR/required"
 	echo 'accel tcg' >>"$DIR/meta"
 	run bash ci/lib/parts.sh "$DIR" list
 	[ "$output" = "guest,ftrace_direct,-ftrace_direct.c,health
 guest,ftrace_direct.c,health
 guest,ftracetest.one,health" ]
 	split_boots
-	[ "$(grep -h ftrace_direct "$DIR"/part-1/required)" = 'ftrace_direct.a.x DC-01
+	[ "$(grep -h ftrace_direct "$DIR"/part-1/required)" = 'ftrace_direct.a.x
 ftrace_direct.b.y' ]
 	[ "$(grep -c . "$DIR"/part-2/required)" -eq 4 ]
 	[ "$(sort -u "$DIR"/part-*/required)" = "$(sort "$DIR/required")" ]
 }
 
 @test "judge: the other guests start when the suite's have ended, and the suite's first goes first" {
-	printf '%s\n' guest.cpus ftrace_direct.{a,b,c}.x ftracetest.one toy.works >"$DIR/required"
+	printf '%s\n' guest.cpus ftrace_direct.{a,b,c}.x ftracetest.one toy.dc05_works >"$DIR/required"
 	echo 'accel tcg' >>"$DIR/meta"
 	split_boots
 	[ "$(sort "$BATS_TEST_TMPDIR/order" | tr '\n' ' ')" = "1 begins 1 ends 2 begins 2 ends 3 begins 3 ends 4 begins 4 ends " ]
@@ -200,7 +200,7 @@ ftrace_direct.b.y' ]
 }
 
 @test "judge: ftracetest's guests have one thread for all CPUs, where it is TCG" {
-	printf '%s\n' guest.cpus toy.works ftracetest.one >"$DIR/required"
+	printf '%s\n' guest.cpus toy.dc05_works ftracetest.one >"$DIR/required"
 	echo 'accel tcg' >>"$DIR/meta"
 	split_boots
 	[ "$(cat "$DIR/part-1/accel")" = "" ]
@@ -216,7 +216,7 @@ ftrace_direct.b.y' ]
 	[ "$status" -eq 1 ]
 	[ "$(result .verdict)" = FAIL ]
 	[[ $(result .reason) == *ftracetest.two* ]]
-	[ "$(result '.tests[] | select(.name == "toy.works") | .outcome')" = PASS ]
+	[ "$(result '.tests[] | select(.name == "toy.dc05_works") | .outcome')" = PASS ]
 	[ ! -e "$DIR/key" ]
 }
 

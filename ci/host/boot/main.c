@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "boot.h"
-#include "../kit/judge.h"
+#include "../kit/outcomes.h"
 #include "../kit/text.h"
 
 struct options {
@@ -163,7 +163,7 @@ static void load_until(struct job *job, struct watch *w)
 	if (manifest_load(&w->until, job->options.until))
 		exit(2);
 	for (size_t i = 0; i < w->until.nr; i++) {
-		char *name = w->until.tests[i].name;
+		char *name = w->until.tests[i];
 
 		if (rules_match(job->expected, name))
 			*name = '\0';
@@ -218,7 +218,7 @@ static void judge(struct job *job, struct watch *w)
 	if (w->flooded)
 		splat_scan_flood(w->splats, w->flooded, w->limit);
 	splat_scan_summary(w->splats, &facts.console);
-	judge_tests(r, w->ktap, &job->manifest, job->expected);
+	outcomes_reported(r, w->ktap, &job->manifest, job->expected);
 	verdict_decide(r, &facts);
 	if (w->end == END_FAILED)
 		r->decided = text_format("%s", w->failed);

@@ -156,7 +156,7 @@ void watch_result(void *watch, const char *name, enum outcome outcome)
 {
 	struct watch *w = watch;
 
-	if (!w->failed && outcome == OUTCOME_FAIL && manifest_find(&w->until, name))
+	if (!w->failed && outcome == OUTCOME_FAIL && manifest_has(&w->until, name))
 		w->failed = text_format("%s", name);
 }
 

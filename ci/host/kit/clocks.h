@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "verdict.h"
+#include "boot-verdict.h"
 
 /**
  * struct clock_limits - how long things may take, in seconds

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The one table of the contract's numbers that the programs go by. */
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "contract.h"
+#include "text.h"
 
 const struct guarantee contract[] = {
 	{ "DC-01", "integer argument registers" },
@@ -34,6 +38,40 @@ const struct guarantee contract[] = {
 	{ "DC-38", "hardening options and both compilers" },
 	{ NULL, NULL },
 };
+
+/* Does "dc" and a number stand here, as a word? Returns how long it is, or 0. */
+static size_t number_length(const char *word)
+{
+	size_t digits = strncmp(word, "dc", 2) ? 0 : strspn(word + 2, "0123456789");
+
+	return digits && !isalnum((unsigned char)word[2 + digits]) ? 2 + digits : 0;
+}
+
+/**
+ * contract_of - the guarantees that a test's name says it checks
+ * @test: its full name; only the last part counts
+ *
+ * Return: "DC-05" for direct_dc05_runs_once, "DC-20,DC-21" for dc20_dc21_both,
+ * to be freed; NULL if the name has no number.
+ */
+char *contract_of(const char *test)
+{
+	const char *dot = strrchr(test, '.'), *word = dot ? dot + 1 : test;
+	char *list = NULL;
+
+	for (; *word; word += strcspn(word, "_-"), word += strspn(word, "_-")) {
+		size_t len = number_length(word);
+		char *longer;
+
+		if (!len)
+			continue;
+		longer = text_format("%s%sDC-%.*s", list ?: "", list ? "," : "",
+				     (int)len - 2, word + 2);
+		free(list);
+		list = longer;
+	}
+	return list;
+}
 
 /* "DC-30,DC-31": numbers with anything but letters and digits between them. */
 static const char *next_number(const char *list, size_t *len)

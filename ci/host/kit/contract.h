@@ -19,6 +19,7 @@ struct guarantee {
 /* Ends with an entry whose id is NULL. */
 extern const struct guarantee contract[];
 
+char *contract_of(const char *test);
 bool contract_names(const char *list, const char *id);
 bool contract_knows(const char *list);
 

@@ -4,7 +4,6 @@
 #include <err.h>
 #include <errno.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,23 +36,11 @@ static bool is_test_name(const char *name)
 	       !strstr(name, "..");
 }
 
-/* "DC-31", or several with commas between them */
-static bool is_guarantee(const char *s)
-{
-	size_t digits;
-
-	if (strncmp(s, "DC-", 3))
-		return false;
-	digits = strspn(s + 3, "0123456789");
-	s += 3 + digits;
-	return digits && (!*s || (*s == ',' && is_guarantee(s + 1)));
-}
-
 static int add_line(struct manifest *m, const char *path, int line, char *text)
 {
 	char *save;
 	char *name = strtok_r(text, " \t\r\n", &save);
-	char *contract = name ? strtok_r(NULL, " \t\r\n", &save) : NULL;
+	char *more = name ? strtok_r(NULL, " \t\r\n", &save) : NULL;
 
 	if (!name || *name == '#')
 		return 0;
@@ -61,19 +48,18 @@ static int add_line(struct manifest *m, const char *path, int line, char *text)
 		return complain(path, line,
 				"\"%s\" is no test name; one is suite.test, of letters, digits, _ and -",
 				name);
-	if (contract && (!is_guarantee(contract) || strtok_r(NULL, " \t\r\n", &save)))
-		return complain(path, line, "a line is \"test-name [DC-nn]\"");
-	if (manifest_find(m, name))
+	if (more)
+		return complain(path, line,
+				"a line has one test's name, and \"%s\" follows it; remove that (a guarantee is in the name, as in direct_dc05_runs_once)",
+				more);
+	if (manifest_has(m, name))
 		return complain(path, line,
 				"the test %s is required twice; remove one of the lines",
 				name);
 	m->tests = reallocarray(m->tests, m->nr + 1, sizeof(*m->tests));
 	if (!m->tests)
 		err(2, "manifest");
-	m->tests[m->nr++] = (struct required) {
-		.name = text_format("%s", name),
-		.contract = contract ? text_format("%s", contract) : NULL,
-	};
+	m->tests[m->nr++] = text_format("%s", name);
 	return 0;
 }
 
@@ -120,25 +106,21 @@ int manifest_load(struct manifest *m, const char *path)
  */
 void manifest_free(struct manifest *m)
 {
-	for (size_t i = 0; i < m->nr; i++) {
-		free(m->tests[i].name);
-		free(m->tests[i].contract);
-	}
+	for (size_t i = 0; i < m->nr; i++)
+		free(m->tests[i]);
 	free(m->tests);
 	*m = (struct manifest) {};
 }
 
 /**
- * manifest_find - is a test required?
+ * manifest_has - is a test required?
  * @m: the manifest
  * @name: the test
- *
- * Return: its line, or NULL.
  */
-const struct required *manifest_find(const struct manifest *m, const char *name)
+bool manifest_has(const struct manifest *m, const char *name)
 {
 	for (size_t i = 0; i < m->nr; i++)
-		if (!strcmp(m->tests[i].name, name))
-			return &m->tests[i];
-	return NULL;
+		if (!strcmp(m->tests[i], name))
+			return true;
+	return false;
 }

@@ -3,25 +3,21 @@
 #ifndef KIT_MANIFEST_H
 #define KIT_MANIFEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
- * struct required - one line of the manifest
- * @name: the test
- * @contract: the guarantee it checks ("DC-31"), or NULL
+ * struct manifest - the tests of a file that has one name a line
+ * @tests: their names
+ * @nr: how many
  */
-struct required {
-	char *name;
-	char *contract;
-};
-
 struct manifest {
-	struct required *tests;
+	char **tests;
 	size_t nr;
 };
 
 int manifest_load(struct manifest *m, const char *path);
 void manifest_free(struct manifest *m);
-const struct required *manifest_find(const struct manifest *m, const char *name);
+bool manifest_has(const struct manifest *m, const char *name);
 
 #endif /* KIT_MANIFEST_H */

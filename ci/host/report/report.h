@@ -63,7 +63,7 @@ const struct cell *report_column(const struct report *report, size_t column);
 const struct cell *report_at(const struct report *report,
 			     const struct cell *row, const struct cell *column);
 
-/* verdict.c */
+/* words.c */
 void cell_judge(struct cell *cell);
 bool cell_fine(const struct cell *cell);
 enum tone cell_tone(const struct cell *cell);

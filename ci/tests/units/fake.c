@@ -24,7 +24,7 @@ void fake_cell(const char *guest)
 	assert_int_equal(system("rm -rf cell && mkdir cell"), 0);
 	assert_return_code(chdir("cell"), 0);
 	fake_put("meta", "cell 6.1/arm64/plain\nbase 6.1\narch arm64\nflavor plain\nversion 6.1.158-1\n");
-	fake_put("required", "suite.a DC-31\nsuite.b\n");
+	fake_put("required", "suite.a\nsuite.b\n");
 	fake_put("result.json", "an older verdict");
 	fake_put("console.log", "an older console");
 	assert_return_code(symlink(link, "boot.sh"), 0);

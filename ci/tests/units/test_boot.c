@@ -191,6 +191,8 @@ static void no_manifest(void **state)
 	assert_refused("", "no test is required");
 	fake_put("required", "suite.a\nsuite.a\n");
 	assert_refused("", "required:2: the test suite.a is required twice");
+	fake_put("required", "suite.b\nsuite.a DC-31\n");
+	assert_refused("", "required:2: a line has one test's name, and \"DC-31\" follows it");
 }
 
 static void bad_lists(void **state)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The small parts of the runner: lines, manifest, clocks. */
+/* The small parts of the runner: lines, manifest, contract, clocks. */
 #include "host.h"
 
 #include <errno.h>
 
 #include "../../host/kit/clocks.h"
+#include "../../host/kit/contract.h"
 #include "../../host/kit/lines.h"
 #include "../../host/kit/manifest.h"
 
@@ -122,20 +123,19 @@ static void manifest_is_read(void **state)
 	struct manifest m;
 
 	(void)state;
-	assert_int_equal(load_manifest("# c\nsuite.a\tDC-31\n\nb-1.c_2 DC-01,DC-02\nd", &m), 0);
+	assert_int_equal(load_manifest("# c\nsuite.dc31_a\n\n b-1.c_2\t\nd", &m), 0);
 	assert_int_equal(m.nr, 3);
-	assert_string_equal(manifest_find(&m, "suite.a")->contract, "DC-31");
-	assert_string_equal(manifest_find(&m, "b-1.c_2")->contract, "DC-01,DC-02");
-	assert_null(manifest_find(&m, "d")->contract);
-	assert_null(manifest_find(&m, "suite"));
+	assert_string_equal(m.tests[0], "suite.dc31_a");
+	assert_true(manifest_has(&m, "b-1.c_2"));
+	assert_true(manifest_has(&m, "d"));
+	assert_false(manifest_has(&m, "suite"));
 	manifest_free(&m);
 }
 
 static void manifest_fails_closed(void **state)
 {
 	static const char * const bad[] = {
-		"", "\n# none\n", "a\na\n", "a b\n", "a DC-\n", "a DC-01,\n",
-		"a DC-01 more\n", "a/b\n", ".a\n", "a.\n", "a..b\n",
+		"", "\n# none\n", "a\na\n", "a b\n", "a\nb DC-31\n", "a/b\n", ".a\n", "a.\n", "a..b\n",
 	};
 	struct manifest m;
 
@@ -146,6 +146,37 @@ static void manifest_fails_closed(void **state)
 		manifest_free(&m);
 	}
 	assert_int_equal(manifest_load(&m, "/nowhere/required"), -ENOENT);
+}
+
+static void contract_is_in_the_name(void **state)
+{
+	static const struct { const char *test, *contract; } table[] = {
+		{ "ftrace_direct.calls.direct_dc05_runs_once", "DC-05" },
+		{ "ftrace_direct.switch.dc20_foo", "DC-20" },
+		{ "suite.foo_dc38", "DC-38" },
+		{ "dc31", "DC-31" },
+		{ "suite.a-dc07-b", "DC-07" },
+		{ "suite.dc20_dc21_both", "DC-20,DC-21" },
+		{ "suite.dc99_is_none", "DC-99" },
+		{ "suite.dc05_test.other", NULL },
+		{ "suite.adc05_a", NULL },
+		{ "suite.dc05a", NULL },
+		{ "suite.dc", NULL },
+		{ "suite.dc_05", NULL },
+		{ "suite.DC05_a", NULL },
+		{ "suite.", NULL },
+		{ "suite", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		char *contract = contract_of(table[i].test);
+
+		if (!contract != !table[i].contract ||
+		    (contract && strcmp(contract, table[i].contract)))
+			fail_msg("%s: %s", table[i].test, contract ?: "none");
+		free(contract);
+	}
 }
 
 /* Limits: boot 10, silence 20, total 100, panic 2, power-off 5; start at 1000. */
@@ -221,6 +252,7 @@ int main(void)
 		cmocka_unit_test(printk_prefixes_are_skipped),
 		cmocka_unit_test(manifest_is_read),
 		cmocka_unit_test(manifest_fails_closed),
+		cmocka_unit_test(contract_is_in_the_name),
 		cmocka_unit_test(clocks_run_out_in_order),
 		cmocka_unit_test(clocks_scale),
 	};

@@ -17,7 +17,7 @@ static void set_up_cell(void)
 	assert_int_equal(system("rm -rf cell && mkdir cell"), 0);
 	put("cell/meta", "cell 6.1/s390/debug\nbase 6.1\narch s390\nflavor debug\nstatus native\n");
 	put("cell/stages", "tree 1.5 kept\nconfig 2\n");
-	put("cell/required", "suite.a DC-31,DC-32\nsuite.b\n");
+	put("cell/required", "suite.dc31_dc32_a\nsuite.b\n");
 }
 
 static int run_fail(char **out, const char *args)

@@ -12,9 +12,9 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "../../host/kit/judge.h"
+#include "../../host/kit/outcomes.h"
 #include "../../host/kit/text.h"
-#include "../../host/kit/verdict.h"
+#include "../../host/kit/boot-verdict.h"
 #include "golden.h"
 
 #define EXIT(n)		((n) << 8)
@@ -195,7 +195,7 @@ static char *temp_file(const char *text)
 
 static struct manifest load_manifest(const char *text)
 {
-	char *path = temp_file(text ?: "a DC-31\nb\n");
+	char *path = temp_file(text ?: "a\nb\n");
 	struct manifest m;
 
 	assert_int_equal(manifest_load(&m, path), 0);
@@ -243,7 +243,7 @@ static struct result *decide(const struct row *row)
 	f.problem = ktap_problem(k);
 	f.last_test = ktap_last(k);
 	f.failed_test = ktap_last(k);
-	judge_tests(r, k, &manifest, expected);
+	outcomes_reported(r, k, &manifest, expected);
 	verdict_decide(r, &f);
 	splat_scan_free(s);
 	ktap_free(k);
@@ -270,8 +270,8 @@ static void verdict_of(void **state)
 static void tests_are_filled_in(void **state)
 {
 	static const struct row row = {
-		.channel = "1..1\nnot ok 1 a # exit=3\n" TOKEN, .console = "",
-		.expected = "any a known here\n",
+		.channel = "1..1\nnot ok 1 dc31_a # exit=3\n" TOKEN, .console = "",
+		.required = "dc31_a\nb\n", .expected = "any dc31_a known here\n",
 	};
 	struct result *r = decide(&row);
 
@@ -283,6 +283,7 @@ static void tests_are_filled_in(void **state)
 	assert_string_equal(r->tests[0].detail, "expected: known here\nexit=3");
 	assert_int_equal(r->tests[1].outcome, OUTCOME_MISSING);
 	assert_string_equal(r->tests[1].name, "b");
+	assert_null(r->tests[1].contract);
 	result_free(r);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* From the facts of a boot to its verdict. */
-#ifndef KIT_VERDICT_H
-#define KIT_VERDICT_H
+#ifndef KIT_BOOT_VERDICT_H
+#define KIT_BOOT_VERDICT_H
 
 #include "ktap.h"
 #include "result.h"
@@ -50,4 +50,4 @@ struct boot_facts {
 
 void verdict_decide(struct result *r, const struct boot_facts *f);
 
-#endif /* KIT_VERDICT_H */
+#endif /* KIT_BOOT_VERDICT_H */

@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge.h"
+#include "contract.h"
+#include "outcomes.h"
 #include "text.h"
 
-struct judge {
+struct outcomes {
 	struct result *r;
 	const struct manifest *manifest;
 	const struct rules *expected;
@@ -26,9 +27,9 @@ static void set_detail(struct test_result *test, char *detail)
  * A test may say of itself that its failure was expected, but a required one
  * is only excused by the list, which must give a reason.
  */
-static void apply_expected(struct judge *j, struct test_result *test)
+static void apply_expected(struct outcomes *o, struct test_result *test)
 {
-	const char *why = rules_match(j->expected, test->name);
+	const char *why = rules_match(o->expected, test->name);
 
 	if (!why && test->required && test->outcome == OUTCOME_XFAIL)
 		test->outcome = OUTCOME_FAIL;
@@ -48,29 +49,29 @@ static void apply_expected(struct judge *j, struct test_result *test)
 	}
 }
 
-static void require(struct test_result *test, const struct required *required)
+static struct test_result *add_test(struct result *r, const char *name,
+				    enum outcome outcome, const char *detail, bool required)
 {
-	test->required = true;
-	if (required->contract)
-		test->contract = text_format("%s", required->contract);
+	struct test_result *test = result_add_test(r, name, outcome, detail);
+
+	test->contract = contract_of(name);
+	test->required = required;
+	return test;
 }
 
 static void on_report(void *ctx, const struct ktap_report *report)
 {
-	struct judge *j = ctx;
-	/* A name that was made up here is nobody's. */
-	const struct required *required = report->again ? NULL :
-		manifest_find(j->manifest, report->name);
+	struct outcomes *o = ctx;
+	/* A name that was made up here is not the required one. */
+	bool required = !report->again && manifest_has(o->manifest, report->name);
 	struct test_result *test;
 
 	/* A suite only repeats what its tests say, mostly. */
 	if (report->suite && !report->telling && !required)
 		return;
-	test = result_add_test(j->r, report->name, report->outcome, report->detail);
+	test = add_test(o->r, report->name, report->outcome, report->detail, required);
 	test->seconds = report->seconds;
-	if (required)
-		require(test, required);
-	apply_expected(j, test);
+	apply_expected(o, test);
 }
 
 static bool has_required(const struct result *r, const char *name)
@@ -82,7 +83,7 @@ static bool has_required(const struct result *r, const char *name)
 }
 
 /**
- * judge_tests - fill in the tests of a result
+ * outcomes_reported - fill in the tests of a result
  * @r: the result, its cell known
  * @k: what the guest reported, after ktap_end()
  * @manifest: the required tests
@@ -90,33 +91,28 @@ static bool has_required(const struct result *r, const char *name)
  *
  * A required test of which nothing came is there as MISSING.
  */
-void judge_tests(struct result *r, struct ktap *k, const struct manifest *manifest,
-		 const struct rules *expected)
+void outcomes_reported(struct result *r, struct ktap *k, const struct manifest *manifest,
+		       const struct rules *expected)
 {
-	struct judge j = { .r = r, .manifest = manifest, .expected = expected };
+	struct outcomes o = { .r = r, .manifest = manifest, .expected = expected };
 
-	ktap_report(k, on_report, &j);
-	for (size_t i = 0; i < manifest->nr; i++) {
-		const struct required *required = &manifest->tests[i];
-
-		if (!has_required(r, required->name))
-			require(result_add_test(r, required->name, OUTCOME_MISSING,
-						"required, but no result came"),
-				required);
-	}
+	ktap_report(k, on_report, &o);
+	for (size_t i = 0; i < manifest->nr; i++)
+		if (!has_required(r, manifest->tests[i]))
+			add_test(r, manifest->tests[i], OUTCOME_MISSING,
+				 "required, but no result came", true);
 }
 
 /**
- * judge_unrun - fill in the tests of a cell that was not booted
+ * outcomes_unrun - fill in the tests of a cell that was not booted
  * @r: the result
  * @manifest: the required tests
  * @outcome: what each of them is
  * @why: why
  */
-void judge_unrun(struct result *r, const struct manifest *manifest,
-		 enum outcome outcome, const char *why)
+void outcomes_unrun(struct result *r, const struct manifest *manifest,
+		    enum outcome outcome, const char *why)
 {
 	for (size_t i = 0; i < manifest->nr; i++)
-		require(result_add_test(r, manifest->tests[i].name, outcome, why),
-			&manifest->tests[i]);
+		add_test(r, manifest->tests[i], outcome, why, true);
 }

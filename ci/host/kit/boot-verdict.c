@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 
 #include "text.h"
-#include "verdict.h"
+#include "boot-verdict.h"
 
 #define HUNG_TASK	"hung_task: blocked tasks"
 #define NAMED	3	/* tests that a reason names */

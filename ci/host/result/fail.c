@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../kit/judge.h"
+#include "../kit/outcomes.h"
 #include "../kit/text.h"
 
 struct options {
@@ -77,8 +77,8 @@ static void add_tests(struct result *r, const struct options *o)
 
 	if (!access(path, F_OK)) {
 		manifest_load(&manifest, path);
-		judge_unrun(r, &manifest, o->verdict == VERDICT_SKIP ?
-			    OUTCOME_SKIP : OUTCOME_MISSING, o->reason);
+		outcomes_unrun(r, &manifest, o->verdict == VERDICT_SKIP ?
+			       OUTCOME_SKIP : OUTCOME_MISSING, o->reason);
 	}
 	manifest_free(&manifest);
 	free(path);
