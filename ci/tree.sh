@@ -29,6 +29,8 @@ assemble() { # [key]
 if [ "$BASE" = kdir ]; then
 	TREE=$(sh "$KIT/ci/get/kdir.sh" "$KDIR")
 	VERSION=$(tree_version "$TREE")
+	grep -q '^VERSION[[:space:]]*=' "$TREE/Makefile" ||
+		die "$TREE/Makefile has no line VERSION =; give the top directory of a kernel source as KDIR"
 else
 	TREE=$(assemble)
 	VERSION=$(cat "$TREE/.kit/version")

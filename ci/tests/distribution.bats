@@ -97,7 +97,7 @@ cell_config() {
 	DIR=$KIT_BUILD/cell
 	OBJ=$DIR/obj
 	toy_cell "$DIR" "cell 6.1/arm64/toy" "arch arm64" "flavor toy" "series kit" "status ported" \
-		"version 6.1.5" "tree $TREE"
+		"version 6.1.5-1" "tree $TREE"
 	mkdir -p "$TREE"/{scripts,tools/testing/selftests/bpf/{prog_tests,progs}}
 	touch "$OBJ/vmlinux" "$TREE"/tools/testing/selftests/{lib.mk,kselftest.h,kselftest_harness.h}
 	touch "$TREE"/tools/testing/selftests/bpf/progs/{some.h,btf_data.c}
