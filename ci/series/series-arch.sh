@@ -115,10 +115,12 @@ step() {
 	mv "$room/warnings" "$room/warnings.before"
 }
 
-# A patch that touches other architectures only leaves nothing to build here.
+# A patch that concerns other architectures only leaves nothing to build here.
 concerns() { # PATCH
-	sed -n 's/^\(---\|+++\) [ab][/]//p' "$1" | grep -qvE "^arch/[^/]+/" ||
-		grep -qE "^(---|[+]{3}) [ab]/arch/$ARCH/" "$1"
+	{
+		sed -n 's|^[-+][-+][-+] [ab]/\([^[:space:]]*\).*|\1|p' "$1"
+		awk -v patch="$1" '$1 == patch { print $2 }' "$lists/owners"
+	} | sed "s|^arch/$ARCH/||" | grep -qv '^arch/'
 }
 
 state seed

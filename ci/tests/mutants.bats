@@ -73,7 +73,7 @@ mutant() {
 	{
 		printf '%s\n' "Mutant: 5" "Title: toy" "Bases: 6.1" "Breaks: DC-05" "Caught-by: $3" "" \
 			"Somebody might." ""
-		sed 1,2d "$BATS_TEST_TMPDIR/patch"
+		sed -n '/^--- a/,$p' "$BATS_TEST_TMPDIR/patch"
 	} >"tools/testing/mutants/$1.patch"
 }
 
