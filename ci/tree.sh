@@ -40,6 +40,7 @@ fact_set version "$VERSION"
 fact_set series "$(sh "$KIT/ci/lib/status.sh" series "$TREE")"
 fact_set status "$(sh "$KIT/ci/lib/status.sh" status "$BASE" "$ARCH" "$TREE")"
 [ "$BASE" = kdir ] || [ "$SERIES" = none ] || {
-	fact_set patchset_hash "$(STEPS=$STEPS sh "$KIT/ci/lib/series.sh" hash "$BASE")"
-	fact_set overlay_hash "$(STEPS=$STEPS sh "$KIT/ci/lib/series.sh" overlay-hash)"
+	of=$(tree_version "$TREE")
+	fact_set patchset_hash "$(STEPS=$STEPS sh "$KIT/ci/lib/series.sh" hash "$of")"
+	fact_set overlay_hash "$(STEPS=$STEPS sh "$KIT/ci/lib/series.sh" overlay-hash "$of")"
 }

@@ -5,7 +5,7 @@
 # the kit's series (SERIES=none: without) and print its path. With a third
 # argument, "key": only print what the tree would be made from.
 #
-#   --steps N		only the first N patches of the series; "base": none of it
+#   --steps N		only the first N patches of the series, and their files
 #   --links		a tree that is there to be broken: its files are links to
 #			the source's
 #   --mutant FILE	apply this patch last
@@ -17,6 +17,7 @@
 # it was, and the exit status is 1.
 set -eu
 . "$(dirname -- "$0")/common.sh"
+. "$KIT/ci/lib/versions.sh"
 
 steps=
 links=
@@ -48,8 +49,9 @@ exec 8>"$tree.lock"
 patches=
 overlay=
 if [ "$series" = kit ]; then
-	patches=$(STEPS=$steps sh "$KIT/ci/lib/series.sh" patches "$base")
-	overlay=$(STEPS=$steps sh "$KIT/ci/lib/series.sh" overlay)
+	of=$(tree_version "$pristine")
+	patches=$(STEPS=$steps sh "$KIT/ci/lib/series.sh" patches "$of")
+	overlay=$(STEPS=$steps sh "$KIT/ci/lib/series.sh" overlay "$of")
 fi
 cd "$KIT"
 # shellcheck disable=SC2086 # lists
@@ -126,8 +128,13 @@ blame() {
 	END { if (!said) printf "%s does not apply to %s\n", patch, version }' "$work/patch.log"
 }
 
+# Patch(1) takes a patch without a change for garbage; it only brings files.
 apply() {
 	for patch; do
+		if ! grep -qE '^(--- |diff --git )' "$patch"; then
+			grep -q '^X-Kit-Files: ' "$patch" || refuse "$patch changes nothing and brings no file"
+			continue
+		fi
 		(cd "$work/new" && LC_ALL=C patch -p1 -N -F0 --no-backup-if-mismatch) \
 			<"$patch" >"$work/patch.log" 2>&1 ||
 			refuse "$(blame "$patch")"

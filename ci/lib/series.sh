@@ -1,58 +1,103 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What the kit adds to a base, in the order in which it is added.
+# What the kit adds to a tree of a version, in the order in which it is added.
 #
-#   series.sh patches BASE	patch files: generic first, then samples, per arch;
-#				those from 0090 on, which can be left off, in
-#				the same order behind all others
-#   series.sh overlay		files that are new to every tree
-#   series.sh hash BASE		the KCIDB patchset_hash, empty for no patch
-#   series.sh overlay-hash	the same of the overlay, names and contents
+#   series.sh patches VERSION [ARCH...]	the patches: by stage (fix, feature,
+#				switch), then by directory (kernel, samples,
+#				arch/*, tools), then as the series file says
+#   series.sh overlay VERSION [ARCH...]	the new files that these patches bring
+#   series.sh owners VERSION [ARCH...]	the same, each behind its patch
+#   series.sh hash VERSION		the KCIDB patchset_hash, empty for no patch
+#   series.sh overlay-hash VERSION	the same of the overlay, names and contents
 #
-# STEPS=n is a point within it: the overlay and the first n patches;
-# STEPS=base: nothing yet.
+# STEPS=n is a point within it: the first n patches, and their files.
+# Documentation/formats.rst describes the header of a patch.
 set -eu
 . "$(dirname -- "$0")/common.sh"
+. "$KIT/ci/lib/versions.sh"
 cd "$KIT"
 
-# in_rooms BASE GLOB
-in_rooms() {
-	for room in kernel samples arch/* tools; do
-		for patch in "$room/patches-$1"/$2.patch; do
-			[ ! -e "$patch" ] || echo "$patch"
-		done
+# directories [ARCH...]: those that may have patches, in their order
+directories() {
+	printf '%s\n' kernel samples
+	if [ $# -gt 0 ]; then
+		printf 'arch/%s\n' "$@"
+	else
+		printf '%s\n' arch/*
+	fi
+	echo tools
+}
+
+# listed DIRECTORY: the patches that its series file names
+listed() {
+	series=$1/patches/series
+	[ -e "$series" ] || die "$1/patches has no series file, which gives the order of its patches"
+	names=$(sed 's/#.*//; s/[[:space:]].*//; /^$/d' "$series")
+	for name in $names; do
+		[ -e "$1/patches/$name" ] ||
+			die "$series names $name, which is not there; remove the line, or add the patch"
+		echo "$1/patches/$name"
+	done
+	for patch in "$1"/patches/*.patch; do
+		[ ! -e "$patch" ] || printf '%s\n' "$names" | grep -qxF -- "${patch##*/}" ||
+			die "$series does not name $patch; add it where it belongs in the order, or remove the patch"
 	done
 }
 
-patches() {
-	{
-		in_rooms "$1" '*' | grep -v '/009[^/]*$' || :
-		in_rooms "$1" '009*'
-	} | case ${STEPS:-} in
-	'') cat ;;
-	base) : ;;
-	*) head -n "$STEPS" ;;
-	esac
+# all_patches [ARCH...]: of every version
+all_patches() {
+	directories "$@" | while read -r directory; do
+		[ ! -d "$directory/patches" ] || listed "$directory"
+	done
 }
 
-# A file under these places is the kernel's unless the kit's own flow reads it.
-overlay() {
-	[ "${STEPS:-}" != base ] || return 0
+# A file in these directories is the kernel's unless the kit's own flow reads it.
+new_files() {
 	find arch/*/ include kernel samples tools -type f 2>/dev/null |
-		grep -vE '/(patches-[^/]*|mutants)/|^arch/[^/]*/(flavors/|(descriptor|quirks|[^/]*\.config)$)' |
+		grep -vE '/(patches|mutants)/|^arch/[^/]*/(flavors/|(descriptor|quirks|[^/]*\.config)$)' |
 		sort
 }
 
+# scan WHAT VERSION [ARCH...]
+scan() {
+	what=$1
+	version=$2
+	shift 2
+	# A status in a pipe would be lost.
+	patches=$(all_patches "$@")
+	new_files=$(new_files)
+	export new_files
+	# shellcheck disable=SC2086 # a list
+	awk -v version="$version" -v what="$what" -v steps="${STEPS:-}" -v arches="$*" \
+		"$VERSIONS_AWK$(cat ci/lib/series.awk)" /dev/null $patches
+}
+
+sum() { sha256sum | sed 's/ .*//'; }
+
 case $1 in
-patches) patches "$2" ;;
-overlay) overlay ;;
-hash)
-	patches "$2" | xargs -r sha256sum | sed 's/ .*//' | {
-		sums=$(cat)
-		[ -z "$sums" ] || printf '%s\n' "$sums" | sha256sum | sed 's/ .*//'
-	}
+patches | overlay | owners | hash | overlay-hash)
+	[ -n "${2:-}" ] || die "series.sh $1: of which version? for example 6.1.192"
 	;;
-overlay-hash) overlay | xargs sha256sum | sha256sum | sed 's/ .*//' ;;
 *) die "series.sh: no command '$1'" ;;
+esac
+case $1 in
+patches) scan "$@" ;;
+owners)
+	shift
+	scan overlay "$@"
+	;;
+overlay)
+	owners=$(scan "$@")
+	printf '%s\n' "$owners" | sed 's/^[^ ]* //; /^$/d' | sort
+	;;
+hash)
+	patches=$(scan patches "$2")
+	# shellcheck disable=SC2086 # a list
+	[ -z "$patches" ] || sha256sum $patches | sed 's/ .*//' | sum
+	;;
+overlay-hash)
+	owners=$(scan overlay "$2")
+	[ -z "$owners" ] || printf '%s\n' "$owners" | sed 's/^[^ ]* //' | sort | xargs sha256sum | sum
+	;;
 esac

@@ -10,6 +10,7 @@
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/prepare.sh"
+. "$KIT/ci/lib/versions.sh"
 cd "$KIT"
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 
@@ -43,8 +44,9 @@ cells=
 for cell; do
 	mkdir -p "$room/$cell"
 	files=$(find arch/*/mutants tools/testing/mutants -name '*.patch' 2>/dev/null | sort)
+	of=$(tree_version "$(sh ci/get/source.sh "${cell%%/*}")")
 	# shellcheck disable=SC2086 # a list
-	all=$("$HOST/kit-mutant" pick "$cell" $files)
+	all=$("$HOST/kit-mutant" pick "$cell" "$of" $files)
 	: >"$room/$cell/list"
 	: >"$room/$cell/mutants"
 	[ -n "$all" ] || { say "$cell: there is no mutant for it" && continue; }

@@ -59,10 +59,11 @@ apply_to() { # RELEASE
 	work=$room/applied
 	rm -rf "$work"
 	cp -r "$room/releases/$1" "$work"
-	while read -r file; do
-		[ ! -e "$work/$file" ] || echo "$1: $file is there already" >>"$(finding overlay applies)"
-	done <"$room/overlay"
+	while read -r patch file; do
+		[ ! -e "$work/$file" ] || echo "$1: $file is there already" >>"$(finding "$patch" applies)"
+	done <"$room/owners"
 	while read -r patch; do
+		grep -qE '^(--- |diff --git )' "$patch" || continue
 		patch -d "$work" -p1 -N -F0 <"$patch" >"$room/patch.log" 2>&1 ||
 			{ echo "$1:" && grep -v '^patching' "$room/patch.log"; } >>"$(finding "$patch" applies)"
 	done <"$room/patches"
@@ -70,11 +71,11 @@ apply_to() { # RELEASE
 
 check_applies() {
 	for release in "$room"/releases/*; do apply_to "${release##*/}"; done
-	{ echo overlay && cat "$room/patches"; } | while read -r step; do
-		if [ -e "$(finding "$step" applies)" ]; then
-			mark "$step" applies FAILS
+	while read -r patch; do
+		if [ -e "$(finding "$patch" applies)" ]; then
+			mark "$patch" applies FAILS
 		else
-			mark "$step" applies ok
+			mark "$patch" applies ok
 		fi
-	done
+	done <"$room/patches"
 }

@@ -5,7 +5,7 @@
 #
 #   applies	to every point release that the mirror or the cache has
 #   style	checkpatch.pl --strict, the base's own, finds nothing
-#   per arch	after each step, the overlay first, kernel and suite build, and
+#   per arch	after each step, kernel and suite build, and
 #		what the step touches has no warning at W=1 and no finding of
 #		sparse that was not there before
 #
@@ -13,6 +13,7 @@
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/prepare.sh"
+. "$KIT/ci/lib/versions.sh"
 . "$KIT/ci/get/apt.sh"
 cd "$KIT"
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
@@ -31,8 +32,10 @@ mkdir -p "$room"
 exec 4>"$room/lock"
 flock -n 4 || die "another 'make series-check' is at work on $base; wait for it to end"
 pristine=$(sh ci/get/source.sh "$base")
-sh ci/lib/series.sh patches "$base" >"$room/patches"
-sh ci/lib/series.sh overlay >"$room/overlay"
+of=$(tree_version "$pristine")
+sh ci/lib/series.sh patches "$of" >"$room/patches"
+sh ci/lib/series.sh overlay "$of" >"$room/overlay"
+sh ci/lib/series.sh owners "$of" >"$room/owners"
 rm -rf "$room/findings"
 mkdir "$room/findings"
 : >"$room/marks"

@@ -35,13 +35,18 @@ mark_style() { # STEP
 	fi
 }
 
+# new_sources PATCH: those of its new files that checkpatch can judge
+new_sources() {
+	awk -v patch="$1" '$1 == patch && $2 ~ /[.][chS]$/ { print $2 }' "$room/owners"
+}
+
 # New files come without a patch, so there is no MAINTAINERS to update.
 check_style() {
 	while read -r patch; do
-		checkpatch "$patch" >"$(finding "$patch" style)"
+		{
+			checkpatch "$patch"
+			new_sources "$patch" | while read -r file; do checkpatch "$file" --file; done
+		} >"$(finding "$patch" style)"
 		mark_style "$patch"
 	done <"$room/patches"
-	grep '\.[chS]$' "$room/overlay" |
-		while read -r file; do checkpatch "$file" --file; done >"$(finding overlay style)"
-	mark_style overlay
 }

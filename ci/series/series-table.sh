@@ -6,40 +6,39 @@
 # before was looked at and this one changes nothing
 show_table() {
 	echo "$base: $(cd "$room/releases" && echo *)"
-	{ echo overlay && cat "$room/patches"; } |
-		awk -v arches="$(echo "$arches" | paste -sd " ")" -v marks="$room/marks" '
-		BEGIN {
-			while ((getline line < marks) > 0) {
-				split(line, f, " ")
-				word = line
-				sub(/^[^ ]+ [^ ]+ /, "", word)
-				field[f[1], f[2]] = word
-			}
-			n = split("applies style " arches, column, " ")
-			for (i = 1; i <= n; i++) width[i] = length(column[i])
+	awk -v arches="$(echo "$arches" | paste -sd " ")" -v marks="$room/marks" '
+	BEGIN {
+		while ((getline line < marks) > 0) {
+			split(line, f, " ")
+			word = line
+			sub(/^[^ ]+ [^ ]+ /, "", word)
+			field[f[1], f[2]] = word
 		}
-		{
-			step[NR] = $1
-			if (length($1) > first) first = length($1)
-			for (i = 1; i <= n; i++) {
-				word = (($1, column[i]) in field) ? field[$1, column[i]] : "?"
-				field[$1, column[i]] = word
-				if (length(word) > width[i]) width[i] = length(word)
-			}
+		n = split("applies style " arches, column, " ")
+		for (i = 1; i <= n; i++) width[i] = length(column[i])
+	}
+	{
+		step[NR] = $1
+		if (length($1) > first) first = length($1)
+		for (i = 1; i <= n; i++) {
+			word = (($1, column[i]) in field) ? field[$1, column[i]] : "?"
+			field[$1, column[i]] = word
+			if (length(word) > width[i]) width[i] = length(word)
 		}
-		function row(name, words,    i, line) {
-			line = sprintf("%-" first "s", name)
-			for (i = 1; i <= n; i++) line = line sprintf("  %-" width[i] "s", words[i])
-			sub(/ +$/, "", line)
-			print line
+	}
+	function row(name, words,    i, line) {
+		line = sprintf("%-" first "s", name)
+		for (i = 1; i <= n; i++) line = line sprintf("  %-" width[i] "s", words[i])
+		sub(/ +$/, "", line)
+		print line
+	}
+	END {
+		row("", column)
+		for (s = 1; s <= NR; s++) {
+			for (i = 1; i <= n; i++) words[i] = field[step[s], column[i]]
+			row(step[s], words)
 		}
-		END {
-			row("", column)
-			for (s = 1; s <= NR; s++) {
-				for (i = 1; i <= n; i++) words[i] = field[step[s], column[i]]
-				row(step[s], words)
-			}
-		}'
+	}' "$room/patches"
 	bad=$(grep -cv ' ok\( [0-9]* s\)\{0,1\}$\| same$' "$room/marks" || :)
 	found=$(find "$room/findings" "$BUILD/series/$base"/*/findings -type f 2>/dev/null | sort)
 	for file in $found; do
@@ -48,7 +47,7 @@ show_table() {
 		sed 's/^/  /' "$file" | head -n 5
 		[ "$(wc -l <"$file")" -le 5 ] || echo "  ... ($(wc -l <"$file") lines: $file)"
 	done
-	steps=$(($(wc -l <"$room/patches") + 1))
+	steps=$(wc -l <"$room/patches")
 	told=$(wc -l <"$room/marks")
 	wanted=$((steps * (2 + $(echo "$arches" | wc -w))))
 	echo

@@ -91,7 +91,7 @@ result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 
 @test "cell: a series that does not apply is APPLY, with patch, file and hunk" {
 	toy_source 6.1 6.1.5-1
-	toy_patch kernel/patches-6.1/0001-toy.patch nine ten
+	toy_patch kernel/patches/0001-toy.patch nine ten
 	cell 6.1/arm64/plain
 	[ "$status" -eq 0 ]
 	[ "$(result .verdict 6.1/arm64/plain)" = APPLY ]

@@ -10,8 +10,38 @@ fresh_kit() {
 	kit=$BATS_TEST_TMPDIR/kit
 	mkdir -p "$kit" "$KIT_BUILD"
 	cp -r "$real/Makefile" "$real/ci" "$real/arch" "$real/tools" "$kit/"
-	rm -rf "$kit"/*/patches-* "$kit"/arch/*/{patches-*,include,mutants} "$kit/tools/testing/mutants"
+	rm -rf "$kit"/*/patches "$kit"/arch/*/{patches,include,mutants} "$kit/tools/testing/mutants"
 	cd "$kit" || return
+	toy_list tools/patches/toy-files.patch
+	{
+		toy_header "toy: Bring files" '[5.10,)'
+		printf 'X-Kit-Files: %s\n' 'tools/testing/*' 'arch/*/kernel/*'
+	} >tools/patches/toy-files.patch
+}
+
+# toy_list PATCH: name it in its directory's series file, as the last one
+toy_list() {
+	mkdir -p "${1%/*}"
+	grep -qsxF "${1##*/}" "${1%/*}/series" || echo "${1##*/}" >>"${1%/*}/series"
+}
+
+# toy_drop PATCH: remove it from the series
+toy_drop() {
+	sed -i "/^${1##*/}\$/d" "${1%/*}/series"
+	rm "$1"
+}
+
+# toy_header SUBJECT [RANGE [STAGE]]: the header of a patch
+toy_header() {
+	printf '%s\n' "Subject: [PATCH] $1" '' "X-Kit-Range: ${2:-[6.1,6.2)}" "X-Kit-Stage: ${3:-feature}"
+}
+
+# toy_file FILE TEXT: a new file, which a patch brings
+toy_file() {
+	mkdir -p "${1%/*}"
+	echo "$2" >"$1"
+	grep -qxF "X-Kit-Files: $1" tools/patches/toy-files.patch ||
+		echo "X-Kit-Files: $1" >>tools/patches/toy-files.patch
 }
 
 # toy_compiler: the cross compiler that the steps ask for its version
@@ -37,9 +67,10 @@ toy_source() {
 
 # toy_patch FILE FROM TO [OLD-FIRST-LINE]: a patch that changes one line
 toy_patch() {
-	mkdir -p "${1%/*}"
-	cat >"$1" <<-EOF
-	Subject: [PATCH] toy: Change $2 to $3
+	toy_list "$1"
+	toy_header "toy: Change $2 to $3" >"$1"
+	cat >>"$1" <<-EOF
+	---
 
 	--- a/kernel/a.c
 	+++ b/kernel/a.c

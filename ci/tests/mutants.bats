@@ -71,9 +71,9 @@ toy_steps() {
 mutant() {
 	toy_patch "$BATS_TEST_TMPDIR/patch" "${4:-four}" "$2"
 	{
-		printf '%s\n' "Mutant: 5" "Title: toy" "Bases: 6.1" "Breaks: DC-05" "Caught-by: $3" "" \
+		printf '%s\n' "Mutant: 5" "Title: toy" "Range: [6.1,6.2)" "Breaks: DC-05" "Caught-by: $3" "" \
 			"Somebody might." ""
-		sed 1,2d "$BATS_TEST_TMPDIR/patch"
+		sed -n '/^--- a/,$p' "$BATS_TEST_TMPDIR/patch"
 	} >"tools/testing/mutants/$1.patch"
 }
 
@@ -290,6 +290,17 @@ fate() { jq -r "$1" "$KIT_BUILD/mutants/6.1/s390/plain/$2/mutant.json"; }
 	[[ $output == *"6.1/s390/plain: there is no mutant for it"* ]]
 }
 
+@test "mutants: one for other versions than the tree's is left out" {
+	mutant now BREAKS05 'ftrace_direct.*dc05*'
+	mutant later BREAKS05 'ftrace_direct.*dc05*'
+	sed -i 's/^Range.*/Range: [6.1.1,)/' tools/testing/mutants/later.patch
+	mutants
+	[[ $output == *"1 of 1 mutants were killed"* ]]
+	sed -i 's/^Range.*/Range: [5.10,6.1.1)/' tools/testing/mutants/later.patch
+	mutants
+	[[ $output == *"2 of 2 mutants were killed"* ]]
+}
+
 @test "mutants: one that only some flavors can see is left out of the others" {
 	mutant seen BREAKS05 'ftrace_direct.*dc05*'
 	mutant unseen BREAKS05 'ftrace_direct.*dc05*'
@@ -305,7 +316,7 @@ fate() { jq -r "$1" "$KIT_BUILD/mutants/6.1/s390/plain/$2/mutant.json"; }
 	mutant good BREAKS05 'ftrace_direct.*dc05*'
 	file=tools/testing/mutants/good.patch
 	cp $file whole
-	for change in '/^Caught-by/d' '/^Breaks/d' '/^Mutant/d' 's/^Breaks: .*/Breaks: much/' \
+	for change in '/^Caught-by/d' '/^Breaks/d' '/^Mutant/d' '/^Range/d' 's/^Range: .*/Range: 6.1/' 's/^Breaks: .*/Breaks: much/' \
 		's/^Caught-by: .*/Caught-by: BUILD/' 's/^Title/Titel/' '/^Somebody/d' '/^--- /,$d'; do
 		sed "$change" whole >$file
 		mutants

@@ -13,8 +13,8 @@ setup() {
 	toy_source 6.1 6.1.5-1
 	toy_steps
 	rm -rf tools/testing/selftests
-	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
-	toy_patch kernel/patches-6.1/0002-toy.patch FOUR vier
+	toy_patch kernel/patches/0001-toy.patch four FOUR
+	toy_patch kernel/patches/0002-toy.patch FOUR vier
 }
 
 # What needs a mirror, a compiler or the base's scripts, played. The toy's
@@ -78,14 +78,14 @@ check() {
 }
 
 @test "series: a kit file that a point release has already is named" {
-	echo mine >kernel/b.c
+	toy_file kernel/b.c mine
 	check
 	[ "$status" -ne 0 ]
 	[[ $output == *"6.1.5-1: kernel/b.c is there already"* ]]
 }
 
 @test "series: what checkpatch finds in a patch is counted and shown" {
-	toy_patch kernel/patches-6.1/0002-toy.patch FOUR UGLY
+	toy_patch kernel/patches/0002-toy.patch FOUR UGLY
 	check
 	[ "$status" -ne 0 ]
 	[[ $output == *"0002-toy.patch  ok       1 "* ]]
@@ -93,14 +93,14 @@ check() {
 }
 
 @test "series: what checkpatch finds in a new file is too" {
-	echo '/* UGLY */' >kernel/new.c
+	toy_file kernel/new.c '/* UGLY */'
 	check
 	[ "$status" -ne 0 ]
 	[[ $output == *"kernel/new.c:1: CHECK:UGLY"* ]]
 }
 
 @test "series: what is put up with has a reason, and excuses nothing else" {
-	echo '/* UGLY */' >kernel/new.c
+	toy_file kernel/new.c '/* UGLY */'
 	echo 'kernel/new.c CHECK:UGLY it is beautiful' >ci/allow/checkpatch
 	check
 	[ "$status" -eq 0 ]
@@ -113,9 +113,9 @@ check() {
 	[[ $output == *"ci/allow/checkpatch: 'kernel/new.c CHECK:UGLY' has no reason"* ]]
 }
 
-@test "series: a step that does not build is one, though the next mends it" {
-	toy_patch kernel/patches-6.1/0001-toy.patch four BROKEN
-	toy_patch kernel/patches-6.1/0002-toy.patch BROKEN vier
+@test "series: a step that does not build is one, though the next fixes it" {
+	toy_patch kernel/patches/0001-toy.patch four BROKEN
+	toy_patch kernel/patches/0002-toy.patch BROKEN vier
 	check
 	[ "$status" -ne 0 ]
 	[[ $output == *"0001-toy.patch  ok       ok     BUILD"* ]]
@@ -123,16 +123,18 @@ check() {
 }
 
 @test "series: a patch of another architecture alone builds nothing new" {
-	mkdir -p arch/arm64/patches-6.1
-	printf '%s\n' 'Subject: [PATCH] toy: Select' '' '--- a/arch/arm64/Kconfig' '+++ b/arch/arm64/Kconfig' \
-		'@@ -1,2 +1,3 @@' ' config ARM64' $' \tselect HAVE_FTRACE' $'+\tselect TOY' \
-		>arch/arm64/patches-6.1/0001-select.patch
+	toy_list arch/arm64/patches/0001-select.patch
+	{
+		toy_header 'toy: Select'
+		printf '%s\n' '--- a/arch/arm64/Kconfig' '+++ b/arch/arm64/Kconfig' \
+			'@@ -1,2 +1,3 @@' ' config ARM64' $' \tselect HAVE_FTRACE' $'+\tselect TOY'
+	} >arch/arm64/patches/0001-select.patch
 	check
 	[ "$status" -eq 0 ]
-	[[ $output == *"arch/arm64/patches-6.1/0001-select.patch  ok       ok     same"* ]]
+	[[ $output == *"arch/arm64/patches/0001-select.patch  ok       ok     same"* ]]
 	[[ $output == *"fit to be sent: 4 steps, 12 checks."* ]]
-	sed -n '/^---/,$p' kernel/patches-6.1/0002-toy.patch >>arch/arm64/patches-6.1/0001-select.patch
-	sed -i 's/^-FOUR/-vier/; s/^+vier/+quatre/' arch/arm64/patches-6.1/0001-select.patch
+	sed -n '/^--- a/,$p' kernel/patches/0002-toy.patch >>arch/arm64/patches/0001-select.patch
+	sed -i 's/^-FOUR/-vier/; s/^+vier/+quatre/' arch/arm64/patches/0001-select.patch
 	check
 	[ "$status" -eq 0 ]
 	[[ $output == *"0001-select.patch  ok       ok     ok "* ]]
@@ -140,11 +142,11 @@ check() {
 
 @test "series: a new warning is one, an old one is not" {
 	sed -i 's/^six/WARN six/' "$XDG_CACHE_HOME/direct-call-kit/sources/6.1/6.1.5-1/kernel/a.c"
-	sed -i 's/^ six/ WARN six/' kernel/patches-6.1/*.patch
+	sed -i 's/^ six/ WARN six/' kernel/patches/*.patch
 	check
 	[ "$status" -eq 0 ]
-	toy_patch kernel/patches-6.1/0002-toy.patch FOUR WARN
-	sed -i 's/^ six/ WARN six/' kernel/patches-6.1/*.patch
+	toy_patch kernel/patches/0002-toy.patch FOUR WARN
+	sed -i 's/^ six/ WARN six/' kernel/patches/*.patch
 	check
 	[ "$status" -ne 0 ]
 	[[ $output == *"0002-toy.patch  ok       ok     1 new"* ]]
@@ -152,21 +154,21 @@ check() {
 }
 
 @test "series: a warning may be put up with, for a reason, and no more than so many" {
-	toy_patch kernel/patches-6.1/0002-toy.patch FOUR WARN
-	echo 'kernel/patches-6.1/0002- s390 1 kernel/a.c:.warning:.WARN it is the toy that warns' >ci/allow/warnings
+	toy_patch kernel/patches/0002-toy.patch FOUR WARN
+	echo 'kernel/patches/0002- s390 1 kernel/a.c:.warning:.WARN it is the toy that warns' >ci/allow/warnings
 	check
 	[ "$status" -eq 0 ]
-	echo 'kernel/patches-6.1/0002- s390 0 kernel/a.c:.warning:.WARN it is the toy that warns' >ci/allow/warnings
+	echo 'kernel/patches/0002- s390 0 kernel/a.c:.warning:.WARN it is the toy that warns' >ci/allow/warnings
 	check
 	[ "$status" -ne 0 ]
-	echo 'kernel/patches-6.1/0002- s390 1 kernel/a.c:.warning:.WARN' >ci/allow/warnings
+	echo 'kernel/patches/0002- s390 1 kernel/a.c:.warning:.WARN' >ci/allow/warnings
 	check
 	[ "$status" -ne 0 ]
 	[[ $output == *"has no reason"* ]]
 }
 
 @test "series: a step on which compiler or sparse could not look is no good one" {
-	toy_patch kernel/patches-6.1/0002-toy.patch FOUR BLIND
+	toy_patch kernel/patches/0002-toy.patch FOUR BLIND
 	sed -i 's/^kernel.a.o: FORCE ; @/&if grep -q BLIND kernel\/a.c; then echo invalid argument; exit 1; fi; /' \
 		"$XDG_CACHE_HOME/direct-call-kit/sources/6.1/6.1.5-1/Makefile"
 	check
@@ -177,8 +179,7 @@ check() {
 }
 
 @test "series: the suite is looked at from the step that brings it, not before" {
-	mkdir -p include/kit
-	echo "/* SPDX-License-Identifier: GPL-2.0 */" >include/kit/direct.h
+	toy_file include/kit/direct.h "/* SPDX-License-Identifier: GPL-2.0 */"
 	cat >>ci/cell.sh <<-'EOF'
 	mkdir -p "$DIR/suite/module-build"
 	printf 'modules: ; @ls $(KIT_ROOT)/include/kit/direct.h\n' >"$DIR/obj/Makefile"
@@ -189,7 +190,8 @@ check() {
 	sed -i 's/direct[.]h/gone.h/' ci/cell.sh
 	check
 	[ "$status" -ne 0 ]
-	[[ $output == *"overlay "*"NOT CHECKED"* ]]
+	[[ $output == *"0002-toy.patch  ok       ok     ok "* ]]
+	[[ $output == *"toy-files.patch  ok       ok     NOT CHECKED"* ]]
 }
 
 @test "sparse: findings are no failure, being unable to look is one" {

@@ -95,12 +95,12 @@ setup() { fresh_kit; }
 
 @test "tree: the series and the overlay are in it, and not with SERIES=none" {
 	toy_source 6.1 6.1.5-1
-	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
-	echo new >kernel/new.c
+	toy_patch kernel/patches/0001-toy.patch four FOUR
+	toy_file kernel/new.c new
 	make -s tree BASE=6.1
 	grep -qx FOUR "$KIT_BUILD/trees/6.1/kernel/a.c"
 	grep -qx new "$KIT_BUILD/trees/6.1/kernel/new.c"
-	[ ! -e "$KIT_BUILD/trees/6.1/kernel/patches-6.1" ]
+	[ ! -e "$KIT_BUILD/trees/6.1/kernel/patches" ]
 	[ ! -e "$KIT_BUILD/trees/6.1/arch/arm64/descriptor" ]
 	make -s tree BASE=6.1 SERIES=none
 	grep -qx four "$KIT_BUILD/trees/6.1-none/kernel/a.c"
@@ -109,7 +109,7 @@ setup() { fresh_kit; }
 
 @test "tree: an edit changes the time of the edited file only" {
 	toy_source 6.1 6.1.5-1
-	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
+	toy_patch kernel/patches/0001-toy.patch four FOUR
 	mkdir -p arch/arm64/kernel
 	echo 1 >arch/arm64/kernel/entry.S
 	make -s tree BASE=6.1
@@ -125,10 +125,11 @@ setup() { fresh_kit; }
 
 @test "tree: what leaves the series leaves the tree, and make will see it" {
 	toy_source 6.1 6.1.5-1
-	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
-	echo new >kernel/new.c
+	toy_patch kernel/patches/0001-toy.patch four FOUR
+	toy_file kernel/new.c new
 	make -s tree BASE=6.1
-	rm kernel/patches-6.1/0001-toy.patch kernel/new.c
+	toy_drop kernel/patches/0001-toy.patch
+	rm kernel/new.c
 	make -s tree BASE=6.1
 	tree=$KIT_BUILD/trees/6.1
 	grep -qx four "$tree/kernel/a.c"
@@ -138,13 +139,13 @@ setup() { fresh_kit; }
 
 @test "tree: a patch that does not apply is named with file and hunk, the tree stays" {
 	toy_source 6.1 6.1.5-1
-	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
+	toy_patch kernel/patches/0001-toy.patch four FOUR
 	make -s tree BASE=6.1
 	find "$KIT_BUILD/trees/6.1" -type f -printf '%p %T@ %s\n' | sort >before
-	toy_patch kernel/patches-6.1/0002-toy.patch FIVE five
+	toy_patch kernel/patches/0002-toy.patch FIVE five
 	run make tree BASE=6.1
 	[ "$status" -ne 0 ]
-	[[ $output == *"kernel/patches-6.1/0002-toy.patch does not apply to 6.1.5-1: kernel/a.c, hunk 1 (line 2)"* ]]
+	[[ $output == *"kernel/patches/0002-toy.patch does not apply to 6.1.5-1: kernel/a.c, hunk 1 (line 2)"* ]]
 	find "$KIT_BUILD/trees/6.1" -type f -printf '%p %T@ %s\n' | sort >after
 	cmp before after
 	[ -z "$(find "$KIT_BUILD/trees" -maxdepth 1 -name '6.1.??????')" ]
@@ -152,23 +153,14 @@ setup() { fresh_kit; }
 
 @test "tree: no patch brings what patch(1) leaves behind" {
 	cd "$real"
-	run grep -lE '^\+\+\+ .*\.(orig|rej)$' */patches-*/*.patch arch/*/patches-*/*.patch
+	run grep -lE '^\+\+\+ .*\.(orig|rej)$' */patches/*.patch arch/*/patches/*.patch
 	[ "$status" -eq 1 ]
-}
-
-@test "tree: patches from 0090 on come behind those of all directories" {
-	mkdir -p kernel/patches-6.1 arch/arm64/patches-6.1
-	touch kernel/patches-6.1/{0010-a,0090-b}.patch arch/arm64/patches-6.1/{0020-c,0091-d}.patch
-	run sh ci/lib/series.sh patches 6.1
-	[ "$(paste -sd ' ' <<<"$output")" = "kernel/patches-6.1/0010-a.patch arch/arm64/patches-6.1/0020-c.patch kernel/patches-6.1/0090-b.patch arch/arm64/patches-6.1/0091-d.patch" ]
-	STEPS=2 run sh ci/lib/series.sh patches 6.1
-	[ "${#lines[@]}" -eq 2 ]
 }
 
 @test "tree: a patch for a file that is not there is named" {
 	toy_source 6.1 6.1.5-1
-	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
-	sed -i 's|kernel/a.c|kernel/gone.c|' kernel/patches-6.1/0001-toy.patch
+	toy_patch kernel/patches/0001-toy.patch four FOUR
+	sed -i 's|kernel/a.c|kernel/gone.c|' kernel/patches/0001-toy.patch
 	run make tree BASE=6.1
 	[ "$status" -ne 0 ]
 	[[ $output == *"0001-toy.patch does not apply to 6.1.5-1"* ]]
@@ -176,13 +168,13 @@ setup() { fresh_kit; }
 
 @test "tree: to have looked at nothing is not to have found nothing" {
 	toy_source 6.1 6.1.5-1
-	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
+	toy_patch kernel/patches/0001-toy.patch four FOUR
 	make -s tree BASE=6.1
 	mkdir bin
 	printf '%s\n' '#!/bin/sh' 'case " $* " in *" --check "*) kill -9 $$ ;; esac' \
 		"exec $(command -v sha256sum) \"\$@\"" >bin/sha256sum
 	chmod +x bin/sha256sum
-	rm kernel/patches-6.1/0001-toy.patch
+	toy_drop kernel/patches/0001-toy.patch
 	PATH=$PWD/bin:$PATH run make tree BASE=6.1
 	[ "$status" -ne 0 ]
 	[[ $output == *"sha256sum ended with status 137"* ]]
@@ -192,10 +184,13 @@ setup() { fresh_kit; }
 
 @test "tree: a file that a patch makes has to be named by it" {
 	toy_source 6.1 6.1.5-1
-	mkdir -p kernel/patches-6.1
-	printf '%s\n' 'diff --git a/kernel/empty.c b/kernel/empty.c' 'new file mode 100644' \
-		'index 000000000000..e69de29bb2d1' >kernel/patches-6.1/0001-empty.patch
-	toy_patch kernel/patches-6.1/0002-toy.patch four FOUR
+	toy_list kernel/patches/0001-empty.patch
+	{
+		toy_header 'toy: Make a file'
+		printf '%s\n' 'diff --git a/kernel/empty.c b/kernel/empty.c' 'new file mode 100644' \
+			'index 000000000000..e69de29bb2d1'
+	} >kernel/patches/0001-empty.patch
+	toy_patch kernel/patches/0002-toy.patch four FOUR
 	run make tree BASE=6.1
 	[ "$status" -ne 0 ]
 	[[ $output == *"a patch makes kernel/empty.c without a line +++ b/kernel/empty.c"* ]]
@@ -203,19 +198,21 @@ setup() { fresh_kit; }
 
 @test "tree: a patch may remove a file, and taking it back restores it" {
 	toy_source 6.1 6.1.5-1
-	mkdir -p kernel/patches-6.1
-	printf '%s\n' '--- a/kernel/b.c' '+++ /dev/null' '@@ -1 +0,0 @@' '-b' >kernel/patches-6.1/0001-rm.patch
+	toy_list kernel/patches/0001-rm.patch
+	{
+		toy_header 'toy: Remove a file'
+		printf '%s\n' '--- a/kernel/b.c' '+++ /dev/null' '@@ -1 +0,0 @@' '-b'
+	} >kernel/patches/0001-rm.patch
 	make -s tree BASE=6.1
 	[ ! -e "$KIT_BUILD/trees/6.1/kernel/b.c" ]
-	rm kernel/patches-6.1/0001-rm.patch
+	toy_drop kernel/patches/0001-rm.patch
 	make -s tree BASE=6.1
 	grep -qx b "$KIT_BUILD/trees/6.1/kernel/b.c"
 }
 
 @test "tree: a kit file must not replace a file of the base" {
 	toy_source 6.1 6.1.5-1
-	mkdir -p kernel
-	echo mine >kernel/b.c
+	toy_file kernel/b.c mine
 	run make tree BASE=6.1
 	[ "$status" -ne 0 ]
 	[[ $output == *"kernel/b.c is in 6.1.5-1 already"* ]]
@@ -223,10 +220,10 @@ setup() { fresh_kit; }
 
 @test "tree: an edit by hand is not overwritten" {
 	toy_source 6.1 6.1.5-1
-	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
+	toy_patch kernel/patches/0001-toy.patch four FOUR
 	make -s tree BASE=6.1
 	echo mine >>"$KIT_BUILD/trees/6.1/kernel/a.c"
-	toy_patch kernel/patches-6.1/0001-toy.patch four VIER
+	toy_patch kernel/patches/0001-toy.patch four VIER
 	run make tree BASE=6.1
 	[ "$status" -ne 0 ]
 	[[ $output == *"edited in the tree, and the series now changes it too: $KIT_BUILD/trees/6.1/kernel/a.c"* ]]
@@ -238,7 +235,7 @@ setup() { fresh_kit; }
 	make -s tree BASE=6.1
 	sleep 0.1 # the clock of file times ticks slowly
 	echo mine >>"$KIT_BUILD/trees/6.1/kernel/a.c"
-	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
+	toy_patch kernel/patches/0001-toy.patch four FOUR
 	run make tree BASE=6.1
 	[ "$status" -ne 0 ]
 	[[ $output == *"the series now changes it too: $KIT_BUILD/trees/6.1/kernel/a.c"* ]]
@@ -260,7 +257,7 @@ setup() { fresh_kit; }
 @test "tree: what fails besides the series is not the series' fault" {
 	toy_source 6.1 6.1.5-1
 	make -s tree BASE=6.1
-	echo new >kernel/new.c 2>/dev/null || { mkdir kernel; echo new >kernel/new.c; }
+	toy_file kernel/new.c new
 	mkdir bin
 	printf '#!/bin/sh\nexit 1\n' >bin/chmod
 	chmod +x bin/chmod
@@ -274,7 +271,7 @@ setup() { fresh_kit; }
 	exec 5<"$KIT_BUILD/trees/6.1.lock"
 	flock -s 5
 	timeout 5 make -s tree BASE=6.1 5<&-
-	mkdir -p kernel && echo new >kernel/new.c
+	toy_file kernel/new.c new
 	run timeout 1 make -s tree BASE=6.1 5<&-
 	[ "$status" -ne 0 ]
 	[ ! -e "$KIT_BUILD/trees/6.1/kernel/new.c" ]
@@ -298,11 +295,11 @@ setup() { fresh_kit; }
 
 @test "tree: an interrupted assembly is repaired by the next" {
 	toy_source 6.1 6.1.5-1
-	toy_patch kernel/patches-6.1/0001-toy.patch four FOUR
-	echo new >kernel/new.c
+	toy_patch kernel/patches/0001-toy.patch four FOUR
+	toy_file kernel/new.c new
 	make -s tree BASE=6.1
 	rm "$KIT_BUILD/trees/6.1/.kit/key" "$KIT_BUILD/trees/6.1/.kit/sums" "$KIT_BUILD/trees/6.1/kernel/new.c"
-	rm kernel/patches-6.1/0001-toy.patch
+	toy_drop kernel/patches/0001-toy.patch
 	make -s tree BASE=6.1
 	grep -qx four "$KIT_BUILD/trees/6.1/kernel/a.c"
 	grep -qx new "$KIT_BUILD/trees/6.1/kernel/new.c"
@@ -334,10 +331,12 @@ setup() { fresh_kit; }
 		>>"$XDG_CACHE_HOME/direct-call-kit/sources/6.12/current/arch/arm64/Kconfig"
 	run make status BASES="6.1 6.12"
 	[[ $output == *"arm64     none      native"* ]]
-	mkdir -p arch/arm64/patches-6.1
-	printf '%s\n' '--- a/arch/arm64/Kconfig' '+++ b/arch/arm64/Kconfig' '@@ -2 +2,2 @@' \
-		$' \tselect HAVE_FTRACE' $'+\tselect HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS' \
-		>arch/arm64/patches-6.1/0001-select.patch
+	toy_list arch/arm64/patches/0001-select.patch
+	{
+		toy_header 'toy: Select'
+		printf '%s\n' '--- a/arch/arm64/Kconfig' '+++ b/arch/arm64/Kconfig' '@@ -2 +2,2 @@' \
+			$' \tselect HAVE_FTRACE' $'+\tselect HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS'
+	} >arch/arm64/patches/0001-select.patch
 	run make status BASES="6.1 6.12"
 	[[ $output == *"arm64     ported    native"* ]]
 }

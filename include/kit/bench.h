@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What a direct call costs: what the architectures bring for the bench.
+ * The cost of a direct call: what an architecture provides for the bench.
  *
  * arch/<arch>/include/kit/direct_bench.h has
  *
  * KIT_BENCH_TRAMP
- *	The assembly of a trampoline that goes back to the caller of the traced
- *	function at once, with the first argument for a result. It runs wherever
- *	it is copied to, so a trampoline far away is the same instructions as
- *	one nearby.
+ *	The assembly of a trampoline that returns to the caller of the traced
+ *	function at once, with the first argument as the result. It runs at any
+ *	address that it is copied to, so a trampoline out of branch range has
+ *	the same instructions as one in range.
  *
  * KIT_BENCH_CALL(tramp)
- *	The assembly of a function that calls @tramp, a string, with the very
+ *	The assembly of a function that calls @tramp, a string, with the
  *	instructions that ftrace writes into a traced function whose trampoline
- *	is in reach. This is what a direct call is compared with: whatever takes
- *	more instructions has something between site and trampoline.
+ *	is in branch range. A direct call is compared with this: if it takes more
+ *	instructions, there is something between site and trampoline.
  */
 #ifndef KIT_BENCH_H
 #define KIT_BENCH_H
@@ -29,7 +29,7 @@
 /**
  * KIT_BENCH_FUNCTION - define an assembly function
  * @name: its name; @name_end is behind its last instruction
- * @code: what is in it
+ * @code: its instructions
  */
 #define KIT_BENCH_FUNCTION(name, code)					\
 asm(									\

@@ -8,13 +8,11 @@
  *   5.16 to 6.3	that, and register_ftrace_direct_multi(ops, addr)
  *   from 6.4		register_ftrace_direct(ops, addr), the former _multi
  *
- * The preprocessor cannot see a function's prototype, so the version has to
- * decide. A tree that carries one of the later interfaces on an older version
- * says so with -DKIT_DIRECT_API=n.
+ * The preprocessor cannot test a function's prototype, so the version decides.
+ * A tree with a later interface on an older version sets -DKIT_DIRECT_API=n.
  *
- * Where CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS is off, the base has stubs
- * for all of these that return -ENOTSUPP or -ENODEV, and that is what the
- * functions here then return.
+ * Without CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS the base has stubs for all of
+ * these that return -ENOTSUPP or -ENODEV, and so do the functions here.
  */
 #ifndef KIT_DIRECT_H
 #define KIT_DIRECT_H
@@ -39,7 +37,7 @@
 #endif
 #endif
 
-/* What a plain ftrace callback gets as its last argument. */
+/* The last argument of a plain ftrace callback. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
 #define kit_ftrace_regs		ftrace_regs
 #else
@@ -48,11 +46,11 @@
 
 /**
  * struct kit_direct - a direct call that can be attached to functions
- * @ops: the base's handle, unused where the base's interface goes by address
- * @ip: the function, when it is one, or the first
- * @ips: the functions, when they were given together
- * @nr: how many these are
- * @addr: the trampoline that is attached, 0 when none is
+ * @ops: the base's handle, unused if the base's interface uses addresses
+ * @ip: the function, or the first one if kit_direct_add() adds others
+ * @ips: the functions, if kit_direct_init_many() set them
+ * @nr: number of functions
+ * @addr: the attached trampoline, 0 if none is
  */
 struct kit_direct {
 	struct ftrace_ops ops;
@@ -69,7 +67,7 @@ static inline unsigned long kit_direct_ip(struct kit_direct *d, unsigned int i)
 	return d->ips ? d->ips[i] : d->ip;
 }
 
-/* Detach from the first @nr functions; the first error is what counts. */
+/* Detach from the first @nr functions; return the first error. */
 static inline int kit_direct_ip_unregister(struct kit_direct *d,
 					   unsigned int nr, unsigned long addr)
 {
@@ -132,7 +130,7 @@ static inline int kit_direct_base_unregister(struct kit_direct *d,
 #if KIT_DIRECT_API == KIT_DIRECT_API_OPS
 	return unregister_ftrace_direct(&d->ops, addr, false);
 #elif KIT_DIRECT_API == KIT_DIRECT_API_MULTI
-	/* It looks into the filter before it looks whether there is one. */
+	/* It reads the filter before it checks that there is one. */
 	if (!d->ops.func_hash)
 		return -EINVAL;
 	return unregister_ftrace_direct_multi(&d->ops, addr);
@@ -154,11 +152,11 @@ static inline int kit_direct_base_modify(struct kit_direct *d,
 }
 
 /**
- * kit_ftrace_forget - give back the filter of unregistered ops
+ * kit_ftrace_forget - free the filter of unregistered ops
  * @ops: the ops, which may be used again
  *
- * ftrace_free_filter() is for modules only since 6.2, and leaves pointers to
- * what it freed. An emptied filter is the static empty one: nothing is held.
+ * ftrace_free_filter() is exported to modules since 6.2 only, and leaves
+ * dangling pointers. An empty filter is the static empty one, which holds no memory.
  */
 static inline void kit_ftrace_forget(struct ftrace_ops *ops)
 {
@@ -168,11 +166,11 @@ static inline void kit_ftrace_forget(struct ftrace_ops *ops)
 }
 
 /**
- * kit_direct_init - choose the function that a direct call is for
+ * kit_direct_init - choose the function of a direct call
  * @d: the direct call, zeroed
  * @func: address of the function
  *
- * Returns: 0, or the base's error when @func cannot be traced.
+ * Returns: 0, or the base's error if @func cannot be traced.
  */
 static inline int kit_direct_init(struct kit_direct *d, void *func)
 {
@@ -188,12 +186,12 @@ static inline int kit_direct_init(struct kit_direct *d, void *func)
 }
 
 /**
- * kit_direct_init_many - choose several functions that a direct call is for
+ * kit_direct_init_many - choose several functions of a direct call
  * @d: the direct call, zeroed
- * @ips: addresses of the functions, which stay there until kit_direct_exit()
- * @nr: how many
+ * @ips: addresses of the functions, which must exist until kit_direct_exit()
+ * @nr: number of functions
  *
- * Returns: 0, or the base's error when one of them cannot be traced.
+ * Returns: 0, or the base's error if one of them cannot be traced.
  */
 static inline int kit_direct_init_many(struct kit_direct *d,
 				       unsigned long *ips, unsigned int nr)
@@ -214,10 +212,10 @@ static inline int kit_direct_init_many(struct kit_direct *d,
  * @d: the direct call, after kit_direct_init() and with nothing attached
  * @func: address of the function
  *
- * Its trampoline is then attached to all of them, or to none.
+ * The trampoline is attached to all of them or to none.
  *
- * Returns: 0, -EOPNOTSUPP where a direct call is for one function (before
- * 5.16), or the base's error when @func cannot be traced.
+ * Returns: 0, -EOPNOTSUPP if a direct call has one function only (before
+ * 5.16), or the base's error if @func cannot be traced.
  */
 static inline int kit_direct_add(struct kit_direct *d, void *func)
 {
@@ -235,9 +233,9 @@ static inline int kit_direct_add(struct kit_direct *d, void *func)
  * @d: the direct call
  * @addr: the trampoline
  *
- * Returns: 0, or the base's error: -EBUSY when another direct call is attached
- * to the function, -EINVAL when @d itself already is, -ENOTSUPP or -ENODEV when
- * the kernel has no direct calls.
+ * Returns: 0, or the base's error: -EBUSY if another direct call is attached to
+ * the function, -EINVAL if @d itself is, -ENOTSUPP or -ENODEV if the kernel has no
+ * direct calls.
  */
 static inline int kit_direct_register(struct kit_direct *d, unsigned long addr)
 {
@@ -253,7 +251,7 @@ static inline int kit_direct_register(struct kit_direct *d, unsigned long addr)
  * @d: the direct call
  * @addr: the trampoline
  *
- * Returns: 0, or the base's error: -EINVAL (-ENODEV before 5.16) when nothing
+ * Returns: 0, or the base's error: -EINVAL (-ENODEV before 5.16) if nothing
  * is attached.
  */
 static inline int kit_direct_unregister(struct kit_direct *d,
@@ -267,11 +265,11 @@ static inline int kit_direct_unregister(struct kit_direct *d,
 }
 
 /**
- * kit_direct_modify - switch to another trampoline while calls go on
+ * kit_direct_modify - switch to another trampoline while the function is called
  * @d: the direct call
  * @addr: the new trampoline
  *
- * Returns: 0, or the base's error: -EINVAL (-ENODEV before 5.16) when nothing
+ * Returns: 0, or the base's error: -EINVAL (-ENODEV before 5.16) if nothing
  * is attached.
  */
 static inline int kit_direct_modify(struct kit_direct *d, unsigned long addr)
@@ -283,7 +281,7 @@ static inline int kit_direct_modify(struct kit_direct *d, unsigned long addr)
 	return err;
 }
 
-/* Whether a direct call and one that changes the address may meet at all. */
+/* Can a direct call share a function with ops that change its address? */
 #if KIT_DIRECT_API != KIT_DIRECT_API_IP && defined(CONFIG_DYNAMIC_FTRACE) && \
 	LINUX_VERSION_CODE >= KERNEL_VERSION(6, 0, 0)
 #define KIT_DIRECT_SHARES
@@ -301,12 +299,12 @@ static inline int kit_direct_agree(struct ftrace_ops *ops, KIT_OPS_FUNC_IP
 }
 
 /**
- * kit_direct_modify_locked - switch to another trampoline, asked by ftrace
+ * kit_direct_modify_locked - switch to another trampoline on request of ftrace
  * @d: the direct call, which is attached
  * @addr: the new trampoline
  *
- * Context: @d->ops.ops_func, told that a neighbour comes or goes
- * (FTRACE_OPS_CMD_*_SHARE_IPMODIFY_PEER): the base holds its direct_mutex.
+ * Context: @d->ops.ops_func with FTRACE_OPS_CMD_*_SHARE_IPMODIFY_PEER, when
+ * another user comes or leaves: the base holds its direct_mutex.
  * Returns: as kit_direct_modify().
  */
 static inline int kit_direct_modify_locked(struct kit_direct *d,
@@ -325,7 +323,7 @@ static inline int kit_direct_modify_locked(struct kit_direct *d,
 #endif
 
 /**
- * kit_direct_can_share - whether the base has what kit_direct_share() sets
+ * kit_direct_can_share - does the base support kit_direct_share()?
  */
 static inline bool kit_direct_can_share(void)
 {
@@ -337,12 +335,12 @@ static inline bool kit_direct_can_share(void)
 }
 
 /**
- * kit_direct_share - let a function be live-patched below a direct call
+ * kit_direct_share - allow a function with a direct call to be live-patched
  * @d: the direct call, set up and with nothing attached
- * @share: whether
+ * @share: true to allow it
  *
- * Without it, the base refuses the second of the two (-EBUSY). Its trampoline
- * has to go on to where it was told to return, not to an address of its own.
+ * Without this, the base refuses the second of the two (-EBUSY). The trampoline
+ * must continue at the return address that it got, not at an address of its own.
  */
 static inline void kit_direct_share(struct kit_direct *d, bool share)
 {
@@ -352,10 +350,10 @@ static inline void kit_direct_share(struct kit_direct *d, bool share)
 }
 
 /**
- * kit_direct_exit - give back what kit_direct_init() took
+ * kit_direct_exit - free what kit_direct_init() allocated
  * @d: the direct call, with nothing attached
  *
- * It can then be used for another function.
+ * @d can then be used for another function.
  */
 static inline void kit_direct_exit(struct kit_direct *d)
 {

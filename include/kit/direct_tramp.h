@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The trampoline: an architecture that can do this has a
- * <kit/direct_tramp.h> of its own, which is found before this one. The others have
- * nothing.
+ * Empty default for the trampoline. An architecture that supports it has its
+ * own <kit/direct_tramp.h>, which is found first.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One interface, for every base, to those who share a function's entry with a
- * direct call.
+ * One interface for every base to the other users of a function's entry: ftrace
+ * callbacks and fprobes.
  */
 #ifndef KIT_ENTRY_H
 #define KIT_ENTRY_H
@@ -12,7 +12,7 @@
 
 #include <kit/direct.h>
 
-/* What an ops that moves the instruction pointer has to ask for. */
+/* The flag that ops need to change the instruction pointer. */
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_REGS
 #define KIT_FTRACE_ALL_REGS	FTRACE_OPS_FL_SAVE_REGS
 #else
@@ -27,9 +27,9 @@
  * @func: address of the function
  * @name: its name
  *
- * Before 6.1 an address would have to be that of the patch site.
+ * Before 6.1 the address of the patch site would be needed instead.
  *
- * Returns: 0, or the base's error when @func cannot be traced.
+ * Returns: 0, or the base's error if @func cannot be traced.
  */
 static inline int kit_ftrace_choose(struct ftrace_ops *ops, void *func,
 				    const char *name)
@@ -45,8 +45,8 @@ static inline int kit_ftrace_choose(struct ftrace_ops *ops, void *func,
 }
 
 /**
- * kit_ftrace_go_to - in a callback, let another function run in place of this
- * @fregs: what the callback was given
+ * kit_ftrace_go_to - in a callback, run another function instead
+ * @fregs: the argument of the callback
  * @func: the other function
  */
 static __always_inline void kit_ftrace_go_to(struct kit_ftrace_regs *fregs,
@@ -67,7 +67,7 @@ static __always_inline void kit_ftrace_go_to(struct kit_ftrace_regs *fregs,
 
 #include <linux/fprobe.h>
 
-/* What the handlers are given. */
+/* The arguments of the handlers. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0)
 #define KIT_FPROBE_ARGS							\
 	struct fprobe *fp, unsigned long ip, unsigned long ret_ip,	\
@@ -83,8 +83,8 @@ static __always_inline void kit_ftrace_go_to(struct kit_ftrace_regs *fregs,
 #endif
 
 /**
- * struct kit_fprobe - an fprobe that only wants to know that it was hit
- * @fprobe: the base's
+ * struct kit_fprobe - an fprobe that only calls two functions
+ * @fprobe: the base's fprobe
  * @entry: called when the function begins
  * @exit: called when it returns
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the assembly of all architectures' known calls needs. */
+/* Shared by the assembly of the known call of all architectures. */
 
 #include <kit/probe.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Switch direct calls in place: a site that calls one trampoline is made to
- * call another, while it is being called.
+ * Switch direct calls in place: make a site call another trampoline while it
+ * is being called.
  */
 #ifndef _LINUX_FTRACE_SWITCH_H
 #define _LINUX_FTRACE_SWITCH_H
@@ -14,7 +14,7 @@ int ftrace_switch_ops(struct ftrace_ops *ops, struct ftrace_hash *direct,
 		      unsigned long addr);
 int ftrace_switch_function(struct ftrace_func_entry *entry, unsigned long addr);
 
-/* What an architecture may have of its own, see kernel/trace/ftrace_switch.c */
+/* An architecture may override the first, see kernel/trace/ftrace_switch.c */
 int arch_ftrace_switch(int (*patch)(void *data), void *data, unsigned long site,
 		       unsigned long addr);
 int ftrace_switch_live(int (*patch)(void *data), void *data);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Veneers for direct calls: a few instructions within branch range of the
- * traced functions that jump to a trampoline anywhere in the address space.
+ * Veneers for direct calls: a few instructions in branch range of the traced
+ * functions that jump to a trampoline anywhere in the address space.
  */
 #ifndef _LINUX_FTRACE_VENEER_H
 #define _LINUX_FTRACE_VENEER_H
@@ -72,29 +72,29 @@ static inline void ftrace_veneer_undo(void)
 #endif /* CONFIG_FTRACE_VENEER */
 
 /*
- * What an architecture that selects HAVE_FTRACE_VENEER has: the address that
- * the site branches to, 0 when there is no branch. The caller holds ftrace_lock.
+ * An architecture that selects HAVE_FTRACE_VENEER implements this function. It
+ * returns the address that the site branches to, or 0 if it does not branch. The
+ * caller holds ftrace_lock.
  */
 unsigned long arch_ftrace_callee(struct dyn_ftrace *rec);
 
 /*
- * And what it gives in <asm/ftrace_veneer.h>:
+ * <asm/ftrace_veneer.h> of the architecture has:
  *
- * FTRACE_VENEER_SIZE		bytes of code of one veneer, a power of two
+ * FTRACE_VENEER_SIZE		size of the code of a veneer, a power of two
  *
  * ftrace_veneer_reaches(site, addr)
- *				true when the patch site at @site can branch
- *				to @addr
+ *				true if the patch site at @site can branch to
+ *				@addr
  *
  * ftrace_veneer_region(site, start, end)
- *				where to allocate veneers that @site reaches:
+ *				where to allocate veneers in reach of @site:
  *				[*start, *end)
  *
  * ftrace_veneer_emit(code, literal)
- *				write the code at @code (an address that it is
- *				written to and run at) that jumps to what the
- *				word at @literal holds, loaded at each call;
- *				*@literal is one page or more behind @code
+ *				write code to @code, where it will be executed,
+ *				that loads the word at @literal and jumps to it;
+ *				@literal is at least one page behind @code
  */
 
 #endif /* _LINUX_FTRACE_VENEER_H */

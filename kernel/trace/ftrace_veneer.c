@@ -2,31 +2,31 @@
 /*
  * Veneers for direct calls.
  *
- * A patch site branches over a limited distance; a direct call's trampoline
- * may be anywhere. A veneer lies within reach of the site and jumps to the
- * address that its literal holds. Veneers belong to trampolines, not to sites:
+ * A patch site branches over a limited distance, and the trampoline of a direct
+ * call may be anywhere. A veneer lies in branch range of the site and jumps to
+ * the address in its literal. A veneer belongs to a trampoline, not to a site:
  * all sites that reach a veneer of their trampoline share it.
  *
- * Their code and literals are in pools (ftrace_veneer_pool.h): to give one to
- * another trampoline is to store a literal.
+ * The code and the literals are in pools (ftrace_veneer_pool.h): storing the
+ * literal gives a veneer to another trampoline.
  *
- * A veneer that no site calls any more may still be on its way: a task can have
- * been preempted between the site's branch and the load of the literal. It
- * keeps its trampoline, and can be had again for that, until all tasks have
- * been somewhere else; then it is free for others. This is the same wait that
- * the owner of a trampoline has to make before he frees it.
+ * A task may still be executing a veneer that no site calls any more: it may
+ * have been preempted between the branch and the load of the literal. Such a
+ * veneer rests: it keeps its trampoline, and sites of this trampoline may use
+ * it again. After all tasks have been scheduled once it is free for other
+ * trampolines. The owner of a trampoline waits for the same before freeing it.
  *
- * When all users of a veneer are switched to another trampoline it takes them
- * along: the literal is stored, and no site patched. A task on its way through
- * it then calls the one or the other, as it may during a switch. Whoever comes
- * from a site that has left the veneer before must not: such a veneer stays with
- * its trampoline until the wait is over.
+ * When all users of a veneer switch to the same trampoline, the veneer is
+ * moved: the literal is stored and no site is patched. A task that is executing
+ * the veneer calls the old or the new trampoline, as it may during a switch.
+ * This must not happen to a task that came from a site that left the veneer
+ * before, so a veneer cannot be moved until the wait after that is over.
  *
- * Pools are never given back: there are as many as the trampolines that were
- * called from afar at one time needed.
+ * Pools are never freed. There are as many as the largest number of trampolines
+ * out of branch range at one time needed.
  *
- * Callers hold ftrace_lock, or run for its holder under stop_machine(). The lock
- * here is for the work that ends the wait.
+ * Callers hold ftrace_lock, or run for its holder under stop_machine().
+ * veneer_lock is for the work that ends the wait.
  */
 #include <linux/ftrace.h>
 #include <linux/ftrace_veneer.h>
@@ -46,68 +46,69 @@
 
 #define VENEER_HASH_BITS	8
 
-/* How many may have users at one time. */
+/* The maximum number of veneers with users. */
 static unsigned int veneer_max = UINT_MAX;
 core_param(ftrace_veneers, veneer_max, uint, 0644);
 
 static unsigned int nr_used;
 static unsigned int switch_nr;
-/* Waits for those who left a veneer: how many have begun, and have ended. */
+/* Waits for tasks from sites that left a veneer: number begun, number ended. */
 static unsigned long waits_begun, waits_ended;
 static LIST_HEAD(pools);
 static LIST_HEAD(resting);
 static DEFINE_HASHTABLE(veneers, VENEER_HASH_BITS);
 static DEFINE_RAW_SPINLOCK(veneer_lock);
 
-static void veneers_rested(struct work_struct *work);
-static DECLARE_WORK(veneer_work, veneers_rested);
+static void ftrace_veneer_rest_work(struct work_struct *work);
+static DECLARE_WORK(veneer_work, ftrace_veneer_rest_work);
 
-/* How many more may get users. */
-static unsigned int nr_allowed(void)
+/* How many more veneers may get users. */
+static unsigned int ftrace_veneer_nr_allowed(void)
 {
 	unsigned int max = READ_ONCE(veneer_max);
 
 	return max > nr_used ? max - nr_used : 0;
 }
 
-static unsigned int nr_free(unsigned long site)
+static unsigned int ftrace_veneer_nr_free(unsigned long site)
 {
-	struct veneer_pool *pool;
+	struct ftrace_veneer_pool *pool;
 	unsigned int count = 0;
 
 	list_for_each_entry(pool, &pools, next) {
-		if (veneer_pool_reaches(pool, site))
+		if (ftrace_veneer_pool_reaches(pool, site))
 			count += pool->nr_free;
 	}
 	return count;
 }
 
 /**
- * ftrace_veneer_reserve - make room for veneers
- * @site: address of the patch site that has to reach them
- * @count: for how many trampolines
+ * ftrace_veneer_reserve - allocate memory for veneers
+ * @site: address of the patch site that must reach them
+ * @count: number of trampolines
  *
- * There is none for more of them than the limit leaves.
+ * No memory is allocated for veneers beyond the limit (ftrace_veneers=).
  *
  * Context: Process context, may sleep. The caller holds ftrace_lock.
- * Return: 0, or -ENOMEM when there is no memory, or none within reach. To call
- * ftrace_veneer_get() is right after that too, it may find a veneer.
+ * Return: 0, or -ENOMEM if there is no memory in reach. ftrace_veneer_get()
+ * may be called then as well, and may find a veneer.
  */
 int ftrace_veneer_reserve(unsigned long site, unsigned int count)
 {
-	struct veneer_pool *pool;
+	struct ftrace_veneer_pool *pool;
 	bool enough;
 
 	lockdep_assert_held(&ftrace_lock);
 
 	for (;;) {
 		raw_spin_lock_irq(&veneer_lock);
-		enough = nr_free(site) >= min(count, nr_allowed());
+		enough = ftrace_veneer_nr_free(site) >=
+			 min(count, ftrace_veneer_nr_allowed());
 		raw_spin_unlock_irq(&veneer_lock);
 		if (enough)
 			return 0;
 
-		pool = veneer_pool_alloc(site);
+		pool = ftrace_veneer_pool_alloc(site);
 		if (!pool)
 			return -ENOMEM;
 
@@ -117,7 +118,7 @@ int ftrace_veneer_reserve(unsigned long site, unsigned int count)
 	}
 }
 
-static void take(struct ftrace_veneer *veneer)
+static void ftrace_veneer_take(struct ftrace_veneer *veneer)
 {
 	list_del(&veneer->idle);
 	if (!veneer->free)
@@ -126,59 +127,62 @@ static void take(struct ftrace_veneer *veneer)
 	veneer->pool->nr_free--;
 }
 
-static void give_back(struct ftrace_veneer *veneer)
+static void ftrace_veneer_give_back(struct ftrace_veneer *veneer)
 {
 	list_move_tail(&veneer->idle, &veneer->pool->free);
 	veneer->free = true;
 	veneer->pool->nr_free++;
 }
 
-/* By a switch that may still fail, and take it back with all who came by it. */
-static bool moved(const struct ftrace_veneer *veneer)
+/* Moved by a switch that may still fail, which moves it back for all users. */
+static bool ftrace_veneer_moved(const struct ftrace_veneer *veneer)
 {
 	return veneer->before && veneer->switch_nr == switch_nr;
 }
 
-/* One that jumps there already, or last did. */
-static struct ftrace_veneer *find(unsigned long site, unsigned long target)
+/* Find a veneer that jumps to @target already, with users or resting. */
+static struct ftrace_veneer *ftrace_veneer_find(unsigned long site,
+						unsigned long target)
 {
 	struct ftrace_veneer *veneer;
 
 	hash_for_each_possible(veneers, veneer, node, target) {
-		if (veneer->target != target || moved(veneer) ||
-		    !ftrace_veneer_reaches(site, veneer_addr(veneer)))
+		if (veneer->target != target || ftrace_veneer_moved(veneer) ||
+		    !ftrace_veneer_reaches(site, ftrace_veneer_addr(veneer)))
 			continue;
-		if (!veneer->users && !nr_allowed())
+		if (!veneer->users && !ftrace_veneer_nr_allowed())
 			continue;
 		return veneer;
 	}
 	return NULL;
 }
 
-static void set_target(struct ftrace_veneer *veneer, unsigned long target)
+static void ftrace_veneer_set_target(struct ftrace_veneer *veneer,
+				     unsigned long target)
 {
 	if (veneer->target)
 		hash_del(&veneer->node);
 	veneer->target = target;
 	hash_add(veneers, &veneer->node, target);
-	WRITE_ONCE(veneer->pool->literal[veneer_index(veneer)], target);
+	WRITE_ONCE(veneer->pool->literal[ftrace_veneer_index(veneer)], target);
 }
 
-/* One that jumped elsewhere, or nowhere yet. */
-static struct ftrace_veneer *retarget(unsigned long site, unsigned long target)
+/* Take a free veneer, which jumped elsewhere or nowhere yet. */
+static struct ftrace_veneer *ftrace_veneer_retarget(unsigned long site,
+						    unsigned long target)
 {
 	struct ftrace_veneer *veneer;
-	struct veneer_pool *pool;
+	struct ftrace_veneer_pool *pool;
 
-	if (!nr_allowed())
+	if (!ftrace_veneer_nr_allowed())
 		return NULL;
 
 	list_for_each_entry(pool, &pools, next) {
-		if (!pool->nr_free || !veneer_pool_reaches(pool, site))
+		if (!pool->nr_free || !ftrace_veneer_pool_reaches(pool, site))
 			continue;
 		veneer = list_first_entry(&pool->free, struct ftrace_veneer, idle);
-		set_target(veneer, target);
-		/* Before the site is patched: who branches here must see it. */
+		ftrace_veneer_set_target(veneer, target);
+		/* Before the site is patched: its callers must see the target. */
 		smp_wmb();
 		return veneer;
 	}
@@ -191,9 +195,10 @@ static struct ftrace_veneer *retarget(unsigned long site, unsigned long target)
  * @target: address of the trampoline
  *
  * Context: Any, interrupts off included. The caller holds ftrace_lock.
- * Return: the address to branch to, which is the caller's to give back with
- * ftrace_veneer_put(); 0 when none is to be had. The site then has to go
- * through ftrace_regs_caller and the list function, which take longer.
+ * Return: the address to branch to, which the caller must release with
+ * ftrace_veneer_put(); 0 if no veneer is available. The site must then call
+ * ftrace_regs_caller, and the list function finds the trampoline, which is
+ * slower.
  */
 unsigned long ftrace_veneer_get(unsigned long site, unsigned long target)
 {
@@ -201,19 +206,20 @@ unsigned long ftrace_veneer_get(unsigned long site, unsigned long target)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&veneer_lock, flags);
-	veneer = find(site, target) ?: retarget(site, target);
+	veneer = ftrace_veneer_find(site, target) ?:
+		 ftrace_veneer_retarget(site, target);
 	if (veneer && !veneer->users++) {
-		take(veneer);
+		ftrace_veneer_take(veneer);
 		nr_used++;
 	}
 	raw_spin_unlock_irqrestore(&veneer_lock, flags);
 
-	return veneer ? veneer_addr(veneer) : 0;
+	return veneer ? ftrace_veneer_addr(veneer) : 0;
 }
 
-static struct ftrace_veneer *veneer_at(unsigned long addr)
+static struct ftrace_veneer *ftrace_veneer_at(unsigned long addr)
 {
-	struct veneer_pool *pool;
+	struct ftrace_veneer_pool *pool;
 	unsigned long offset;
 
 	list_for_each_entry(pool, &pools, next) {
@@ -229,7 +235,7 @@ static struct ftrace_veneer *veneer_at(unsigned long addr)
  * @addr: any address
  *
  * Context: Any, interrupts off included. The caller holds ftrace_lock.
- * Return: the trampoline, or 0 when there is no veneer in use at @addr.
+ * Return: the trampoline, or 0 if there is no veneer with users at @addr.
  */
 unsigned long ftrace_veneer_target(unsigned long addr)
 {
@@ -237,7 +243,7 @@ unsigned long ftrace_veneer_target(unsigned long addr)
 	unsigned long flags, target = 0;
 
 	raw_spin_lock_irqsave(&veneer_lock, flags);
-	veneer = veneer_at(addr);
+	veneer = ftrace_veneer_at(addr);
 	if (veneer && veneer->users)
 		target = veneer->target;
 	raw_spin_unlock_irqrestore(&veneer_lock, flags);
@@ -247,7 +253,7 @@ unsigned long ftrace_veneer_target(unsigned long addr)
 
 /**
  * ftrace_veneer_put - a site no longer branches to its veneer
- * @addr: the veneer's address, as ftrace_veneer_get() gave it
+ * @addr: address of the veneer, which ftrace_veneer_get() returned
  *
  * Context: Any, interrupts off included, after the site was patched. The caller
  * holds ftrace_lock.
@@ -259,7 +265,7 @@ void ftrace_veneer_put(unsigned long addr)
 	bool last = false;
 
 	raw_spin_lock_irqsave(&veneer_lock, flags);
-	veneer = veneer_at(addr);
+	veneer = ftrace_veneer_at(addr);
 	if (!WARN_ON_ONCE(!veneer || !veneer->users)) {
 		veneer->left_nr = waits_begun + 1;
 		last = !--veneer->users;
@@ -270,15 +276,15 @@ void ftrace_veneer_put(unsigned long addr)
 	}
 	raw_spin_unlock_irqrestore(&veneer_lock, flags);
 
-	/* It waits for long, and others wait for all works of the usual queue. */
+	/* Not on system_wq: others flush it, and this work waits for long. */
 	queue_work(system_unbound_wq, &veneer_work);
 }
 
 /**
- * ftrace_veneer_release_site - the text of a site goes away
+ * ftrace_veneer_release_site - release the veneer of a site that is freed
  * @rec: record of the site, whose text is still there
  *
- * It is not patched back first: what it holds has to be given back here.
+ * The site is not patched again, so ftrace_veneer_put() is called here.
  *
  * Context: The caller holds ftrace_lock.
  */
@@ -296,10 +302,10 @@ void ftrace_veneer_release_site(struct dyn_ftrace *rec)
 /**
  * ftrace_veneer_switch_begin - some sites are about to be switched
  *
- * All from one trampoline to another. First ftrace_veneer_leave() is called for
- * each of them, then ftrace_veneer_follow().
+ * All sites switch from one trampoline to another. The caller first calls
+ * ftrace_veneer_leave() for each site, then ftrace_veneer_follow() for each.
  *
- * Context: The caller holds ftrace_lock until all that is done.
+ * Context: The caller holds ftrace_lock until ftrace_veneer_switch_end().
  */
 void ftrace_veneer_switch_begin(void)
 {
@@ -307,36 +313,36 @@ void ftrace_veneer_switch_begin(void)
 }
 
 /**
- * ftrace_veneer_switch_end - these sites have been switched
+ * ftrace_veneer_switch_end - the sites have been switched
  *
- * What was moved for them stays, and may be shared by others.
+ * Veneers that were moved stay so, and other sites may share them.
  *
- * Context: as ftrace_veneer_switch_begin()
+ * Context: The caller holds ftrace_lock since ftrace_veneer_switch_begin().
  */
 void ftrace_veneer_switch_end(void)
 {
 	switch_nr++;
 }
 
-/* In use, of a site that cannot branch to @target. */
-static struct ftrace_veneer *veneer_of(struct dyn_ftrace *rec,
-				       unsigned long callee,
-				       unsigned long target)
+/* The veneer of a site, if it has one and cannot branch to @target without. */
+static struct ftrace_veneer *ftrace_veneer_of_site(struct dyn_ftrace *rec,
+						   unsigned long callee,
+						   unsigned long target)
 {
 	struct ftrace_veneer *veneer;
 
 	if (ftrace_veneer_reaches(rec->ip, target))
 		return NULL;
-	veneer = veneer_at(callee);
+	veneer = ftrace_veneer_at(callee);
 	return veneer && veneer->users ? veneer : NULL;
 }
 
 /**
- * ftrace_veneer_leave - a site is going to be switched
+ * ftrace_veneer_leave - announce that a site is going to be switched
  * @rec: record of the site, which calls its trampoline
- * @target: the one that it shall call
+ * @target: the new trampoline
  *
- * Context: as ftrace_veneer_switch_begin()
+ * Context: The caller holds ftrace_lock since ftrace_veneer_switch_begin().
  */
 void ftrace_veneer_leave(struct dyn_ftrace *rec, unsigned long target)
 {
@@ -344,7 +350,7 @@ void ftrace_veneer_leave(struct dyn_ftrace *rec, unsigned long target)
 	struct ftrace_veneer *veneer;
 
 	raw_spin_lock_irqsave(&veneer_lock, flags);
-	veneer = veneer_of(rec, callee, target);
+	veneer = ftrace_veneer_of_site(rec, callee, target);
 	if (veneer && veneer->switch_nr != switch_nr) {
 		veneer->switch_nr = switch_nr;
 		veneer->leaving = 0;
@@ -355,51 +361,54 @@ void ftrace_veneer_leave(struct dyn_ftrace *rec, unsigned long target)
 	raw_spin_unlock_irqrestore(&veneer_lock, flags);
 }
 
-/* Another one in use leads to @target: better share that. */
-static bool have_other(unsigned long site, unsigned long target)
+/* The site can share another veneer that jumps to @target. */
+static bool ftrace_veneer_have_other(unsigned long site, unsigned long target)
 {
 	struct ftrace_veneer *veneer;
 
 	hash_for_each_possible(veneers, veneer, node, target) {
 		if (veneer->target == target && veneer->users &&
-		    ftrace_veneer_reaches(site, veneer_addr(veneer)))
+		    ftrace_veneer_reaches(site, ftrace_veneer_addr(veneer)))
 			return true;
 	}
 	return false;
 }
 
-static bool may_move(const struct ftrace_veneer *veneer, unsigned long site,
-		     unsigned long from, unsigned long to)
+static bool ftrace_veneer_may_move(const struct ftrace_veneer *veneer,
+				   unsigned long site, unsigned long from,
+				   unsigned long to)
 {
 	return veneer->switch_nr == switch_nr && veneer->target == from &&
 	       veneer->leaving == veneer->users &&
-	       veneer->left_nr <= waits_ended && !have_other(site, to);
+	       veneer->left_nr <= waits_ended &&
+	       !ftrace_veneer_have_other(site, to);
 }
 
-static bool follow(struct ftrace_veneer *veneer, unsigned long site,
-		   unsigned long from, unsigned long to)
+static bool ftrace_veneer_move(struct ftrace_veneer *veneer, unsigned long site,
+			       unsigned long from, unsigned long to)
 {
 	if (veneer->target == to)
 		return true;
-	if (!may_move(veneer, site, from, to)) {
-		/* Nor later, when those who leave are fewer, and the users too. */
+	if (!ftrace_veneer_may_move(veneer, site, from, to)) {
+		/* Nor later in this switch, when only as many users are left. */
 		veneer->leaving = 0;
 		return false;
 	}
-	set_target(veneer, to);
+	ftrace_veneer_set_target(veneer, to);
 	veneer->before = from;
 	return true;
 }
 
 /**
- * ftrace_veneer_follow - switch a site by way of its veneer
+ * ftrace_veneer_follow - switch a site by moving its veneer
  * @rec: record of the site
- * @from: the trampoline it calls
- * @to: the one that it shall call
+ * @from: the trampoline that it calls
+ * @to: the new trampoline
  *
- * Context: Any, interrupts off included; as ftrace_veneer_switch_begin().
- * Return: true when the site calls @to now; false when it has to be patched:
- * it can branch to @to, it has no veneer, or others come through that.
+ * Context: Any, interrupts off included. The caller holds ftrace_lock since
+ * ftrace_veneer_switch_begin().
+ * Return: true if the site calls @to now; false if it must be patched, because
+ * it can branch to @to, has no veneer, or shares its veneer with other sites.
  */
 bool ftrace_veneer_follow(struct dyn_ftrace *rec, unsigned long from,
 			  unsigned long to)
@@ -409,49 +418,49 @@ bool ftrace_veneer_follow(struct dyn_ftrace *rec, unsigned long from,
 	bool done;
 
 	raw_spin_lock_irqsave(&veneer_lock, flags);
-	veneer = veneer_of(rec, callee, to);
-	done = veneer && follow(veneer, rec->ip, from, to);
+	veneer = ftrace_veneer_of_site(rec, callee, to);
+	done = veneer && ftrace_veneer_move(veneer, rec->ip, from, to);
 	raw_spin_unlock_irqrestore(&veneer_lock, flags);
 	return done;
 }
 
-static void pool_undo(struct veneer_pool *pool)
+static void ftrace_veneer_undo_pool(struct ftrace_veneer_pool *pool)
 {
 	unsigned int i;
 
 	for (i = 0; i < VENEERS; i++) {
 		struct ftrace_veneer *veneer = &pool->veneer[i];
 
-		if (!moved(veneer))
+		if (!ftrace_veneer_moved(veneer))
 			continue;
-		set_target(veneer, veneer->before);
+		ftrace_veneer_set_target(veneer, veneer->before);
 		veneer->before = 0;
 	}
 }
 
 /**
- * ftrace_veneer_undo - the switch has failed
+ * ftrace_veneer_undo - move the veneers back after a failed switch
  *
- * Those that have been moved go back, with all their sites.
+ * All sites of a moved veneer call the old trampoline again.
  *
- * Context: as ftrace_veneer_switch_begin()
+ * Context: The caller holds ftrace_lock since ftrace_veneer_switch_begin().
  */
 void ftrace_veneer_undo(void)
 {
-	struct veneer_pool *pool;
+	struct ftrace_veneer_pool *pool;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&veneer_lock, flags);
 	list_for_each_entry(pool, &pools, next)
-		pool_undo(pool);
+		ftrace_veneer_undo_pool(pool);
 	raw_spin_unlock_irqrestore(&veneer_lock, flags);
 }
 
 /*
- * Those that are still here after the wait have not been used in it. One that
- * was, and was given up again, has gone to the list of the next wait.
+ * Veneers that are still on the list after the wait were not used during it.
+ * One that was used and left again is on the list of the next wait.
  */
-static void veneers_rested(struct work_struct *work)
+static void ftrace_veneer_rest_work(struct work_struct *work)
 {
 	struct ftrace_veneer *veneer, *next;
 	unsigned long wait;
@@ -463,10 +472,10 @@ static void veneers_rested(struct work_struct *work)
 	raw_spin_unlock_irq(&veneer_lock);
 
 	/*
-	 * The site was patched without a word to the other CPUs. In this order:
-	 * make each of them see that it no longer branches here, which newer
-	 * kernels do not leave to the rude wait; those where RCU does not watch;
-	 * tasks that were preempted here.
+	 * Other CPUs were not told that the site was patched. In this order:
+	 * make them see that the site no longer branches here (newer kernels do
+	 * not rely on the rude wait for this), wait for CPUs that RCU does not
+	 * watch, and wait for tasks that were preempted here.
 	 */
 	kick_all_cpus_sync();
 	synchronize_rcu_tasks_rude();
@@ -475,6 +484,6 @@ static void veneers_rested(struct work_struct *work)
 	raw_spin_lock_irq(&veneer_lock);
 	waits_ended = wait;
 	list_for_each_entry_safe(veneer, next, &rested, idle)
-		give_back(veneer);
+		ftrace_veneer_give_back(veneer);
 	raw_spin_unlock_irq(&veneer_lock);
 }

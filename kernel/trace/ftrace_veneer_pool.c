@@ -11,39 +11,42 @@
 
 #include "ftrace_veneer_pool.h"
 
-/* One page of code, as many literals behind it as it has veneers. */
+/* One page of code, followed by a literal for each of its veneers. */
 #define LITERAL_PAGES		DIV_ROUND_UP(VENEERS * sizeof(long), PAGE_SIZE)
 #define POOL_SIZE		((1 + LITERAL_PAGES) * PAGE_SIZE)
 
 /**
- * veneer_index - which veneer of its pool is it?
- * @veneer: one of a pool
+ * ftrace_veneer_index - the index of a veneer in its pool
+ * @veneer: the veneer
  *
- * Return: the number of its slot, and of its literal
+ * Return: the index of its code and of its literal
  */
-unsigned int veneer_index(const struct ftrace_veneer *veneer)
+unsigned int ftrace_veneer_index(const struct ftrace_veneer *veneer)
 {
 	return veneer - veneer->pool->veneer;
 }
 
 /**
- * veneer_addr - where a site has to branch to
- * @veneer: one of a pool
+ * ftrace_veneer_addr - the address that a site branches to
+ * @veneer: the veneer
  *
  * Return: the address of its code
  */
-unsigned long veneer_addr(const struct ftrace_veneer *veneer)
+unsigned long ftrace_veneer_addr(const struct ftrace_veneer *veneer)
 {
 	return (unsigned long)veneer->pool->code +
-	       veneer_index(veneer) * FTRACE_VENEER_SIZE;
+	       ftrace_veneer_index(veneer) * FTRACE_VENEER_SIZE;
 }
 
 /**
- * veneer_pool_reaches - can a site branch to any veneer of a pool?
+ * ftrace_veneer_pool_reaches - can a site branch to all veneers of a pool?
  * @pool: the pool
  * @site: address of the patch site
+ *
+ * Return: true if it can
  */
-bool veneer_pool_reaches(const struct veneer_pool *pool, unsigned long site)
+bool ftrace_veneer_pool_reaches(const struct ftrace_veneer_pool *pool,
+				unsigned long site)
 {
 	unsigned long first = (unsigned long)pool->code;
 
@@ -51,8 +54,8 @@ bool veneer_pool_reaches(const struct veneer_pool *pool, unsigned long site)
 	       ftrace_veneer_reaches(site, first + PAGE_SIZE - FTRACE_VENEER_SIZE);
 }
 
-/* Executable and read-only, the literals neither. */
-static int pool_write_code(struct veneer_pool *pool)
+/* The code becomes read-only and executable; the literals stay writable. */
+static int ftrace_veneer_pool_write_code(struct ftrace_veneer_pool *pool)
 {
 	unsigned long code = (unsigned long)pool->code;
 	unsigned int i;
@@ -68,17 +71,17 @@ static int pool_write_code(struct veneer_pool *pool)
 }
 
 /**
- * veneer_pool_alloc - make a pool
- * @site: address of a patch site that has to reach it
+ * ftrace_veneer_pool_alloc - allocate a pool
+ * @site: address of a patch site that must reach it
  *
  * Context: Process context, may sleep.
- * Return: the pool, all of whose veneers are free and jump nowhere yet, or NULL
- * when there is no memory, or none within reach. It is never given back.
+ * Return: the pool, or NULL if there is no memory in reach. All its veneers are
+ * free and jump nowhere yet. It is never freed.
  */
-struct veneer_pool *veneer_pool_alloc(unsigned long site)
+struct ftrace_veneer_pool *ftrace_veneer_pool_alloc(unsigned long site)
 {
 	unsigned long start, end;
-	struct veneer_pool *pool;
+	struct ftrace_veneer_pool *pool;
 	unsigned int i;
 
 	pool = kvzalloc(struct_size(pool, veneer, VENEERS),
@@ -94,13 +97,13 @@ struct veneer_pool *veneer_pool_alloc(unsigned long site)
 					  __builtin_return_address(0));
 	if (!pool->code)
 		goto free;
-	/* Run, and loaded from relative to the program counter: no tag. */
+	/* The code is executed and loads relative to itself: no tag. */
 	pool->code = kasan_reset_tag(pool->code);
 	pool->literal = pool->code + PAGE_SIZE;
-	/* Or whoever waits for room would ask for one pool after the other. */
-	if (WARN_ON_ONCE(!veneer_pool_reaches(pool, site)))
+	/* Otherwise ftrace_veneer_reserve() would allocate pools for ever. */
+	if (WARN_ON_ONCE(!ftrace_veneer_pool_reaches(pool, site)))
 		goto vfree;
-	if (pool_write_code(pool))
+	if (ftrace_veneer_pool_write_code(pool))
 		goto vfree;
 
 	INIT_LIST_HEAD(&pool->free);

@@ -2,10 +2,10 @@
 /*
  * Pools: the memory of veneers for direct calls.
  *
- * A pool is two pages or more: code, which is written once, before it becomes
- * executable and read-only, and behind it the literals, which are data. So to
- * give a veneer to another trampoline is one aligned store of a word, and no
- * instruction stream has to be synchronised.
+ * A pool has two pages or more: a page of code, which is written once and then
+ * made read-only and executable, and the literals, which are data. One aligned
+ * store of a word gives a veneer to another trampoline; no instruction stream
+ * must be synchronized.
  */
 #ifndef _KERNEL_FTRACE_VENEER_POOL_H
 #define _KERNEL_FTRACE_VENEER_POOL_H
@@ -17,21 +17,21 @@
 
 /**
  * struct ftrace_veneer - one veneer
- * @node: among those of all pools, by @target, unless it never had one
- * @idle: when @users is 0: among the free ones of the pool, or those that rest
- * @pool: where its code and literal are
- * @target: the trampoline it jumps to
- * @users: how many sites branch to it
- * @leaving: how many of these are switched to another trampoline
- * @switch_nr: the switch that @leaving and @before are about
- * @before: the target before that one moved it, 0 if it did not
- * @left_nr: the wait after which nobody comes from a site that has left
- * @free: nobody uses it or can still be in it
+ * @node: entry in the hash of all veneers by @target; unused until it has one
+ * @idle: entry in the pool's free list or in the resting list, if @users is 0
+ * @pool: the pool of its code and literal
+ * @target: the trampoline that it jumps to
+ * @users: number of sites that branch to it
+ * @leaving: number of users that switch to another trampoline
+ * @switch_nr: the switch that @leaving and @before belong to
+ * @before: the target before this switch moved it, 0 if it was not moved
+ * @left_nr: number of the wait after which no task comes from a site that left
+ * @free: has no users, and no task can be executing it
  */
 struct ftrace_veneer {
 	struct hlist_node	node;
 	struct list_head	idle;
-	struct veneer_pool	*pool;
+	struct ftrace_veneer_pool	*pool;
 	unsigned long		target;
 	unsigned int		users;
 	unsigned int		leaving;
@@ -42,15 +42,15 @@ struct ftrace_veneer {
 };
 
 /**
- * struct veneer_pool - memory for veneers, within reach of some sites
- * @next: among all pools
- * @code: the first veneer's code
- * @literal: the first veneer's literal
- * @free: its free veneers
- * @nr_free: how many these are
+ * struct ftrace_veneer_pool - memory for veneers in reach of some sites
+ * @next: entry in the list of all pools
+ * @code: code of the first veneer
+ * @literal: literal of the first veneer
+ * @free: list of free veneers
+ * @nr_free: number of free veneers
  * @veneer: one for each slot
  */
-struct veneer_pool {
+struct ftrace_veneer_pool {
 	struct list_head	next;
 	void			*code;
 	unsigned long		*literal;
@@ -59,12 +59,13 @@ struct veneer_pool {
 	struct ftrace_veneer	veneer[];
 };
 
-/* As many as fit into a page of code. */
+/* Number of veneers in a page of code. */
 #define VENEERS		(PAGE_SIZE / FTRACE_VENEER_SIZE)
 
-struct veneer_pool *veneer_pool_alloc(unsigned long site);
-bool veneer_pool_reaches(const struct veneer_pool *pool, unsigned long site);
-unsigned int veneer_index(const struct ftrace_veneer *veneer);
-unsigned long veneer_addr(const struct ftrace_veneer *veneer);
+struct ftrace_veneer_pool *ftrace_veneer_pool_alloc(unsigned long site);
+bool ftrace_veneer_pool_reaches(const struct ftrace_veneer_pool *pool,
+				unsigned long site);
+unsigned int ftrace_veneer_index(const struct ftrace_veneer *veneer);
+unsigned long ftrace_veneer_addr(const struct ftrace_veneer *veneer);
 
 #endif /* _KERNEL_FTRACE_VENEER_POOL_H */

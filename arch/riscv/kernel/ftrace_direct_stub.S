@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The direct call that does nothing, on riscv, for the selftest.
+ * A trampoline of a direct call that does nothing, for the selftest.
  */
 #include <linux/linkage.h>
 
 /*
- * On entry, after the site's "auipc t0, ...; jalr t0, ..." or from
+ * On entry, from "auipc t0, ...; jalr t0, ..." of the site or from
  * ftrace_regs_caller:
  *
  *	t0	return address into the traced function
  *	ra	return address of the traced function's caller
  *
  * t0 is the alternate link register (RISC-V psABI, integer register
- * convention), so this is a return for the return-address stack as well.
+ * convention): the return-address stack predicts this as a return.
  */
 	.text
 

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What stands at a patch site, and how it is replaced.
+ * The contents of a patch site, and how they are replaced.
  *
- * A site is two instructions: nops, or auipc and jalr through t0. A direct
- * call's trampoline may be out of their reach. The site then calls a veneer
- * of the trampoline; when there is none to be had, it calls
- * ftrace_regs_caller, where the list function finds the trampoline. Which of
- * these it is, only the site itself knows.
+ * A site is two instructions: nops, or auipc and jalr through t0. If the
+ * trampoline of a direct call is out of their reach, the site calls a veneer of
+ * the trampoline. If no veneer is available, it calls ftrace_regs_caller, and
+ * the list function finds the trampoline. Only the site itself shows which of
+ * these it calls.
  */
 #include <linux/atomic.h>
 #include <linux/cpu.h>
 #include <linux/cpumask.h>
 #include <linux/errno.h>
 #include <linux/ftrace.h>
-#include <linux/ftrace_switch.h>
 #include <linux/ftrace_veneer.h>
 #include <linux/kernel.h>
 #include <linux/memory.h>
@@ -36,10 +35,10 @@
 static const u32 nops[] = { NOP4, NOP4 };
 
 /*
- * Write a call to @to, or nops when that is 0. This hart may run what it just
- * wrote, the others have to be told.
+ * Write a call to @to, or nops if @to is 0. This hart may execute the site
+ * afterwards; the caller must have the other harts execute a fence.i first.
  */
-static int site_write(unsigned long site, unsigned long to)
+static int ftrace_site_write(unsigned long site, unsigned long to)
 {
 	u32 insn[2];
 
@@ -54,28 +53,30 @@ static int site_write(unsigned long site, unsigned long to)
 	return 0;
 }
 
-static bool is_call(const u32 *insn)
+static bool ftrace_site_is_call(const u32 *insn)
 {
 	return (insn[0] & RD_AND_OPCODE) == AUIPC_T0 &&
 	       (insn[1] & RS1_TO_OPCODE) == JALR_T0;
 }
 
-static unsigned long call_target(unsigned long site, const u32 *insn)
+static unsigned long ftrace_site_call_target(unsigned long site,
+					     const u32 *insn)
 {
 	return site + (s32)(insn[0] & AUIPC_OFFSET_MASK) +
 	       ((s32)insn[1] >> JALR_SHIFT);
 }
 
-/* Is a call to @to what branch_to() made of a call to @addr? */
-static bool stands_for(unsigned long site, unsigned long to, unsigned long addr)
+/* Does a branch to @to call @addr? See ftrace_site_branch_to(). */
+static bool ftrace_site_stands_for(unsigned long site, unsigned long to,
+				   unsigned long addr)
 {
 	if (ftrace_veneer_reaches(site, addr))
 		return to == addr;
 	return to == FTRACE_REGS_ADDR || ftrace_veneer_target(to) == addr;
 }
 
-/* For ftrace_bug(), which prints it beside what is there. */
-static int site_is_other(unsigned long site, unsigned long addr)
+/* ftrace_bug() prints what was expected next to what was found. */
+static int ftrace_site_mismatch(unsigned long site, unsigned long addr)
 {
 	static u32 expected[2];
 
@@ -89,10 +90,11 @@ static int site_is_other(unsigned long site, unsigned long addr)
 }
 
 /*
- * Make sure that the site calls @addr, or nothing when that is 0, and find out
- * where its call really goes.
+ * Verify that the site calls @addr, or nothing if @addr is 0, and store what it
+ * branches to in @to.
  */
-static int site_check(unsigned long site, unsigned long addr, unsigned long *to)
+static int ftrace_site_check(unsigned long site, unsigned long addr,
+			     unsigned long *to)
 {
 	u32 insn[2];
 
@@ -102,40 +104,42 @@ static int site_check(unsigned long site, unsigned long addr, unsigned long *to)
 
 	if (!addr)
 		return memcmp(insn, nops, sizeof(insn)) ?
-		       site_is_other(site, addr) : 0;
+		       ftrace_site_mismatch(site, addr) : 0;
 
-	if (!is_call(insn))
-		return site_is_other(site, addr);
-	*to = call_target(site, insn);
-	return stands_for(site, *to, addr) ? 0 : site_is_other(site, addr);
+	if (!ftrace_site_is_call(insn))
+		return ftrace_site_mismatch(site, addr);
+	*to = ftrace_site_call_target(site, insn);
+	return ftrace_site_stands_for(site, *to, addr) ? 0 :
+	       ftrace_site_mismatch(site, addr);
 }
 
-/* Where a site's call has to go so that it ends up at @addr. */
-static unsigned long branch_to(unsigned long site, unsigned long addr)
+/* Find what the site must branch to in order to call @addr. */
+static unsigned long ftrace_site_branch_to(unsigned long site,
+					   unsigned long addr)
 {
 	if (ftrace_veneer_reaches(site, addr))
 		return addr;
 	return ftrace_veneer_get(site, addr) ?: FTRACE_REGS_ADDR;
 }
 
-static void branch_end(unsigned long to)
+static void ftrace_site_branch_end(unsigned long to)
 {
 	if (ftrace_veneer_target(to))
 		ftrace_veneer_put(to);
 }
 
 /**
- * ftrace_site_init - make the compiler's nops those that are patched later
+ * ftrace_site_init - write the nops that are patched later
  * @site: address of the site
  *
- * The compiler may have used twice as many compressed ones.
+ * The compiler may have emitted compressed nops, twice as many.
  *
  * Context: The caller holds text_mutex.
- * Return: 0, or -EPERM when the site cannot be written.
+ * Return: 0, or -EPERM if the site cannot be written.
  */
 int ftrace_site_init(unsigned long site)
 {
-	int err = site_write(site, 0);
+	int err = ftrace_site_write(site, 0);
 
 	if (!err)
 		flush_icache_all();
@@ -145,15 +149,15 @@ int ftrace_site_init(unsigned long site)
 /**
  * ftrace_site_patch - make a site call something else
  * @site: address of the site
- * @old_addr: what it is thought to call, 0: nothing
- * @new_addr: what it shall call, 0: nothing. Anything but a direct call's
- *	trampoline has to be in reach.
+ * @old_addr: the address that it is expected to call; 0 for nops
+ * @new_addr: the address to call; 0 for nops. If it is out of reach it must be
+ *	the trampoline of a direct call.
  *
- * Context: Under stop_machine(), or nobody can run the site yet; other harts
- * have to be told to do a fence.i after it. The caller holds ftrace_lock.
- * Return: 0, -EFAULT when the site cannot be read, -EINVAL when it is not as
- * @old_addr says, -EPERM when it cannot be written. After an error the site is
- * as it was.
+ * Context: Under stop_machine(), or no hart can execute the site yet. The other
+ * harts must execute a fence.i afterwards. The caller holds ftrace_lock.
+ * Return: 0; -EFAULT if the site cannot be read; -EINVAL if it does not call
+ * @old_addr; -EPERM if it cannot be written. After an error the site is
+ * unchanged.
  */
 int ftrace_site_patch(unsigned long site, unsigned long old_addr,
 		      unsigned long new_addr)
@@ -161,30 +165,37 @@ int ftrace_site_patch(unsigned long site, unsigned long old_addr,
 	unsigned long from, to;
 	int err;
 
-	err = site_check(site, old_addr, &from);
+	err = ftrace_site_check(site, old_addr, &from);
 	if (err)
 		return err;
 
-	to = new_addr ? branch_to(site, new_addr) : 0;
-	err = site_write(site, to);
-	branch_end(err ? to : from);
+	to = new_addr ? ftrace_site_branch_to(site, new_addr) : 0;
+	err = ftrace_site_write(site, to);
+	ftrace_site_branch_end(err ? to : from);
 	return err;
 }
 
-static void reserve(unsigned long site, unsigned int count)
+/**
+ * ftrace_site_reserve_veneers - reserve veneers, and warn if there is no memory
+ * @site: address of a site that must reach them
+ * @count: number of trampolines
+ *
+ * Context: Process context, may sleep. The caller holds ftrace_lock.
+ */
+void ftrace_site_reserve_veneers(unsigned long site, unsigned int count)
 {
 	if (ftrace_veneer_reserve(site, count))
 		pr_warn_once("ftrace: no memory for veneers: direct calls to trampolines out of reach go through ftrace_regs_caller, which is slower\n");
 }
 
 /**
- * struct update - a change of sites, on its way through all CPUs
- * @patch: makes it
- * @data: its argument
- * @result: what it has returned
- * @cpus: how many have come, and one more when it is done
+ * struct ftrace_site_update - a change of sites that all CPUs take part in
+ * @patch: makes the change
+ * @data: argument of @patch
+ * @result: what @patch returned
+ * @cpus: number of CPUs that have arrived, plus one when the change is made
  */
-struct update {
+struct ftrace_site_update {
 	int		(*patch)(void *data);
 	void		*data;
 	int		result;
@@ -192,14 +203,14 @@ struct update {
 };
 
 /*
- * The others wait here, where nothing is traced, and not in stop_machine().
- * What is written before the release they see by the acquire, and fetch after
- * the fence.i (ISA manual, "Zifencei": a store is only seen by another hart's
- * instruction fetches once that hart has done its own).
+ * The other harts wait here, where no function is traced, and not in
+ * stop_machine(). The acquire makes them see what was written before the
+ * release, and the fence.i makes them fetch it (ISA manual, "Zifencei": a hart
+ * must execute its own fence.i to fetch what another hart has stored).
  */
-static int update_or_wait(void *data)
+static int ftrace_site_update_or_wait(void *data)
 {
-	struct update *update = data;
+	struct ftrace_site_update *update = data;
 
 	if (atomic_inc_return(&update->cpus) == num_online_cpus()) {
 		update->result = update->patch(update->data);
@@ -212,31 +223,31 @@ static int update_or_wait(void *data)
 	return 0;
 }
 
-static int update_all_cpus(int (*patch)(void *data), void *data)
+static int ftrace_site_update_all_cpus(int (*patch)(void *data), void *data)
 {
-	struct update update = {
+	struct ftrace_site_update update = {
 		.patch = patch, .data = data, .cpus = ATOMIC_INIT(0),
 	};
 
-	stop_machine_cpuslocked(update_or_wait, &update, cpu_online_mask);
+	stop_machine_cpuslocked(ftrace_site_update_or_wait, &update, cpu_online_mask);
 	return update.result;
 }
 
-static int modify_all_code(void *data)
+static int ftrace_site_modify_all(void *data)
 {
 	ftrace_modify_all_code(*(int *)data);
 	return 0;
 }
 
 /**
- * arch_ftrace_update_code - patch all sites that have to be
- * @command: what has changed, FTRACE_UPDATE_CALLS and others
+ * arch_ftrace_update_code - patch all sites that need it
+ * @command: what has changed: FTRACE_UPDATE_CALLS and other flags
  *
  * Context: Process context. The caller holds ftrace_lock.
  */
 void arch_ftrace_update_code(int command)
 {
-	update_all_cpus(modify_all_code, &command);
+	ftrace_site_update_all_cpus(ftrace_site_modify_all, &command);
 }
 
 /* Kprobes and jump labels take the two locks in the same order. */
@@ -247,7 +258,7 @@ void ftrace_site_lock(void)
 
 	/*
 	 * Sites are patched under stop_machine(), where patch_insn_write()
-	 * cannot tell that its caller's caller holds text_mutex.
+	 * cannot see that text_mutex is held.
 	 */
 	riscv_patch_in_stop_machine = true;
 }
@@ -259,19 +270,20 @@ void ftrace_site_unlock(void)
 	cpus_read_unlock();
 }
 
-/*
- * Two instructions are not one step while others run. All sites go to the same
- * trampoline: one veneer is enough for those that do not reach it.
+/**
+ * ftrace_site_update - patch sites with all CPUs stopped
+ * @patch: calls ftrace_modify_call() for each site
+ * @data: argument of @patch
+ *
+ * Context: Process context. The caller holds ftrace_lock.
+ * Return: what @patch returned.
  */
-int arch_ftrace_switch(int (*patch)(void *data), void *data, unsigned long site,
-		       unsigned long addr)
+int ftrace_site_update(int (*patch)(void *data), void *data)
 {
 	int err;
 
-	if (!ftrace_veneer_reaches(site, addr))
-		reserve(site, 1);
 	ftrace_site_lock();
-	err = update_all_cpus(patch, data);
+	err = ftrace_site_update_all_cpus(patch, data);
 	ftrace_site_unlock();
 	return err;
 }
@@ -281,12 +293,12 @@ unsigned long arch_ftrace_callee(struct dyn_ftrace *rec)
 	u32 insn[2];
 
 	if (copy_from_kernel_nofault(insn, (void *)rec->ip, sizeof(insn)) ||
-	    !is_call(insn))
+	    !ftrace_site_is_call(insn))
 		return 0;
-	return call_target(rec->ip, insn);
+	return ftrace_site_call_target(rec->ip, insn);
 }
 
-static bool direct_calls_exist(void)
+static bool ftrace_site_have_direct_calls(void)
 {
 	struct ftrace_ops *ops;
 
@@ -297,8 +309,8 @@ static bool direct_calls_exist(void)
 	return false;
 }
 
-/* The trampoline out of reach that the next update makes a site call, or 0. */
-static unsigned long next_far_call(const struct dyn_ftrace *rec)
+/* The trampoline out of reach that the next update will have rec call, or 0. */
+static unsigned long ftrace_site_next_far_call(const struct dyn_ftrace *rec)
 {
 	unsigned long addr;
 
@@ -310,11 +322,11 @@ static unsigned long next_far_call(const struct dyn_ftrace *rec)
 }
 
 /**
- * ftrace_site_reserve - make room for the veneers of the next update
+ * ftrace_site_reserve - reserve the veneers that the next update needs
  *
- * Under stop_machine() it would be too late. Sites of one trampoline share a
- * veneer, and mostly come in a row: to count the changes of trampoline is
- * never too little and seldom too much.
+ * Under stop_machine() memory cannot be allocated. Sites of one trampoline
+ * share a veneer, and usually follow each other: the number of changes of
+ * trampoline is never too small, and seldom too large.
  *
  * Context: Process context, may sleep. The caller holds ftrace_lock.
  */
@@ -324,11 +336,11 @@ void ftrace_site_reserve(void)
 	struct ftrace_rec_iter *iter;
 	unsigned int count = 0;
 
-	if (!IS_ENABLED(CONFIG_FTRACE_VENEER) || !direct_calls_exist())
+	if (!IS_ENABLED(CONFIG_FTRACE_VENEER) || !ftrace_site_have_direct_calls())
 		return;
 
 	for_ftrace_rec_iter(iter) {
-		addr = next_far_call(ftrace_rec_iter_record(iter));
+		addr = ftrace_site_next_far_call(ftrace_rec_iter_record(iter));
 		if (!addr || addr == last)
 			continue;
 		last = addr;
@@ -336,5 +348,5 @@ void ftrace_site_reserve(void)
 		count++;
 	}
 	if (count)
-		reserve(site, count);
+		ftrace_site_reserve_veneers(site, count);
 }

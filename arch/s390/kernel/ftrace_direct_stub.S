@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The direct call that does nothing, on s390, for the selftest.
+ * A trampoline of a direct call that does nothing, for the selftest.
  */
 #include <linux/linkage.h>
 #include <asm/nospec-insn.h>
 
 /*
- * On entry, after the site's "brasl %r0,...", its hotpatch trampoline or the
- * way out of ftrace_common:
+ * On entry, from "brasl %r0,..." of the site, from its hotpatch trampoline or
+ * from the end of ftrace_common:
  *
  *	r0	return address into the traced function
  *	r14	return address of the traced function's caller
  *	r1	free (s390x ELF ABI, 1.2.2: volatile, holds no argument)
  *
- * r0 is no base of a branch, so by r1. With expolines an indirect branch is
- * one that exrl executes out of line: BR_EX, and its thunk.
+ * A branch cannot take its address from r0, so it goes through r1. With
+ * expolines, indirect branches are executed out of line, by exrl: BR_EX and its
+ * thunk.
  */
 	GEN_BR_THUNK %r1
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../kit/text.h"
+#include "../kit/version.h"
 #include "mutant.h"
 
 static int __attribute__((format(printf, 2, 3)))
@@ -102,6 +103,19 @@ static int set_text(struct mutant *m, char **where, const char *key,
 	return 0;
 }
 
+/* Any version will do to see that the range is well-formed. */
+static int set_range(struct mutant *m, const char *value)
+{
+	char *why = NULL;
+	int ret;
+
+	if (version_in_range("0", value, &why) >= 0)
+		return set_text(m, &m->range, "Range", value);
+	ret = complain(m->path, "%s", why);
+	free(why);
+	return ret;
+}
+
 static int take_line(struct mutant *m, char *line)
 {
 	char *value = strstr(line, ": ");
@@ -115,8 +129,8 @@ static int take_line(struct mutant *m, char *line)
 		return set_number(m, value);
 	if (!strcmp(line, "Title"))
 		return set_text(m, &m->title, line, value);
-	if (!strcmp(line, "Bases"))
-		return set_text(m, &m->bases, line, value);
+	if (!strcmp(line, "Range"))
+		return set_range(m, value);
 	if (!strcmp(line, "Arches"))
 		return set_text(m, &m->arches, line, value);
 	if (!strcmp(line, "Flavors"))
@@ -166,7 +180,7 @@ static int check(const struct mutant *m)
 {
 	const struct { const char *key; bool given; } needed[] = {
 		{ "Mutant", m->number }, { "Title", m->title },
-		{ "Bases", m->bases }, { "Breaks", m->breaks },
+		{ "Range", m->range }, { "Breaks", m->breaks },
 		{ "Caught-by", m->nr || m->equal },
 	};
 
@@ -228,7 +242,7 @@ void mutant_free(struct mutant *m)
 	free(m->path);
 	free(m->name);
 	free(m->title);
-	free(m->bases);
+	free(m->range);
 	free(m->arches);
 	free(m->flavors);
 	free(m->breaks);
@@ -250,15 +264,25 @@ static bool has_word(const char *list, const char *word, size_t len)
  * mutant_applies - is a mutant meant for a cell?
  * @m: the mutant
  * @cell: base/arch/flavor
+ * @version: of the cell's tree
+ *
+ * Return: 1 if it is, 0 if not, -1 after a sentence on stderr if @version is
+ * malformed.
  */
-bool mutant_applies(const struct mutant *m, const char *cell)
+int mutant_applies(const struct mutant *m, const char *cell, const char *version)
 {
 	size_t base = strcspn(cell, "/");
 	const char *arch = cell + base + (cell[base] == '/');
 	size_t len = strcspn(arch, "/");
 	const char *flavor = arch + len + (arch[len] == '/');
+	char *why = NULL;
+	int in = version_in_range(version, m->range, &why);
 
-	return has_word(m->bases, cell, base) &&
-	       (!m->arches || has_word(m->arches, arch, len)) &&
+	if (in < 0)
+		complain(m->path, "%s", why);
+	free(why);
+	if (in <= 0)
+		return in;
+	return (!m->arches || has_word(m->arches, arch, len)) &&
 	       (!m->flavors || has_word(m->flavors, flavor, strlen(flavor)));
 }

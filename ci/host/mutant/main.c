@@ -14,7 +14,8 @@
 enum { EXIT_GOOD, EXIT_BAD, EXIT_TROUBLE };
 
 static const char usage_text[] =
-	"Usage: kit-mutant pick CELL FILE...	the mutants for a cell: number, name, file\n"
+	"Usage: kit-mutant pick CELL VERSION FILE...	the mutants for a cell, whose\n"
+	"					tree has this version: number, name, file\n"
 	"       kit-mutant only FILE SOUND	kit.only= for the tests that it names\n"
 	"       kit-mutant deciding FILE SOUND	the tests of which one has to fail\n"
 	"       kit-mutant seconds SOUND ONLY	what its tests, or all, took\n"
@@ -55,9 +56,10 @@ static int by_number(const void *a, const void *b)
 }
 
 /* All are read, so that a bad header is told whatever the cell. */
-static int pick(const char *cell, char **files, int nr)
+static int pick(const char *cell, const char *version, char **files, int nr)
 {
 	struct mutant *m = calloc(nr + 1, sizeof(*m));
+	int ret = EXIT_GOOD;
 
 	if (!m)
 		return EXIT_TROUBLE;
@@ -65,12 +67,16 @@ static int pick(const char *cell, char **files, int nr)
 		load_mutant(&m[i], files[i]);
 	qsort(m, nr, sizeof(*m), by_number);
 	for (int i = 0; i < nr; i++) {
-		if (mutant_applies(&m[i], cell))
+		int applies = mutant_applies(&m[i], cell, version);
+
+		if (applies < 0)
+			ret = EXIT_TROUBLE;
+		if (applies > 0)
 			printf("%d %s %s\n", m[i].number, m[i].name, m[i].path);
 		mutant_free(&m[i]);
 	}
 	free(m);
-	return EXIT_GOOD;
+	return ret;
 }
 
 static int tell(const char *file, const char *sound,
@@ -170,8 +176,8 @@ int main(int argc, char **argv)
 {
 	const char *command = argc > 1 ? argv[1] : "";
 
-	if (!strcmp(command, "pick") && argc >= 3)
-		return pick(argv[2], argv + 3, argc - 3);
+	if (!strcmp(command, "pick") && argc >= 4)
+		return pick(argv[2], argv[3], argv + 4, argc - 4);
 	if (!strcmp(command, "only") && argc == 4)
 		return tell(argv[2], argv[3], print_only);
 	if (!strcmp(command, "deciding") && argc == 4)

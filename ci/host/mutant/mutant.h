@@ -28,7 +28,7 @@ struct catcher {
  * @name: the file's name, without .patch
  * @number: number of the porting mistake, as in the list that it is from
  * @title: the mistake in one line
- * @bases: the bases that it is for, with blanks between
+ * @range: the versions that it is for, like "[6.1,6.2)"
  * @arches: the arches that it is for, with blanks between; NULL for all
  * @flavors: the flavors in which it can be seen; NULL for all
  * @breaks: the guarantee that it breaks ("DC-03")
@@ -41,7 +41,7 @@ struct catcher {
 struct mutant {
 	char *path, *name;
 	int number;
-	char *title, *bases, *arches, *flavors, *breaks;
+	char *title, *range, *arches, *flavors, *breaks;
 	struct catcher catchers[MAX_CATCHERS];
 	size_t nr;
 	bool equal;
@@ -50,7 +50,7 @@ struct mutant {
 
 int mutant_load(struct mutant *m, const char *path);
 void mutant_free(struct mutant *m);
-bool mutant_applies(const struct mutant *m, const char *cell);
+int mutant_applies(const struct mutant *m, const char *cell, const char *version);
 
 /* What became of a mutant; only the first two are good. */
 enum fate {

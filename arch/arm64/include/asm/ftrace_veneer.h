@@ -5,10 +5,10 @@
  *	ldr	x17, literal
  *	br	x17
  *
- * The site comes here with bl, which needs no landing pad. A br through x16 or
- * x17 is taken for a call by the one that it lands on, "bti c" (Arm ARM,
- * "Effect of entry on the behavior of BTI"), which a trampoline begins with.
- * x16 and x17 are the registers that AAPCS64 (6.1.1) leaves to veneers.
+ * The site calls this with bl, which needs no landing pad. "bti c", which a
+ * trampoline begins with, accepts a br through x16 or x17 as a call (Arm ARM,
+ * "Effect of entry on the behavior of BTI"). AAPCS64 (6.1.1) leaves x16 and x17
+ * to veneers.
  */
 #ifndef __ASM_FTRACE_VENEER_H
 #define __ASM_FTRACE_VENEER_H
@@ -34,9 +34,9 @@ static inline bool ftrace_veneer_reaches(unsigned long site, unsigned long addr)
 }
 
 /*
- * Sites of the image are to share one pool: then it has to lie within reach of
- * both ends. An image that is too big for that gets a pool for each site that
- * no pool of another one serves.
+ * All sites of the image should share one pool, which must then be in reach of
+ * both ends of the image. If the image is too large for that, a site that
+ * reaches no pool gets a new one.
  */
 static inline void ftrace_veneer_region(unsigned long site,
 					unsigned long *start,

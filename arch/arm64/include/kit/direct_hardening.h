@@ -84,7 +84,7 @@ static inline bool kit_arm64_shadowed(void)
 #endif
 }
 
-/* init_mm is no module's: dct_lookup() finds it. */
+/* init_mm is not exported: dct_lookup() finds it. */
 #define kit_hardening_live(func)					\
 	((kit_arm64_guarded((void *)dct_lookup("init_mm"), func) ?	\
 	  KIT_HARDENED_TARGETS : 0) |					\

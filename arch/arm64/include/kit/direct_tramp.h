@@ -7,7 +7,7 @@
  *	x9	return address of the traced function's caller
  *	x30	return address into the traced function
  *
- * What the handler may change and the traced function still needs (AAPCS64,
+ * Registers that the handler may change and the traced function needs (AAPCS64,
  * 6.1.1): x0 to x7, the arguments, and x8, the place of a returned structure.
  * x18 is the shadow call stack's and the handler keeps it balanced, as it
  * keeps x19 to x28. Kernel code holds nothing in v0 to v7 here.
@@ -22,7 +22,7 @@
 #ifndef KIT_ARM64_DIRECT_TRAMP_H
 #define KIT_ARM64_DIRECT_TRAMP_H
 
-/* How many arguments come in registers. */
+/* Number of arguments in registers. */
 #define KIT_DIRECT_NR_ARGS 8
 
 #define KIT_TRAMP(name, handler, ready)					\
@@ -60,7 +60,7 @@ asm(									\
 
 #define KIT_DIRECT_TRAMP(name, handler)	KIT_TRAMP(name, handler, "")
 
-/* The handler gets the return address into the traced function instead. */
+/* The handler gets the return address into the traced function as argument. */
 #define KIT_DIRECT_TRAMP_IP(name, handler)				\
 	KIT_TRAMP(name, handler, "	mov	x0, x30\n")
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Where a call is made from, and where it returns to instead: arm64.
+ * A call with a known return address, and another place to return to: arm64.
  *
  * KIT_LABELLED_CALL(name, label, function)
- *	The function `name` calls `function` with the arguments it was given in
- *	registers and returns what that returns. `label` is the return address.
+ *	The function `name` calls `function` with the register arguments that it
+ *	got, and returns its result. `label` is the return address.
  *
  * KIT_LANDING(name, handler)
- *	`name` can be set as a return address. It calls `handler` and goes on to
- *	the address that this returns, with the return value as it was.
+ *	`name` can be set as a return address. It calls `handler` and continues
+ *	at the address that this returns, with the return value unchanged.
  *
  * On entry of a landing, after the traced function's ret:
  *
@@ -19,12 +19,12 @@
  *	x2-x17		free (6.1.1), x8 as well: a structure's place is not
  *			handed back
  *
- * It is entered and left by a ret, which needs no landing pad.
+ * A ret enters and leaves it, which needs no landing pad.
  */
 #ifndef KIT_ARM64_LANDING_H
 #define KIT_ARM64_LANDING_H
 
-/* "hint 34" is "bti c", for those who call through a pointer. */
+/* "hint 34" is "bti c", for calls through a pointer. */
 #define KIT_LABELLED_CALL(name, label, function)			\
 asm(									\
 	"	.pushsection .text, \"ax\", @progbits\n"		\

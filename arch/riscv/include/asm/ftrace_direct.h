@@ -6,14 +6,14 @@
 #include <asm/ptrace.h>
 
 /**
- * arch_ftrace_set_direct_caller - go to a trampoline when the callbacks are done
- * @regs: what the entry code saved
+ * arch_ftrace_set_direct_caller - go to a trampoline after the callbacks
+ * @regs: the registers that the entry code saved
  * @addr: the trampoline
  *
- * The place is orig_a0. At a function's entry nothing has a use for it: a
- * system call's first argument is kept there, in the frame of the exception
- * that the system call came with, and this frame is another one. Both entry
- * paths clear it before the first callback.
+ * The address is kept in orig_a0, which has no other use at the entry of a
+ * function: the first argument of a system call is in the frame of its
+ * exception, which is another one. Both entries clear it before the first
+ * callback.
  *
  * Context: In an ftrace callback.
  */

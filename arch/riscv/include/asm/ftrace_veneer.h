@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* How far a patch site can call, and what lies there when that is not enough. */
+/* The branch range of a patch site, and the veneers for targets out of it. */
 #ifndef _ASM_RISCV_FTRACE_VENEER_H
 #define _ASM_RISCV_FTRACE_VENEER_H
 
@@ -10,16 +10,15 @@
 #include <asm/sections.h>
 
 /**
- * ftrace_veneer_reaches - tell whether a patch site can call an address
+ * ftrace_veneer_reaches - can a patch site call an address?
  * @site: address of the site's auipc
  * @addr: what to call
  *
  * The auipc adds a signed 20-bit number of pages to its own address, the jalr a
- * signed 12-bit number of bytes. What the jalr takes away the auipc adds
- * first, so the range as a whole lies 2 KiB below [-2 GiB, 2 GiB).
+ * signed 12-bit number of bytes. The sum is in [-2 GiB - 2 KiB, 2 GiB - 2 KiB).
  *
  * Context: Any.
- * Return: true when the pair can express the distance.
+ * Return: true if the pair can express the distance.
  */
 static inline bool ftrace_veneer_reaches(unsigned long site, unsigned long addr)
 {
@@ -31,11 +30,11 @@ static inline bool ftrace_veneer_reaches(unsigned long site, unsigned long addr)
 /**
  * ftrace_veneer_region - where to allocate veneers for a patch site
  * @site: address of the site
- * @start: gets the first address that will do
- * @end: gets the address behind the last
+ * @start: set to the first address in reach
+ * @end: set to the address behind the last one
  *
- * The modules' region: it and the kernel behind it fill less than 2 GiB, so
- * every site in either reaches all of it.
+ * This is the modules' region: together with the kernel behind it, it is
+ * smaller than 2 GiB, so every site in either reaches all of it.
  *
  * Context: Any.
  */
@@ -56,13 +55,13 @@ static inline void ftrace_veneer_region(unsigned long site,
 
 /**
  * ftrace_veneer_emit - write the code of a veneer
- * @code: where it is written and run, aligned to FTRACE_VENEER_SIZE
+ * @code: address where it is written and executed, FTRACE_VENEER_SIZE aligned
  * @literal: holds the address to jump to, loaded at each call
  *
- * At a function's entry t1 is free: it passes no argument, and no call keeps
- * it (psABI, "Integer Register Convention"); a module's PLT entry, which may
- * stand before any call, changes it too. t0 is the return address into the
- * traced function, t2 is GCC's static chain, and Clang passes arguments to
+ * At the entry of a function t1 is free: it passes no argument and calls do not
+ * preserve it (psABI, "Integer Register Convention"). A module's PLT entry,
+ * which any call may go through, clobbers it too. t0 is the return address into
+ * the traced function, t2 is GCC's static chain, and Clang passes arguments to
  * static functions in t2 to t6.
  *
  * Context: Any, before @code becomes executable.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The known call of riscv64; include/kit/probe.h says what it is.
+ * The known call of riscv64, see include/kit/probe.h.
  *
  * RISC-V psABI, integer calling convention: a0 to a7 are the arguments, a0 also
  * the place of a returned structure, a0 and a1 the results. s0 to s11 and sp
@@ -66,14 +66,14 @@ static const struct kit_probe_reg kit_probe_regs[] __maybe_unused = {
 #define KIT_PROBE_LOW		(-0x80000800LL - KIT_PROBE_AUIPC)
 #define KIT_PROBE_HIGH		(0x7ffff800LL - KIT_PROBE_STEP - KIT_PROBE_AUIPC)
 
-/* Without a word beside the site or a veneer, 6.12: it does not look either. */
+/* 6.12 has neither a word next to the site nor a veneer, and does not check. */
 #if !defined(CONFIG_DYNAMIC_FTRACE_WITH_CALL_OPS) && !defined(CONFIG_FTRACE_VENEER)
 #define KIT_PROBE_NEAR_ONLY
 #endif
 
 #ifndef CONFIG_ARCH_HAS_KERNEL_FPU_SUPPORT
 
-/* Kernel code may hold none: the entry from user space turns them off. */
+/* Kernel code may use none: the entry from user space disables them. */
 #define KIT_PROBE_NR_FP		0
 
 static inline bool kit_probe_fp_off(void)

@@ -7,7 +7,7 @@
  *	t0	return address into the traced function
  *	ra	return address of the traced function's caller
  *
- * What the handler may change and the traced function still needs (RISC-V
+ * Registers that the handler may change and the traced function needs (RISC-V
  * psABI, integer calling convention): a0 to a7, the arguments, of which a0
  * may be the place of a returned structure. gp and tp are never changed, s1
  * to s11 the handler keeps. Kernel code holds nothing in fa0 to fa7 here.
@@ -21,7 +21,7 @@
 
 #ifdef CONFIG_64BIT
 
-/* How many arguments come in registers. */
+/* Number of arguments in registers. */
 #define KIT_DIRECT_NR_ARGS 8
 
 #define KIT_TRAMP(name, handler, ready)					\
@@ -67,7 +67,7 @@ asm(									\
 
 #define KIT_DIRECT_TRAMP(name, handler)	KIT_TRAMP(name, handler, "")
 
-/* The handler gets the return address into the traced function instead. */
+/* The handler gets the return address into the traced function as argument. */
 #define KIT_DIRECT_TRAMP_IP(name, handler)				\
 	KIT_TRAMP(name, handler, "	mv	a0, t0\n")
 

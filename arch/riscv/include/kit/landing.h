@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Where a call is made from, and where it returns to instead: riscv64.
+ * A call with a known return address, and another place to return to: riscv64.
  *
  * KIT_LABELLED_CALL(name, label, function)
- *	The function `name` calls `function` with the arguments it was given in
- *	registers and returns what that returns. `label` is the return address.
+ *	The function `name` calls `function` with the register arguments that it
+ *	got, and returns its result. `label` is the return address.
  *
  * KIT_LANDING(name, handler)
- *	`name` can be set as a return address. It calls `handler` and goes on to
- *	the address that this returns, with the return value as it was.
+ *	`name` can be set as a return address. It calls `handler` and continues
+ *	at the address that this returns, with the return value unchanged.
  *
  * On entry of a landing, after the traced function's ret:
  *

@@ -9,7 +9,7 @@
  *	r15	stack of the caller: its 160-byte area belongs to the callee
  *	r1	free
  *
- * What the handler may change and the traced function still needs (s390x ELF
+ * Registers that the handler may change and the traced function needs (s390x ELF
  * ABI, 1.2.2 and 1.2.5): r2 to r5, the arguments and, in r2, the place of a
  * returned structure. r6, the fifth argument, the handler keeps, as it keeps
  * r7 to r13. The condition code is not kept over a call. Kernel code holds
@@ -41,7 +41,7 @@
 	"	br	%r1\n"
 #endif
 
-/* How many arguments come in registers. */
+/* Number of arguments in registers. */
 #define KIT_DIRECT_NR_ARGS 5
 
 #define KIT_TRAMP(name, handler, ready)					\
@@ -74,7 +74,7 @@ asm(									\
 
 #define KIT_DIRECT_TRAMP(name, handler)	KIT_TRAMP(name, handler, "")
 
-/* The handler gets the return address into the traced function instead. */
+/* The handler gets the return address into the traced function as argument. */
 #define KIT_DIRECT_TRAMP_IP(name, handler)				\
 	KIT_TRAMP(name, handler, "	lgr	%r2,%r0\n")
 

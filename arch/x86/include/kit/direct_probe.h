@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The known call of x86-64; include/kit/probe.h says what it is.
+ * The known call of x86-64, see include/kit/probe.h.
  *
  * System V AMD64 psABI 3.2.3, figure 3.4: rdi, rsi, rdx, rcx, r8, r9 are the
  * integer arguments, rdi also the place of a returned structure; rax says how
@@ -12,7 +12,8 @@
  * kernel's own code keeps no more than 8, the caller here keeps the psABI's.
  *
  * Of the flags the direction has to be clear at entry and return, the others
- * that a program can compute are nobody's (3.2.1); system flags have to survive.
+ * that a program can compute belong to nobody (3.2.1); system flags must be
+ * preserved.
  */
 #ifndef KIT_X86_DIRECT_PROBE_H
 #define KIT_X86_DIRECT_PROBE_H
@@ -46,9 +47,9 @@ static const struct kit_probe_reg kit_probe_regs[] __maybe_unused = {
 	 X86_EFLAGS_NT | X86_EFLAGS_AC)
 
 /*
- * call, from its end. ftrace does not look whether an address is in reach: what
- * is beyond is cut to 32 bits, and the site calls something else. Neighbours are
- * two bytes apart: newer bases take an odd address for something else
+ * From the end of the call. ftrace does not check the range: a longer distance
+ * is truncated to 32 bits, and the site calls a wrong address. Neighbours are two
+ * bytes apart, because an odd address has another meaning on newer bases
  * (direct_tramp.h).
  */
 #define KIT_PROBE_LOW		(6 - 0x80000000LL)
@@ -60,7 +61,7 @@ static const struct kit_probe_reg kit_probe_regs[] __maybe_unused = {
 #define KIT_PROBE_ALIGN		1
 #define KIT_PROBE_BEFORE	0xc3
 
-/* A trampoline in the kernel's text, of those that do not have another. */
+/* A trampoline in the kernel's text, for kernels without another one. */
 #define KIT_PROBE_STUB		"ftrace_stub"
 
 /*

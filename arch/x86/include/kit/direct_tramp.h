@@ -10,7 +10,7 @@
  * The caller had aligned %rsp to 16 before its call, so two return addresses
  * later it is aligned again (System V AMD64 psABI, 3.2.2).
  *
- * What the handler may change and the traced function still needs (psABI
+ * Registers that the handler may change and the traced function needs (psABI
  * 3.2.3, figure 3.4):
  *
  *	rdi rsi rdx rcx r8 r9	the integer arguments
@@ -41,8 +41,8 @@
 
 /*
  * A frame pointer chain needs a frame for the traced function, which has not
- * made its own yet, below that of its caller: objtool, which knows one frame a
- * function, has to look away. ORC knows both without help.
+ * made its own yet, below that of its caller. objtool expects one frame per
+ * function and must ignore this one. ORC handles both without help.
  */
 #ifdef CONFIG_FRAME_POINTER
 #define KIT_TRAMP_FRAME							\
@@ -64,7 +64,7 @@
 	"	popq	%rbp\n"
 #endif
 
-/* How many arguments come in registers. */
+/* Number of arguments in registers. */
 #define KIT_DIRECT_NR_ARGS 6
 
 /*
@@ -111,7 +111,7 @@ STACK_FRAME_NON_STANDARD_FP(name)
 
 #define KIT_DIRECT_TRAMP(name, handler)	KIT_TRAMP(name, handler, "")
 
-/* The handler gets the return address into the traced function instead. */
+/* The handler gets the return address into the traced function as argument. */
 #define KIT_DIRECT_TRAMP_IP(name, handler)				\
 	KIT_TRAMP(name, handler, "	movq	8(%rbp), %rdi\n")
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Where a call is made from, and where it returns to instead: x86-64.
+ * A call with a known return address, and another place to return to: x86-64.
  *
  * KIT_LABELLED_CALL(name, label, function)
- *	The function `name` calls `function` with the arguments it was given in
- *	registers and returns what that returns. `label` is the return address.
+ *	The function `name` calls `function` with the register arguments that it
+ *	got, and returns its result. `label` is the return address.
  *
  * KIT_LANDING(name, handler)
- *	`name` can be set as a return address. It calls `handler` and goes on to
- *	the address that this returns, with the return value as it was.
+ *	`name` can be set as a return address. It calls `handler` and continues
+ *	at the address that this returns, with the return value unchanged.
  *
  * On entry of a landing, after the traced function's ret:
  *
@@ -16,9 +16,9 @@
  *	rsp		as before the call pushed the return address: aligned
  *			to 16 (3.2.2)
  *
- * The address to go on to is put where that return address was, and a ret
- * takes it, since an indirect jump would want an ENDBR there. This is no
- * function that objtool knows: it has to look away.
+ * The address to continue at replaces that return address, and a ret takes it,
+ * since an indirect jump would need an ENDBR there. objtool does not understand
+ * this function and must ignore it.
  */
 #ifndef KIT_X86_LANDING_H
 #define KIT_X86_LANDING_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Have an NMI on this CPU: one that the CPU's own interrupt controller sends.
+ * Raise an NMI on this CPU, through the CPU's own interrupt controller.
  */
 #ifndef KIT_X86_NMI_H
 #define KIT_X86_NMI_H
@@ -16,7 +16,7 @@
 
 #define KIT_NMI_NAME "kit_nmi"
 
-/* What the next NMI is for. One at a time. */
+/* The function for the next NMI. One at a time. */
 static void (*kit_nmi_func)(void *arg);
 static void *kit_nmi_arg;
 
@@ -45,8 +45,8 @@ static inline void kit_nmi_send(unsigned int cpu)
  * @func: the function
  * @arg: its argument
  *
- * It has come when @func says so; kit_nmi_done() must be called then, or when
- * the caller has lost his patience.
+ * @func reports that it has come; kit_nmi_done() must be called then, or when
+ * the caller gives up waiting.
  *
  * Returns: 0, or the error of register_nmi_handler().
  */

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Switch direct calls in place.
+ *
+ * A site is two instructions, which cannot be replaced in one step while other
+ * harts execute them: stop all harts.
+ */
+#include <linux/ftrace_switch.h>
+#include <linux/types.h>
+
+#include <asm/ftrace_site.h>
+#include <asm/ftrace_veneer.h>
+
+/*
+ * All sites switch to the same trampoline: one veneer is enough for all that do
+ * not reach it.
+ */
+int arch_ftrace_switch(int (*patch)(void *data), void *data, unsigned long site,
+		       unsigned long addr)
+{
+	if (!ftrace_veneer_reaches(site, addr))
+		ftrace_site_reserve_veneers(site, 1);
+	return ftrace_site_update(patch, data);
+}
