@@ -45,8 +45,7 @@ void event_write(const char *celldir, const char *text)
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	line = text_format("%lld.%03ld %s\n", (long long)now.tv_sec,
-			   now.tv_nsec / 1000000, clean);
+	line = text_format("%lld.%09ld %s\n", (long long)now.tv_sec, now.tv_nsec, clean);
 	if (fd >= 0) {
 		if (write(fd, line, strlen(line)) < 0)
 			unlink(path);
