@@ -62,6 +62,9 @@ void state_write(const char *dir, time_t start, const char *stage, const char *d
  * @channel: result.ktap
  * @ktap: reads the result channel
  * @splats: reads the console
+ * @required: the tests that must pass
+ * @expected: the failures that are expected, or NULL
+ * @failures: how many others there were
  * @until: tests of which the first that fails ends the boot
  * @failed: the test that has done so, or NULL
  * @end: how it ended
@@ -81,6 +84,9 @@ struct watch {
 	struct record channel;
 	struct ktap *ktap;
 	struct splat_scan *splats;
+	const struct manifest *required;
+	const struct rules *expected;
+	size_t failures;
 	struct manifest until;
 	char *failed;
 	enum boot_end end;
@@ -94,7 +100,7 @@ struct watch {
 int ask_monitor(struct watch *w);
 
 int watch_signals(void);
-void watch_result(void *watch, const char *name, enum outcome outcome);
+void watch_result(void *watch, const char *name, enum outcome outcome, bool telling);
 int watch_run(struct watch *w, int signals);
 
 char *missing_program(const struct watch *w, const char *last_line);

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "boot.h"
+#include "../kit/events.h"
 #include "../kit/outcomes.h"
 #include "../kit/text.h"
 
@@ -185,6 +186,9 @@ static void start(struct job *job, struct watch *w)
 	if (record_open(&w->console, o->dir, "console.log") ||
 	    record_open(&w->channel, o->dir, "result.ktap"))
 		exit(2);
+	events_begin(o->dir);
+	w->required = &job->manifest;
+	w->expected = job->expected;
 	if (o->until)
 		load_until(job, w);
 	w->ktap = ktap_new(token);

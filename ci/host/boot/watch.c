@@ -6,6 +6,7 @@
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
@@ -13,7 +14,10 @@
 #include <unistd.h>
 
 #include "boot.h"
+#include "../kit/events.h"
 #include "../kit/text.h"
+
+#define MAX_TOLD	20	/* failures that are shown while the boot goes on */
 
 /**
  * watch_signals - take signals as events from now on
@@ -146,16 +150,47 @@ static int on_event(struct watch *w, int epoll, int fd, int signals)
 	return ret == -EPIPE || ret > 0 ? 0 : ret;
 }
 
+/* As in kit/outcomes.c: what a required test says of itself excuses nothing. */
+static bool is_failure(const struct watch *w, const char *name, enum outcome outcome)
+{
+	if (outcome == OUTCOME_XFAIL && !manifest_has(w->required, name))
+		return false;
+	return (outcome == OUTCOME_FAIL || outcome == OUTCOME_XFAIL) &&
+	       !rules_match(w->expected, name);
+}
+
+/* For the progress display; the verdict has them all. */
+static void tell_failure(struct watch *w, const char *name)
+{
+	char *event = NULL;
+
+	w->failures++;
+	if (w->failures <= MAX_TOLD)
+		event = text_format("FAILED %s (%.0f s)", name,
+				    clock_now() - w->clocks.start);
+	else if (w->failures == MAX_TOLD + 1)
+		event = text_format("FAILED more than %d tests; the report will have all",
+				    MAX_TOLD);
+	if (event)
+		event_write(w->dir, event);
+	free(event);
+}
+
 /**
- * watch_result - look whether a result is the one that the boot is for
+ * watch_result - look at a result as it comes
  * @watch: the boot
  * @name: the test
  * @outcome: what came of it
+ * @telling: it is not a suite in which a test has failed
+ *
+ * A failure that is not expected is told at once; one that the boot is for ends it.
  */
-void watch_result(void *watch, const char *name, enum outcome outcome)
+void watch_result(void *watch, const char *name, enum outcome outcome, bool telling)
 {
 	struct watch *w = watch;
 
+	if (telling && is_failure(w, name, outcome))
+		tell_failure(w, name);
 	if (!w->failed && outcome == OUTCOME_FAIL && manifest_has(&w->until, name))
 		w->failed = text_format("%s", name);
 }

@@ -180,6 +180,15 @@ static struct ktap_level *take_suite(struct ktap *k, size_t depth)
 	return suite;
 }
 
+static bool has_failed(const struct ktap_level *suite)
+{
+	for (size_t i = 0; suite && i < suite->nr; i++)
+		if (suite->nodes[i].outcome == OUTCOME_FAIL ||
+		    has_failed(suite->nodes[i].suite))
+			return true;
+	return false;
+}
+
 static void on_result(struct ktap *k, size_t depth, const struct ktap_line *line)
 {
 	struct ktap_level *suite = take_suite(k, depth);
@@ -199,7 +208,7 @@ static void on_result(struct ktap *k, size_t depth, const struct ktap_line *line
 	set_last(k, node->part);
 	k->result = k->now;
 	if (k->seen)
-		k->seen(k->seen_ctx, k->last, node->outcome);
+		k->seen(k->seen_ctx, k->last, node->outcome, !has_failed(suite));
 }
 
 void ktap_take_notes(struct ktap *k, size_t depth, const char *text)

@@ -182,8 +182,9 @@ void ktap_free(struct ktap *k)
 /**
  * ktap_on_result - hear of each result when it comes
  * @k: the parser
- * @fn: called with the result's name, as far as it is known then, and what it
- *	is; must not use @k
+ * @fn: called with the result's name, as far as it is known then, what it is, and
+ *	whether that is news: of a suite in which a test failed it is not; must not
+ *	use @k
  * @ctx: for @fn
  */
 void ktap_on_result(struct ktap *k, ktap_seen_fn fn, void *ctx)

@@ -43,7 +43,8 @@ struct ktap_report {
 };
 
 typedef void (*ktap_fn)(void *ctx, const struct ktap_report *report);
-typedef void (*ktap_seen_fn)(void *ctx, const char *name, enum outcome outcome);
+typedef void (*ktap_seen_fn)(void *ctx, const char *name, enum outcome outcome,
+			     bool telling);
 
 struct ktap *ktap_new(const char *token);
 void ktap_free(struct ktap *k);

@@ -356,3 +356,18 @@ struct result *result_load(const char *path)
 	free(why);
 	return r;
 }
+
+/**
+ * result_need - read a result without which the program cannot go on
+ * @path: the file
+ *
+ * Return: a result for result_free(); without one the program has ended.
+ */
+struct result *result_need(const char *path)
+{
+	struct result *r = result_load(path);
+
+	if (!r)
+		exit(2);
+	return r;
+}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "result.h"
+#include "text.h"
 
 static const char * const verdict_names[NR_VERDICTS] = {
 	[VERDICT_PASS]		= "PASS",
@@ -62,15 +63,6 @@ static void *grow(void *array, size_t nr, size_t size)
 	if (!array)
 		err(2, "result");
 	return array;
-}
-
-static char *copy(const char *s)
-{
-	char *new = s ? strdup(s) : NULL;
-
-	if (s && !new)
-		err(2, "result");
-	return new;
 }
 
 /**
@@ -139,7 +131,7 @@ struct test_result *result_add_test(struct result *r, const char *name,
 	r->tests = grow(r->tests, r->nr_tests, sizeof(*t));
 	t = &r->tests[r->nr_tests++];
 	*t = (struct test_result) {
-		.name = copy(name), .outcome = outcome, .detail = copy(detail),
+		.name = text_copy(name), .outcome = outcome, .detail = text_copy(detail),
 	};
 	return t;
 }
@@ -179,9 +171,24 @@ struct stage_result *result_add_stage(struct result *r, const char *name,
 	if (!s) {
 		r->stages = grow(r->stages, r->nr_stages, sizeof(*s));
 		s = &r->stages[r->nr_stages++];
-		s->name = copy(name);
+		s->name = text_copy(name);
 	}
 	s->seconds = seconds;
 	s->kept = kept;
 	return s;
+}
+
+/**
+ * result_stage_seconds - how long a step took
+ * @r: the result
+ * @name: the step
+ *
+ * Return: seconds, 0 if there was no such step.
+ */
+double result_stage_seconds(const struct result *r, const char *name)
+{
+	for (size_t i = 0; i < r->nr_stages; i++)
+		if (!strcmp(r->stages[i].name, name))
+			return r->stages[i].seconds;
+	return 0;
 }

@@ -139,10 +139,12 @@ struct test_result *result_add_test(struct result *r, const char *name,
 struct test_result *result_find_test(struct result *r, const char *name);
 struct stage_result *result_add_stage(struct result *r, const char *name,
 				      double seconds, bool kept);
+double result_stage_seconds(const struct result *r, const char *name);
 
 int result_read_meta(struct result *r, const char *celldir);
 int result_save(const struct result *r, const char *path);
 struct result *result_load(const char *path);
+struct result *result_need(const char *path);
 struct result *result_load_why(const char *path, char **why);
 
 #endif /* KIT_RESULT_H */

@@ -295,15 +295,15 @@ void splat_scan_summary(const struct splat_scan *s, struct splat_summary *summar
 /**
  * splat_copy - copy a splat into a result
  * @to: the result's, empty
- * @from: the scan's
+ * @from: that of a scan, or of another result
  */
 void splat_copy(struct splat *to, const struct splat *from)
 {
 	to->line = from->line;
 	if (!from->line)
 		return;
-	to->kind = text_format("%s", from->kind);
-	to->title = text_format("%s", from->title);
-	to->fingerprint = text_format("%s", from->fingerprint);
-	to->excerpt = text_format("%s", from->excerpt);
+	to->kind = text_copy(from->kind);
+	to->title = text_copy(from->title);
+	to->fingerprint = text_copy(from->fingerprint);
+	to->excerpt = text_copy(from->excerpt);
 }

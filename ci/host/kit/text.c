@@ -172,6 +172,21 @@ size_t text_columns(const char *s, size_t max, size_t *bytes)
 }
 
 /**
+ * text_copy - a copy of a string
+ * @s: the string, or NULL
+ *
+ * Return: a string to be freed, NULL for NULL; the program ends without memory.
+ */
+char *text_copy(const char *s)
+{
+	char *copy = s ? strdup(s) : NULL;
+
+	if (s && !copy)
+		err(2, "text");
+	return copy;
+}
+
+/**
  * text_format - printf into a new string
  * @fmt: as for printf
  *

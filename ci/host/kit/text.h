@@ -12,6 +12,7 @@ char *text_printable(const char *s, size_t len);
 char *text_line(const char *s);
 size_t text_cut(const char *s, size_t max);
 size_t text_columns(const char *s, size_t max, size_t *bytes);
+char *text_copy(const char *s);
 char *text_format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 #endif /* KIT_TEXT_H */

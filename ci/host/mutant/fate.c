@@ -114,14 +114,6 @@ static char *caught(const struct mutant *m, const struct catcher *c,
 	return NULL;
 }
 
-static double boot_seconds(const struct result *r)
-{
-	for (size_t i = 0; i < r->nr_stages; i++)
-		if (!strcmp(r->stages[i].name, "boot"))
-			return r->stages[i].seconds;
-	return 0;
-}
-
 /**
  * judge_named - did what the mutant names catch it?
  * @m: the mutant
@@ -134,7 +126,7 @@ struct outcome_of judge_named(const struct mutant *m, const struct result *sound
 			      const struct result *boot)
 {
 	struct outcome_of o = {
-		.fate = FATE_SURVIVED, .seconds = boot_seconds(boot),
+		.fate = FATE_SURVIVED, .seconds = result_stage_seconds(boot, "boot"),
 	};
 
 	for (size_t i = 0; i < m->nr && !o.by; i++)

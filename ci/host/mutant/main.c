@@ -38,15 +38,6 @@ static void load_mutant(struct mutant *m, const char *path)
 		exit(EXIT_TROUBLE);
 }
 
-static struct result *load_result(const char *path)
-{
-	struct result *r = result_load(path);
-
-	if (!r)
-		exit(EXIT_TROUBLE);
-	return r;
-}
-
 static int by_number(const void *a, const void *b)
 {
 	const struct mutant *x = a, *y = b;
@@ -82,7 +73,7 @@ static int pick(const char *cell, const char *version, char **files, int nr)
 static int tell(const char *file, const char *sound,
 		void (*print)(FILE *, const struct mutant *, const struct result *))
 {
-	struct result *r = load_result(sound);
+	struct result *r = result_need(sound);
 	struct mutant m;
 
 	load_mutant(&m, file);
@@ -108,7 +99,7 @@ static double seconds_in(const struct result *r, const char *part, size_t len)
 
 static int seconds(const char *path, const char *parts)
 {
-	struct result *r = load_result(path);
+	struct result *r = result_need(path);
 	double sum = 0;
 	size_t len;
 
@@ -137,8 +128,8 @@ static int finish(const struct mutant *m, const char *cell, const char *out,
 
 static int judge(char **argv, bool all)
 {
-	struct result *sound = load_result(argv[1]);
-	struct result *boot = load_result(argv[2]);
+	struct result *sound = result_need(argv[1]);
+	struct result *boot = result_need(argv[2]);
 	struct outcome_of o;
 	struct mutant m;
 	int ret;
@@ -156,7 +147,7 @@ static int judge(char **argv, bool all)
 
 static int unbooted(char **argv)
 {
-	struct result *r = load_result(argv[1]);
+	struct result *r = result_need(argv[1]);
 	struct outcome_of o = {
 		.fate = r->verdict == VERDICT_APPLY ? FATE_APPLY : FATE_BUILD,
 		.by = text_format("%s: %s", verdict_name(r->verdict),

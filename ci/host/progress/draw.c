@@ -95,6 +95,12 @@ static void put_cells(struct progress *progress, struct winsize size, bool done)
 	}
 }
 
+/* It stays, above the lines that are drawn again and again. */
+static void put_event(const char *cell, const char *text)
+{
+	printf("\r%s: %s" CLEAR_LINE "\n", cell, text);
+}
+
 static void draw_terminal(struct progress *progress)
 {
 	struct winsize size = terminal_size();
@@ -105,6 +111,8 @@ static void draw_terminal(struct progress *progress)
 	if (progress->drawn)
 		printf("\033[%zuA", progress->drawn);
 	progress->drawn = 0;
+	for (size_t i = 0; i < progress->nr; i++)
+		events_read(&progress->cells[i], &progress->start, put_event);
 	line = text_format("%zu of %zu cells done, %lld s",
 			   count_done(progress), progress->nr,
 			   (long long)(time(NULL) - progress->start.tv_sec));
@@ -115,18 +123,24 @@ static void draw_terminal(struct progress *progress)
 	printf(CLEAR_BELOW);
 }
 
+static void print_event(const char *cell, const char *text)
+{
+	printf("%s: %s\n", cell, text);
+}
+
+/* What happened in a stage comes after its line, and before the verdict. */
 static void draw_lines(struct progress *progress)
 {
 	for (size_t i = 0; i < progress->nr; i++) {
 		struct state *s = &progress->cells[i];
+		bool changed = state_update(s, &progress->start);
 		char *done;
 
-		if (!state_update(s, &progress->start))
-			continue;
-		if (!state_done(s)) {
+		if (changed && !state_done(s))
 			printf("%s: %s\n", s->cell, s->stage);
+		events_read(s, &progress->start, print_event);
+		if (!changed || !state_done(s))
 			continue;
-		}
 		done = verdict_line(s);
 		printf("%s: %s\n", s->cell, done);
 		free(done);

@@ -117,13 +117,16 @@ static void add_cells(struct progress *progress, const struct arguments *args)
 		struct state *s = &progress->cells[progress->nr];
 
 		s->cell = args->cells[progress->nr];
-		s->path = text_format("%s/%s/state", args->dir, s->cell);
+		s->dir = text_format("%s/%s", args->dir, s->cell);
+		s->path = text_format("%s/state", s->dir);
 	}
 }
 
 static void release(struct progress *progress)
 {
 	for (size_t i = 0; i < progress->nr; i++) {
+		events_free(&progress->cells[i]);
+		free(progress->cells[i].dir);
 		free(progress->cells[i].path);
 		free(progress->cells[i].stage);
 		free(progress->cells[i].detail);

@@ -9,9 +9,24 @@
 #include <time.h>
 
 /**
+ * struct event_file - a file "events" of a cell or of one of its parts
+ * @path: its name
+ * @first: time of its first event, by which it is known; inodes are used again
+ * @offset: what of it was read
+ */
+struct event_file {
+	char *path;
+	char first[24];
+	off_t offset;
+};
+
+/**
  * struct state - what a cell does now
  * @cell: base/arch/flavor
+ * @dir: its directory
  * @path: its state file
+ * @events: its files of events
+ * @nr_events: how many
  * @stage: the stage, or NULL as long as it waits
  * @detail: more about it; after "done" the verdict
  * @begun: when the stage began, seconds since the epoch
@@ -19,7 +34,9 @@
  */
 struct state {
 	const char *cell;
-	char *path;
+	char *dir, *path;
+	struct event_file *events;
+	size_t nr_events;
 	char *stage, *detail;
 	long long begun, first;
 };
@@ -43,6 +60,11 @@ struct progress {
 /* state.c */
 bool state_update(struct state *state, const struct timespec *start);
 bool state_done(const struct state *state);
+
+/* events.c */
+void events_read(struct state *state, const struct timespec *start,
+		 void (*show)(const char *cell, const char *text));
+void events_free(struct state *state);
 
 /* draw.c */
 void draw_begin(struct progress *progress);

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * kit-compare: what the same tests say of two kernels. Anything that passed on
- * the first has to pass on the second; what comes out otherwise is printed.
+ * kit-result compare: what the same tests say of two kernels. A test that passed on
+ * the first has to pass on the second; what differs is printed.
  */
 #define _GNU_SOURCE
-#include <argp.h>
 #include <err.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "../kit/result.h"
+#include "result-command.h"
 
 struct options {
 	const char *path[3];	/* the suite, then the two results */
@@ -38,13 +37,11 @@ static error_t on_option(int key, char *arg, struct argp_state *state)
 
 static struct result *load(const char *path)
 {
-	struct result *r = result_load(path);
+	struct result *r = result_need(path);
 
-	if (!r)
-		errx(2, "%s: no result there", path);
 	/* What never ran compares well with anything. */
 	if (r->verdict >= VERDICT_SPLAT)
-		errx(2, "%s: its boot ended as %s: %s", path,
+		errx(EXIT_TROUBLE, "%s: its boot ended as %s: %s", path,
 		     verdict_name(r->verdict), r->reason ?: "");
 	return r;
 }
@@ -93,7 +90,14 @@ static bool compare(const struct test_result *before, struct result *second)
 	return change > 0;
 }
 
-int main(int argc, char **argv)
+/**
+ * compare_main - compare a suite of two results
+ * @argc: for argp
+ * @argv: for argp
+ *
+ * Return: 0, 1 when a test is worse than before.
+ */
+int compare_main(int argc, char **argv)
 {
 	static const struct argp argp = {
 		NULL, on_option, "SUITE BEFORE AFTER",
@@ -103,7 +107,6 @@ int main(int argc, char **argv)
 	struct result *first, *second;
 	struct options o = {};
 
-	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	first = load(o.path[1]);
 	second = load(o.path[2]);
@@ -115,7 +118,7 @@ int main(int argc, char **argv)
 		worse += compare(&first->tests[i], second);
 	}
 	if (!passed)
-		errx(2, "%s: no test of %s passed there, so nothing was compared",
+		errx(EXIT_TROUBLE, "%s: no test of %s passed there, so nothing was compared",
 		     o.path[1], o.path[0]);
 	printf("%s: %d tests compared, %d passed before, %d are worse\n",
 	       second->cell, compared, passed, worse);

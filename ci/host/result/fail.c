@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* kit-fail: the verdict of a cell that did not come to a boot. */
+/* kit-result fail: the verdict of a cell that did not boot. */
 #define _GNU_SOURCE
-#include <argp.h>
 #include <err.h>
 #include <errno.h>
 #include <stdio.h>
@@ -12,6 +11,7 @@
 
 #include "../kit/outcomes.h"
 #include "../kit/text.h"
+#include "result-command.h"
 
 struct options {
 	const char *dir, *reason, *log;
@@ -84,34 +84,40 @@ static void add_tests(struct result *r, const struct options *o)
 	free(path);
 }
 
-int main(int argc, char **argv)
+/**
+ * fail_main - write a verdict without a boot
+ * @argc: for argp
+ * @argv: for argp
+ *
+ * Return: 0.
+ */
+int fail_main(int argc, char **argv)
 {
 	static const struct argp argp = {
 		option_table, on_option, "CELLDIR",
-		"Write the verdict of a cell that did not come to a boot.", 0, 0, 0,
+		"Write the verdict of a cell that did not boot.", 0, 0, 0,
 	};
 	struct result *r = result_new();
 	struct options o = {};
 	char *path;
 	int ret;
 
-	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	path = text_format("%s/result.json", o.dir);
 	if (unlink(path) && errno != ENOENT)
-		err(2, "%s cannot be removed", path);
+		err(EXIT_TROUBLE, "%s cannot be removed", path);
 	ret = result_read_meta(r, o.dir);
 	if (!ret) {
 		r->verdict = o.verdict;
 		r->reason = text_line(o.reason);
-		r->log = o.log ? text_format("%s", o.log) : NULL;
+		r->log = text_copy(o.log);
 		r->started = time(NULL);
 		add_tests(r, &o);
 		ret = result_save(r, path);
 	}
 	if (!ret)
-		printf("%s %s: %s\n", verdict_name(r->verdict), r->cell, r->reason);
+		print_verdict(r);
 	result_free(r);
 	free(path);
-	return ret ? 2 : 0;
+	return ret ? EXIT_TROUBLE : 0;
 }

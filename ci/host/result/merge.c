@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * kit-merge: one result of several boots of a cell, each of which has run a
- * part of its tests (ci/lib/parts.sh). The verdict is that of the worst, and so is
- * the outcome of a test that ran in several; the logs come one after another.
+ * kit-result merge: one result of several boots of a cell, each of which ran a
+ * part of its tests (ci/lib/parts.sh). The verdict is the worst, and so is the
+ * outcome of a test that ran in several; the logs come one after another.
  */
 #define _GNU_SOURCE
-#include <argp.h>
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../kit/result.h"
-#include "../kit/save.h"
+#include "../kit/events.h"
+#include "../kit/splat.h"
 #include "../kit/text.h"
+#include "result-command.h"
 
 #define MAX_PARTS 64
 
 struct options {
-	const char *dir;
+	const char *dir, *suite;
 	const char *part[MAX_PARTS];
 	size_t nr_parts;
+};
+
+static const struct argp_option option_table[] = {
+	{ "suite", 's', "SUITE", 0,
+	  "Write no result; say how many of this suite's required tests passed, also in CELLDIR/events", 0 },
+	{ 0 },
 };
 
 static error_t on_option(int key, char *arg, struct argp_state *state)
@@ -28,6 +34,9 @@ static error_t on_option(int key, char *arg, struct argp_state *state)
 	struct options *o = state->input;
 
 	switch (key) {
+	case 's':
+		o->suite = arg;
+		return 0;
 	case ARGP_KEY_ARG:
 		if (!o->dir)
 			o->dir = arg;
@@ -62,7 +71,7 @@ static void log_open(struct log *log, const char *path)
 	log->lines = 0;
 	log->file = fopen(path, "we");
 	if (!log->file)
-		err(2, "%s", path);
+		err(EXIT_TROUBLE, "%s", path);
 }
 
 /* Returns how many lines were there before the first of the part's. */
@@ -74,7 +83,7 @@ static size_t log_add(struct log *log, const char *title, const char *path)
 	ssize_t len;
 
 	if (!from)
-		err(2, "%s", path);
+		err(EXIT_TROUBLE, "%s", path);
 	log_line(log, title);
 	before = log->lines;
 	while ((len = getline(&line, &size, from)) > 0) {
@@ -85,7 +94,7 @@ static size_t log_add(struct log *log, const char *title, const char *path)
 	}
 	free(line);
 	if (ferror(from))
-		err(2, "%s", path);
+		err(EXIT_TROUBLE, "%s", path);
 	fclose(from);
 	return before;
 }
@@ -95,7 +104,7 @@ static void log_close(struct log *log, const char *path)
 	int bad = ferror(log->file);
 
 	if (fclose(log->file) || bad)
-		err(2, "%s", path);
+		err(EXIT_TROUBLE, "%s", path);
 }
 
 static int badness(enum outcome outcome)
@@ -108,11 +117,6 @@ static int badness(enum outcome outcome)
 	return rank[outcome];
 }
 
-static char *copy(const char *text)
-{
-	return text ? text_format("%s", text) : NULL;
-}
-
 static void take_test(struct result *r, const struct test_result *test)
 {
 	struct test_result *there = result_find_test(r, test->name);
@@ -122,102 +126,144 @@ static void take_test(struct result *r, const struct test_result *test)
 	} else if (badness(test->outcome) > badness(there->outcome)) {
 		there->outcome = test->outcome;
 		free(there->detail);
-		there->detail = copy(test->detail);
+		there->detail = text_copy(test->detail);
 	} else {
 		return;
 	}
 	there->required = test->required;
 	there->seconds = test->seconds;
 	free(there->contract);
-	there->contract = copy(test->contract);
+	there->contract = text_copy(test->contract);
 }
 
 static void take_splat(struct result *r, const struct splat *from, size_t before)
 {
 	if (r->splat.line || !from->line)
 		return;
-	r->splat = (struct splat){
-		copy(from->kind), copy(from->title), copy(from->fingerprint),
-		copy(from->excerpt), from->line + before,
-	};
+	splat_copy(&r->splat, from);
+	r->splat.line += before;
 }
 
-static double boot_seconds(const struct result *r)
+static void take_verdict(struct result *r, const struct result *part, bool first)
 {
-	for (size_t i = 0; i < r->nr_stages; i++)
-		if (!strcmp(r->stages[i].name, "boot"))
-			return r->stages[i].seconds;
-	return 0;
+	if (first || part->started < r->started)
+		r->started = part->started;
+	if (!first && part->verdict <= r->verdict)
+		return;
+	r->verdict = part->verdict;
+	free(r->reason);
+	r->reason = text_copy(part->reason);
 }
 
-static struct result *load(const char *dir, const char *cell)
+static struct result *load_part(const char *dir, const char *cell)
 {
 	char *path = text_format("%s/result.json", dir);
-	struct result *r = result_load(path);
+	struct result *r = result_need(path);
 
-	if (!r)
-		errx(2, "%s: this boot came to no verdict", path);
 	if (strcmp(r->cell, cell))
-		errx(2, "%s is of %s, not of %s", path, r->cell, cell);
+		errx(EXIT_TROUBLE, "%s is of %s, not of %s", path, r->cell, cell);
 	free(path);
 	return r;
 }
 
 /* The parts ran side by side: together they took as long as the longest. */
-static void take_parts(struct result *r, const struct options *o)
+static void take_parts(struct result *r, struct result **part, size_t nr)
 {
-	struct log console, ktap;
 	double longest = 0;
 
-	log_open(&console, r->console);
-	log_open(&ktap, r->ktap);
-	for (size_t i = 0; i < o->nr_parts; i++) {
-		struct result *part = load(o->part[i], r->cell);
-		char *title = text_format("kit: boot %zu of %zu\n", i + 1, o->nr_parts);
-		size_t before = log_add(&console, title, part->console);
+	for (size_t i = 0; i < nr; i++) {
+		double seconds = result_stage_seconds(part[i], "boot");
 
-		log_add(&ktap, title, part->ktap);
-		for (size_t t = 0; t < part->nr_tests; t++)
-			take_test(r, &part->tests[t]);
-		take_splat(r, &part->splat, before);
-		if (!i || part->verdict > r->verdict) {
-			r->verdict = part->verdict;
-			free(r->reason);
-			r->reason = copy(part->reason);
-		}
-		if (!i || part->started < r->started)
-			r->started = part->started;
-		if (boot_seconds(part) > longest)
-			longest = boot_seconds(part);
-		free(title);
-		result_free(part);
+		for (size_t t = 0; t < part[i]->nr_tests; t++)
+			take_test(r, &part[i]->tests[t]);
+		take_verdict(r, part[i], !i);
+		longest = seconds > longest ? seconds : longest;
 	}
-	log_close(&console, r->console);
-	log_close(&ktap, r->ktap);
 	result_add_stage(r, "boot", longest, false);
 }
 
-int main(int argc, char **argv)
+static void take_logs(struct result *r, struct result **part, size_t nr)
+{
+	struct log console, ktap;
+
+	log_open(&console, r->console);
+	log_open(&ktap, r->ktap);
+	for (size_t i = 0; i < nr; i++) {
+		char *title = text_format("kit: boot %zu of %zu\n", i + 1, nr);
+		size_t before = log_add(&console, title, part[i]->console);
+
+		log_add(&ktap, title, part[i]->ktap);
+		take_splat(r, &part[i]->splat, before);
+		free(title);
+	}
+	log_close(&console, r->console);
+	log_close(&ktap, r->ktap);
+}
+
+static int save(struct result *r, struct result **part, const struct options *o)
+{
+	char *path = text_format("%s/result.json", o->dir);
+	int ret;
+
+	r->console = text_format("%s/console.log", o->dir);
+	r->ktap = text_format("%s/result.ktap", o->dir);
+	take_logs(r, part, o->nr_parts);
+	ret = result_save(r, path);
+	free(path);
+	if (ret)
+		return EXIT_TROUBLE;
+	print_verdict(r);
+	return r->verdict == VERDICT_PASS || r->verdict == VERDICT_XFAIL ? 0 : 1;
+}
+
+/* The others have still to end, so there is no verdict of the cell yet. */
+static int tell_suite(const struct result *r, const struct options *o)
+{
+	size_t len = strlen(o->suite), required = 0, passed = 0;
+	char *line;
+
+	for (size_t i = 0; i < r->nr_tests; i++) {
+		const struct test_result *t = &r->tests[i];
+
+		if (!t->required || strncmp(t->name, o->suite, len) || t->name[len] != '.')
+			continue;
+		required++;
+		passed += t->outcome == OUTCOME_PASS;
+	}
+	line = text_format("suite %s: %s %zu/%zu%s%s", o->suite, verdict_name(r->verdict),
+			   passed, required, r->reason ? ": " : "", r->reason ?: "");
+	event_write(o->dir, line);
+	printf("%s: %s\n", r->cell, line);
+	free(line);
+	return 0;
+}
+
+/**
+ * merge_main - make one result of several, or tell of a suite in them
+ * @argc: for argp
+ * @argv: for argp
+ *
+ * Return: 0 if the cell is good, 1 if it is not; with --suite 0.
+ */
+int merge_main(int argc, char **argv)
 {
 	static const struct argp argp = {
-		NULL, on_option, "CELLDIR PARTDIR...",
+		option_table, on_option, "CELLDIR PARTDIR...",
 		"Make one result of several boots of a cell.", 0, 0, 0,
 	};
+	struct result *part[MAX_PARTS], *r = result_new();
 	struct options o = {};
-	struct result *r = result_new();
-	char *path;
+	int ret;
 
-	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	if (!r || result_read_meta(r, o.dir))
-		errx(2, "%s: no meta data of a cell", o.dir);
-	r->console = text_format("%s/console.log", o.dir);
-	r->ktap = text_format("%s/result.ktap", o.dir);
-	take_parts(r, &o);
-	path = text_format("%s/result.json", o.dir);
-	if (result_save(r, path))
-		return 2;
-	printf("%s %s%s%s\n", verdict_name(r->verdict), r->cell,
-	       r->reason ? ": " : "", r->reason ?: "");
-	return r->verdict == VERDICT_PASS || r->verdict == VERDICT_XFAIL ? 0 : 1;
+	if (result_read_meta(r, o.dir))
+		errx(EXIT_TROUBLE, "%s: no meta data of a cell", o.dir);
+	for (size_t i = 0; i < o.nr_parts; i++)
+		part[i] = load_part(o.part[i], r->cell);
+	take_parts(r, part, o.nr_parts);
+	ret = o.suite ? tell_suite(r, &o) : save(r, part, &o);
+	for (size_t i = 0; i < o.nr_parts; i++)
+		result_free(part[i]);
+	result_free(r);
+	return ret;
 }

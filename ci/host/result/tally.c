@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* kit-tally: add up the TAP files of the kit's own tests. */
+/* kit-result tally: add up the TAP files of the kit's own tests. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>
@@ -9,6 +9,7 @@
 
 #include "../kit/ktap.h"
 #include "../kit/text.h"
+#include "result-command.h"
 
 struct tally {
 	const char *file;
@@ -101,18 +102,37 @@ static void tally_file(struct tally *t, const char *path)
 	ktap_free(k);
 }
 
-int main(int argc, char **argv)
+static error_t on_file(int key, char *arg, struct argp_state *state)
 {
+	switch (key) {
+	case ARGP_KEY_ARG:
+		tally_file(state->input, arg);
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_usage(state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/**
+ * tally_main - add up TAP files
+ * @argc: for argp
+ * @argv: for argp
+ *
+ * Return: 0 if some test passed and none failed, else 1.
+ */
+int tally_main(int argc, char **argv)
+{
+	static const struct argp argp = {
+		NULL, on_file, "FILE.tap...",
+		"Add up TAP files; print every failure.\v"
+		"Exit status: 0 if some test passed and none failed.", 0, 0, 0,
+	};
 	struct tally t = {};
 
-	if (argc < 2 || argv[1][0] == '-') {
-		fprintf(stderr, "Usage: kit-tally FILE.tap...\n"
-			"Add up TAP files; every failure is printed.\n"
-			"The exit status is 0 if none failed.\n");
-		return 2;
-	}
-	for (int i = 1; i < argc; i++)
-		tally_file(&t, argv[i]);
+	argp_parse(&argp, argc, argv, 0, NULL, &t);
 	printf("%zu passed, %zu failed, %zu skipped\n", t.passed, t.failed, t.skipped);
 	return t.failed || !t.passed;
 }

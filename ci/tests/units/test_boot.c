@@ -94,6 +94,38 @@ static void ends_when_it_is_decided(void **state)
 	fake_says("result.json", "\"decided\": \"suite.a\"");
 }
 
+/* While the boot goes on: the next test hangs, and the verdict is far away. */
+static void a_failure_is_told_at_once(void **state)
+{
+	(void)state;
+	fake_cell("fails-then-hangs");
+	fake_put("events", "1.000000000 FAILED of an older boot (1 s)\n");
+	assert_int_equal(fake_boot("--silence 1.5"), 1);
+	fake_says("events", " FAILED suite.a (0 s)\n");
+	assert_int_equal(system("test $(grep -c . events) = 1"), 0);
+	fake_cell("fails");
+	assert_int_equal(fake_boot(""), 1);
+	assert_int_equal(system("test $(grep -c . events) = 1"), 0);
+	fake_cell("fails-then-hangs");
+	fake_put("expected", "any suite.a known\n");
+	assert_int_equal(fake_boot("--expected expected --silence 1.5"), 1);
+	assert_int_equal(access("events", F_OK), -1);
+	fake_cell("pass");
+	assert_int_equal(fake_boot(""), 0);
+	assert_int_equal(access("events", F_OK), -1);
+}
+
+/* A kernel that fails everywhere does not push all else off the screen. */
+static void many_failures_are_told_in_part(void **state)
+{
+	(void)state;
+	fake_cell("fails-often");
+	assert_int_equal(fake_boot(""), 1);
+	fake_says("events", " FAILED suite.t20 (");
+	fake_says("events", " FAILED more than 20 tests; the report will have all\n");
+	assert_int_equal(system("test $(grep -c . events) = 21"), 0);
+}
+
 static void goes_on_when_it_is_not(void **state)
 {
 	(void)state;
@@ -261,6 +293,8 @@ int main(void)
 		cmocka_unit_test(no_power_off),
 		cmocka_unit_test(bad_argument),
 		cmocka_unit_test(ends_when_it_is_decided),
+		cmocka_unit_test(a_failure_is_told_at_once),
+		cmocka_unit_test(many_failures_are_told_in_part),
 		cmocka_unit_test(goes_on_when_it_is_not),
 		cmocka_unit_test(a_beat_is_no_result),
 		cmocka_unit_test(floods),

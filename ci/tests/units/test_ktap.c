@@ -65,6 +65,33 @@ static void tests_are_seen_as_they_come(void **state)
 	ktap_free(k);
 }
 
+static void note_seen(void *ctx, const char *name, enum outcome outcome, bool telling)
+{
+	fprintf(ctx, "%s %s%s\n", name, outcome_name(outcome), telling ? "" : ", known");
+}
+
+/* What the suites say of a failure in them is known when they say it. */
+static void a_failure_is_news_once(void **state)
+{
+	const char stream[] =
+		"KTAP version 1\n1..3\n# Subtest: s\n  KTAP version 1\n  1..1\n"
+		"    # Subtest: p\n    KTAP version 1\n    1..2\n    ok 1 a\n    not ok 2 b\n"
+		"  not ok 1 p\nnot ok 1 s\n  KTAP version 1\n  1..1\n  ok 1 c\n"
+		"not ok 2 t # exit=139\nok 3 u\n";
+	struct ktap *k = ktap_new(NULL);
+	size_t size;
+	char *text;
+	FILE *out = open_memstream(&text, &size);
+
+	(void)state;
+	ktap_on_result(k, note_seen, out);
+	ktap_feed(k, stream, sizeof(stream) - 1, 1);
+	fclose(out);
+	assert_string_equal(text, "p.a PASS\np.b FAIL\np FAIL, known\ns FAIL, known\nc PASS\nt FAIL\nu PASS\n");
+	free(text);
+	ktap_free(k);
+}
+
 static void take_seconds(void *ctx, const struct ktap_report *report)
 {
 	double *seconds = ctx;
@@ -143,6 +170,7 @@ int main(void)
 		cmocka_unit_test(golden_streams),
 		cmocka_unit_test(pieces_do_not_matter),
 		cmocka_unit_test(tests_are_seen_as_they_come),
+		cmocka_unit_test(a_failure_is_news_once),
 		cmocka_unit_test(seconds_are_between_results),
 		cmocka_unit_test(diagnostics_after_a_result_are_kept),
 		cmocka_unit_test(results_are_limited),

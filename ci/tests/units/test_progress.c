@@ -113,6 +113,46 @@ static void half_a_state_is_not_shown(void **state)
 	free(out);
 }
 
+#define FAILED "FAILED suite.a (1 s)"
+
+/* The events of a cell, and of parts that come and go. */
+static void events_are_shown_once(void **state)
+{
+	char *out;
+
+	(void)state;
+	write_script("ev() { mkdir -p $D/l/x/p/$1; echo \"$(date +%s.%N) $2\" >>$D/l/x/p/$1/events; }\n"
+		     "st l/x/p boot\n"
+		     "ev . '" FAILED "'; sleep .5; ev part-2 'FAILED b'; ev part-11 'FAILED c'; sleep .5\n"
+		     "ev part-2 'suite s: FAIL 1/2'; printf 'half' >>$D/l/x/p/events; sleep .5\n"
+		     "rm -r $D/l/x/p/part-2; ev part-2 'FAILED d'; st l/x/p 'done FAIL'\n");
+	assert_int_equal(run(&out, "l/x/p never/x/p"), 0);
+	*strrchr(out, ',') = '\0';
+	assert_string_equal(out, "l/x/p: boot\nl/x/p: " FAILED "\nl/x/p: FAILED c\nl/x/p: FAILED b\n"
+			    "l/x/p: suite s: FAIL 1/2\nl/x/p: FAILED d\n"
+			    "l/x/p: done FAIL");
+	free(out);
+}
+
+static void old_events_are_not_shown(void **state)
+{
+	char *out, *command;
+
+	(void)state;
+	command = text_format("%s mkdir -p $D/m/x/p/part-1; echo \"$(date +%%s.%%N) old\" | tee $D/m/x/p/events >$D/m/x/p/part-1/events; sleep .05",
+			      helper);
+	assert_int_equal(system(command), 0);
+	free(command);
+	write_script("touch $D/m/x/p/events; echo new >>$D/m/x/p/events; echo '99999999999' >>$D/m/x/p/events\n"
+		     "printf '99999999999.000000000 \\033[2Jx\\n' >>$D/m/x/p/events; sleep .3\n");
+	assert_int_equal(run(&out, "m/x/p"), 0);
+	assert_contains(out, "[2Jx\n");
+	assert_lacks(out, "\033");
+	assert_lacks(out, "old");
+	assert_lacks(out, "new");
+	free(out);
+}
+
 static void the_exit_status_is_the_commands(void **state)
 {
 	char *out;
@@ -224,6 +264,22 @@ static void a_terminal_is_redrawn_in_place(void **state)
 	free(s);
 }
 
+/* Written once, above the lines that are drawn again. */
+static void a_terminal_keeps_events(void **state)
+{
+	struct session *s;
+	char *event;
+
+	(void)state;
+	write_script("st n/x/p boot; sleep .7; echo \"$(date +%s.%N) " FAILED "\" >$D/n/x/p/events; sleep .7\n");
+	s = session_start(80, "n/x/p");
+	assert_true(session_wait(s, "\033[2A\rn/x/p: " FAILED "\033[K\r\n\r0 of 1 cells done"));
+	assert_int_equal(session_end(s), 0);
+	event = strstr(s->text, FAILED);
+	assert_null(strstr(event + 1, FAILED));
+	free(s);
+}
+
 static void lines_are_cut_at_the_width(void **state)
 {
 	struct session *s;
@@ -308,9 +364,12 @@ int main(void)
 		cmocka_unit_test(the_last_state_is_seen),
 		cmocka_unit_test(old_states_are_not_shown),
 		cmocka_unit_test(half_a_state_is_not_shown),
+		cmocka_unit_test(events_are_shown_once),
+		cmocka_unit_test(old_events_are_not_shown),
 		cmocka_unit_test(the_exit_status_is_the_commands),
 		cmocka_unit_test(wrong_use_is_told),
 		cmocka_unit_test(a_terminal_is_redrawn_in_place),
+		cmocka_unit_test(a_terminal_keeps_events),
 		cmocka_unit_test(lines_are_cut_at_the_width),
 		cmocka_unit_test(a_signal_reaches_the_group_and_the_cursor_comes_back),
 		cmocka_unit_test(the_terminals_ctrl_c_is_passed_on),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* kit-fail and kit-tally as a whole. */
+/* kit-result as a whole; compare.bats and judge.bats have more of it. */
 #include "host.h"
 
 #include "../../host/kit/result.h"
@@ -20,13 +20,18 @@ static void set_up_cell(void)
 	put("cell/required", "suite.dc31_dc32_a\nsuite.b\n");
 }
 
-static int run_fail(char **out, const char *args)
+static int run(char **out, const char *command, const char *args)
 {
-	char *program = host_program("kit-fail");
-	int status = host_run(out, "'%s' %s", program, args);
+	char *program = host_program("kit-result");
+	int status = host_run(out, "'%s' %s %s", program, command, args);
 
 	free(program);
 	return status;
+}
+
+static int run_fail(char **out, const char *args)
+{
+	return run(out, "fail", args);
 }
 
 static void fail_writes_the_verdict(void **state)
@@ -109,11 +114,7 @@ static void fail_refuses(void **state)
 
 static int run_tally(char **out, const char *args)
 {
-	char *program = host_program("kit-tally");
-	int status = host_run(out, "'%s' %s", program, args);
-
-	free(program);
-	return status;
+	return run(out, "tally", args);
 }
 
 static void tally_adds_up(void **state)
@@ -186,6 +187,149 @@ static void tally_of_nothing_fails(void **state)
 	free(out);
 }
 
+static void commands_are_named(void **state)
+{
+	char *out;
+
+	(void)state;
+	assert_return_code(chdir(dir), 0);
+	assert_int_equal(run(&out, "", ""), 2);
+	assert_contains(out, "Usage: kit-result COMMAND");
+	free(out);
+	assert_int_equal(run(&out, "melt", "x"), 2);
+	assert_contains(out, "kit-result: there is no command \"melt\"\n");
+	free(out);
+	assert_int_equal(run(&out, "--help", ""), 0);
+	assert_contains(out, "  merge    make one result");
+	free(out);
+	assert_int_equal(run(&out, "keep", "--help"), 0);
+	assert_contains(out, "Usage: kit-result keep [OPTION...] CELLDIR\n");
+	free(out);
+	assert_int_equal(run(&out, "keep", ""), 2);
+	free(out);
+}
+
+static void get_prints_members(void **state)
+{
+	static const struct { const char *options, *members, *says; } table[] = {
+		{ "", "verdict", "CRASH\n" },
+		{ "", "cell cpus kept", "6.1/s390/plain\n2\nfalse\n" },
+		{ "", "splat.line splat.kind", "41\nOops\n" },
+		{ "", "stages.tree.seconds", "4.21\n" },
+		{ "", "tests.ftrace_direct.call_once.outcome", "MISSING\n" },
+		{ "", "tests.ftrace_direct.call_once.contract", "DC-05\n" },
+		{ "", "splat.line", "41\n" },
+		{ "--or none", "decided verdict", "none\nCRASH\n" },
+		{ "--or ''", "tests.nowhere.outcome", "\n" },
+	};
+
+	(void)state;
+	assert_return_code(chdir(getenv("KIT_TESTS")), 0);
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		char *args = text_format("%s golden/cells/6.1/s390/plain/result.json %s",
+					 table[i].options, table[i].members);
+		char *out;
+
+		assert_int_equal(run(&out, "get", args), 0);
+		assert_string_equal(out, table[i].says);
+		free(out);
+		free(args);
+	}
+}
+
+static void get_trusts_nothing(void **state)
+{
+	static const struct { const char *args, *says; int status; } table[] = {
+		{ "a.json verdict nothing", "PASS\nkit-result get: a.json has no member \"nothing\"\n", 1 },
+		{ "a.json verdict.x", "has no member \"verdict.x\"", 1 },
+		{ "a.json verd", "has no member \"verd\"", 1 },
+		{ "a.json verdicts", "has no member \"verdicts\"", 1 },
+		{ "a.json tests.a.b", "has no member", 1 },
+		{ "a.json", "Usage: kit-result get", 2 },
+		{ "", "Usage: kit-result get", 2 },
+		{ "nowhere verdict", "nowhere cannot be used: ", 2 },
+		{ "half.json verdict", "half.json cannot be used: ", 2 },
+		{ "list.json verdict", "list.json cannot be used: it is no JSON object", 2 },
+	};
+
+	(void)state;
+	assert_return_code(chdir(dir), 0);
+	put("a.json", "{\"verdict\": \"PASS\", \"tests\": [{\"name\": \"a\"}, 7]}");
+	put("half.json", "{\"verdict\": \"PASS\", \"te");
+	put("list.json", "[\"verdict\"]");
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		char *out;
+
+		assert_int_equal(run(&out, "get", table[i].args), table[i].status);
+		assert_contains(out, table[i].says);
+		free(out);
+	}
+}
+
+/* A part of a cell, as its guest's boot left it. */
+static void put_part(const char *name, enum verdict verdict, const char *reason,
+		     const char *test, enum outcome outcome)
+{
+	char *path = text_format("cell/%s", name);
+	struct result *r = result_new();
+
+	assert_return_code(mkdir(path, 0777), 0);
+	assert_int_equal(result_read_meta(r, "cell"), 0);
+	r->verdict = verdict;
+	r->reason = text_copy(reason);
+	r->console = text_format("%s/console.log", path);
+	r->ktap = text_format("%s/result.ktap", path);
+	put(r->console, "a line\n");
+	put(r->ktap, "1..1\n");
+	result_add_test(r, "guest.cpus", OUTCOME_PASS, NULL)->required = true;
+	result_add_test(r, "suite.extra", OUTCOME_SKIP, NULL);
+	result_add_test(r, test, outcome, NULL)->required = true;
+	result_add_stage(r, "boot", 3, false);
+	free(path);
+	path = text_format("cell/%s/result.json", name);
+	assert_int_equal(result_save(r, path), 0);
+	free(path);
+	result_free(r);
+}
+
+/* While others are still at work: no result of the cell is made. */
+static void merge_tells_of_a_suite(void **state)
+{
+	char *out;
+
+	(void)state;
+	set_up_cell();
+	put_part("part-1", VERDICT_PASS, NULL, "suite.a", OUTCOME_PASS);
+	put_part("part-2", VERDICT_PASS, NULL, "suite.b.c", OUTCOME_PASS);
+	assert_int_equal(run(&out, "merge", "--suite suite cell cell/part-1 cell/part-2"), 0);
+	assert_string_equal(out, "6.1/s390/debug: suite suite: PASS 2/2\n");
+	free(out);
+	assert_int_equal(access("cell/result.json", F_OK), -1);
+	out = host_read("cell/events", NULL);
+	assert_contains(out, " suite suite: PASS 2/2\n");
+	free(out);
+	assert_int_equal(run(&out, "merge", "cell cell/part-1 cell/part-2"), 0);
+	assert_string_equal(out, "PASS 6.1/s390/debug\n");
+	free(out);
+}
+
+static void merge_tells_of_a_bad_suite(void **state)
+{
+	char *out;
+
+	(void)state;
+	set_up_cell();
+	put_part("part-1", VERDICT_PASS, NULL, "suite.a", OUTCOME_PASS);
+	put_part("part-2", VERDICT_FAIL, "required suites.b FAIL", "suite.b", OUTCOME_FAIL);
+	put_part("part-3", VERDICT_PASS, NULL, "suites.b", OUTCOME_PASS);
+	assert_int_equal(run(&out, "merge", "-s suite cell cell/part-1 cell/part-2 cell/part-3"), 0);
+	assert_string_equal(out, "6.1/s390/debug: suite suite: FAIL 1/2: required suites.b FAIL\n");
+	free(out);
+	assert_int_equal(run(&out, "merge", "--suite suite cell cell/part-1 cell/nowhere"), 2);
+	assert_contains(out, "cell/nowhere/result.json cannot be used");
+	free(out);
+}
+
 static int begin(void **state)
 {
 	(void)state;
@@ -203,6 +347,11 @@ static int end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(commands_are_named),
+		cmocka_unit_test(get_prints_members),
+		cmocka_unit_test(get_trusts_nothing),
+		cmocka_unit_test(merge_tells_of_a_suite),
+		cmocka_unit_test(merge_tells_of_a_bad_suite),
 		cmocka_unit_test(fail_writes_the_verdict),
 		cmocka_unit_test(fail_without_a_manifest),
 		cmocka_unit_test(fail_skip_skips_the_tests),
