@@ -14,6 +14,7 @@
 #include <kit/direct.h>
 #include <kit/entry.h>
 
+#include "detach.h"
 #include "internal.h"
 
 static struct kit_direct slots[DCT_NR_SLOTS];
@@ -32,7 +33,7 @@ static int slot_release(unsigned int slot)
 {
 	struct kit_direct *direct = &slots[slot];
 
-	if (direct->addr && kit_direct_unregister(direct, direct->addr))
+	if (dct_detach(direct))
 		return -EBUSY;
 	if (slot_ready[slot])
 		kit_direct_exit(direct);

@@ -10,6 +10,7 @@
 
 #include <kit/direct.h>
 
+#include "detach.h"
 #include "internal.h"
 #include "kinds.h"
 
@@ -129,7 +130,7 @@ static int release(unsigned int kind)
 
 	if (!direct->addr)
 		return 0;
-	if (kit_direct_unregister(direct, direct->addr))
+	if (dct_detach(direct))
 		return -EBUSY;
 	kit_direct_exit(direct);
 	return 0;

@@ -18,6 +18,7 @@
 
 #include <kit/direct.h>
 
+#include "detach.h"
 #include "many.h"
 
 #define BYTES	(DCT_SITE_BYTES / 2)
@@ -285,7 +286,7 @@ int dct_many_reset(void)
 	for (slot = 0; slot < DCT_NR_MANY_SLOTS; slot++) {
 		struct kit_direct *direct = &slots[slot];
 
-		if (direct->addr && kit_direct_unregister(direct, direct->addr))
+		if (dct_detach(direct))
 			err = -EBUSY;
 		else if (direct->ips)
 			kit_direct_exit(direct);

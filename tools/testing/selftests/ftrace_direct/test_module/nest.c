@@ -19,6 +19,7 @@
 
 #include <kit/direct.h>
 
+#include "detach.h"
 #include "internal.h"
 #include "tramp.h"
 
@@ -184,7 +185,7 @@ int dct_nest_reset(void)
 
 	for (func = 0; func < DCT_NR_NESTS; func++) {
 		direct = &directs[func];
-		if (direct->addr && kit_direct_unregister(direct, direct->addr))
+		if (dct_detach(direct))
 			return -EBUSY;
 		if (ready[func])
 			kit_direct_exit(direct);

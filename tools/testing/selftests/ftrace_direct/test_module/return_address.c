@@ -20,6 +20,7 @@
 #include <kit/ftrace_regs.h>
 #include <kit/landing.h>
 
+#include "detach.h"
 #include "internal.h"
 #include "return_address.h"
 
@@ -146,7 +147,7 @@ int dct_retaddr_direct(struct dct_retaddr_direct *req)
 
 static int direct_release(void)
 {
-	if (direct.addr && kit_direct_unregister(&direct, direct.addr))
+	if (dct_detach(&direct))
 		return -EBUSY;
 	if (direct_ready)
 		kit_direct_exit(&direct);
