@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What a direct call costs: what the architectures bring for the bench.
+ * What a direct call costs: what an architecture provides for the bench.
  *
- * arch/<arch>/include/kit/direct_bench.h has
+ * arch/<arch>/include/kit/direct_bench.h defines
  *
  * KIT_BENCH_TRAMP
- *	The assembly of a trampoline that goes back to the caller of the traced
- *	function at once, with the first argument for a result. It runs wherever
- *	it is copied to, so a trampoline far away is the same instructions as
- *	one nearby.
+ *	The assembly of a trampoline that returns to the caller of the traced
+ *	function at once, with the first argument as result. The code is position
+ *	independent: a far trampoline has the same instructions as a near one.
  *
  * KIT_BENCH_CALL(tramp)
- *	The assembly of a function that calls @tramp, a string, with the very
- *	instructions that ftrace writes into a traced function whose trampoline
- *	is in reach. This is what a direct call is compared with: whatever takes
- *	more instructions has something between site and trampoline.
+ *	The assembly of a function that calls @tramp, a string, with the
+ *	instructions that ftrace writes to a site whose trampoline is in branch
+ *	range. A direct call is compared with this: one that takes more
+ *	instructions executes something between site and trampoline.
  */
 #ifndef KIT_BENCH_H
 #define KIT_BENCH_H
@@ -28,8 +27,8 @@
 
 /**
  * KIT_BENCH_FUNCTION - define an assembly function
- * @name: its name; @name_end is behind its last instruction
- * @code: what is in it
+ * @name: its name; the symbol @name_end follows its last instruction
+ * @code: its instructions
  */
 #define KIT_BENCH_FUNCTION(name, code)					\
 asm(									\

@@ -1,31 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The branch at the patch site of a traced function: what the architectures
- * bring.
+ * The branch at the patch site of a traced function: what an architecture provides.
  *
- * arch/<arch>/include/kit/site_branch.h has
+ * arch/<arch>/include/kit/site_branch.h defines
  *
  * KIT_SITE_BRANCH
- *	Defined where there is the next.
+ *	Says that the next one exists.
  *
  * kit_site_branch(site, code)
- *	Where the branch of the patch site at @site goes, 0 if there is none.
- *	@code is a copy of what is there, from 8 bytes before the site to 8
- *	bytes behind its address, and points to the site's own.
+ *	The target of the branch at patch site @site, 0 if it does not branch.
+ *	@code points to a copy of the site; 8 bytes before and 8 bytes after that
+ *	address can be read.
  *
- * arch/<arch>/include/kit/site_write.h has
+ * arch/<arch>/include/kit/site_write.h defines
  *
  * KIT_SITE_WRITE
- *	The name of the kernel's function that writes to its text, a string.
- *	Not for an architecture whose ftrace warns of a site that it finds
- *	changed, as x86's does: a warning is a defect wherever tests run.
+ *	The name of the kernel's function that writes to its text, a string. Leave
+ *	it out if the architecture's ftrace warns about a changed site, as x86's
+ *	does: a test must not cause a warning.
  *
  * kit_site_spot(site, size)
- *	The address of what says where the site branches to, 0 if that cannot be
- *	read; @size is set to its length, at most KIT_SPOT_MAX bytes.
+ *	The address of the code or data that decides where the site branches to, 0
+ *	if that cannot be read; @size gets its length, at most KIT_SPOT_MAX bytes.
  *
  * kit_site_write(how, addr, code, size)
- *	Call that function, whose address is @how, to write there; 0 or its
+ *	Write @code there with that function, whose address is @how; 0 or its
  *	error. The caller holds text_mutex.
  */
 #ifndef KIT_BRANCH_H

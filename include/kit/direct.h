@@ -2,19 +2,17 @@
 /*
  * One interface to direct calls for every base.
  *
- * What the bases have:
+ * The bases have:
  *
- *   before 5.16	register_ftrace_direct(ip, addr): one function a call
+ *   before 5.16	register_ftrace_direct(ip, addr): one function per call
  *   5.16 to 6.3	that, and register_ftrace_direct_multi(ops, addr)
  *   from 6.4		register_ftrace_direct(ops, addr), the former _multi
  *
- * The preprocessor cannot see a function's prototype, so the version has to
- * decide. A tree that carries one of the later interfaces on an older version
- * says so with -DKIT_DIRECT_API=n.
+ * The preprocessor cannot see a prototype, so the version decides. For a tree that
+ * has a later interface on an older version, pass -DKIT_DIRECT_API=n.
  *
- * Where CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS is off, the base has stubs
- * for all of these that return -ENOTSUPP or -ENODEV, and that is what the
- * functions here then return.
+ * Without CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS the base has stubs that return
+ * -ENOTSUPP or -ENODEV, and so do the functions here.
  */
 #ifndef KIT_DIRECT_H
 #define KIT_DIRECT_H
@@ -48,11 +46,11 @@
 
 /**
  * struct kit_direct - a direct call that can be attached to functions
- * @ops: the base's handle, unused where the base's interface goes by address
- * @ip: the function, when it is one, or the first
- * @ips: the functions, when they were given together
- * @nr: how many these are
- * @addr: the trampoline that is attached, 0 when none is
+ * @ops: the base's handle, unused if its interface is by address
+ * @ip: the function, if there is one
+ * @ips: the functions, if there are several
+ * @nr: the number of functions
+ * @addr: the trampoline that is attached, 0 if none is
  */
 struct kit_direct {
 	struct ftrace_ops ops;
@@ -69,7 +67,7 @@ static inline unsigned long kit_direct_ip(struct kit_direct *d, unsigned int i)
 	return d->ips ? d->ips[i] : d->ip;
 }
 
-/* Detach from the first @nr functions; the first error is what counts. */
+/* Detach from the first @nr functions. Returns the first error. */
 static inline int kit_direct_ip_unregister(struct kit_direct *d,
 					   unsigned int nr, unsigned long addr)
 {
@@ -82,7 +80,7 @@ static inline int kit_direct_ip_unregister(struct kit_direct *d,
 	return ret;
 }
 
-/* All of them or none, as with one handle for all. */
+/* Attach to all functions or to none, as with one handle for all. */
 static inline int kit_direct_ip_register(struct kit_direct *d,
 					 unsigned long addr)
 {
@@ -132,7 +130,7 @@ static inline int kit_direct_base_unregister(struct kit_direct *d,
 #if KIT_DIRECT_API == KIT_DIRECT_API_OPS
 	return unregister_ftrace_direct(&d->ops, addr, false);
 #elif KIT_DIRECT_API == KIT_DIRECT_API_MULTI
-	/* It looks into the filter before it looks whether there is one. */
+	/* The base reads the filter without checking that there is one. */
 	if (!d->ops.func_hash)
 		return -EINVAL;
 	return unregister_ftrace_direct_multi(&d->ops, addr);
@@ -154,11 +152,11 @@ static inline int kit_direct_base_modify(struct kit_direct *d,
 }
 
 /**
- * kit_ftrace_forget - give back the filter of unregistered ops
- * @ops: the ops, which may be used again
+ * kit_ftrace_forget - free the filter of unregistered ops
+ * @ops: the ops, which can be used again
  *
- * ftrace_free_filter() is for modules only since 6.2, and leaves pointers to
- * what it freed. An emptied filter is the static empty one: nothing is held.
+ * Modules can use ftrace_free_filter() only since 6.2, and it leaves dangling pointers.
+ * An emptied filter is the static empty one, so no memory is held.
  */
 static inline void kit_ftrace_forget(struct ftrace_ops *ops)
 {
@@ -168,11 +166,11 @@ static inline void kit_ftrace_forget(struct ftrace_ops *ops)
 }
 
 /**
- * kit_direct_init - choose the function that a direct call is for
+ * kit_direct_init - set the function of a direct call
  * @d: the direct call, zeroed
  * @func: address of the function
  *
- * Returns: 0, or the base's error when @func cannot be traced.
+ * Return: 0, or the base's error if @func cannot be traced
  */
 static inline int kit_direct_init(struct kit_direct *d, void *func)
 {
@@ -188,12 +186,12 @@ static inline int kit_direct_init(struct kit_direct *d, void *func)
 }
 
 /**
- * kit_direct_init_many - choose several functions that a direct call is for
+ * kit_direct_init_many - set several functions of a direct call
  * @d: the direct call, zeroed
- * @ips: addresses of the functions, which stay there until kit_direct_exit()
- * @nr: how many
+ * @ips: addresses of the functions; in use until kit_direct_exit()
+ * @nr: the number of functions
  *
- * Returns: 0, or the base's error when one of them cannot be traced.
+ * Return: 0, or the base's error if one of them cannot be traced
  */
 static inline int kit_direct_init_many(struct kit_direct *d,
 				       unsigned long *ips, unsigned int nr)
@@ -210,14 +208,14 @@ static inline int kit_direct_init_many(struct kit_direct *d,
 }
 
 /**
- * kit_direct_add - choose one more function for a direct call
+ * kit_direct_add - add a function to a direct call
  * @d: the direct call, after kit_direct_init() and with nothing attached
  * @func: address of the function
  *
- * Its trampoline is then attached to all of them, or to none.
+ * A trampoline is then attached to all of them, or to none.
  *
- * Returns: 0, -EOPNOTSUPP where a direct call is for one function (before
- * 5.16), or the base's error when @func cannot be traced.
+ * Return: 0, -EOPNOTSUPP if a direct call is for one function (before 5.16), or the
+ * base's error if @func cannot be traced
  */
 static inline int kit_direct_add(struct kit_direct *d, void *func)
 {
@@ -235,9 +233,9 @@ static inline int kit_direct_add(struct kit_direct *d, void *func)
  * @d: the direct call
  * @addr: the trampoline
  *
- * Returns: 0, or the base's error: -EBUSY when another direct call is attached
- * to the function, -EINVAL when @d itself already is, -ENOTSUPP or -ENODEV when
- * the kernel has no direct calls.
+ * Return: 0, or the base's error: -EBUSY if another direct call is attached to the
+ * function, -EINVAL if @d itself is, -ENOTSUPP or -ENODEV if the kernel has no direct
+ * calls
  */
 static inline int kit_direct_register(struct kit_direct *d, unsigned long addr)
 {
@@ -253,8 +251,7 @@ static inline int kit_direct_register(struct kit_direct *d, unsigned long addr)
  * @d: the direct call
  * @addr: the trampoline
  *
- * Returns: 0, or the base's error: -EINVAL (-ENODEV before 5.16) when nothing
- * is attached.
+ * Return: 0, or the base's error: -EINVAL (-ENODEV before 5.16) if nothing is attached
  */
 static inline int kit_direct_unregister(struct kit_direct *d,
 					unsigned long addr)
@@ -267,12 +264,11 @@ static inline int kit_direct_unregister(struct kit_direct *d,
 }
 
 /**
- * kit_direct_modify - switch to another trampoline while calls go on
+ * kit_direct_modify - switch to another trampoline while the functions are called
  * @d: the direct call
  * @addr: the new trampoline
  *
- * Returns: 0, or the base's error: -EINVAL (-ENODEV before 5.16) when nothing
- * is attached.
+ * Return: 0, or the base's error: -EINVAL (-ENODEV before 5.16) if nothing is attached
  */
 static inline int kit_direct_modify(struct kit_direct *d, unsigned long addr)
 {
@@ -283,7 +279,7 @@ static inline int kit_direct_modify(struct kit_direct *d, unsigned long addr)
 	return err;
 }
 
-/* Whether a direct call and one that changes the address may meet at all. */
+/* Can a direct call and ops that change the address share a function at all? */
 #if KIT_DIRECT_API != KIT_DIRECT_API_IP && defined(CONFIG_DYNAMIC_FTRACE) && \
 	LINUX_VERSION_CODE >= KERNEL_VERSION(6, 0, 0)
 #define KIT_DIRECT_SHARES
@@ -301,13 +297,13 @@ static inline int kit_direct_agree(struct ftrace_ops *ops, KIT_OPS_FUNC_IP
 }
 
 /**
- * kit_direct_modify_locked - switch to another trampoline, asked by ftrace
+ * kit_direct_modify_locked - switch to another trampoline, in ops_func
  * @d: the direct call, which is attached
  * @addr: the new trampoline
  *
- * Context: @d->ops.ops_func, told that a neighbour comes or goes
- * (FTRACE_OPS_CMD_*_SHARE_IPMODIFY_PEER): the base holds its direct_mutex.
- * Returns: as kit_direct_modify().
+ * Context: @d->ops.ops_func with FTRACE_OPS_CMD_*_SHARE_IPMODIFY_PEER: the base holds
+ * its direct_mutex.
+ * Return: as kit_direct_modify()
  */
 static inline int kit_direct_modify_locked(struct kit_direct *d,
 					   unsigned long addr)
@@ -325,7 +321,9 @@ static inline int kit_direct_modify_locked(struct kit_direct *d,
 #endif
 
 /**
- * kit_direct_can_share - whether the base has what kit_direct_share() sets
+ * kit_direct_can_share - check whether kit_direct_share() has an effect
+ *
+ * Return: true if it has
  */
 static inline bool kit_direct_can_share(void)
 {
@@ -337,12 +335,12 @@ static inline bool kit_direct_can_share(void)
 }
 
 /**
- * kit_direct_share - let a function be live-patched below a direct call
+ * kit_direct_share - allow a livepatch of a function with a direct call
  * @d: the direct call, set up and with nothing attached
- * @share: whether
+ * @share: true to allow it
  *
- * Without it, the base refuses the second of the two (-EBUSY). Its trampoline
- * has to go on to where it was told to return, not to an address of its own.
+ * Otherwise the base refuses the second of the two (-EBUSY). The trampoline has to
+ * return to the address that it was given, not to a fixed one.
  */
 static inline void kit_direct_share(struct kit_direct *d, bool share)
 {
@@ -352,10 +350,10 @@ static inline void kit_direct_share(struct kit_direct *d, bool share)
 }
 
 /**
- * kit_direct_exit - give back what kit_direct_init() took
+ * kit_direct_exit - undo kit_direct_init()
  * @d: the direct call, with nothing attached
  *
- * It can then be used for another function.
+ * It can be used for another function then.
  */
 static inline void kit_direct_exit(struct kit_direct *d)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What a direct call costs: an architecture that can do this has a
- * <kit/direct_bench.h> of its own, which is found before this one. The others have
- * nothing.
+ * What a direct call costs. An architecture that has it has its own
+ * <kit/direct_bench.h>, which is found before this one. This one is empty.
  */

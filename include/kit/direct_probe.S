@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The known call, its assembly: an architecture that can do this has a
- * <kit/direct_probe.S> of its own, which is found before this one. The others have
- * nothing.
+ * The known call, its assembly. An architecture that has it has its own
+ * <kit/direct_probe.S>, which is found before this one. This one is empty.
  */

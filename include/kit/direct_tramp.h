@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The trampoline: an architecture that can do this has a
- * <kit/direct_tramp.h> of its own, which is found before this one. The others have
- * nothing.
+ * The trampoline. An architecture that has it has its own
+ * <kit/direct_tramp.h>, which is found before this one. This one is empty.
  */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One interface, for every base, to those who share a function's entry with a
- * direct call.
+ * One interface, for every base, to other users of a function's entry.
  */
 #ifndef KIT_ENTRY_H
 #define KIT_ENTRY_H
@@ -12,7 +11,7 @@
 
 #include <kit/direct.h>
 
-/* What an ops that moves the instruction pointer has to ask for. */
+/* The flag that ops that change the instruction pointer need. */
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_REGS
 #define KIT_FTRACE_ALL_REGS	FTRACE_OPS_FL_SAVE_REGS
 #else
@@ -22,14 +21,13 @@
 #ifdef CONFIG_FUNCTION_TRACER
 
 /**
- * kit_ftrace_choose - choose the function of a plain ftrace callback
+ * kit_ftrace_choose - set the function of a plain ftrace callback
  * @ops: the callback
  * @func: address of the function
- * @name: its name
+ * @name: its name, for bases before 6.1, where an address would have to be that of the
+ *	  patch site
  *
- * Before 6.1 an address would have to be that of the patch site.
- *
- * Returns: 0, or the base's error when @func cannot be traced.
+ * Return: 0, or the base's error if @func cannot be traced
  */
 static inline int kit_ftrace_choose(struct ftrace_ops *ops, void *func,
 				    const char *name)
@@ -45,9 +43,11 @@ static inline int kit_ftrace_choose(struct ftrace_ops *ops, void *func,
 }
 
 /**
- * kit_ftrace_go_to - in a callback, let another function run in place of this
- * @fregs: what the callback was given
+ * kit_ftrace_go_to - run another function in place of the traced one
+ * @fregs: the registers that the callback got
  * @func: the other function
+ *
+ * Context: an ftrace callback with IPMODIFY
  */
 static __always_inline void kit_ftrace_go_to(struct kit_ftrace_regs *fregs,
 					     void *func)
@@ -67,7 +67,7 @@ static __always_inline void kit_ftrace_go_to(struct kit_ftrace_regs *fregs,
 
 #include <linux/fprobe.h>
 
-/* What the handlers are given. */
+/* The arguments of the handlers. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0)
 #define KIT_FPROBE_ARGS							\
 	struct fprobe *fp, unsigned long ip, unsigned long ret_ip,	\
@@ -83,7 +83,7 @@ static __always_inline void kit_ftrace_go_to(struct kit_ftrace_regs *fregs,
 #endif
 
 /**
- * struct kit_fprobe - an fprobe that only wants to know that it was hit
+ * struct kit_fprobe - an fprobe whose handlers need no arguments
  * @fprobe: the base's
  * @entry: called when the function begins
  * @exit: called when it returns
@@ -119,12 +119,12 @@ static inline notrace void kit_fprobe_exit(KIT_FPROBE_ARGS)
 
 /**
  * kit_fprobe_register - probe the entry and the exit of a function
- * @probe: the probe; unregister_fprobe() on its @fprobe ends it
+ * @probe: the probe; unregister_fprobe() of its @fprobe ends it
  * @func: address of the function
- * @entry: called when it begins, must not be traced
- * @exit: called when it returns, must not be traced
+ * @entry: called when it begins; notrace
+ * @exit: called when it returns; notrace
  *
- * Returns: 0, or the base's error.
+ * Return: 0, or the base's error
  */
 static inline int kit_fprobe_register(struct kit_fprobe *probe, void *func,
 				      void (*entry)(void), void (*exit)(void))

@@ -2,19 +2,19 @@
 /*
  * The return address of a traced function, for an ftrace callback of any base.
  *
- * What the bases have:
+ * The bases have:
  *
  *   before 5.11	callbacks get pt_regs, plain ones on x86 get NULL
  *   5.11 to 6.13	struct ftrace_regs without accessors for this address
  *   from 6.14		ftrace_regs_get_return_address()
  *
- * and, where the kit's series was applied, that one and
- * ftrace_regs_set_return_address(), which no base has. What a base lacks is
- * done here: the architecture's <kit/return_slot.h> knows where the address is.
+ * With the kit's series there are that one and ftrace_regs_set_return_address(). This
+ * header does what a base lacks, with the architecture's <kit/return_slot.h>, which says
+ * where the address is.
  *
- * KIT_RETURN_SLOT is defined where a callback that asks for all registers can
- * use these functions, KIT_RETURN_SLOT_PLAIN where any callback can.
- * KIT_PLAIN_REGS_NULL is defined where a plain callback gets no registers.
+ * KIT_RETURN_SLOT is defined if callbacks that ask for all registers can use these
+ * functions, KIT_RETURN_SLOT_PLAIN if all callbacks can, KIT_PLAIN_REGS_NULL if a plain
+ * callback gets no registers.
  */
 #ifndef KIT_FTRACE_REGS_H
 #define KIT_FTRACE_REGS_H
@@ -27,7 +27,7 @@
 
 #ifdef CONFIG_DYNAMIC_FTRACE
 
-/* For <kit/return_slot.h>, where a base's registers are those of pt_regs. */
+/* For <kit/return_slot.h>, on bases whose registers are a pt_regs. */
 #if defined(arch_ftrace_regs)
 #define KIT_PT_REGS(fregs)	(&arch_ftrace_regs(fregs)->regs)
 #elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
@@ -43,15 +43,14 @@
 #ifdef KIT_RETURN_SLOT
 
 /**
- * kit_ftrace_get_return_address - where the traced function will return to
- * @fregs: what the callback was given
+ * kit_ftrace_get_return_address - read where the traced function will return to
+ * @fregs: the registers that the callback got
  *
- * This is the return address as it is now: in the caller, unless the graph
- * tracer has hooked the call or another callback has set the address before
- * this one ran.
+ * That is in the caller, unless the graph tracer has hooked the call or another callback
+ * has set the address before.
  *
- * Context: an ftrace callback, while it runs.
- * Return: the return address.
+ * Context: an ftrace callback
+ * Return: the return address
  */
 static __always_inline unsigned long
 kit_ftrace_get_return_address(struct kit_ftrace_regs *fregs)
@@ -65,16 +64,15 @@ kit_ftrace_get_return_address(struct kit_ftrace_regs *fregs)
 }
 
 /**
- * kit_ftrace_set_return_address - let the traced function return elsewhere
- * @fregs: what the callback was given
+ * kit_ftrace_set_return_address - make the traced function return elsewhere
+ * @fregs: the registers that the callback got
  * @addr: address of the code to return to
  *
- * A direct call on the same function and the function itself find @addr in
- * place of the return address. The code there is entered with the return value
- * in its registers and the stack as the caller left it, and has to go on to
- * where kit_ftrace_get_return_address() pointed before.
+ * The function itself, and a direct call on it, get @addr as return address. The code
+ * there is entered with the return value in its registers and the stack as the caller
+ * left it. It has to jump to what kit_ftrace_get_return_address() returned before.
  *
- * Context: an ftrace callback, while it runs.
+ * Context: an ftrace callback
  */
 static __always_inline void
 kit_ftrace_set_return_address(struct kit_ftrace_regs *fregs, unsigned long addr)
@@ -87,11 +85,11 @@ kit_ftrace_set_return_address(struct kit_ftrace_regs *fregs, unsigned long addr)
 }
 
 /**
- * kit_ftrace_full_regs - tell whether a callback was given all registers
- * @fregs: what the callback was given
+ * kit_ftrace_full_regs - check whether a callback got all registers
+ * @fregs: the registers that the callback got
  *
- * Context: an ftrace callback, while it runs.
- * Return: true when it was.
+ * Context: an ftrace callback
+ * Return: true if it did
  */
 static __always_inline bool kit_ftrace_full_regs(struct kit_ftrace_regs *fregs)
 {

@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the compiler does against those who bend branches: what the
- * architectures bring.
+ * Hardening of branches by the compiler: what an architecture provides.
  *
- * arch/<arch>/include/kit/direct_hardening.h has
+ * arch/<arch>/include/kit/direct_hardening.h defines
  *
  * kit_hardening_built()
  *	The KIT_HARDENED_* that this module was built with.
  *
  * kit_hardening_live(func)
- *	Those of them that are seen at work, in memory or registers, not in a
- *	configuration. @func is a function of the module whose address is taken.
- *	Called from a function of the module.
+ *	Those of them that are active, as seen in memory or registers and not in
+ *	the configuration. @func is a function of the module whose address is
+ *	taken. Call this from a function of the module.
  *
  * kit_bare_branches(code, size)
- *	How many indirect branches the @size bytes of @code have that a CPU may
- *	guess, which a kernel with expolines or retpolines has not. For who has
- *	assembly that nobody else looks at: x86 has objtool.
+ *	The number of plain indirect branches in the @size bytes of @code, which a
+ *	kernel with expolines or retpolines must not have. For assembly that no
+ *	other tool checks; x86 has objtool.
  */
 #ifndef KIT_HARDENING_H
 #define KIT_HARDENING_H
@@ -24,13 +23,13 @@
 #include <linux/bits.h>
 #include <linux/types.h>
 
-/* An indirect branch has to arrive at an instruction made for that. */
+/* An indirect branch has to arrive at a landing pad. */
 #define KIT_HARDENED_TARGETS	BIT(0)
 /* A return address is signed before it is stored. */
 #define KIT_HARDENED_RETURNS	BIT(1)
-/* It is stored a second time, where nobody writes by accident. */
+/* A return address is also stored on a shadow stack. */
 #define KIT_HARDENED_SHADOW	BIT(2)
-/* A function has its type before it, and an indirect call looks there. */
+/* An indirect call checks the function's type, which is stored before it. */
 #define KIT_HARDENED_TYPES	BIT(3)
 
 #include <kit/direct_hardening.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A place to return to instead: an architecture that can do this has a
- * <kit/landing.h> of its own, which is found before this one. The others have
- * nothing.
+ * An address to return to instead. An architecture that has it has its own
+ * <kit/landing.h>, which is found before this one. This one is empty.
  */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An NMI on this CPU: an architecture that can do this has a
- * <kit/nmi.h> of its own, which is found before this one. The others have
- * nothing.
+ * An NMI on the current CPU. An architecture that has it has its own
+ * <kit/nmi.h>, which is found before this one. This one is empty.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the assembly of all architectures' known calls needs. */
+/* What the known calls of all architectures need in assembly. */
 
 #include <kit/probe.h>
 

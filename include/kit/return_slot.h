@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Where a callback finds the return address: an architecture that can do this has a
- * <kit/return_slot.h> of its own, which is found before this one. The others have
- * nothing.
+ * Where a callback finds the return address. An architecture that has it has its own
+ * <kit/return_slot.h>, which is found before this one. This one is empty.
  */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Where a patch site branches to: an architecture that can tell has a
- * <kit/site_branch.h> of its own, which is found before this one. The others have
- * nothing.
+ * Where a patch site branches to. An architecture that has it has its own
+ * <kit/site_branch.h>, which is found before this one. This one is empty.
  */

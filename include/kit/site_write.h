@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * How to write to a patch site: an architecture that can has a
- * <kit/site_write.h> of its own, which is found before this one. The others have
- * nothing.
+ * Writing to a patch site. An architecture that has it has its own
+ * <kit/site_write.h>, which is found before this one. This one is empty.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the bench has to know of arm64; include/kit/bench.h says what it is.
+ * What the bench needs on arm64; see include/kit/bench.h.
  *
  * At a trampoline's entry x9 is the return address of the traced function's
  * caller, x30 that into the traced function (direct_tramp.h). x0 is the first

@@ -70,7 +70,7 @@ static inline bool kit_arm64_signed(void)
 	return false;
 }
 
-/* x18 is behind what was pushed last, and that was by this module. */
+/* x18 points after the entry that was pushed last, by this module. */
 static inline bool kit_arm64_shadowed(void)
 {
 #ifdef CONFIG_SHADOW_CALL_STACK
@@ -84,7 +84,7 @@ static inline bool kit_arm64_shadowed(void)
 #endif
 }
 
-/* init_mm is no module's: dct_lookup() finds it. */
+/* init_mm is not exported: dct_lookup() finds it. */
 #define kit_hardening_live(func)					\
 	((kit_arm64_guarded((void *)dct_lookup("init_mm"), func) ?	\
 	  KIT_HARDENED_TARGETS : 0) |					\

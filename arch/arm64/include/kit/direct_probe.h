@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The known call of arm64; include/kit/probe.h says what it is.
+ * The known call of arm64; see include/kit/probe.h.
  *
  * AAPCS64: x0 to x7 are the integer arguments, x8 the place of a returned
  * structure (6.8.2, 6.9), x0 and x1 the results. x19 to x29 and sp are kept by

@@ -24,7 +24,7 @@
 #ifndef KIT_ARM64_LANDING_H
 #define KIT_ARM64_LANDING_H
 
-/* "hint 34" is "bti c", for those who call through a pointer. */
+/* "hint 34" is "bti c": indirect calls arrive here. */
 #define KIT_LABELLED_CALL(name, label, function)			\
 asm(									\
 	"	.pushsection .text, \"ax\", @progbits\n"		\

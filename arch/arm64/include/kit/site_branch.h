@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Where a patch site of arm64 branches to; include/kit/branch.h says what it is. */
+/* Where a patch site of arm64 branches to; see include/kit/branch.h. */
 #ifndef KIT_ARM64_SITE_BRANCH_H
 #define KIT_ARM64_SITE_BRANCH_H
 
@@ -18,7 +18,7 @@
  *	add	x16, x16, offset
  *	br	x16
  *
- * which goes where that goes. Arm ARM, C6.2: ADRP has a signed 21-bit number of
+ * whose target is the real one. Arm ARM, C6.2: ADRP has a signed 21-bit number of
  * pages, its two lowest bits apart; ADD (immediate) an unsigned 12-bit number.
  */
 static inline unsigned long kit_behind_plt(unsigned long addr)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the bench has to know of riscv64; include/kit/bench.h says what it is.
+ * What the bench needs on riscv64; see include/kit/bench.h.
  *
  * At a trampoline's entry ra is the return address of the traced function's
  * caller, t0 that into the traced function (direct_tramp.h). a0 is the first

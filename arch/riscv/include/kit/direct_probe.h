@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The known call of riscv64; include/kit/probe.h says what it is.
+ * The known call of riscv64; see include/kit/probe.h.
  *
  * RISC-V psABI, integer calling convention: a0 to a7 are the arguments, a0 also
  * the place of a returned structure, a0 and a1 the results. s0 to s11 and sp

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Where a patch site of riscv branches to; include/kit/branch.h says what it is. */
+/* Where a patch site of riscv branches to; see include/kit/branch.h. */
 #ifndef KIT_RISCV_SITE_BRANCH_H
 #define KIT_RISCV_SITE_BRANCH_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The assembly of the known call; direct_probe.h says what its registers are.
+ * The assembly of the known call; direct_probe.h describes its registers.
  */
 
 #include <kit/probe.S>

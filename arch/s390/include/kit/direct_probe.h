@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The known call of s390x; include/kit/probe.h says what it is.
+ * The known call of s390x; see include/kit/probe.h.
  *
  * s390x ELF ABI: r2 to r6 are the integer arguments, r2 also the place of a
  * returned structure (1.2.5); further arguments lie above the register save

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Where a patch site of s390 branches to; include/kit/branch.h says what it is. */
+/* Where a patch site of s390 branches to; see include/kit/branch.h. */
 #ifndef KIT_S390_SITE_BRANCH_H
 #define KIT_S390_SITE_BRANCH_H
 
@@ -14,7 +14,7 @@
 /*
  * Principles of Operation, BRCL: a signed number of halfwords from the
  * instruction. That is the way to the site's own hotpatch trampoline, which has
- * the address of whoever intercepts.
+ * the address of the interceptor.
  */
 static inline unsigned long kit_interceptor(unsigned long site, const u8 *code)
 {

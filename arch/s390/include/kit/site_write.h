@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* How to write to a patch site of s390; include/kit/branch.h says what it is. */
+/* How to write to a patch site of s390; see include/kit/branch.h. */
 #ifndef KIT_S390_SITE_WRITE_H
 #define KIT_S390_SITE_WRITE_H
 

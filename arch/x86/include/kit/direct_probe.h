@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The known call of x86-64; include/kit/probe.h says what it is.
+ * The known call of x86-64; see include/kit/probe.h.
  *
  * System V AMD64 psABI 3.2.3, figure 3.4: rdi, rsi, rdx, rcx, r8, r9 are the
  * integer arguments, rdi also the place of a returned structure; rax says how

@@ -16,7 +16,7 @@
 
 #define KIT_NMI_NAME "kit_nmi"
 
-/* What the next NMI is for. One at a time. */
+/* The job of the next NMI; one at a time. */
 static void (*kit_nmi_func)(void *arg);
 static void *kit_nmi_arg;
 
@@ -45,10 +45,10 @@ static inline void kit_nmi_send(unsigned int cpu)
  * @func: the function
  * @arg: its argument
  *
- * It has come when @func says so; kit_nmi_done() must be called then, or when
- * the caller has lost his patience.
+ * The NMI has arrived when @func has run. Call kit_nmi_done() then, or when the caller
+ * gives up.
  *
- * Returns: 0, or the error of register_nmi_handler().
+ * Return: 0, or the error of register_nmi_handler()
  */
 static inline int kit_nmi_raise(void (*func)(void *arg), void *arg)
 {
