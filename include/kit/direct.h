@@ -97,17 +97,22 @@ static inline int kit_direct_ip_register(struct kit_direct *d,
 	return d->nr ? 0 : -EINVAL;
 }
 
+/* Switch all functions or none. */
 static inline int kit_direct_ip_modify(struct kit_direct *d,
 				       unsigned long addr)
 {
-	int err, ret = d->nr ? 0 : -ENODEV;
 	unsigned int i;
+	int err;
 
 	for (i = 0; i < d->nr; i++) {
 		err = modify_ftrace_direct(kit_direct_ip(d, i), d->addr, addr);
-		ret = ret ?: err;
+		if (!err)
+			continue;
+		while (i--)
+			modify_ftrace_direct(kit_direct_ip(d, i), addr, d->addr);
+		return err;
 	}
-	return ret;
+	return d->nr ? 0 : -ENODEV;
 }
 
 #endif /* KIT_DIRECT_API_IP */

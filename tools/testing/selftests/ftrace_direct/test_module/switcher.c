@@ -15,6 +15,7 @@
 
 #include <kit/direct.h>
 
+#include "detach.h"
 #include "internal.h"
 
 #define ANY_TRAMP	((1 << DCT_NR_TRAMPS) - 1)
@@ -312,18 +313,18 @@ int dct_switch(struct dct_switch *req)
 
 int dct_switch_reset(void)
 {
-	struct dct_direct req = {};
+	struct accounted *a;
 	unsigned int func;
 
 	for (func = 0; func < DCT_NR_FUNCS; func++) {
-		req.slot = func;
-		if (accounted[func].direct.addr && dct_switch_detach(&req))
+		a = &accounted[func];
+		if (dct_detach(&a->direct))
 			return -EBUSY;
-		if (accounted[func].direct.addr)
-			return -EBUSY;
-		if (accounted[func].ready)
-			kit_direct_exit(&accounted[func].direct);
-		accounted[func].ready = false;
+		module_put(a->lender);
+		a->lender = NULL;
+		if (a->ready)
+			kit_direct_exit(&a->direct);
+		a->ready = false;
 	}
 	return 0;
 }
