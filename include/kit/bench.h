@@ -2,7 +2,7 @@
 /*
  * The cost of a direct call: what an architecture provides for the bench.
  *
- * arch/<arch>/include/kit/direct_bench.h has
+ * arch/<arch>/include/kit/direct_bench.h defines
  *
  * KIT_BENCH_TRAMP
  *	The assembly of a trampoline that returns to the caller of the traced

@@ -3,7 +3,7 @@
  * The branch at the patch site of a traced function: what an architecture
  * provides.
  *
- * arch/<arch>/include/kit/site_branch.h has
+ * arch/<arch>/include/kit/site_branch.h defines
  *
  * KIT_SITE_BRANCH
  *	Defined if kit_site_branch() is.
@@ -13,7 +13,7 @@
  *	@code points to the site's code in a copy that begins 8 bytes before the
  *	site and ends 8 bytes behind its address.
  *
- * arch/<arch>/include/kit/site_write.h has
+ * arch/<arch>/include/kit/site_write.h defines
  *
  * KIT_SITE_WRITE
  *	The name of the kernel's function that writes to its text, a string.
@@ -26,7 +26,7 @@
  *	KIT_SPOT_MAX bytes.
  *
  * kit_site_write(how, addr, code, size)
- *	Call that function, whose address is @how, to write there; 0 or its
+ *	Write @code there with that function, whose address is @how; 0 or its
  *	error. The caller holds text_mutex.
  */
 #ifndef KIT_BRANCH_H

@@ -2,9 +2,9 @@
 /*
  * One interface to direct calls for every base.
  *
- * What the bases have:
+ * The bases have:
  *
- *   before 5.16	register_ftrace_direct(ip, addr): one function a call
+ *   before 5.16	register_ftrace_direct(ip, addr): one function per call
  *   5.16 to 6.3	that, and register_ftrace_direct_multi(ops, addr)
  *   from 6.4		register_ftrace_direct(ops, addr), the former _multi
  *
@@ -80,7 +80,7 @@ static inline int kit_direct_ip_unregister(struct kit_direct *d,
 	return ret;
 }
 
-/* All of them or none, as with one handle for all. */
+/* Attach to all functions or to none, as with one handle for all. */
 static inline int kit_direct_ip_register(struct kit_direct *d,
 					 unsigned long addr)
 {
@@ -97,17 +97,22 @@ static inline int kit_direct_ip_register(struct kit_direct *d,
 	return d->nr ? 0 : -EINVAL;
 }
 
+/* Switch all functions or none. */
 static inline int kit_direct_ip_modify(struct kit_direct *d,
 				       unsigned long addr)
 {
-	int err, ret = d->nr ? 0 : -ENODEV;
 	unsigned int i;
+	int err;
 
 	for (i = 0; i < d->nr; i++) {
 		err = modify_ftrace_direct(kit_direct_ip(d, i), d->addr, addr);
-		ret = ret ?: err;
+		if (!err)
+			continue;
+		while (i--)
+			modify_ftrace_direct(kit_direct_ip(d, i), addr, d->addr);
+		return err;
 	}
-	return ret;
+	return d->nr ? 0 : -ENODEV;
 }
 
 #endif /* KIT_DIRECT_API_IP */
@@ -208,7 +213,7 @@ static inline int kit_direct_init_many(struct kit_direct *d,
 }
 
 /**
- * kit_direct_add - choose one more function for a direct call
+ * kit_direct_add - add a function to a direct call
  * @d: the direct call, after kit_direct_init() and with nothing attached
  * @func: address of the function
  *

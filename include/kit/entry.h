@@ -22,10 +22,11 @@
 #ifdef CONFIG_FUNCTION_TRACER
 
 /**
- * kit_ftrace_choose - choose the function of a plain ftrace callback
+ * kit_ftrace_choose - set the function of a plain ftrace callback
  * @ops: the callback
  * @func: address of the function
- * @name: its name
+ * @name: its name, for bases before 6.1, where an address would have to be that of the
+ *	  patch site
  *
  * Before 6.1 the address of the patch site would be needed instead.
  *
@@ -48,6 +49,8 @@ static inline int kit_ftrace_choose(struct ftrace_ops *ops, void *func,
  * kit_ftrace_go_to - in a callback, run another function instead
  * @fregs: the argument of the callback
  * @func: the other function
+ *
+ * Context: an ftrace callback with IPMODIFY
  */
 static __always_inline void kit_ftrace_go_to(struct kit_ftrace_regs *fregs,
 					     void *func)
@@ -119,12 +122,12 @@ static inline notrace void kit_fprobe_exit(KIT_FPROBE_ARGS)
 
 /**
  * kit_fprobe_register - probe the entry and the exit of a function
- * @probe: the probe; unregister_fprobe() on its @fprobe ends it
+ * @probe: the probe; unregister_fprobe() of its @fprobe ends it
  * @func: address of the function
- * @entry: called when it begins, must not be traced
- * @exit: called when it returns, must not be traced
+ * @entry: called when it begins; notrace
+ * @exit: called when it returns; notrace
  *
- * Returns: 0, or the base's error.
+ * Return: 0, or the base's error
  */
 static inline int kit_fprobe_register(struct kit_fprobe *probe, void *func,
 				      void (*entry)(void), void (*exit)(void))

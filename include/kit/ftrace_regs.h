@@ -2,7 +2,7 @@
 /*
  * The return address of a traced function, for an ftrace callback of any base.
  *
- * What the bases have:
+ * The bases have:
  *
  *   before 5.11	callbacks get pt_regs, plain ones on x86 get NULL
  *   5.11 to 6.13	struct ftrace_regs without accessors for this address
@@ -49,8 +49,8 @@
  * The return address is in the caller, unless the graph tracer has hooked the
  * call or an earlier callback has changed the address.
  *
- * Context: an ftrace callback, while it runs.
- * Return: the return address.
+ * Context: an ftrace callback
+ * Return: the return address
  */
 static __always_inline unsigned long
 kit_ftrace_get_return_address(struct kit_ftrace_regs *fregs)
@@ -73,7 +73,7 @@ kit_ftrace_get_return_address(struct kit_ftrace_regs *fregs)
  * registers and the stack as the caller left it, and must continue at the
  * address that kit_ftrace_get_return_address() returned before.
  *
- * Context: an ftrace callback, while it runs.
+ * Context: an ftrace callback
  */
 static __always_inline void
 kit_ftrace_set_return_address(struct kit_ftrace_regs *fregs, unsigned long addr)

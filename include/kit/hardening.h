@@ -2,7 +2,7 @@
 /*
  * Hardening of branches by the compiler: what an architecture provides.
  *
- * arch/<arch>/include/kit/direct_hardening.h has
+ * arch/<arch>/include/kit/direct_hardening.h defines
  *
  * kit_hardening_built()
  *	The KIT_HARDENED_* that this module was built with.

@@ -79,11 +79,11 @@
 
 /* The use of a register, which says where it must be seen unchanged. */
 #define KIT_REG_ARG		BIT(0)	/* handler, target */
-#define KIT_REG_EXTRA		BIT(1)	/* the same, no integer argument */
+#define KIT_REG_EXTRA		BIT(1)	/* the same; not an integer argument */
 #define KIT_REG_SAVED		BIT(2)	/* target, after the call */
 #define KIT_REG_FIXED		BIT(3)	/* everywhere */
-#define KIT_REG_UNUSED		BIT(4)	/* the same, but for C code between */
-#define KIT_REG_RESULT		BIT(5)	/* after the call what target gave */
+#define KIT_REG_UNUSED		BIT(4)	/* everywhere, unless C code runs */
+#define KIT_REG_RESULT		BIT(5)	/* what target returned, after the call */
 
 /**
  * struct kit_probe_reg - a register that is compared

@@ -70,7 +70,7 @@ static inline bool kit_arm64_signed(void)
 	return false;
 }
 
-/* x18 is behind what was pushed last, and that was by this module. */
+/* x18 points after the entry that was pushed last, by this module. */
 static inline bool kit_arm64_shadowed(void)
 {
 #ifdef CONFIG_SHADOW_CALL_STACK

@@ -37,7 +37,7 @@
 	\op	x27, x28, [\base, #\offset + 64]
 .endm
 
-/* x16 is left at the row; x0, x1 and x17 are used. */
+/* Leaves x16 at the row; uses x0, x1 and x17. */
 .macro kit_probe_store image, row
 	kit_probe_row \image, \row
 	kit_probe_args stp
@@ -55,7 +55,7 @@
 	kit_probe_stack x16, KIT_PROBE_AT(KIT_PROBE_STACK), sp, 0
 .endm
 
-/* Change all that a callee may, the flags too, and return. */
+/* Change everything that a callee may, flags included, and return. */
 .macro kit_probe_return image, row
 	kit_probe_row \image, \row
 	kit_probe_args ldp
@@ -66,7 +66,7 @@
 	ret	x17
 .endm
 
-/* "hint 34" is "bti c", which not every assembler takes without an option. */
+/* "hint 34" is "bti c", which older assemblers do not accept without an option. */
 .macro kit_probe_caller name, target, image
 	.balign	8
 	kit_probe_begin \name

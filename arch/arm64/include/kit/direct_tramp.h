@@ -15,7 +15,7 @@
  * sp stays aligned to 16 (6.4.5.1). Two frame records: the upper one stands
  * for the traced function's caller, the lower one for the traced function.
  *
- * "hint 34" is "bti c", which older assemblers do not take without an option:
+ * "hint 34" is "bti c", which older assemblers do not accept without an option:
  * the site branches with bl, a far site with br x16 or x17. The way back is a
  * ret, which needs no landing pad.
  */

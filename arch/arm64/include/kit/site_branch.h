@@ -18,7 +18,7 @@
  *	add	x16, x16, offset
  *	br	x16
  *
- * which goes where that goes. Arm ARM, C6.2: ADRP has a signed 21-bit number of
+ * whose target is the real one. Arm ARM, C6.2: ADRP has a signed 21-bit number of
  * pages, its two lowest bits apart; ADD (immediate) an unsigned 12-bit number.
  */
 static inline unsigned long kit_behind_plt(unsigned long addr)

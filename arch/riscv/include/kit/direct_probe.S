@@ -40,7 +40,7 @@
 	\op	s11, KIT_PROBE_AT(27)(\base)
 .endm
 
-/* What a caller does not choose; t0 is used. */
+/* Registers that a caller cannot load; uses t0. */
 .macro kit_probe_store_fixed
 	sd	gp, KIT_PROBE_AT(3)(t6)
 	sd	tp, KIT_PROBE_AT(4)(t6)
@@ -49,7 +49,7 @@
 	sd	t0, KIT_PROBE_AT(KIT_PROBE_FLAGS_SLOT)(t6)
 .endm
 
-/* t6 is left at the row, t0 is used. */
+/* Leaves t6 at the row, uses t0. */
 .macro kit_probe_store image, row
 	lla	t6, \image + KIT_PROBE_ROW(\row)
 	kit_probe_args sd
@@ -74,7 +74,7 @@
 	ld	t5, KIT_PROBE_AT(30)(t6)
 .endm
 
-/* Change all that a callee may, and return. */
+/* Change everything that a callee may, and return. */
 .macro kit_probe_return image, row
 	lla	t6, \image + KIT_PROBE_ROW(\row)
 	kit_probe_load_free

@@ -4,8 +4,8 @@
  * functions.
  *
  * Emulated CPUs have no IBT. That every function whose address is taken begins
- * with ENDBR64, so that its patch site is not where it begins, is all there is
- * to see there.
+ * with ENDBR64, so that its patch site is not where it begins, is all that can be
+ * checked there.
  */
 #ifndef KIT_X86_DIRECT_HARDENING_H
 #define KIT_X86_DIRECT_HARDENING_H

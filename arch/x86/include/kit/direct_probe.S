@@ -109,7 +109,7 @@
 	.balign	16
 	kit_probe_begin \name
 	ENDBR
-#if !defined(CONFIG_FTRACE_MCOUNT_USE_CC)
+#if !defined(CONFIG_FTRACE_MCOUNT_USE_CC) && !defined(CC_USING_RECORD_MCOUNT)
 	call	__fentry__
 #else
 #ifdef CC_USING_NOP_MCOUNT

@@ -48,7 +48,7 @@ static inline void kit_nmi_send(unsigned int cpu)
  * @func reports that it has come; kit_nmi_done() must be called then, or when
  * the caller gives up waiting.
  *
- * Returns: 0, or the error of register_nmi_handler().
+ * Return: 0, or the error of register_nmi_handler()
  */
 static inline int kit_nmi_raise(void (*func)(void *arg), void *arg)
 {

@@ -6,7 +6,7 @@ DEFINE_FIXTURE(absent)
 
 #define CALLS	1000
 
-/* Which of the two it is depends on the base's stub. */
+/* The base's stub returns one of the two. */
 static bool is_refusal(int result)
 {
 	return result == -ENOTSUPP || result == -ENODEV;

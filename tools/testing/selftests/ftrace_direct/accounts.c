@@ -10,7 +10,12 @@
 
 #define OWNER	"ftrace_direct_owner"
 
-/* Which contexts this machine has, a bit for each; 0 when nobody answers. */
+/**
+ * contexts_here() - ask which contexts this machine has
+ * @fd: the device
+ *
+ * Return: a bit for each context, 0 if the module did not answer
+ */
 unsigned int contexts_here(int fd)
 {
 	__u32 mask = 0;
@@ -40,7 +45,15 @@ int account_read(int fd, struct dct_account *account)
 	return ASK(fd, DCT_ACCOUNT, account);
 }
 
-/* Over all CPUs, also one that has gone offline. */
+/**
+ * account_sum() - add up what one function counted in one context
+ * @fd: the device
+ * @func: the accounted function
+ * @context: the context of the calls
+ * @sums: gets the sums over all CPUs, offline ones included
+ *
+ * Return: 0 or NO_ANSWER
+ */
 int account_sum(int fd, unsigned int func, unsigned int context,
 		struct sums *sums)
 {
@@ -79,7 +92,13 @@ int load_start(int fd, unsigned int funcs, unsigned int contexts)
 	return ASK(fd, DCT_LOAD_START, &req);
 }
 
-/* Returns how many callbacks were lost with the calls in them, or -1. */
+/**
+ * load_stop() - end the calls that load_start() began
+ * @fd: the device
+ *
+ * Return: how many callbacks did not run, and with them their calls; -1 if the
+ * module did not answer
+ */
 int64_t load_stop(int fd)
 {
 	struct dct_load req = {};
@@ -105,7 +124,16 @@ int switch_detach(int fd, unsigned int func)
 	       req.result;
 }
 
-/* @done: how many switches there were, of all functions; may be NULL */
+/**
+ * switch_times() - switch the trampolines of accounted functions
+ * @fd: the device
+ * @funcs: a bit for each function
+ * @how: DCT_SWITCH_MODIFY or another of enum dct_switch_how
+ * @times: how often, for each function
+ * @done: gets the number of switches, of all functions together; may be NULL
+ *
+ * Return: 0, the first error of the interface under test, or NO_ANSWER
+ */
 int switch_times(int fd, unsigned int funcs, unsigned int how,
 		 unsigned int times, uint64_t *done)
 {
@@ -146,7 +174,7 @@ int owner_load(void)
 	return module_load(OWNER);
 }
 
-/* It takes as long as somebody is in its trampoline. */
+/* Blocks while a task is in the module's trampoline. */
 int owner_unload(void)
 {
 	return syscall(SYS_delete_module, OWNER, 0) ? -errno : 0;

@@ -11,8 +11,8 @@
 #define BIT(n)	(1U << (n))
 
 /*
- * Those that lose no callback when they call at the same time: not a callback below
- * a callback, and not the NMI.
+ * All contexts that can call at the same time without the loss of a callback. A
+ * callback within a callback cannot, nor can an NMI.
  */
 #define MOST_CONTEXTS							\
 	(BIT(DCT_CONTEXT_THREAD) | BIT(DCT_CONTEXT_TASKLET) |		\
@@ -20,7 +20,7 @@
 	 BIT(DCT_CONTEXT_HRTIMER) | BIT(DCT_CONTEXT_IPI) |		\
 	 BIT(DCT_CONTEXT_CALLBACK))
 
-/* What all CPUs have counted together; see struct dct_account. */
+/* What all CPUs counted together: struct dct_account explains the members. */
 struct sums {
 	uint64_t calls, body, handler[DCT_NR_TRAMPS], late, bad, unknown;
 };

@@ -7,7 +7,7 @@ DEFINE_FIXTURE(direct)
 #define CALLS	10
 #define ROUNDS	3
 
-/* What must succeed after an error. */
+/* After an error, attaching succeeds and calls arrive. */
 static void attach_and_call(struct __test_metadata *_metadata, int fd)
 {
 	struct dct_counts counts;
@@ -33,7 +33,7 @@ TEST_DIRECT(dc30_busy)
 	EXPECT_EQ(CALLS, counts.handler[0]);
 	EXPECT_EQ(0, counts.handler[1]);
 
-	/* ... and leaves no trace once the function is free. */
+	/* ... and has no effect once the function is free. */
 	ASSERT_EQ(0, direct_unregister(fd, 0, 0));
 	ASSERT_EQ(0, direct_register(fd, 1, 1));
 	ASSERT_EQ(0, call_times(fd, CALLS));
@@ -95,12 +95,12 @@ TEST_DIRECT(dc31_site_restored)
 {
 	struct dct_site site;
 
-	/* The tests before this one have attached and detached as well. */
+	/* Earlier tests have attached and detached here too. */
 	ASSERT_EQ(0, read_site(fd, &site));
 	EXPECT_EQ(0, memcmp(site.loaded, site.bytes, sizeof(site.bytes)));
 	ASSERT_EQ(0, direct_register(fd, 0, 0));
 	ASSERT_EQ(0, read_site(fd, &site));
-	/* If this fails, the comparisons cannot see anything. */
+	/* Otherwise the comparisons would prove nothing. */
 	EXPECT_NE(0, memcmp(site.loaded, site.bytes, sizeof(site.bytes)));
 	ASSERT_EQ(0, direct_unregister(fd, 0, 0));
 	ASSERT_EQ(0, read_site(fd, &site));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a direct call costs, for ci/bench/bench.sh to make a table of. No test of the
- * suite: where time is no count of instructions the numbers say little.
+ * What a direct call costs; "make bench" makes a table of it. This is not a test:
+ * the numbers mean little unless the clock counts instructions.
  *
- * Prints for each kind of call what was measured and where the site branches
- * to; ok when there is a number that stands for nothing else.
+ * Prints the cost of each kind of call and where the site branches to. A line is
+ * "ok" if the number measures that kind of call and nothing else.
  */
 #define _GNU_SOURCE
 #include <errno.h>

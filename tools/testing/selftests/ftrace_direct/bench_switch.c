@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a switch costs, for ci/bench/bench.sh to make a table of; see bench.c.
+ * What a switch costs; "make bench-switch" makes a table of it. See bench.c.
  *
- * Prints how long it took to switch so many functions: as the kernel does it,
- * between trampolines in reach and out of it, and with stub ops where it has
- * another way.
+ * Prints how long a switch of 1 to 1,024 functions takes: between trampolines in
+ * and out of branch range, and with stub ops on a kernel that switches in place.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -17,7 +16,7 @@
 
 #define MODULE	"ftrace_direct_many"
 
-/* The first ones take their memory: the last one counts. */
+/* The first switches allocate; the last one is measured. */
 #define SWITCHES	4
 
 static const unsigned int counts[] = { 1, 64, 256, 1024 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The interface by address: one function, without ops. Several functions may
- * call the same trampoline, and each goes its own way: DC-20, DC-23, DC-31.
- * What they leave in memory the watchers of a debug kernel see: DC-33.
+ * The interface by address: one function, without ops. Several functions may call
+ * the same trampoline and are switched independently: DC-20, DC-23, DC-31. A
+ * debug kernel finds what these tests leak or use after it was freed: DC-33.
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
@@ -65,7 +65,7 @@ static void switch_called_from(struct __test_metadata *_metadata, int fd,
 	ASSERT_EQ(0, detach(fd, 0));
 }
 
-/* Each call runs one of the two, two callbacks deep too, where they are alone. */
+/* Nested callbacks lose callbacks when other contexts call too: alone, then. */
 static void switch_under_load(struct __test_metadata *_metadata, int fd)
 {
 	switch_called_from(_metadata, fd, MOST_CONTEXTS);
@@ -90,7 +90,7 @@ TEST_UNDER_LOAD(dc20_switch_under_load_by_stub_ops)
 	switch_under_load(_metadata, fd);
 }
 
-/* Another user of the function: the list function calls the trampoline. */
+/* With another user of the function the list function calls the trampoline. */
 TEST_BY_ADDRESS(dc23_switch_with_callback)
 {
 	struct dct_other_ops others;
@@ -101,12 +101,12 @@ TEST_BY_ADDRESS(dc23_switch_with_callback)
 	ASSERT_EQ(0, modify(fd, 0, NEW));
 	check_both(_metadata, fd, NEW, -1);
 	ASSERT_EQ(0, other_ops_off(fd, &others));
-	/* It is beside both functions. */
+	/* The callback is on both functions. */
 	EXPECT_EQ(4 * RUNS, others.calls);
 	check_both(_metadata, fd, NEW, -1);
 }
 
-/* Two that call the same trampoline; one is switched, the other one stays. */
+/* Two functions call one trampoline. One is switched, the other keeps it. */
 TEST_BY_ADDRESS(dc23_switch_one_of_two)
 {
 	ASSERT_EQ(0, attach(fd, 0, OLD));
@@ -122,7 +122,7 @@ TEST_BY_ADDRESS(dc23_switch_one_of_two)
 	check_both(_metadata, fd, -1, -1);
 }
 
-/* Who goes first takes his own along, and nothing stays when both are gone. */
+/* Each detach removes its own entry; after both, nothing is left. */
 TEST_BY_ADDRESS(dc33_detach_one_of_two)
 {
 	ASSERT_EQ(0, attach(fd, 0, OLD));
@@ -137,7 +137,7 @@ TEST_BY_ADDRESS(dc33_detach_one_of_two)
 	check_both(_metadata, fd, -1, -1);
 }
 
-/* The only one, and beside another function that calls the same trampoline. */
+/* Alone, and with another function that calls the same trampoline. */
 TEST_NO_MEMORY(dc30_register_without_memory)
 {
 	ASSERT_EQ(0, fault_prepare());

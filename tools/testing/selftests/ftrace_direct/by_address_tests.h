@@ -31,7 +31,7 @@ static inline int detach(int fd, unsigned int func)
 	return by_address(fd, DCT_BY_IP_DETACH, func, 0);
 }
 
-/* @tramp's handler sees all calls of the function, or nobody when < 0. */
+/* @tramp's handler sees each call of the function; no handler does if < 0. */
 static inline void check_calls(struct __test_metadata *_metadata, int fd,
 			       unsigned int func, int tramp)
 {
@@ -59,8 +59,9 @@ static inline void check_both(struct __test_metadata *_metadata, int fd,
 #define MOST	1000	/* allocations of one operation */
 
 /*
- * Do @op with each of its allocations failing once, from a state that @undo brings
- * back. Where it says -ENOMEM function 0 is as @before, and the next one succeeds.
+ * Do @op again and again, each time with another of its allocations failing; @undo
+ * restores the state before it. After -ENOMEM function 0 is in state @before, and
+ * @op without a failure succeeds.
  */
 static inline void without_memory(struct __test_metadata *_metadata, int fd,
 				  int (*op)(int fd), int (*undo)(int fd),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A plain ftrace callback, which must work with and without direct calls, and
- * beside one: the first of DC-10.
+ * A plain ftrace callback: alone, on kernels with and without direct calls, and
+ * together with a direct call, DC-10.
  */
 #include "fixture.h"
 
@@ -29,7 +29,7 @@ TEST_ANY(callback_runs_once)
 
 DEFINE_FIXTURE(direct)
 
-/* Call; what ran @handler, @callback and @body times CALLS by now? */
+/* Call. Since the last reset these ran @handler, ... times CALLS each. */
 static void check(struct __test_metadata *_metadata, int fd, int handler,
 		  int callback, int body)
 {

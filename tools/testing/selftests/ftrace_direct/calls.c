@@ -6,7 +6,7 @@ DEFINE_FIXTURE(direct)
 
 #define CALLS	1000
 
-/* No two alike, and every bit of every register once set and once clear. */
+/* No two alike; each bit of each register is set once and clear once. */
 #define WORD(n)	(0x0123456789abcdefULL * (2 * (n) + 1))
 #define EIGHT(x) { x(0), x(1), x(2), x(3), x(4), x(5), x(6), x(7) }
 #define NUMBER(n)	((n) + 1)
@@ -42,7 +42,7 @@ TEST_DIRECT(dc01_arguments)
 	EXPECT_EQ(0, counts.bad_args);
 }
 
-/* Call once more; @calls counts this call and those before. */
+/* Call once more. @calls is the number of calls so far, this one included. */
 static void check_return(struct __test_metadata *_metadata, int fd,
 			 unsigned int target, const uint64_t *args,
 			 unsigned int calls)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A direct call wherever a call may come from: DC-06. Each time twice: with the
- * site calling the trampoline, and with a plain callback beside it, so that the
- * call goes through ftrace.
+ * Direct calls from every context: DC-06. Each test runs twice: first the site
+ * calls the trampoline, then a plain callback is attached too, so that the call
+ * goes through ftrace.
  */
 #include "fixture.h"
 #include "accounts.h"
 
 DEFINE_FIXTURE(direct)
 
-#define CALLS	20	/* of a timer one a jiffy */
+#define CALLS	20	/* a timer makes one each jiffy */
 #define ROUNDS	10
 #define DEPTH	20
 
@@ -81,7 +81,7 @@ TEST_DIRECT(dc06_callback)
 	call_from(_metadata, fd, DCT_CONTEXT_CALLBACK);
 }
 
-/* What one call of a function of nest.c is to add to the counts of another. */
+/* What one call of a function of nest.c adds to the counts of another. */
 struct share {
 	uint64_t times, sum;
 };
@@ -105,7 +105,7 @@ static void nest_often(struct __test_metadata *_metadata, int fd,
 		ASSERT_EQ(0, nest_call(fd, func, DEPTH, nest));
 }
 
-/* Call @func DEPTH deep; what it runs is @shares, once a call. */
+/* Call @func DEPTH levels deep; each call adds @shares. */
 static void nest_both_ways(struct __test_metadata *_metadata, int fd,
 			   unsigned int func,
 			   const struct share shares[DCT_NR_NESTS])

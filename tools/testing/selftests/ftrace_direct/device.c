@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Talk to the test module; load it first when it is not there. */
+/* Requests to the test module, which is loaded if it is not there yet. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -20,27 +20,32 @@ static int complain(const char *what)
 	return -1;
 }
 
-/* The modules lie beside the program, or in the suite beside its own. */
+/* Modules are in the program's directory; ftrace_direct_bpf uses this suite's. */
 static int module_file(const char *name)
 {
-	static const char *const rooms[] = { "", "/../ftrace_direct" };
+	static const char *const dirs[] = { "", "/../ftrace_direct" };
 	char self[3072], path[4096];
 	ssize_t len;
 	int i, fd = -1;
 
 	len = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	if (len < 0)
-		return complain("where this program is (is /proc mounted?)");
+		return complain("reading /proc/self/exe to find the modules (is /proc mounted?)");
 	self[len] = '\0';
 	dirname(self);
 	for (i = 0; i < 2 && fd < 0; i++) {
-		snprintf(path, sizeof(path), "%s%s/%s.ko", self, rooms[i], name);
+		snprintf(path, sizeof(path), "%s%s/%s.ko", self, dirs[i], name);
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 	}
 	return fd < 0 ? complain(path) : fd;
 }
 
-/* One that is loaded is fine as well. */
+/**
+ * module_load() - load a module of the suite
+ * @name: its name, without .ko
+ *
+ * Return: 0, also if it is loaded already; -1 after a message
+ */
 int module_load(const char *name)
 {
 	int fd = module_file(name), err;
@@ -54,12 +59,22 @@ int module_load(const char *name)
 	return 0;
 }
 
+/**
+ * module_unload() - unload a module of the suite
+ * @name: its name, without .ko
+ *
+ * Return: 0, or -1 after a message
+ */
 int module_unload(const char *name)
 {
 	return syscall(SYS_delete_module, name, O_NONBLOCK) ? complain(name) : 0;
 }
 
-/* devtmpfs makes the node, but not before the module's init returns to it. */
+/**
+ * device_open() - open the device, and load the test module if necessary
+ *
+ * Return: a file descriptor, or -1 after a message
+ */
 int device_open(void)
 {
 	int fd = open(DEVICE, O_RDWR | O_CLOEXEC);
@@ -82,7 +97,18 @@ static int request(int fd, unsigned long cmd, void *arg, const char *what)
 	return NO_ANSWER;
 }
 
-/* For the requests of one program only: 0 or NO_ANSWER. */
+/**
+ * device_ask() - make a request; use ASK(), which adds the name
+ * @fd: the device
+ * @cmd: DCT_*
+ * @arg: the request's structure
+ * @what: name of the request, for the message
+ *
+ * For requests that only one program makes. What the interface under test
+ * returned is in the structure.
+ *
+ * Return: 0, or NO_ANSWER after a message
+ */
 int device_ask(int fd, unsigned long cmd, void *arg, const char *what)
 {
 	return request(fd, cmd, arg, what);
@@ -109,7 +135,7 @@ int device_api(int fd)
 	return info.api;
 }
 
-/* Returns 0, which no test takes for an answer, when there is none. */
+/* Returns 0 if the module did not answer: no architecture passes none so. */
 unsigned int device_reg_args(int fd)
 {
 	struct dct_info info;
@@ -130,7 +156,7 @@ int direct_register_to(int fd, unsigned int slot, unsigned int tramp,
 		return NO_ANSWER;
 	if (!req.filter)
 		return req.result;
-	/* Not the refusal of a direct call, even if it is the same errno. */
+	/* This errno is not the refusal of a direct call. */
 	errno = -req.filter;
 	complain("setting the filter");
 	return NO_ANSWER;
@@ -265,7 +291,13 @@ int read_reach(int fd, struct dct_reach *reach)
 	return request(fd, DCT_REACH, reach, "DCT_REACH");
 }
 
-/* From now on trampolines but @near are out of reach; -EOPNOTSUPP: not here. */
+/**
+ * far_but() - attach trampolines that are out of branch range from now on
+ * @fd: the device
+ * @near: a bit for each trampoline that stays in range
+ *
+ * Return: 0, -EOPNOTSUPP if a trampoline has to be in range here, or NO_ANSWER
+ */
 int far_but(int fd, unsigned int near)
 {
 	struct dct_far req = { .near = near };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The test module, as the programs see it. */
+/* Requests to the test module: one function each, or ASK(). */
 #ifndef FTRACE_DIRECT_DEVICE_H
 #define FTRACE_DIRECT_DEVICE_H
 
@@ -8,17 +8,17 @@
 
 #include "test_module/ftrace_direct_test.h"
 
-/* The kernel's, which no C library knows. */
+/* The kernel's own errno, not in libc. */
 #ifndef ENOTSUPP
 #define ENOTSUPP	524
 #endif
 
-/* include/kit/direct.h: the interfaces have errors of their own. */
+/* As in include/kit/direct.h: the interfaces differ in their errors. */
 #define API_IP		1
 #define API_MULTI	2
 #define API_OPS		3
 
-/* No errno: what the functions below return when the module did not answer. */
+/* Not an errno: the module did not answer. */
 #define NO_ANSWER	12345
 
 int module_load(const char *name);

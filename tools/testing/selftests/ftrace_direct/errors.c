@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The errors that the interface documents, beyond those of attach.c: DC-30.
- * After each, the correct call with the same handle succeeds.
+ * The documented errors that attach.c does not cover: DC-30. After each, the
+ * correct call with the same handle succeeds.
  */
 #include "fixture.h"
 
 DEFINE_FIXTURE(direct)
 
-/* @filter and @result: what choosing the function and attaching return. */
+/* @filter: what setting the filter returns; @result: what attaching returns. */
 static void check_misuse(struct __test_metadata *_metadata, int fd,
 			 unsigned int kind, int filter, int result)
 {
@@ -20,7 +20,7 @@ static void check_misuse(struct __test_metadata *_metadata, int fd,
 	EXPECT_EQ(1, req.handled);
 }
 
-/* Where there is a filter, it is what refuses the function. */
+/* An interface with a filter refuses the function there. */
 static void check_function(struct __test_metadata *_metadata, int fd,
 			   unsigned int kind)
 {

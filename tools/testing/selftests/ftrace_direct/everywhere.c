@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * One direct call on all functions that can be traced, DC-09: those that patch,
- * that take interrupts, that are called by nobody we know. It is attached, it is
- * switched, it is taken away, and the kernel goes on.
+ * One direct call on all traceable functions, DC-09, including those that patch
+ * code and handle interrupts. It is attached, switched and detached while the
+ * kernel runs.
  */
 #include "many_tests.h"	/* first: it defines _GNU_SOURCE */
 
 #include "tracefs.h"
 
-/* Functions whose name has been overwritten since can be traced no more. */
+/* What ftrace prints for a function whose symbol it no longer finds. */
 #define GONE	"__ftrace_invalid_address__"
 
-/* Returns 0 or an error, and in @req how often the handlers have run. */
+/* Returns 0 or an error; @req gets how often the handlers have run. */
 static int everywhere(int fd, unsigned int step, unsigned int tramp,
 		      struct dct_everywhere *req)
 {
@@ -19,7 +19,7 @@ static int everywhere(int fd, unsigned int step, unsigned int tramp,
 	return ASK(fd, DCT_EVERYWHERE, req) ?: req->result;
 }
 
-/* As many as are traceable have a direct call. */
+/* All traceable functions have a direct call. */
 static void check_sites(struct __test_metadata *_metadata)
 {
 	int all = tracefs_lines_of("available_filter_functions", "", ""),
@@ -32,7 +32,7 @@ static void check_sites(struct __test_metadata *_metadata)
 	EXPECT_EQ(all - gone, direct);
 }
 
-/* The many are called, each of them once, and @tramp's handler sees them. */
+/* Call each of the many functions once: @tramp's handler sees each call. */
 static void check_many(struct __test_metadata *_metadata, int fd,
 		       unsigned int tramp, bool attached)
 {
@@ -47,7 +47,7 @@ static void check_many(struct __test_metadata *_metadata, int fd,
 	EXPECT_EQ(attached ? DCT_NR_MANY : 0,
 		  after.many[tramp] - before.many[tramp]);
 	EXPECT_EQ(before.many[!tramp], after.many[!tramp]);
-	/* Nobody else comes to what was left, DC-21. */
+	/* No call reaches the other trampoline any more, DC-21. */
 	EXPECT_EQ(before.others[!tramp], after.others[!tramp]);
 	EXPECT_EQ(attached, after.others[tramp] != before.others[tramp]);
 }

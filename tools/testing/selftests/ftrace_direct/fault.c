@@ -15,6 +15,13 @@
 #define FAILSLAB	DEBUGFS "/failslab"
 #define NTH		"/proc/thread-self/fail-nth"
 
+/**
+ * fault_is_there() - check whether allocations can be made to fail
+ *
+ * Mounts debugfs if it is not mounted.
+ *
+ * Return: true if the kernel has failslab and fail-nth
+ */
 bool fault_is_there(void)
 {
 	if (access(NTH, F_OK))
@@ -24,7 +31,13 @@ bool fault_is_there(void)
 	return !access(FAILSLAB, F_OK);
 }
 
-/* Those that may sleep as well, and without a word on the console. */
+/**
+ * fault_prepare() - set up failslab
+ *
+ * Allocations that may sleep fail too, without a message on the console.
+ *
+ * Return: 0 or a negative errno
+ */
 int fault_prepare(void)
 {
 	return write_text(FAILSLAB "/ignore-gfp-wait", "N") ?:
@@ -41,9 +54,13 @@ static int set_nth(unsigned int nth)
 	return pwrite(nth_fd, text, len, 0) == len ? 0 : -errno;
 }
 
-/*
- * The @nth from now on fails, once. Returns 0 or a negative errno. The file
- * stays open meanwhile: to open it takes memory.
+/**
+ * fault_arm() - make one allocation of this thread fail
+ * @nth: which, counted from 1 and from now on
+ *
+ * The file stays open until fault_disarm(), since opening it allocates.
+ *
+ * Return: 0 or a negative errno
  */
 int fault_arm(unsigned int nth)
 {
@@ -58,7 +75,12 @@ int fault_arm(unsigned int nth)
 	return err;
 }
 
-/* Returns 1 when it has failed, 0 when there were not so many, or an error. */
+/**
+ * fault_disarm() - end what fault_arm() began
+ *
+ * Return: 1 if the allocation was made and failed, 0 if there were fewer
+ * allocations than that, or a negative errno
+ */
 int fault_disarm(void)
 {
 	char text[16] = "";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Allocations of this thread that fail: the kernel's own fault injection. */
+/* Make allocations of this thread fail, by the kernel's fault injection. */
 #ifndef FTRACE_DIRECT_FAULT_H
 #define FTRACE_DIRECT_FAULT_H
 

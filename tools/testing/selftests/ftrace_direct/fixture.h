@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Where every test starts: the module is there, nothing is attached, all
- * counters are zero.
+ * Where every test starts: the module is loaded, nothing is attached, all
+ * counters are zero. README shows how to write a test.
  *
- * A test skips itself where it does not apply. Setup cannot do that for it:
- * before 6.10 the harness runs a test whose setup has skipped, and takes
- * whatever comes of it for a skip.
+ * A test itself skips where it does not apply. Its setup cannot: before 6.10 the
+ * harness runs a test whose setup skipped, and reports a skip whatever happens.
  */
 #ifndef FTRACE_DIRECT_FIXTURE_H
 #define FTRACE_DIRECT_FIXTURE_H
@@ -13,7 +12,10 @@
 #include "harness.h"
 #include "device.h"
 
-/* Where it ends @then leaves the rest of the system as it was, and returns 0. */
+/*
+ * DEFINE_FIXTURE_THEN(name, then): also call @then after each test. It restores
+ * the system to what it was after boot and returns 0.
+ */
 #define DEFINE_FIXTURE_THEN(name, then)					\
 	FIXTURE(name)							\
 	{								\
@@ -41,6 +43,12 @@ static inline int then_nothing(void)
 
 #define DEFINE_FIXTURE(name) DEFINE_FIXTURE_THEN(name, then_nothing)
 
+/*
+ * TEST_IF(fixture, condition, reason, test): define a test that skips with
+ * @reason unless @condition, in which self->fd is the device, holds. Its body
+ * sees two hidden names: fd, the open device, and _metadata, which the macros of
+ * the harness (ASSERT_*, EXPECT_*, TH_LOG) need and helpers are passed.
+ */
 #define TEST_IF(fixture, condition, reason, test)			\
 	TEST_IF_WITHIN(fixture, condition, reason, test,		\
 		       TEST_TIMEOUT_DEFAULT)
@@ -58,8 +66,8 @@ static inline int then_nothing(void)
 	static void test(struct __test_metadata *_metadata, int fd)
 
 /*
- * Seconds for a test that does much. The harness's default of 30 is not enough for
- * it on an emulated CPU with KASAN and lockdep and three more such guests beside.
+ * Seconds for a slow test. The harness's default of 30 is too short for it on an
+ * emulated CPU with KASAN and lockdep and three more such guests on the machine.
  */
 #define TEST_TIMEOUT_SLOW	600
 
@@ -68,17 +76,17 @@ static inline int then_nothing(void)
 	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT),		\
 		"this kernel has no direct calls", test)
 
-/* One that takes as long as somebody asked it to. */
+/* One whose length an environment variable sets. */
 #define TEST_DIRECT_LONG(test)						\
 	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT),	\
 		       "this kernel has no direct calls", test, 12 * 3600)
 
-/* A test of a kernel that must refuse direct calls. */
+/* A test of kernels that must refuse direct calls. */
 #define TEST_ABSENT(test)						\
 	TEST_IF(absent, !device_has(self->fd, DCT_HAS_DIRECT),		\
 		"this kernel has direct calls", test)
 
-/* A test that holds with and without direct calls. */
+/* A test of kernels with and without direct calls. */
 #define TEST_ANY(test)							\
 	TEST_IF(any, device_has(self->fd, DCT_HAS_TRACER),		\
 		"this kernel cannot trace functions", test)

@@ -8,7 +8,7 @@ DEFINE_FIXTURE(direct)
 
 #define ROUNDS	6
 #define STEP_US	1000
-#define STEPS	20000	/* for a starved CPU to make a call */
+#define STEPS	20000	/* enough for a starved CPU to make a call */
 
 /* Wait until the direct call has run more than @before times. */
 static uint64_t wait_for_call(struct __test_metadata *_metadata, int fd,
@@ -28,8 +28,8 @@ static uint64_t wait_for_call(struct __test_metadata *_metadata, int fd,
 }
 
 /*
- * The function runs on another CPU with two plain callbacks, so always
- * through the list function, while a direct call comes and goes.
+ * The function is called on another CPU with two plain callbacks, so always
+ * through the list function, while a direct call is attached and detached.
  */
 TEST_DIRECT(dc10_attach_during_list)
 {

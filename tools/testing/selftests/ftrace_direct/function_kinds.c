@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a direct call may be attached to, DC-07, and that it leaves no trace. */
+/* Functions of every kind have a direct call, DC-07, and are restored, DC-31. */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
 #include <fcntl.h>
@@ -10,7 +10,7 @@ DEFINE_FIXTURE(direct)
 #define ROUNDS	2
 #define LATE	"ftrace_direct_late"
 
-/* A static function of the kernel, which runs once a read of this file. */
+/* A static function of the kernel that runs once for each read of this file. */
 #define SHOWN_BY	"version_proc_show"
 #define SHOWN		"/proc/version"
 
@@ -30,7 +30,7 @@ static int detach_from(int fd, struct dct_kind *func)
 	return ASK(fd, DCT_KIND_DETACH, func) ?: func->result;
 }
 
-/* Nothing was patched, or all was put back: compare with @loaded. */
+/* The site was not patched, or was restored: it is as @loaded. */
 static bool site_is(int fd, struct dct_kind *func, const uint8_t *loaded)
 {
 	return !ASK(fd, DCT_KIND_SITE, func) &&
@@ -39,7 +39,7 @@ static bool site_is(int fd, struct dct_kind *func, const uint8_t *loaded)
 
 /* Call, and return what the last call did. */
 static struct dct_kind_call call_it(struct __test_metadata *_metadata, int fd,
-				     unsigned int kind, const uint64_t *with)
+				    unsigned int kind, const uint64_t *with)
 {
 	struct dct_kind_call call = { .kind = kind, .times = CALLS };
 
@@ -48,7 +48,7 @@ static struct dct_kind_call call_it(struct __test_metadata *_metadata, int fd,
 	return call;
 }
 
-/* @handled and @ran are how often CALLS calls did so. */
+/* The handler ran @handled times CALLS times, the body @ran times CALLS. */
 static void check_counts(struct __test_metadata *_metadata, int fd,
 			 unsigned int handled, unsigned int ran)
 {
@@ -60,7 +60,7 @@ static void check_counts(struct __test_metadata *_metadata, int fd,
 	EXPECT_EQ(ran * CALLS, counts.body);
 }
 
-/* Of the arguments the first @nr are the place's own. */
+/* The handler saw the first @nr arguments. */
 static void check_handler_args(struct __test_metadata *_metadata, int fd,
 			       const uint64_t *with, unsigned int nr)
 {
@@ -77,7 +77,7 @@ static uint64_t power(uint64_t base, unsigned int exponent)
 	return exponent ? base * power(base, exponent - 1) : 1;
 }
 
-/* The kernel's own; its result says that the body ran. */
+/* A function of the kernel. Its result shows that the body ran. */
 TEST_DIRECT(dc07_exported_function)
 {
 	struct dct_kind func = { .kind = DCT_KIND_EXPORTED };
@@ -98,7 +98,7 @@ TEST_DIRECT(dc07_exported_function)
 	check_counts(_metadata, fd, 1, 0);
 }
 
-/* Returns 0 when the kernel does not say; needs root to be told. */
+/* Returns 0 if /proc/kallsyms does not show it; that takes root. */
 static uint64_t address_of(const char *symbol)
 {
 	unsigned long long address, found = 0;
@@ -130,7 +130,7 @@ static int read_version(char *text, size_t size)
 	return 0;
 }
 
-/* Read it CALLS times; it must say what it said. */
+/* Read it CALLS times: the text stays the same. */
 static void read_many(struct __test_metadata *_metadata, const char *said)
 {
 	char text[1024];
@@ -186,8 +186,8 @@ TEST_DIRECT(dc07_static_function_of_a_module)
 }
 
 /*
- * The function returns past the one that jumped to it, with the direct call as
- * without. Without is also how a compiler shows that made no tail call of it.
+ * The function returns past the one that jumped to it, also with a direct call. The
+ * first call, without one, checks that the compiler made a tail call.
  */
 TEST_DIRECT(dc07_tail_called_function)
 {
@@ -226,7 +226,7 @@ TEST_DIRECT(dc07_arguments_on_the_stack)
 	check_handler_args(_metadata, fd, args, DCT_NR_ARGS);
 }
 
-/* One round of its life; another module's direct call stays all the time. */
+/* The module is loaded, its function gets a direct call, it is unloaded. */
 static void late_comes_and_goes(struct __test_metadata *_metadata, int fd)
 {
 	struct dct_kind func = { .kind = DCT_KIND_LATE };
@@ -271,7 +271,7 @@ TEST_DIRECT(dc07_stays_while_modules_come_and_go)
 	check_counts(_metadata, fd, 2, 2);
 }
 
-/* Attached, detached and attached again, each function is as it was. */
+/* Attach and detach, twice: each time the site is restored. */
 static void check_restored(struct __test_metadata *_metadata, int fd,
 			   unsigned int kind)
 {
@@ -289,7 +289,7 @@ static void check_restored(struct __test_metadata *_metadata, int fd,
 	}
 }
 
-/* ADDRESS has had its test above. */
+/* dc07_static_function_of_the_kernel checks ADDRESS. */
 TEST_DIRECT(dc31_every_kind_restored)
 {
 	unsigned int kind;

@@ -2,7 +2,12 @@
 #include "graph.h"
 #include "tracefs.h"
 
-/* Trace the returns of functions. Returns as tracefs_write() does. */
+/**
+ * graph_tracer_on() - start the function graph tracer; tracefs_off() ends it
+ * @functions: their names, separated by blanks
+ *
+ * Return: 0 or a negative errno
+ */
 int graph_tracer_on(const char *functions)
 {
 	return tracefs_write("current_tracer", "nop") ?:
@@ -12,7 +17,12 @@ int graph_tracer_on(const char *functions)
 	       tracefs_write("current_tracer", "function_graph");
 }
 
-/* How many lines of the trace have the function's name; negative: no trace. */
+/**
+ * graph_tracer_calls() - count the lines of the trace that name a function
+ * @function: its name
+ *
+ * Return: the number, or a negative errno
+ */
 int graph_tracer_calls(const char *function)
 {
 	return tracefs_lines(function, "");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The function graph tracer; tracefs_off() ends it. */
+/* The function graph tracer. */
 #ifndef FTRACE_DIRECT_GRAPH_H
 #define FTRACE_DIRECT_GRAPH_H
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A switch of many functions that fails when some have been switched already:
- * the site of one is not what ftrace has left there. All others have to be as
- * before, DC-22, and when the site is mended the switch succeeds.
+ * A switch of many functions that fails halfway: one site does not hold what
+ * ftrace wrote there. All other functions have to be as before, DC-22, and once
+ * the site is restored the switch succeeds.
  *
- * This is for who looks at a site before he writes. With stub ops ftrace finds
- * out when it is too late, and gives itself up. And x86 warns of what it finds,
- * which no test may bring about.
+ * This needs a kernel that reads a site before it writes. With stub ops ftrace
+ * notices too late and disables itself. x86 reads, but warns about what it finds.
  */
 #include "tracefs.h"
 #define MANY_THEN tracefs_off
@@ -37,11 +36,11 @@ static int restore(int fd)
 #define TEST_HALFWAY(test)						\
 	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) &&	\
 		       has_in_place() && restore(self->fd) != -EOPNOTSUPP,	\
-		       "no direct calls, not in place, ftrace warns of it, "	\
+		       "no direct calls, no switch in place, ftrace would warn, " \
 		       "or no CONFIG_KALLSYMS_ALL",			\
 		       test, TEST_TIMEOUT_SLOW)
 
-/* Those of @many run @tramp's handler, whatever the others do. */
+/* The functions of @many run @tramp's handler; others are not looked at. */
 static void check_all(struct __test_metadata *_metadata, int fd,
 		      struct dct_many *many, unsigned int tramp)
 {
@@ -55,7 +54,7 @@ static void check_all(struct __test_metadata *_metadata, int fd,
 	}
 }
 
-/* Between two switches that succeed. */
+/* A switch that fails, between switches that succeed. */
 static void fail_at(struct __test_metadata *_metadata, int fd,
 		    struct dct_many *many, unsigned int number)
 {
@@ -90,8 +89,8 @@ TEST_HALFWAY(dc22_site_corrupted)
 }
 
 /*
- * Far away those who leave a veneer that others keep are given another one, and
- * have to come back to it.
+ * With far trampolines, functions that leave a shared veneer get another one, and
+ * have to return to the shared one.
  */
 TEST_HALFWAY(dc22_site_corrupted_far)
 {
@@ -111,8 +110,8 @@ TEST_HALFWAY(dc22_site_corrupted_far)
 }
 
 /*
- * One of those that are put back has another user: its site calls ftrace all the
- * while, and which trampoline it finds there is what has to be put back.
+ * One of the functions that are restored has another user: its site calls ftrace
+ * all the time, so the entry that ftrace looks up has to be restored.
  */
 TEST_HALFWAY(dc22_site_corrupted_with_tracer)
 {
@@ -149,16 +148,16 @@ static void call_mixed(struct __test_metadata *_metadata, int fd,
 }
 
 /*
- * The first of three comes by a veneer, which moves with it; the second, which
- * had the old trampoline in reach, needs one for the new; the third fails. What
- * the veneer goes back to must not be what the second finds behind its own.
+ * The first of three functions uses a veneer, which is retargeted. The second had
+ * the old trampoline in branch range and needs a veneer for the new one. The third
+ * fails. The second must not get the veneer that is retargeted back.
  */
 TEST_HALFWAY(dc22_site_corrupted_near_and_far)
 {
 	int err = mixed(fd, DCT_MIXED_ATTACH, 0);
 
 	if (err == -EOPNOTSUPP || err == -EADDRNOTAVAIL)
-		SKIP(return, "what is in reach of the kernel is of modules too");
+		SKIP(return, "modules have the kernel's branch range here");
 	ASSERT_EQ(0, err);
 	call_mixed(_metadata, fd, 0);
 	ASSERT_EQ(0, mixed(fd, DCT_MIXED_CORRUPT, 0));

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Direct calls in a kernel whose compiler or options make branches other than
- * usual: DC-38. Each test first sees the one at work that it is about, then
- * calls in every way there is: at once, through the list function, from afar,
- * and while the trampoline is switched. A branch that breaks a rule is the end
- * of the machine.
+ * Direct calls in kernels that are hardened or built in another way: DC-38. Each
+ * test first checks that its mechanism is active, then calls in every way: from
+ * the site, through the list function, to far trampolines, and across switches.
+ * A branch that violates a rule crashes the kernel.
  *
- * Which of them have to run a flavor says (ci/flavors/<flavor>.manifest).
+ * ci/flavors/<flavor>.manifest says which of these tests have to run.
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
@@ -45,7 +44,7 @@ static void reset(struct __test_metadata *_metadata, int fd)
 	ASSERT_EQ(0, device_reset(fd));
 }
 
-/* Call; all calls reach @tramp, and the callback if it is there. */
+/* Call. All calls reach @tramp, and the callback if it is attached. */
 static void call(struct __test_metadata *_metadata, int fd, unsigned int tramp,
 		 bool callback)
 {
@@ -97,7 +96,7 @@ static void see_and_call(struct __test_metadata *_metadata, int fd,
 			 unsigned int what)
 {
 	EXPECT_EQ(what, hardening(fd).live & what)
-		TH_LOG("built so, but not seen at work");
+		TH_LOG("configured and built, but not active");
 	call_near_and_far(_metadata, fd);
 }
 
@@ -105,7 +104,7 @@ static void see_and_call(struct __test_metadata *_metadata, int fd,
 #define TEST_BUILT(test, what)						\
 	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
 		hardening(self->fd).built & (what),			\
-		"no direct calls, or not built so", test)
+		"no direct calls, or the module is not built with it", test)
 
 /* An indirect branch has to arrive at a landing pad: BTI, ENDBR64. */
 TEST_BUILT(dc38_landing_pads, DCT_HARDENED_TARGETS)
@@ -124,13 +123,13 @@ TEST_BUILT(dc38_shadow_call_stack, DCT_HARDENED_SHADOW)
 	see_and_call(_metadata, fd, DCT_HARDENED_SHADOW);
 }
 
-/* Whom an indirect call reaches has to be of the type that it expects: kCFI. */
+/* The target of an indirect call has to have the expected type: kCFI. */
 TEST_BUILT(dc38_typed_calls, DCT_HARDENED_TYPES)
 {
 	see_and_call(_metadata, fd, DCT_HARDENED_TYPES);
 }
 
-/* What the kernel says that it does instead of an indirect branch. */
+/* Does the kernel report that it replaces indirect branches? */
 static bool avoids_indirect_branches(void)
 {
 	const char *line = line_of(SPECTRE);
@@ -141,7 +140,7 @@ static bool avoids_indirect_branches(void)
 /* Retpolines, expolines. */
 TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&
 	avoids_indirect_branches(),
-	"no direct calls, or the kernel has no such indirect branches",
+	"no direct calls, or the kernel does not replace indirect branches",
 	dc38_no_indirect_branches)
 {
 	struct dct_hardening now;
@@ -149,7 +148,7 @@ TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&
 	TH_LOG("%s", line_of(SPECTRE));
 	ASSERT_EQ(0, ASK(fd, DCT_HARDENING, &now));
 	EXPECT_EQ(0, now.bare)
-		TH_LOG("an indirect branch of a trampoline may be guessed");
+		TH_LOG("a trampoline has a plain indirect branch");
 	call_near_and_far(_metadata, fd);
 }
 

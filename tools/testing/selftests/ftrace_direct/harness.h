@@ -2,8 +2,8 @@
 /*
  * The kselftest harness, of any base.
  *
- * Before 6.10 the harness prints a skipped test's reason and not its name,
- * and no report can then say which test it was.
+ * Before 6.10 the harness prints the reason of a skipped test, but not its name, so
+ * that no report could name the test.
  */
 #ifndef FTRACE_DIRECT_HARNESS_H
 #define FTRACE_DIRECT_HARNESS_H
@@ -22,7 +22,7 @@ static inline void skip_with_name(const char *fixture, const char *variant,
 	       variant[0] ? "." : "", variant, test, reason);
 }
 
-/* The harness calls it in one place, where these three are in scope. */
+/* The harness calls it in one place only, where f, variant and t are in scope. */
 #define ksft_test_result_skip(fmt, reason)				\
 	skip_with_name(f->name, variant->name, t->name, reason)
 

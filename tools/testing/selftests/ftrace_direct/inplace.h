@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Whether the kernel switches direct calls in place, or with stub ops as ever. */
+/* Whether the kernel switches direct calls in place or with stub ops. */
 #ifndef FTRACE_DIRECT_INPLACE_H
 #define FTRACE_DIRECT_INPLACE_H
 

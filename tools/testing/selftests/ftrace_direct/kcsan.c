@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * KCSAN sets a watchpoint at one access of some thousand. A run of two hundred
- * switches stores an address two hundred times, and none of them would be watched.
+ * KCSAN sets a watchpoint at one access of some thousand. A run of 200 switches
+ * stores an address 200 times, so probably none of these stores would be watched.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -10,15 +10,16 @@
 #include "text.h"
 #include "kcsan.h"
 
-/* Documentation/dev-tools/kcsan.rst: how many accesses of a CPU it lets pass. */
+/* Documentation/dev-tools/kcsan.rst: accesses of a CPU between two watchpoints. */
 #define SKIP		"/sys/module/kcsan/parameters/skip_watch"
 #define FEW		"50"
 
 static char before[32];
 
-/*
- * From now on look at one access of @FEW. Returns 0, also where there is no KCSAN,
- * or a negative errno.
+/**
+ * watch_closely() - have KCSAN watch one access of FEW from now on
+ *
+ * Return: 0, also without KCSAN, or a negative errno
  */
 int watch_closely(void)
 {
@@ -35,7 +36,11 @@ int watch_closely(void)
 	return write_text(SKIP, FEW);
 }
 
-/* As it was when watch_closely() was called. Returns as that does. */
+/**
+ * watch_as_before() - undo watch_closely()
+ *
+ * Return: 0 or a negative errno
+ */
 int watch_as_before(void)
 {
 	return before[0] ? write_text(SKIP, before) : 0;

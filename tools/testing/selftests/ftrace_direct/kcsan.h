@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* KCSAN, where the kernel has it. */
+/* How closely KCSAN watches, on kernels that have it. */
 #ifndef FTRACE_DIRECT_KCSAN_H
 #define FTRACE_DIRECT_KCSAN_H
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * unregister_ftrace_direct() by address without memory, DC-30: it fails and leaves
- * the direct call attached, or does without.
+ * unregister_ftrace_direct() by address without memory, DC-30: it returns -ENOMEM
+ * and leaves the direct call attached, or succeeds.
  *
- * Runs last, since it leaves the accounted functions unusable until the next boot
- * where it fails. On 5.10 and 6.1 as they come the function is taken away from
- * ftrace but stays marked: nobody can attach to it any more.
+ * Runs last: where it fails, as on an untouched 5.10 or 6.1, the accounted functions
+ * are unusable until the next boot. ftrace has half detached them, and refuses both
+ * to detach them and to attach to them again.
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 

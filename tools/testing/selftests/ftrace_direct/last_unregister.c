@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * To unregister without memory, DC-30: what is detached is gone in any case.
+ * unregister_ftrace_direct() without memory, DC-30: the functions are detached in
+ * any case.
  *
- * Runs last, since it leaves functions of ftrace_direct_many.ko unusable until the
- * next boot where it fails, as on 5.10 as it comes.
+ * Runs last: where it fails, as on an untouched 5.10, functions of
+ * ftrace_direct_many.ko are unusable until the next boot.
  */
 #include "memory_tests.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* How many veneers the kernel may use, where it has any. */
+/* The limit of the veneers in use, on kernels that have veneers. */
 #ifndef FTRACE_DIRECT_LIMIT_H
 #define FTRACE_DIRECT_LIMIT_H
 

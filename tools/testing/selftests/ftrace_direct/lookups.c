@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A function is looked up all the time, while others of its bucket in the
- * direct-function hash come and go, and while the hash grows: DC-33. Whoever
- * frees what a lookup is at is seen by a kernel that watches its memory, and a
- * lookup that goes astray loses a call.
+ * A function is looked up in the direct-function hash all the time, while other
+ * entries of its bucket are added and removed, and while the hash grows: DC-33. A
+ * debug kernel reports an entry that is freed under a lookup; a lookup that misses
+ * its entry loses a call.
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 #include "accounts.h"
@@ -14,7 +14,7 @@
 
 static int without_module(void)
 {
-	/* A test that skips has not loaded it. */
+	/* A test that skips has not loaded it: unloading has to succeed. */
 	return module_load(MODULE) ?: module_unload(MODULE);
 }
 
@@ -22,25 +22,25 @@ DEFINE_FIXTURE_THEN(direct, without_module)
 
 #define ROUNDS	15
 #define FEW	5
-#define SECONDS	2	/* and a few rounds are enough, where one takes long */
-#define ENOUGH	8	/* functions, of the thirty or so that there should be */
+#define SECONDS	2	/* after that, FEW rounds are enough */
+#define ENOUGH	8	/* functions in the bucket; about 30 are expected */
 
-/* Returns how many there are. */
-static unsigned int attach_crowd(struct __test_metadata *_metadata, int fd)
+/* Attach to the functions of function 0's bucket. Returns how many they are. */
+static unsigned int attach_bucket(struct __test_metadata *_metadata, int fd)
 {
-	struct dct_many crowd = {};
+	struct dct_many bucket = {};
 
-	ASSERT_EQ(0, ASK(fd, DCT_MANY_SAME_BUCKET, &crowd));
-	ASSERT_EQ(0, crowd.filter ?: crowd.result);
-	return crowd.count;
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_SAME_BUCKET, &bucket));
+	ASSERT_EQ(0, bucket.filter ?: bucket.result);
+	return bucket.count;
 }
 
-static void detach_crowd(struct __test_metadata *_metadata, int fd)
+static void detach_bucket(struct __test_metadata *_metadata, int fd)
 {
-	struct dct_many crowd = {};
+	struct dct_many bucket = {};
 
-	ASSERT_EQ(0, ASK(fd, DCT_MANY_DETACH, &crowd));
-	ASSERT_EQ(0, crowd.result);
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_DETACH, &bucket));
+	ASSERT_EQ(0, bucket.result);
 }
 
 static void check_account(struct __test_metadata *_metadata, int fd)
@@ -55,11 +55,11 @@ static void check_account(struct __test_metadata *_metadata, int fd)
 	EXPECT_EQ(0, s.bad);
 }
 
-/* The function's site calls ftrace, which looks the trampoline up. */
+/* With a callback too, the site calls ftrace, which looks the trampoline up. */
 static void begin_lookups(struct __test_metadata *_metadata, int fd)
 {
 	ASSERT_EQ(0, module_load(MODULE));
-	/* The first in is the last of its bucket: lookups pass all others. */
+	/* The oldest entry is the last of its bucket: lookups pass all others. */
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
 	ASSERT_EQ(0, other_ops_on(fd, DCT_OTHER_PLAIN, false));
 	ASSERT_EQ(0, load_start(fd, BIT(0), BIT(DCT_CONTEXT_THREAD)));
@@ -87,8 +87,8 @@ TEST_LOOKUPS(dc33_removal_during_lookups)
 	begin_lookups(_metadata, fd);
 	start = time(NULL);
 	for (i = 0; i < ROUNDS && (i < FEW || time(NULL) - start < SECONDS); i++) {
-		count = attach_crowd(_metadata, fd);
-		detach_crowd(_metadata, fd);
+		count = attach_bucket(_metadata, fd);
+		detach_bucket(_metadata, fd);
 	}
 	end_lookups(_metadata, fd);
 	TH_LOG("%d times %u functions", i, count);
@@ -106,14 +106,14 @@ static void come_and_go(struct __test_metadata *_metadata, int fd,
 	ASSERT_EQ(0, none.result);
 }
 
-/* It grows for twice as many as it has buckets, and never shrinks. */
+/* The hash grows at twice as many entries as buckets, and never shrinks. */
 TEST_LOOKUPS(dc33_growth_during_lookups)
 {
 	unsigned int before, after, count;
 
 	ASSERT_EQ(0, ASK(fd, DCT_HASH_BITS, &before));
 	if (2U << before >= DCT_NR_MANY)
-		SKIP(return, "the hash has grown for so many before, in this boot");
+		SKIP(return, "the hash has grown to this size already, in this boot");
 	begin_lookups(_metadata, fd);
 	for (count = 66; count < DCT_NR_MANY; count *= 2)
 		come_and_go(_metadata, fd, count);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Tests of the many functions of ftrace_direct_many.ko: a handle on some of
- * them, and the account of what each of all did when it was called.
+ * Tests of the many functions of ftrace_direct_many.ko: direct calls on some of
+ * them, and what each of all functions did when it was called.
  */
 #include "fixture.h"
 
-/* What leaves the rest of the system as it was, and returns 0. */
+/* Called after each test: see DEFINE_FIXTURE_THEN() in fixture.h. */
 #ifndef MANY_THEN
 #define MANY_THEN then_nothing
 #endif
@@ -58,7 +58,7 @@ static inline int modify(int fd, struct dct_many *many, unsigned int tramp)
 	return ASK(fd, DCT_MANY_MODIFY, &req) ?: req.result;
 }
 
-/* Call all: those of @first, @count run @tramp's handler, the others none. */
+/* Call all. @count functions from @first on run @tramp's handler, others none. */
 static inline void check_calls(struct __test_metadata *_metadata, int fd,
 			       unsigned int first, unsigned int count,
 			       unsigned int tramp)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * No memory: each allocation that the interface makes fails once, DC-30. Either
- * it does without, or it says so and all is as before, DC-22; then the same
- * call succeeds. last_unregister.c has what is detached.
+ * Each allocation that the interface makes fails once, DC-30. Either the operation
+ * succeeds without it, or it returns -ENOMEM, all is as before, DC-22, and the same
+ * operation succeeds later. last_unregister.c tests how direct calls are detached.
  *
- * With FTRACE_DIRECT_LONG in the environment each single one, else the first
- * ones and then some of many.
+ * With FTRACE_DIRECT_LONG in the environment each single allocation fails, else
+ * the first ones and then ever fewer.
  */
 #include "memory_tests.h"
 
-/* The module's handle chooses its functions here, so that only ftrace fails. */
+/* The module sets the filter here, so that later only ftrace allocates. */
 static void choose(struct __test_metadata *_metadata, int fd,
 		   struct dct_many *many)
 {

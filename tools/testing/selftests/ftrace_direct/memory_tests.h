@@ -12,7 +12,7 @@
 
 #define FEW		1
 #define MANY		70	/* more than fit in the smallest hash */
-#define EACH		8	/* allocations, before some are left out */
+#define EACH		8	/* allocations fail, before some are left out */
 #define LIMIT		10000
 
 #define TEST_MEMORY(test)						\
@@ -34,8 +34,8 @@ struct tally {
 };
 
 /*
- * Do @op with its @nth allocation failing. Returns whether there was one; the
- * others are tallied and *@err is what it returned.
+ * Do @op with its @nth allocation failing. Returns whether it made so many. @err
+ * gets what @op returned, @tally counts the outcome.
  */
 static inline bool with_failure(struct __test_metadata *_metadata, int fd,
 				struct dct_many *many, unsigned int nth,

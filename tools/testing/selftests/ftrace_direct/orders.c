@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A direct call and others at the entry of the same function, DC-10: attached
- * and detached in every order, and in each state each of them sees each call
- * once, the direct call's handler as well as the function itself.
+ * A direct call and other users at the entry of one function, DC-10: attached and
+ * detached in every order. In each state every user that is attached, the direct
+ * call's handler and the function itself run once per call.
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
@@ -17,7 +17,7 @@ DEFINE_FIXTURE_THEN(direct, tracefs_off)
 #define CALLS	3
 #define TRACED	"dct_target_word"
 
-/* Who is there, as bits: the direct call, then the module's, then tracefs. */
+/* The users, as bits: the direct call, then the module's, then those of tracefs. */
 enum user {
 	DIRECT,
 	CALLBACK, REGS, KPROBE, KRETPROBE, FPROBE, IPMODIFY,
@@ -25,7 +25,7 @@ enum user {
 	NR_USERS,
 };
 
-/* The direct call in slot 0 may be there together with IPMODIFY. */
+/* Let the direct call in slot 0 share its function with IPMODIFY. */
 static int direct_share(int fd)
 {
 	struct dct_direct req = {};
@@ -78,7 +78,7 @@ static int user_off(int fd, enum user user)
 	}
 }
 
-/* How often each of them, and the function, have been seen to run. */
+/* How often each user and the function ran. */
 struct seen {
 	uint64_t hits[NR_USERS];
 	uint64_t returns[NR_USERS];
@@ -116,7 +116,7 @@ static bool same(struct __test_metadata *_metadata, const char *what,
 	return false;
 }
 
-/* What the trace shows of CALLS calls; only a call that returned has ";". */
+/* The trace shows CALLS calls. Only a call that returned has ";". */
 static bool trace_is_right(struct __test_metadata *_metadata,
 			   unsigned int there)
 {
@@ -133,7 +133,7 @@ static bool trace_is_right(struct __test_metadata *_metadata,
 	return right;
 }
 
-/* Those of the bits @there, and no others, have seen each of CALLS calls. */
+/* The users in @there, and no others, saw each of CALLS calls. */
 static bool users_are_right(struct __test_metadata *_metadata,
 			    unsigned int there, const struct seen *before,
 			    const struct seen *after)
@@ -154,7 +154,7 @@ static bool users_are_right(struct __test_metadata *_metadata,
 	return right;
 }
 
-/* Call; has everybody seen what he should? */
+/* Call. The users in @there, and no others, see each call. */
 static bool calls_are_right(struct __test_metadata *_metadata, int fd,
 			    unsigned int there)
 {
@@ -174,7 +174,7 @@ static bool calls_are_right(struct __test_metadata *_metadata, int fd,
 	return trace_is_right(_metadata, there) && right;
 }
 
-/* "+kprobe" and "-direct" in the order in which they were done, for people. */
+/* Append " +kprobe" or " -direct" to what a failure prints. */
 static void say_step(char *said, size_t size, bool on, enum user user)
 {
 	size_t used = strlen(said);
@@ -185,7 +185,7 @@ static void say_step(char *said, size_t size, bool on, enum user user)
 		 names[user]);
 }
 
-static unsigned int who(const struct walk *walk, const enum user *users)
+static unsigned int users_there(const struct walk *walk, const enum user *users)
 {
 	unsigned int i, there = 0;
 
@@ -211,7 +211,7 @@ static void every_order(struct __test_metadata *_metadata, int fd,
 				  user_off(fd, users[step]))
 			TH_LOG("after%s", said);
 		walk_take(&walk, step);
-		ASSERT_TRUE(calls_are_right(_metadata, fd, who(&walk, users)))
+		ASSERT_TRUE(calls_are_right(_metadata, fd, users_there(&walk, users)))
 			TH_LOG("after%s", said);
 	}
 	TH_LOG("%u steps", taken);
@@ -225,7 +225,7 @@ static void with(struct __test_metadata *_metadata, int fd, enum user other)
 }
 
 static void with_both(struct __test_metadata *_metadata, int fd,
-			enum user one, enum user other)
+		      enum user one, enum user other)
 {
 	const enum user users[] = { DIRECT, one, other };
 
@@ -247,7 +247,7 @@ TEST_DIRECT(dc10_kprobe)
 	with(_metadata, fd, KPROBE);
 }
 
-/* Whether the kernel takes a kprobe there; then it runs once a call. */
+/* Returns whether the kernel accepts a kprobe there; then it runs once a call. */
 static bool kprobe_comes(struct __test_metadata *_metadata, int fd,
 			 unsigned int offset, unsigned int there)
 {
@@ -258,7 +258,7 @@ static bool kprobe_comes(struct __test_metadata *_metadata, int fd,
 	return true;
 }
 
-/* The direct call goes or comes: everybody else stays, and goes on. */
+/* Attach or detach the direct call: all other users still see each call. */
 static void direct_turns(struct __test_metadata *_metadata, int fd, bool on,
 			 unsigned int offset, unsigned int others)
 {
@@ -268,12 +268,12 @@ static void direct_turns(struct __test_metadata *_metadata, int fd, bool on,
 		TH_LOG("kprobe at +%u", offset);
 }
 
-/* More bytes than any architecture's site has, with what is before it. */
+/* More bytes than any architecture's site has, including what precedes it. */
 #define SITE_END	16
 
 /*
- * Where a direct call's site has more than one instruction, and behind it:
- * the kernel refuses a kprobe, or both work, whoever came first.
+ * kprobes on later instructions of a direct call's site, and after it: the kernel
+ * refuses the kprobe, or both work, in either order.
  */
 TEST_DIRECT(dc10_kprobe_behind_entry)
 {
@@ -314,7 +314,7 @@ TEST_DIRECT(dc10_function_graph)
 	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
 		(condition), reason, test)
 
-/* Asking switches it on when it is there; the test begins without. */
+/* Try it: attach an fprobe, and detach it again. */
 static bool has_fprobe(int fd)
 {
 	if (user_on(fd, FPROBE) == -EOPNOTSUPP)
@@ -329,7 +329,7 @@ TEST_WITH(has_fprobe(self->fd), "no direct calls, or no fprobe here",
 	with(_metadata, fd, FPROBE);
 }
 
-/* The direct call's owner agrees, and then both do what they are there for. */
+/* The direct call's owner agrees to share: both are effective. */
 TEST_WITH(direct_share(self->fd) == 0,
 	  "no direct calls, or they cannot share with livepatch here",
 	  dc10_ipmodify)
@@ -337,7 +337,7 @@ TEST_WITH(direct_share(self->fd) == 0,
 	with(_metadata, fd, IPMODIFY);
 }
 
-/* He does not agree: whoever comes second is refused, and the first stays. */
+/* The owner does not agree: the second user is refused, the first one stays. */
 TEST_DIRECT(dc10_ipmodify_refused)
 {
 	ASSERT_EQ(0, user_on(fd, DIRECT));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Kernels that preempt: a task loses its CPU between site and trampoline, in a
- * veneer, in the trampoline, in the handler, and the trampoline is switched
- * before it goes on. DC-37; that memory is kept for it is DC-24.
+ * Kernels that preempt: a task is preempted between site and trampoline, in a
+ * veneer, in the trampoline or in the handler, and the trampoline is switched before
+ * it runs again. DC-37; that the memory it runs in is kept is DC-24.
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 #include "inplace.h"
@@ -11,8 +11,8 @@
 
 #include "switch_run.h"
 
-#define PERIOD_US	100	/* a CPU is taken away so often */
-#define PREEMPTED	100	/* times, or this has shown nothing */
+#define PERIOD_US	100	/* the callers are preempted that often */
+#define PREEMPTED	100	/* times at least, or the test showed nothing */
 
 DEFINE_FIXTURE_THEN(direct, as_after_boot)
 
@@ -40,7 +40,7 @@ static void switch_while_preempted(struct __test_metadata *_metadata, int fd,
 	switch_all(_metadata, fd, FUNC(0), times);
 	req.period_us = 0;
 	ASSERT_EQ(0, ASK(fd, DCT_PREEMPT, &req));
-	TH_LOG("callers lost their CPU %llu times",
+	TH_LOG("callers were preempted %llu times",
 	       (unsigned long long)req.preempted);
 	EXPECT_LT(PREEMPTED, req.preempted);
 	end(_metadata, fd, FUNC(0));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Trampolines anywhere: in the kernel's text, in the modules' area, in vmalloc
- * space, and about the first and last address that a site can branch to: DC-08.
+ * Trampolines at any address: in the kernel's text, in the module area, in vmalloc
+ * space, and near the first and last address that a site can branch to: DC-08.
  *
- * What is placed there jumps on to a trampoline of the module, and changes no
- * register that it needs: all registers are compared.
+ * The code at that address jumps to a trampoline of the module and changes no
+ * register that matters: all registers are compared.
  */
 #include "fixture.h"
 #include "limit.h"
@@ -31,7 +31,7 @@ static void run(struct __test_metadata *_metadata, int fd, unsigned int site)
 		       diff->expected);
 }
 
-/* Alone, beside a callback that comes and goes again, and no more. */
+/* Alone, with a callback, without it again, detached. */
 static void call_through(struct __test_metadata *_metadata, int fd,
 			 unsigned int site, unsigned int tramp)
 {
@@ -45,7 +45,7 @@ static void call_through(struct __test_metadata *_metadata, int fd,
 	run(_metadata, fd, site);
 }
 
-/* For many places in a row: every detach takes a tenth of a second. */
+/* For many addresses in a row: the attaching and detaching takes the time. */
 static void call_straight(struct __test_metadata *_metadata, int fd,
 			  unsigned int site, unsigned int tramp)
 {
@@ -72,8 +72,8 @@ static void call_area(struct __test_metadata *_metadata, int fd,
 		ASSERT_EQ(0, jump_make(fd, &at));
 		TH_LOG("site 0x%llx, trampoline 0x%llx: %s", reach.address,
 		       at.address, in_reach(&reach, at.address) ? "in reach" :
-		       reach.near_only ? "beyond, not for this architecture" :
-		       "beyond");
+		       reach.near_only ? "out of range, not for this architecture" :
+		       "out of range");
 		if (in_reach(&reach, at.address) || !reach.near_only)
 			call_through(_metadata, fd, reach.site,
 				     DCT_PROBE_JUMP);
@@ -104,7 +104,7 @@ TEST_DIRECT(dc08_module_area)
 	call_area(_metadata, fd, DCT_JUMP_MODULES);
 }
 
-/* At the second address of a page at which an instruction may begin. */
+/* At the second address in a page where an instruction may begin. */
 TEST_DIRECT(dc08_unaligned)
 {
 	call_area(_metadata, fd, DCT_JUMP_UNALIGNED);
@@ -116,23 +116,22 @@ TEST_DIRECT(dc08_vmalloc_area)
 }
 
 /*
- * Where a base takes an address that the site cannot branch to, though its
- * guarantee is the reach, the site must not be called. What is left to test is
- * that the attempt does no harm.
+ * A base that needs trampolines in branch range may accept an address outside. Then
+ * the site must not be called; test only that the attempt does no harm.
  */
 static void attach_beyond(struct __test_metadata *_metadata, int fd,
 			  unsigned int site)
 {
 	int err = probe_on(fd, site, DCT_PROBE_DIRECT, DCT_PROBE_JUMP);
 
-	TH_LOG("beyond its reach the architecture says %d", err);
+	TH_LOG("out of branch range attaching returns %d", err);
 	if (!err)
 		ASSERT_EQ(0, probe_off(fd, site, DCT_PROBE_DIRECT));
 	run(_metadata, fd, site);
 	call_straight(_metadata, fd, site, DCT_PROBE_OWN);
 }
 
-/* Returns whether anything could be placed at @address. */
+/* Returns false if no code can be placed at @address. */
 static bool call_at(struct __test_metadata *_metadata, int fd,
 		    const struct dct_reach *reach, __u64 address)
 {
@@ -148,9 +147,9 @@ static bool call_at(struct __test_metadata *_metadata, int fd,
 }
 
 /*
- * The last address in reach, its neighbour inside and the first one beyond.
- * Not all edges have room for a trampoline: the kernel itself may lie there,
- * or nothing that it could map.
+ * The last address in branch range, its neighbour inside and the first one outside.
+ * Not every edge can hold a trampoline: the kernel itself may be there, or it may
+ * be unmappable.
  */
 static bool call_edge(struct __test_metadata *_metadata, int fd,
 		      const struct dct_reach *reach, __u64 edge)
@@ -162,7 +161,7 @@ static bool call_edge(struct __test_metadata *_metadata, int fd,
 		there &= call_at(_metadata, fd, reach,
 				 edge + step * (long long)reach->step);
 	TH_LOG("site 0x%llx, edge 0x%llx: %s", reach->address, edge,
-	       there ? "called" : "no room there");
+	       there ? "called" : "no code can be placed there");
 	return there;
 }
 
@@ -185,9 +184,9 @@ TEST_DIRECT(dc08_edge_of_reach)
 	EXPECT_LT(0, call_edges(_metadata, fd));
 }
 
-/* The first place that has room behind the reach of a site. */
-static bool call_behind(struct __test_metadata *_metadata, int fd,
-			const struct dct_reach *reach)
+/* The first address outside a site's branch range where code can be placed. */
+static bool call_outside(struct __test_metadata *_metadata, int fd,
+			 const struct dct_reach *reach)
 {
 	return call_at(_metadata, fd, reach, reach->high + reach->step) ||
 	       call_at(_metadata, fd, reach, reach->low - reach->step);
@@ -200,12 +199,12 @@ static void call_just_beyond(struct __test_metadata *_metadata, int fd)
 
 	for (; !called && reach.site < DCT_PROBE_NR_SITES; reach.site++) {
 		ASSERT_EQ(0, read_reach(fd, &reach));
-		called = call_behind(_metadata, fd, &reach);
+		called = call_outside(_metadata, fd, &reach);
 	}
 	EXPECT_TRUE(called);
 }
 
-/* Without veneers calls from afar take another way, and arrive. */
+/* Without veneers, calls of far trampolines go through ftrace, and arrive. */
 TEST_DIRECT(dc08_no_veneers)
 {
 	if (!has_veneers())

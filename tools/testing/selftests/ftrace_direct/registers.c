@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * All registers of a call that a direct call intercepts, whatever else is
- * attached to the function: DC-01 to DC-04.
+ * All registers of a call that a direct call intercepts, with and without other
+ * users of the function: DC-01 to DC-04.
  *
- * FTRACE_DIRECT_SEED, a number, repeats the patterns of an earlier run.
+ * FTRACE_DIRECT_SEED in the environment repeats the patterns of an earlier run.
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
@@ -18,7 +18,7 @@ DEFINE_FIXTURE_THEN(direct, tracefs_off)
 
 #define ROUNDS	250
 
-/* What is attached, in this order, and what of it is a direct call. */
+/* What is attached, in this order. */
 struct way {
 	const char *name;
 	unsigned int count;
@@ -68,7 +68,7 @@ static void report(struct __test_metadata *_metadata, const char *way,
 		       run->diff[i].seen, run->diff[i].expected);
 }
 
-/* The calls must be right in what @dc says, and be the calls we think. */
+/* The calls hold guarantee @dc, and ran what was attached. */
 static void check_run(struct __test_metadata *_metadata, const char *way,
 		      const struct dct_probe_run *run, unsigned int dc,
 		      unsigned int callbacks)
@@ -82,8 +82,8 @@ static void check_run(struct __test_metadata *_metadata, const char *way,
 }
 
 /*
- * The calls are made once, by the test that comes first; each looks at what it
- * is there for. To attach and to detach takes far longer than the calls.
+ * The first test makes all calls; each test checks its guarantee. Attaching and
+ * detaching takes far longer than the calls.
  */
 static struct {
 	bool made;
@@ -151,14 +151,14 @@ TEST_DIRECT(dc01_registers)
 	check_all(_metadata, all->plain, 1);
 }
 
-/* The stack, the place of a returned structure, the flags. */
+/* The stack, the address of a returned structure, the flags. */
 TEST_DIRECT(dc02_registers)
 {
 	make_calls(_metadata, fd);
 	check_all(_metadata, all->plain, 2);
 }
 
-/* Where kernel code may hold none, none may be there to hold. */
+/* Where kernel code may not use floating point, it is off. */
 TEST_DIRECT(dc02_floating_point)
 {
 	make_calls(_metadata, fd);
@@ -181,7 +181,7 @@ TEST_DIRECT(dc04_registers)
 	check_all(_metadata, all->fp, 4);
 }
 
-/* A tracer of returns replaces the return address: all else must stay. */
+/* The graph tracer replaces the return address: all else must stay. */
 static void graph_and_direct(struct __test_metadata *_metadata, int fd,
 			     bool graph_first)
 {

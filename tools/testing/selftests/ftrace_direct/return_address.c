@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The return address in a callback's registers, DC-11: get yields the true
- * caller, set redirects the return. For callbacks that ask for all registers
- * ("saved") and those that do not ("plain"), whose entries differ.
+ * The return address in a callback's registers, DC-11: reading it yields the true
+ * caller, setting it redirects the return. Callbacks that ask for all registers
+ * ("saved") and those that do not ("plain") come from different entry code.
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
@@ -24,7 +24,7 @@ static bool has_graph_tracer(void);
 #define SAVED_REGS	DCT_HAS_RETURN_SAVED
 #define PLAIN_REGS	(DCT_HAS_RETURN_PLAIN | DCT_PLAIN_REGS_NULL)
 
-/* No claim is made where nobody could take what is there for registers. */
+/* Without registers there is no claim. */
 #define TEST_WITH(regs, test)						\
 	TEST_IF(any, device_has(self->fd, regs),			\
 		"such a callback gets no pt_regs here", test)
@@ -38,7 +38,7 @@ static bool has_graph_tracer(void);
 	TEST_IF(any, device_has(self->fd, regs) && has_graph_tracer(),	\
 		"no graph tracer, or such a callback gets no pt_regs", test)
 
-/* What must hold of CALLS calls, whatever is attached. */
+/* What holds for CALLS calls, whatever is attached. */
 static void call(struct __test_metadata *_metadata, int fd,
 		 unsigned int handlers, struct dct_retaddr_call *seen)
 {
@@ -55,9 +55,9 @@ static bool gets_regs(int fd, unsigned int kind)
 }
 
 /*
- * The callback that @flags describe, with nobody who hooks. A function that is
- * made to return elsewhere goes back to what get yielded: when that is wrong,
- * as the result says, do not set it.
+ * The callback that @flags describe, without a graph tracer. A function that is made
+ * to return elsewhere returns from there to what was read. Returns whether that was
+ * the caller: if not, setting it would crash.
  */
 static bool check(struct __test_metadata *_metadata, int fd, unsigned int flags,
 		  unsigned int handlers)
@@ -89,7 +89,7 @@ static bool check_alone(struct __test_metadata *_metadata, int fd,
 	good = check(_metadata, fd, flags, 0);
 	ASSERT_EQ(0, retaddr_callback_off(fd));
 
-	/* Nothing of it stays. */
+	/* Nothing of it is left. */
 	ASSERT_EQ(0, retaddr_call(fd, CALLS, &seen));
 	EXPECT_EQ(0, seen.callback);
 	EXPECT_EQ(0, seen.landed);
@@ -125,9 +125,9 @@ TEST_WITH(PLAIN_REGS, dc11_plain_set)
 	check_set(_metadata, fd, PLAIN);
 }
 
-/* The direct call is entered with the changed address and hands it on. */
+/* The direct call is entered with the changed address and passes it on. */
 static bool check_with_direct(struct __test_metadata *_metadata, int fd,
-				unsigned int flags, bool direct_first)
+			      unsigned int flags, bool direct_first)
 {
 	bool good;
 
@@ -148,7 +148,7 @@ static void check_direct(struct __test_metadata *_metadata, int fd,
 {
 	if (check_with_direct(_metadata, fd, kind, direct_first))
 		check_with_direct(_metadata, fd, kind | DCT_RETADDR_SET,
-				    direct_first);
+				  direct_first);
 }
 
 TEST_WITH_DIRECT(SAVED_REGS, dc11_saved_before_direct)
@@ -201,7 +201,7 @@ static int graph_off(void)
 	return err;
 }
 
-/* The graph tracer must have seen the calls, or nothing was shown. */
+/* The graph tracer saw the calls; otherwise the test showed nothing. */
 static bool graph_has_target(void)
 {
 	FILE *trace = fopen("/sys/kernel/tracing/trace", "r");
@@ -217,9 +217,9 @@ static bool graph_has_target(void)
 }
 
 /*
- * Who came first at a call depends on the architecture and on the order in
- * which the two were attached. Either the callback found the true caller, or
- * it found what the graph tracer had put there and the body found there, too.
+ * Which of the two runs first depends on the architecture and on the order in which
+ * they were attached. The callback reads the true caller, or what the graph tracer
+ * wrote there and the function's body finds there too.
  */
 static bool check_hooked(struct __test_metadata *_metadata, int fd,
 			 unsigned int flags)

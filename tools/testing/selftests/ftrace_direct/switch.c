@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Switches as the kernel makes them: in place, where it can. */
+/* Switches as the kernel makes them by default: in place if it can. */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
 #define SWITCHES		200

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The run that a test of a switch is: functions are called from many contexts
- * and on all CPUs, their trampoline is switched meanwhile, and in the end each
- * call is accounted for in the context and on the CPU where it was made.
+ * What tests of switches do: functions are called from many contexts and on all
+ * CPUs, their trampoline is switched meanwhile, and afterwards each call is
+ * accounted for in the context and on the CPU that made it.
  *
- * FTRACE_DIRECT_SWITCHES in the environment sets how many switches there are in
- * a long run. Who includes this says how many the quick one makes: SWITCHES.
+ * FTRACE_DIRECT_SWITCHES in the environment sets the number of switches of a long
+ * run. A file that includes this one defines that of a quick run: SWITCHES.
  */
 #include "accounts.h"
 #include "kcsan.h"
@@ -15,8 +15,8 @@
 #define CALLS		4	/* in each trampoline, from each context and CPU */
 #define MAX_CPUS	4096
 #define STEP_US		2000
-#define LIMIT_US	20000000	/* for a starved CPU to make them */
-#define ENOUGH_CALLS	10000	/* to see a trampoline run that is attached */
+#define LIMIT_US	20000000	/* enough for a starved CPU */
+#define ENOUGH_CALLS	10000	/* an attached trampoline has run by then */
 
 #define OLD		0
 #define NEW		1
@@ -40,7 +40,7 @@ static inline unsigned int some_switches(void)
 	return some > MIN_SWITCHES ? some : MIN_SWITCHES;
 }
 
-/* What the long run is about: the quick one makes do with fewer. */
+/* Subjects of the long run: the quick run makes fewer switches. */
 static inline unsigned int many_if_long(void)
 {
 	return getenv("FTRACE_DIRECT_SWITCHES") ? switches() : some_switches();
@@ -72,7 +72,7 @@ static void visit_rows(struct __test_metadata *_metadata, int fd,
 	}
 }
 
-/* Where a row shall get to, and after how many calls it never will. */
+/* What a row has to reach, and after how many calls it is given up. */
 static struct goal {
 	uint64_t handled;
 	uint64_t calls;
@@ -165,7 +165,7 @@ static void print_counts(struct __test_metadata *_metadata, int fd,
 	}
 }
 
-/* Stop the calls; each must have run one trampoline, and the right one. */
+/* Stop the calls. Each has run exactly one trampoline, and the right one. */
 static void end(struct __test_metadata *_metadata, int fd, unsigned int funcs)
 {
 	unsigned int func;

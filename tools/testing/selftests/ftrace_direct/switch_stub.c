@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Where a kernel switches in place: the other way, which works everywhere. Stub
- * ops on the same functions make their callers go through ftrace meanwhile.
+ * Switches with stub ops, on kernels that switch in place by default. Stub ops on
+ * the same functions route calls through ftrace during the switch.
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 #include "inplace.h"

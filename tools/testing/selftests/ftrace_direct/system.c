@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the rest of the system does beside direct calls: ftrace is switched off
- * and on, DC-34, CPUs come and go, DC-35, and so do modules, DC-36.
+ * Direct calls while ftrace is switched off and on, DC-34, while CPUs go offline and
+ * come back, DC-35, and when the trampoline's module is unloaded, DC-36.
+ * last_function_gone.c has that of the function.
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
@@ -18,15 +19,14 @@
 
 #define ENABLED	"/proc/sys/kernel/ftrace_enabled"
 #define CPU	"/sys/devices/system/cpu/cpu1/online"
-#define LATE	"ftrace_direct_late"
 
 #define AGAIN_US	10000
 #define AGAIN_TIMES	500
 
 /*
- * On riscv 6.1 calls a hart off that its firmware is still stopping
- * ("CPU1 may not have stopped: 3" on the console), and the firmware refuses
- * to start it until it has (OpenSBI's sbi_hsm_hart_start(): SBI_EINVAL).
+ * On riscv 6.1 reports a hart offline that its firmware is still stopping ("CPU1
+ * may not have stopped: 3" on the console). Until that is done the firmware refuses
+ * to start it (OpenSBI's sbi_hsm_hart_start(): SBI_EINVAL).
  */
 static int cpu_on(void)
 {
@@ -52,7 +52,7 @@ DEFINE_FIXTURE_THEN(direct, leave)
 
 #define CALLS	10
 
-/* Function 0 is called; @tramp's handler sees all of it, or nobody when < 0. */
+/* Call function 0. @tramp's handler sees each call; no handler does if < 0. */
 static void check_calls(struct __test_metadata *_metadata, int fd, int tramp)
 {
 	struct sums before, after;
@@ -68,8 +68,8 @@ static void check_calls(struct __test_metadata *_metadata, int fd, int tramp)
 }
 
 /*
- * Off, if that is not refused: with -EBUSY while there is a direct call that must
- * not go, with -EOPNOTSUPP by a kernel whose ftrace is on for good (7.3).
+ * Switch ftrace off. A kernel may refuse: with -EBUSY while a direct call is
+ * attached, with -EOPNOTSUPP if it never switches ftrace off (7.3).
  */
 static int ftrace_off(void)
 {
@@ -83,8 +83,9 @@ static void check_on(struct __test_metadata *_metadata, int fd, int tramp)
 }
 
 /*
- * Refused, and all goes on; or the calls are away, and come back. There are three
- * times CALLS; returns whether ftrace was off during the first of them.
+ * Either it is refused and calls still arrive, or they do not until ftrace is on
+ * again. Makes three times CALLS calls; returns whether ftrace was off during the
+ * first.
  */
 static bool off_and_on(struct __test_metadata *_metadata, int fd)
 {
@@ -107,7 +108,7 @@ TEST_DIRECT(dc34_off_and_on)
 	off_and_on(_metadata, fd);
 }
 
-/* Its veneer stays, or is there again. */
+/* The far trampoline's veneer stays, or is made again. */
 TEST_DIRECT(dc34_off_and_on_far)
 {
 	int err = far_on(fd);
@@ -118,7 +119,7 @@ TEST_DIRECT(dc34_off_and_on_far)
 	off_and_on(_metadata, fd);
 }
 
-/* The callback goes and comes with it. */
+/* The callback is off and on with ftrace. */
 TEST_DIRECT(dc34_off_and_on_with_callback)
 {
 	struct dct_other_ops others;
@@ -130,7 +131,7 @@ TEST_DIRECT(dc34_off_and_on_with_callback)
 	EXPECT_EQ((off ? 2 : 3) * CALLS, others.calls);
 }
 
-/* What is attached meanwhile is called as soon as ftrace is on again. */
+/* What is attached while ftrace is off is called when it is on again. */
 TEST_DIRECT(dc34_attached_while_off)
 {
 	int err = ftrace_off();
@@ -147,7 +148,7 @@ TEST_DIRECT(dc34_attached_while_off)
 	check_calls(_metadata, fd, 0);
 }
 
-/* What is switched meanwhile is called, if the switch said so. */
+/* What is switched while ftrace is off is called later, if the switch succeeded. */
 static void switch_while_off(struct __test_metadata *_metadata, int fd)
 {
 	int err;
@@ -175,7 +176,7 @@ TEST_DIRECT(dc34_switched_by_stub_ops_while_off)
 	switch_while_off(_metadata, fd);
 }
 
-/* What is detached meanwhile is gone, and can be attached again. */
+/* What is detached while ftrace is off is detached, and can be attached again. */
 TEST_DIRECT(dc34_detached_while_off)
 {
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
@@ -188,9 +189,9 @@ TEST_DIRECT(dc34_detached_while_off)
 }
 
 #define ROUNDS	10
-#define GONE	4	/* so often the CPU has come and gone, at the least */
+#define GONE	4	/* times at least that the CPU went offline and came back */
 
-/* A CPU that comes and goes until the child is ended, and how often it has. */
+/* A child takes a CPU offline and online until it is ended; @gone counts. */
 struct unsteady {
 	pid_t child;
 	unsigned int *gone;
@@ -226,7 +227,7 @@ static bool has_ended(pid_t child)
 	       info.si_pid;
 }
 
-/* Rounds are many, and the CPU has come and gone in them, or goes no more. */
+/* Enough rounds, and enough times offline, or the child has failed. */
 static bool is_enough(const struct unsteady *cpu, unsigned int rounds)
 {
 	return rounds >= ROUNDS &&
@@ -234,7 +235,7 @@ static bool is_enough(const struct unsteady *cpu, unsigned int rounds)
 		has_ended(cpu->child));
 }
 
-/* We run on that CPU alone, which has seen nothing of what was written. */
+/* Run on that CPU only, which was offline while sites were patched. */
 static int move_to_cpu(void)
 {
 	cpu_set_t set;
@@ -249,19 +250,19 @@ static void stop_cpu(struct __test_metadata *_metadata,
 {
 	int status;
 
-	/* It goes on until then: the CPU has come and gone each time. */
+	/* Still there: it did not fail. */
 	EXPECT_EQ(0, waitpid(cpu->child, &status, WNOHANG));
 	kill(cpu->child, SIGKILL);
 	waitpid(cpu->child, &status, 0);
 	EXPECT_EQ(0, cpu_on());
-	TH_LOG("CPU 1 came and went %u times in %u rounds", *cpu->gone, rounds);
+	TH_LOG("CPU 1 went offline %u times in %u rounds", *cpu->gone, rounds);
 	EXPECT_LE(GONE, *cpu->gone);
 }
 
 #define TEST_CPU(test)							\
 	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) &&	\
 		       !access(CPU, F_OK),				\
-		       "no direct calls, or one CPU, or all have to stay", \
+		       "no direct calls, or no CPU 1 that can go offline", \
 		       test, TEST_TIMEOUT_SLOW)
 
 TEST_CPU(dc35_register)
@@ -298,121 +299,7 @@ TEST_CPU(dc35_switch)
 	check_calls(_metadata, fd, i % 2);
 }
 
-static void attach_late(struct __test_metadata *_metadata, int fd,
-			struct dct_kind *func)
-{
-	ASSERT_EQ(0, ASK(fd, DCT_KIND_ATTACH, func));
-	ASSERT_EQ(0, func->filter ?: func->result);
-}
-
-static void detach_late(struct __test_metadata *_metadata, int fd,
-			struct dct_kind *func)
-{
-	ASSERT_EQ(0, ASK(fd, DCT_KIND_DETACH, func));
-	ASSERT_EQ(0, func->result);
-}
-
-/* The function's module goes, and with it all that stood in the way. */
-TEST_DIRECT(dc36_function_goes)
-{
-	struct dct_kind func = { .kind = DCT_KIND_LATE, .leaves = true };
-	int round;
-
-	for (round = 0; round < 3; round++) {
-		ASSERT_EQ(0, module_load(LATE));
-		attach_late(_metadata, fd, &func);
-		ASSERT_EQ(0, module_unload(LATE));
-		detach_late(_metadata, fd, &func);
-	}
-}
-
-/* A function that has gone is nothing to switch, and nothing to stumble over. */
-static void switch_gone(struct __test_metadata *_metadata, int fd)
-{
-	struct dct_kind func = { .kind = DCT_KIND_LATE, .leaves = true };
-
-	ASSERT_EQ(0, module_load(LATE));
-	attach_late(_metadata, fd, &func);
-	ASSERT_EQ(0, module_unload(LATE));
-	func.tramp = 1;
-	ASSERT_EQ(0, ASK(fd, DCT_KIND_MODIFY, &func));
-	EXPECT_EQ(0, func.result);
-	detach_late(_metadata, fd, &func);
-}
-
-TEST_DIRECT(dc36_switched_when_function_is_gone)
-{
-	switch_gone(_metadata, fd);
-	if (by_stub_ops() == -ENOENT)
-		return;
-	switch_gone(_metadata, fd);
-}
-
-/* The rest of the boot would have no ftrace. */
-#define NOT_REPAIRED	"without the series ftrace gives itself up until the next boot"
-
-/*
- * It comes again, to the same place mostly, while the ops are registered. It has no
- * direct call then, can have one again, and ftrace is not confused.
- */
-TEST_DIRECT(dc36_function_comes_again)
-{
-	struct dct_kind func = { .kind = DCT_KIND_LATE, .leaves = true };
-	struct dct_kind_call call = { .kind = DCT_KIND_LATE, .times = CALLS };
-	struct dct_counts counts;
-
-	if (!has_in_place())
-		SKIP(return, NOT_REPAIRED);
-	ASSERT_EQ(0, module_load(LATE));
-	attach_late(_metadata, fd, &func);
-	ASSERT_EQ(0, module_unload(LATE));
-	ASSERT_EQ(0, module_load(LATE));
-	ASSERT_EQ(0, ASK(fd, DCT_KIND_CALL, &call));
-	ASSERT_EQ(0, read_counts(fd, &counts));
-	EXPECT_EQ(0, counts.handler[0]);
-	EXPECT_EQ(CALLS, counts.body);
-	detach_late(_metadata, fd, &func);
-
-	attach_late(_metadata, fd, &func);
-	ASSERT_EQ(0, ASK(fd, DCT_KIND_CALL, &call));
-	ASSERT_EQ(0, read_counts(fd, &counts));
-	EXPECT_EQ(CALLS, counts.handler[0]);
-	EXPECT_EQ(2 * CALLS, counts.body);
-	detach_late(_metadata, fd, &func);
-}
-
-/* Two owners whose function has gone have nothing to fight for. */
-TEST_DIRECT(dc36_registered_again_when_function_is_gone)
-{
-	struct dct_kind one = { .kind = DCT_KIND_LATE, .leaves = true };
-	struct dct_kind other = { .kind = DCT_KIND_ADDRESS, .leaves = true };
-
-	if (!has_in_place())
-		SKIP(return, NOT_REPAIRED);
-	ASSERT_EQ(0, module_load(LATE));
-	attach_late(_metadata, fd, &one);
-	other.address = one.address;
-	detach_late(_metadata, fd, &one);
-	attach_late(_metadata, fd, &other);
-	ASSERT_EQ(0, module_unload(LATE));
-	ASSERT_EQ(0, module_load(LATE));
-	attach_late(_metadata, fd, &one);
-	ASSERT_EQ(0, module_unload(LATE));
-
-	ASSERT_EQ(0, ASK(fd, DCT_KIND_PAUSE, &one));
-	ASSERT_EQ(0, one.result);
-	ASSERT_EQ(0, ASK(fd, DCT_KIND_PAUSE, &other));
-	ASSERT_EQ(0, other.result);
-
-	ASSERT_EQ(0, ASK(fd, DCT_KIND_RESUME, &one));
-	EXPECT_EQ(0, one.result);
-	ASSERT_EQ(0, ASK(fd, DCT_KIND_RESUME, &other));
-	EXPECT_EQ(0, other.result);
-	detach_late(_metadata, fd, &one);
-	detach_late(_metadata, fd, &other);
-}
-
-/* The trampoline's module goes as soon as nothing calls it any more. */
+/* The trampoline's module can be unloaded once it is detached. */
 TEST_DIRECT(dc36_owner_goes)
 {
 	ASSERT_EQ(0, owner_load());

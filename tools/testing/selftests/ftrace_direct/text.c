@@ -8,7 +8,7 @@
 
 #include "text.h"
 
-/* Some files, ftrace's filters for one, take a word at a time. */
+/* Some files, such as ftrace's filters, accept one word per write(). */
 static int write_words(int fd, const char *text)
 {
 	size_t left = strlen(text);
@@ -26,7 +26,13 @@ static int write_words(int fd, const char *text)
 	return 0;
 }
 
-/* Write as a shell's ">" does. Returns 0, or a negative errno after saying it. */
+/**
+ * write_text() - truncate a file and write to it, as a shell's ">" does
+ * @path: the file
+ * @text: what to write
+ *
+ * Return: 0, or a negative errno after a message
+ */
 int write_text(const char *path, const char *text)
 {
 	int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Files of the kernel that take text. */
+/* Write to the kernel's text files. */
 #ifndef FTRACE_DIRECT_TEXT_H
 #define FTRACE_DIRECT_TEXT_H
 

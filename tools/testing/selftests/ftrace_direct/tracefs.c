@@ -19,7 +19,7 @@ static int complain(const char *what)
 	return err;
 }
 
-/* Where it is on every base; it need not be mounted. */
+/* All bases have it there. Mounts it if necessary. */
 static int find(const char *file, char *path, size_t size)
 {
 	if (access(ROOT "/trace", F_OK) &&
@@ -29,7 +29,13 @@ static int find(const char *file, char *path, size_t size)
 	return 0;
 }
 
-/* Write as a shell's ">" does. Returns 0, or a negative errno after saying it. */
+/**
+ * tracefs_write() - write to a file of tracefs as a shell's ">" does
+ * @file: its name there
+ * @text: what to write
+ *
+ * Return: 0, or a negative errno after a message
+ */
 int tracefs_write(const char *file, const char *text)
 {
 	char path[256];
@@ -37,7 +43,14 @@ int tracefs_write(const char *file, const char *text)
 	return find(file, path, sizeof(path)) ?: write_text(path, text);
 }
 
-/* How many lines of a file have both in them; negative: no such file. */
+/**
+ * tracefs_lines_of() - count lines that contain two strings
+ * @file: a file of tracefs
+ * @what: the one string
+ * @mark: the other, "" for none
+ *
+ * Return: the number, or a negative errno after a message
+ */
 int tracefs_lines_of(const char *file, const char *what, const char *mark)
 {
 	char path[256], line[512];
@@ -54,13 +67,23 @@ int tracefs_lines_of(const char *file, const char *what, const char *mark)
 	return count;
 }
 
-/* The same of the trace. */
+/**
+ * tracefs_lines() - count lines of the trace; as tracefs_lines_of()
+ * @what: the one string
+ * @mark: the other, "" for none
+ *
+ * Return: the number, or a negative errno after a message
+ */
 int tracefs_lines(const char *what, const char *mark)
 {
 	return tracefs_lines_of("trace", what, mark);
 }
 
-/* No tracer and no filter; returns as tracefs_write() does. */
+/**
+ * tracefs_off() - end the tracer and remove the filter
+ *
+ * Return: 0, or a negative errno after a message
+ */
 int tracefs_off(void)
 {
 	int err = tracefs_write("current_tracer", "nop");

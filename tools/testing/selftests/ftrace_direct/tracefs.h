@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The function tracers, as everybody uses them. */
+/* The function tracers in tracefs. */
 #ifndef FTRACE_DIRECT_TRACEFS_H
 #define FTRACE_DIRECT_TRACEFS_H
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * When the memory of the old trampoline may go: DC-24.
+ * When the memory of the old trampoline may be freed: DC-24.
  *
- * What synchronize_rcu_tasks() covers is who runs in the old trampoline, or was
- * preempted there: it must not return before they have left. It cannot cover
- * who sleeps there, since to give up the CPU by oneself is what ends its grace
- * period. So an owner whose handler may sleep has to count who is in there, as
- * BPF's trampolines do; test_module/ftrace_direct_owner.c shows how, and the
- * test is that this is enough: the module's memory goes away under no sleeper,
- * and goes away in the end.
+ * synchronize_rcu_tasks() must not return before tasks that execute the old
+ * trampoline, or were preempted there, have left it. It cannot wait for tasks that
+ * sleep there, since a voluntary context switch ends its grace period. An owner
+ * whose handler may sleep has to count the tasks in it, as BPF's trampolines do;
+ * test_module/ftrace_direct_owner.c shows how. The tests check that this is enough:
+ * the module is not unloaded under a sleeping task, and is unloaded in the end.
  */
 #include "fixture.h"
 #include "accounts.h"
@@ -20,15 +19,15 @@
 #define EXPEDITED	"/sys/kernel/rcu_expedited"
 #define OPTIMIZATION	"/proc/sys/debug/kprobes-optimization"
 
-/* Not every kernel has each of them. */
+/* Not every kernel has all of these files. */
 static int tell(const char *file, bool on)
 {
 	return access(file, F_OK) ? 0 : write_text(file, on ? "1" : "0");
 }
 
 /*
- * Grace periods of plain RCU end as soon as they may, which makes no difference
- * to one of RCU tasks, unless the one is taken for the other.
+ * Let grace periods of plain RCU end as early as possible. That does not affect RCU
+ * tasks, unless a kernel uses the one for the other.
  */
 static int expedite_rcu(bool on)
 {
@@ -36,8 +35,8 @@ static int expedite_rcu(bool on)
 }
 
 /*
- * Who optimizes kprobes waits for a grace period of RCU tasks with text_mutex
- * held. While somebody is made to spin that does not end, and no switch begins.
+ * The optimizer of kprobes waits for a grace period of RCU tasks with text_mutex
+ * held. That would not end while a task spins, so that no switch could begin.
  */
 static int optimize_kprobes(bool on)
 {
@@ -61,7 +60,7 @@ static void pause_ms(unsigned int ms)
 	usleep(ms * 1000);
 }
 
-/* A call that is in the old trampoline, whose memory is another module's. */
+/* Have a call enter the old trampoline, which is in another module. */
 static void enter_old(struct __test_metadata *_metadata, int fd,
 		      unsigned int how)
 {
@@ -109,9 +108,9 @@ static bool wait_for_sync(struct __test_metadata *_metadata, int fd,
 }
 
 /*
- * Somebody runs in the old trampoline and, in a kernel that does, is preempted.
- * One that does not, and whose switch stops all CPUs, waits for him before it
- * begins: then nobody can be in the old one when the switch returns.
+ * A task executes the old trampoline and, in a kernel that preempts, is preempted
+ * there. A kernel that does not preempt and stops all CPUs for a switch waits for
+ * the task first: no task can be in the old trampoline when the switch returns.
  */
 TEST_DIRECT(dc24_grace_period_waits_for_running)
 {
@@ -119,7 +118,7 @@ TEST_DIRECT(dc24_grace_period_waits_for_running)
 
 	ASSERT_EQ(0, gate(fd, DCT_GATE_LOOK, &g));
 	if (g.stops && !g.preemption)
-		SKIP(return, "the switch itself waits for whoever runs there");
+		SKIP(return, "the switch itself waits for tasks in the old trampoline");
 	ASSERT_EQ(0, optimize_kprobes(false));
 	enter_old(_metadata, fd, DCT_GATE_VISIT_SPINNING);
 	ASSERT_EQ(0, gate(fd, DCT_GATE_LOOK, &g));
@@ -153,7 +152,7 @@ static bool wait_for_child(pid_t child, int *status, int limit_ms)
 	return false;
 }
 
-/* Unloading waits for whoever sleeps in the old trampoline. */
+/* Unloading waits for a task that sleeps in the old trampoline. */
 TEST_DIRECT(dc24_unload_waits_for_sleeper)
 {
 	struct dct_gate g;
@@ -164,9 +163,9 @@ TEST_DIRECT(dc24_unload_waits_for_sleeper)
 	enter_old(_metadata, fd, DCT_GATE_VISIT);
 	ASSERT_EQ(0, switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, 1, NULL));
 
-	/* No guarantee, but the reason for the counting. */
+	/* Not a guarantee, but why the owner has to count. */
 	ASSERT_EQ(0, gate(fd, DCT_GATE_SYNC, &g));
-	TH_LOG("synchronize_rcu_tasks() %s while somebody sleeps in the trampoline",
+	TH_LOG("synchronize_rcu_tasks() %s while a task sleeps in the trampoline",
 	       wait_for_sync(_metadata, fd, QUIET_MS) ? "returns" :
 							"does not return");
 	child = fork();
@@ -182,7 +181,7 @@ TEST_DIRECT(dc24_unload_waits_for_sleeper)
 	check_calls(_metadata, fd);
 }
 
-/* Before the switch the module that has the trampoline cannot be unloaded. */
+/* While its trampoline is attached the module cannot be unloaded. */
 TEST_DIRECT(dc24_attached_owner_stays)
 {
 	ASSERT_EQ(0, owner_load());

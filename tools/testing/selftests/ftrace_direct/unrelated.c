@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a direct call costs does not depend on who else uses ftrace, elsewhere:
- * DC-12. The same site branches to the same place and finds the same code
- * there, so it is the same number of instructions.
+ * The cost of a direct call does not depend on users of ftrace on other functions:
+ * DC-12. The site branches to the same address and finds the same code there, so a
+ * call takes the same number of instructions.
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
@@ -27,7 +27,7 @@ static int leave_tracefs(void)
 
 DEFINE_FIXTURE_THEN(direct, leave_tracefs)
 
-/* A skip ends the function that it is in. */
+/* Not in way(): SKIP() only returns from the function that it is in. */
 static bool can_tell(int fd)
 {
 	struct dct_branch now = { .func = FUNC };
@@ -38,7 +38,7 @@ static bool can_tell(int fd)
 #define TEST_WAY(test)							\
 	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
 		can_tell(self->fd),					\
-		"no direct calls, or nobody can tell where a site branches to", \
+		"no direct calls, or the site's branch cannot be decoded here", \
 		test)
 
 static struct dct_branch way(struct __test_metadata *_metadata, int fd)
@@ -86,13 +86,13 @@ static void have_others(struct __test_metadata *_metadata, int fd,
 
 	ASSERT_EQ(0, ASK(fd, DCT_UNRELATED, &others));
 	ASSERT_EQ(0, others.result);
-	/* They are there, and see nothing but what they trace. */
+	/* They run, and only for the functions that they trace. */
 	EXPECT_EQ(nr, others.hits);
 	EXPECT_EQ(0, others.before);
 }
 
 static void check_with_others(struct __test_metadata *_metadata, int fd,
-				unsigned int most, bool save_regs)
+			      unsigned int most, bool save_regs)
 {
 	struct dct_branch quiet;
 	unsigned int nr, calls = 0;
@@ -130,7 +130,7 @@ TEST_WAY(dc12_other_callbacks_far)
 	check_with_others(_metadata, fd, SOME, false);
 }
 
-/* Who attaches while they are there gets the same. */
+/* A direct call that is attached later is the same. */
 TEST_WAY(dc12_attached_after_others)
 {
 	struct dct_branch quiet;

@@ -30,10 +30,10 @@ static void print(struct __test_metadata *_metadata, const char *what,
 		TH_LOG("  %s", trace->name[i]);
 }
 
-/* Whoever hooks returns: no trace shows that. */
+/* No trace shows what hooks returns. */
 #define HOOK	"return_to_handler"
 
-/* The traced function is there once, and its caller next to it. */
+/* The trace has the traced function, and its caller next to it. */
 static bool is_right(const struct dct_trace *trace)
 {
 	int target = find(trace, TARGET);
@@ -52,7 +52,7 @@ static void check(struct __test_metadata *_metadata, int fd,
 		print(_metadata, "trace", &req.plain);
 	TH_LOG("reliable: %d", req.reliable.count);
 	if (req.reliable.count < 0)
-		return;		/* it says that it cannot tell */
+		return;		/* reported as not reliable */
 	EXPECT_TRUE(is_right(&req.reliable))
 		print(_metadata, "reliable trace", &req.reliable);
 }

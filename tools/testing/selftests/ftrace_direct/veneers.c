@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Kernels that reach far trampolines through veneers: how many these may be is
- * a limit of those in use, and without one a call takes another way: DC-08.
+ * Kernels that reach far trampolines through veneers: the limit is one of veneers in
+ * use, and without a veneer a call goes through ftrace: DC-08.
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 #include "accounts.h"
@@ -40,7 +40,7 @@ static int veneers_hold(int fd, struct dct_veneers *others)
 	return ASK(fd, DCT_VENEERS_HOLD, others) ?: others->result;
 }
 
-/* The function's site calls ftrace, which finds the trampoline for it. */
+/* The function's site calls ftrace, which looks the trampoline up. */
 static bool is_slow(struct __test_metadata *_metadata, int fd,
 		    unsigned int func)
 {
@@ -63,13 +63,13 @@ static void check_call(struct __test_metadata *_metadata, int fd,
 	EXPECT_EQ(before.handler[!tramp], after.handler[!tramp]);
 }
 
-/* Until nobody can be on his way through a veneer that a site has left. */
+/* Until no task can be executing a veneer that a site has left. */
 #define TRIES		200
 #define REST_US		100000
 
 /*
- * One may be in use. A switch then moves that one, or has none for a moment: the
- * next one has it again.
+ * One veneer may be in use. A switch retargets it, or finds none free; then the next
+ * switch gets it again.
  */
 TEST_VENEERS(dc08_limit_is_of_those_in_use)
 {
@@ -110,9 +110,9 @@ static uint64_t target(struct __test_metadata *_metadata, int fd,
 }
 
 /*
- * Two functions share a veneer, and one is switched: the other one's calls stay
- * where they are. It follows, and then they share the new one. The old one must
- * not be moved: somebody may still be on his way from the first.
+ * Two functions share a veneer and one is switched: the other's calls still reach
+ * the old trampoline. When it is switched too, they share the new veneer. The old
+ * one must not be retargeted: a task may still be executing it.
  */
 TEST_VENEERS(dc08_veneer_stays_with_others)
 {
@@ -139,8 +139,8 @@ TEST_VENEERS(dc08_veneer_stays_with_others)
 }
 
 /*
- * Function 0 leaves their veneer, since it gets another user, and function 1 is
- * switched at once. Returns whether that left the veneer as it was.
+ * Function 0 leaves the shared veneer because it gets another user, and function 1 is
+ * switched at once. Returns whether the switch left the veneer alone.
  */
 static bool veneer_is_kept(struct __test_metadata *_metadata, int fd)
 {
@@ -165,9 +165,9 @@ static bool veneer_is_kept(struct __test_metadata *_metadata, int fd)
 }
 
 /*
- * Somebody may be on his way from function 0, so the veneer keeps its trampoline
- * for a while, though function 1 has it alone now. When the guest stands still
- * in between that while may be over.
+ * A task may still be executing the veneer that function 0 left, so it keeps its
+ * trampoline for a while, although only function 1 uses it now. If the guest is
+ * stopped in between, that while may be over: try again.
  */
 TEST_VENEERS(dc08_veneer_kept_while_executing)
 {
@@ -180,13 +180,13 @@ TEST_VENEERS(dc08_veneer_kept_while_executing)
 	EXPECT_TRUE(kept);
 }
 
-static const char room[] = "a page has room for so many veneers";
+static const char one_page[] = "so many veneers fit in one page here";
 
 /*
- * Others take all veneers that there are, until @veneer is one of them: then it
- * has rested. Returns false when they need not go beyond a page for that.
+ * Hold so many veneers that @veneer has to be one of them, which it is once it may be
+ * used again. Returns false if all of them are in one page.
  */
-static bool take_with(struct __test_metadata *_metadata, int fd,
+static bool hold_with(struct __test_metadata *_metadata, int fd,
 		      uint64_t veneer, struct dct_veneers *others)
 {
 	int i;
@@ -202,16 +202,16 @@ static bool take_with(struct __test_metadata *_metadata, int fd,
 			return true;
 		usleep(REST_US);
 	}
-	TH_LOG("the veneer at 0x%llx rests for ever",
+	TH_LOG("the veneer at 0x%llx is never used again",
 	       (unsigned long long)veneer);
 	ASSERT_GT(TRIES, i);
 	return false;
 }
 
 /*
- * Function 0 leaves its veneer, since it gets another user, and others take all
- * of its page. Returns whether that one was not to be had. They give all back
- * before function 0 gets one again, which is to be of that page for the next try.
+ * Function 0 leaves its veneer because it gets another user, and all veneers of its
+ * page are taken. Returns whether that one was not among them. All are released
+ * before function 0 gets a veneer again: of that page, for the next try.
  */
 static bool veneer_rests(struct __test_metadata *_metadata, int fd,
 			 struct dct_veneers *others)
@@ -234,8 +234,8 @@ static bool veneer_rests(struct __test_metadata *_metadata, int fd,
 }
 
 /*
- * Somebody may be in it, on his way to the trampoline that it jumped to. When the
- * guest stands still in between the rest may be over. Then it is to be had.
+ * A task may still be executing it. If the guest is stopped in between, the veneer
+ * may be free already: try again. In the end it is free.
  */
 TEST_VENEERS(dc08_veneer_rests)
 {
@@ -247,14 +247,14 @@ TEST_VENEERS(dc08_veneer_rests)
 	for (i = 0; i < 5 && !rests; i++)
 		rests = veneer_rests(_metadata, fd, &others);
 	EXPECT_TRUE(rests);
-	/* A test that skips has not failed, whatever it expected before. */
-	if (rests && !take_with(_metadata, fd, others.veneer, &others))
-		SKIP(return, "%s", room);
+	/* SKIP() would hide an expectation that failed. */
+	if (rests && !hold_with(_metadata, fd, others.veneer, &others))
+		SKIP(return, "%s", one_page);
 }
 
 /*
- * Others have all veneers of the first page, that which was function 0's too, and
- * it gets one elsewhere; unless one of the first was given back meanwhile.
+ * Hold all veneers of the first page, also the one that function 0 had. It gets one in
+ * another page, unless one of the first page was released meanwhile.
  */
 static bool attach_beyond(struct __test_metadata *_metadata, int fd)
 {
@@ -266,7 +266,7 @@ static bool attach_beyond(struct __test_metadata *_metadata, int fd)
 		ASSERT_EQ(0, switch_attach(fd, 0, 0));
 		veneer = target(_metadata, fd, 0);
 		ASSERT_EQ(0, switch_detach(fd, 0));
-		if (!take_with(_metadata, fd, veneer, &others))
+		if (!hold_with(_metadata, fd, veneer, &others))
 			return false;
 		ASSERT_EQ(0, switch_attach(fd, 0, 0));
 		if ((target(_metadata, fd, 0) & -page) != others.first)
@@ -278,14 +278,14 @@ static bool attach_beyond(struct __test_metadata *_metadata, int fd)
 	return false;
 }
 
-/* They are as good as those of the first, and are given back as they are. */
+/* Veneers of another page work as well, and are released as well. */
 TEST_VENEERS(dc08_more_than_a_page)
 {
 	struct dct_veneers none = { .count = 0 };
 
 	ASSERT_EQ(0, far_on(fd));
 	if (!attach_beyond(_metadata, fd))
-		SKIP(return, "%s", room);
+		SKIP(return, "%s", one_page);
 	EXPECT_FALSE(is_slow(_metadata, fd, 0));
 	ASSERT_EQ(0, switch_attach(fd, 1, 1));
 	EXPECT_FALSE(is_slow(_metadata, fd, 1));
@@ -302,7 +302,7 @@ TEST_VENEERS(dc08_more_than_a_page)
 	check_call(_metadata, fd, 0, 0);
 }
 
-/* Alone and at rest, it is moved: the site stays as it is. */
+/* A veneer with one user is retargeted: the site stays as it is. */
 TEST_VENEERS(dc08_veneer_moves)
 {
 	uint64_t old;
@@ -323,7 +323,7 @@ TEST_VENEERS(dc08_veneer_moves)
 	EXPECT_GE(TRIES, i);
 }
 
-/* A module goes with a direct call on its function: its veneer is free. */
+/* A module is unloaded with a direct call on its function: its veneer is free. */
 TEST_VENEERS(dc08_module_frees_its_veneer)
 {
 	struct dct_kind func = { .kind = DCT_KIND_LATE, .leaves = true };
@@ -339,7 +339,7 @@ TEST_VENEERS(dc08_module_frees_its_veneer)
 	ASSERT_EQ(0, read_counts(fd, &counts));
 	EXPECT_EQ(1, counts.handler[0]);
 
-	/* It is the one that may be in use. */
+	/* The one veneer that may be in use is in use. */
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
 	EXPECT_TRUE(is_slow(_metadata, fd, 0));
 	ASSERT_EQ(0, switch_detach(fd, 0));

@@ -23,12 +23,23 @@ static unsigned int count_steps(unsigned int nr)
 	return states * nr;
 }
 
-/* Begin a walk of @nr users, WALK_USERS at most. */
+/**
+ * walk_begin() - begin a walk
+ * @walk: its state
+ * @nr: the number of users, WALK_USERS at most
+ */
 void walk_begin(struct walk *walk, unsigned int nr)
 {
 	*walk = (struct walk){ .nr = nr, .left = count_steps(nr) };
 }
 
+/**
+ * walk_is_attached() - is a user attached now?
+ * @walk: the walk
+ * @user: the user
+ *
+ * Return: true if it is
+ */
 bool walk_is_attached(const struct walk *walk, unsigned int user)
 {
 	unsigned int i;
@@ -40,8 +51,8 @@ bool walk_is_attached(const struct walk *walk, unsigned int user)
 }
 
 /*
- * The step that was taken least often from here. Of several such steps attach
- * before detach: the states with most users are what there are most of.
+ * The step that was taken least often from this state. Of several such steps attach
+ * before detach: most states have many users.
  */
 static unsigned int choose(const struct walk *walk)
 {
@@ -56,7 +67,13 @@ static unsigned int choose(const struct walk *walk)
 	return best;
 }
 
-/* Whose turn it is to come or go. Returns whether there is another step. */
+/**
+ * walk_next() - choose the next step
+ * @walk: the walk
+ * @user: gets the user to attach, or to detach if it is attached
+ *
+ * Return: false if the walk is over
+ */
 bool walk_next(const struct walk *walk, unsigned int *user)
 {
 	if (!walk->left && !walk->attached)
@@ -80,7 +97,11 @@ static void detach(struct walk *walk, unsigned int user)
 	walk->attached = to;
 }
 
-/* @user has come, or gone. */
+/**
+ * walk_take() - note that the step was taken
+ * @walk: the walk
+ * @user: the user that was attached or detached
+ */
 void walk_take(struct walk *walk, unsigned int user)
 {
 	walk->left -= !walk->steps[state_of(walk)][user]++;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A walk over all states of a few users of the same function. A state is who is
- * attached, in the order in which they came; a step attaches or detaches one of
- * them. The walk ends with nobody attached, when in each state each of them has
- * been attached, or detached.
+ * A walk over all states of a few users of one function. A state is the users that
+ * are attached, in their order; a step attaches or detaches one of them. The walk
+ * ends, with none attached, when every step was taken from every state.
  */
 #ifndef FTRACE_DIRECT_WALK_H
 #define FTRACE_DIRECT_WALK_H

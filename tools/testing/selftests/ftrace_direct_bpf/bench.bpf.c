@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Programs that do nothing, on a function that bench.c has called. */
+/* Programs that do nothing, on the function whose calls bench.c times. */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a program costs that does nothing, for ci/bench/bench.sh to make a table of: by
- * a direct call, and by a kprobe. What is of its name in ../ftrace_direct measures
- * a trampoline alone; the same test module makes and times the calls.
+ * What an empty BPF program costs, by a direct call and by a kprobe; "make bench" makes
+ * a table of it. ../ftrace_direct/bench.c measures a trampoline alone. The same test
+ * module makes and times the calls.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -33,7 +33,7 @@ static const struct way {
 
 #define NR_WAYS	(sizeof(ways) / sizeof(ways[0]))
 
-/* Where the one trampoline of BPF is that there is; 0 if none. */
+/* The address of the only trampoline of BPF; 0 if there is none. */
 static unsigned long long trampoline(void)
 {
 	FILE *symbols = fopen("/proc/kallsyms", "re");
@@ -60,7 +60,7 @@ static void print_path(const struct way *way, const struct dct_bench *req)
 		       (unsigned long long)req->target, code, req->symbol);
 }
 
-/* Returns true if what is attached now could be measured. */
+/* Measure what is attached now. Returns false if that failed. */
 static bool measure(int fd, const struct way *way)
 {
 	struct dct_bench req = {

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * caller COUNT [DEVICE]: make so many system calls, each with arguments that
- * follow from its number, so that who watches a function of the kernel can be
- * told what there was to see. Without a device it is fallocate():
+ * caller COUNT [DEVICE]: make COUNT system calls whose arguments follow from their
+ * number, so that a test knows what a traced function of the kernel gets. Without a
+ * device they are fallocate():
  *
- *	call i of COUNT, from 0:  mode 0, offset 3 * i, length 1,
- *	but of every fifth, from the first, length 0, which is -EINVAL
+ *	call i, from 0: mode 0, offset 3 * i, length 1;
+ *	every fifth call, from the first, has length 0 and returns -EINVAL
  *
- * and of a device ioctl() with command 0, which is -ENOTTY, and argument 3 * i.
- *
- * A line "called COUNT" on its output comes when all of them were made.
+ * With a device they are ioctl() with command 0, which returns -ENOTTY, and argument
+ * 3 * i. After the last call it prints "called COUNT".
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -22,7 +21,7 @@
 
 #define WRONG 5
 
-/* Both return 0 if the kernel did what it should. */
+/* Both return 0 if the kernel returned what it should. */
 static int call_file(int fd, long i)
 {
 	int result = fallocate(fd, 0, 3 * i, i % WRONG ? 1 : 0);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The programs of client.c: fentry, fexit, fmod_ret and LSM, over the calls of
- * fallocate() that client.c makes for one file. Call i has the offset i.
+ * The BPF programs of client.c: fentry, fexit, fmod_ret and LSM. client.c calls
+ * fallocate() for one file; call i has offset i.
  */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
@@ -15,7 +15,7 @@
 
 char _license[] SEC("license") = "GPL";
 
-/* Whose calls count: those for this file. */
+/* Calls for this file are counted. */
 unsigned long inode;
 
 __u64 entered, left, failed, tail_called, bad;
@@ -70,7 +70,7 @@ static int note(struct file *file, loff_t offset)
 	return 0;
 }
 
-/* Two of them: one takes the other's place. */
+/* Two programs: one replaces the other. */
 SEC("fentry/vfs_fallocate")
 int BPF_PROG(note_one, struct file *file, int mode, loff_t offset, loff_t len)
 {
@@ -94,7 +94,7 @@ SEC("fentry/vfs_fallocate")
 int BPF_PROG(tail_from, struct file *file, int mode, loff_t offset, loff_t len)
 {
 	bpf_tail_call(ctx, &jump, 0);
-	/* It comes back only if there was no such program. */
+	/* A tail call returns only if there is no such program. */
 	__sync_fetch_and_add(&bad, 1);
 	return 0;
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Direct calls as a program of one's own has them, by libbpf and a skeleton:
- * fentry, fexit, fmod_ret, an LSM hook, a tail call, and one program that takes
- * another's place under load. What the programs have counted is compared with
- * the calls that were made, exactly.
+ * Direct calls by libbpf and a skeleton: fentry, fexit, fmod_ret, an LSM hook, a tail
+ * call, and programs that replace each other under load. What the BPF programs counted
+ * has to equal the calls that were made.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -25,16 +24,16 @@
 #include "system.h"
 
 #define CALLS		10000
-#define WRONG_EACH	5	/* call, from the first, has no length */
-#define REPLACED	10	/* times at the least, under load */
-#define ENOTSUPP	524	/* the kernel's own, that libc has no name for */
+#define WRONG_EACH	5	/* every fifth call, from the first, has length 0 */
+#define REPLACED	10	/* times at least, under load */
+#define ENOTSUPP	524	/* the kernel's own errno, not in libc */
 
 struct client {
 	struct client_bpf *skeleton;
-	int fd;		/* of the file that is allocated */
+	int fd;		/* of a file in memory */
 };
 
-/* A test where there are direct calls, or only where there are none. */
+/* A test that skips with @reason unless @condition holds. */
 #define TEST_WHERE(condition, reason, name)				\
 	static void name(struct __test_metadata *_metadata,		\
 			 struct client *client);			\
@@ -120,7 +119,7 @@ TEST_DIRECT(dc05_fentry_and_fexit_count)
 	EXPECT_EQ(CALLS / WRONG_EACH, counts->failed);
 	EXPECT_EQ(0, counts->bad);
 
-	/* Detached, they see nothing. */
+	/* Detached, they count nothing. */
 	EXPECT_EQ(0, wrong_calls(client->fd, CALLS, 0));
 	EXPECT_EQ(CALLS, counts->entered);
 	EXPECT_EQ(CALLS, counts->left);
@@ -173,7 +172,7 @@ static void *make_calls(void *arg)
 	return NULL;
 }
 
-/* The one joins before the other leaves: another trampoline each time. */
+/* Attach one before the other is detached: another trampoline each time. */
 TEST_DIRECT(dc20_replaced_under_load)
 {
 	struct bpf_program *programs[] = {
@@ -199,7 +198,7 @@ TEST_DIRECT(dc20_replaced_under_load)
 		unseen += !client->skeleton->bss->seen[i];
 		too_often += client->skeleton->bss->seen[i] > MOST_SEEN;
 	}
-	TH_LOG("%u replacements in %d calls, %ld seen by nobody", rounds - 1,
+	TH_LOG("%u replacements in %d calls, %ld seen by no program", rounds - 1,
 	       MAX_CALLS, unseen);
 	EXPECT_LE(REPLACED, rounds - 1);
 	EXPECT_EQ(0, load.wrong);

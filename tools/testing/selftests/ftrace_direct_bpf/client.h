@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What client.c and its programs in the kernel (client.bpf.c) agree on. */
+/* Shared by client.c and its BPF programs (client.bpf.c). */
 #ifndef FTRACE_DIRECT_CLIENT_H
 #define FTRACE_DIRECT_CLIENT_H
 
 #define MAX_CALLS	(1 << 20)
-#define MOST_SEEN	2	/* a call by, while two programs are attached */
+#define MOST_SEEN	2	/* times per call: two programs may be attached */
 
 #endif /* FTRACE_DIRECT_CLIENT_H */

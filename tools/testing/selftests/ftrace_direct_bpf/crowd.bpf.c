@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Two programs for a function that crowd.c names: they count one process's calls. */
+/* Two programs for a function that crowd.c chooses: they count one process's calls. */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 

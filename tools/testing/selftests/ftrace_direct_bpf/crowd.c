@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Hundreds of functions from all over the kernel, each with a trampoline of its
- * own, and each of these switched while calls are made. What was seen of two of
- * the functions is compared with the calls, exactly.
+ * Hundreds of functions of the kernel, each with a trampoline of its own that is
+ * switched while calls are made. What was counted for two of the functions has to equal
+ * the calls.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -26,9 +26,9 @@
 #define CROWD		256
 #define CALLS		2000
 #define NAME_SIZE	128
-#define ENOTSUPP	524	/* the kernel's own, that libc has no name for */
+#define ENOTSUPP	524	/* the kernel's own errno, not in libc */
 
-/* What fallocate() of a file in memory calls, once each. */
+/* fallocate() of a file in memory calls each of these once. */
 static const char *const called[] = { "vfs_fallocate", "shmem_fallocate" };
 
 #define NR_CALLED	2
@@ -42,10 +42,10 @@ struct member {
 FIXTURE(crowd) {
 	struct member members[CROWD];
 	unsigned int nr;
-	int fd;		/* of the file that is allocated */
+	int fd;		/* of a file in memory */
 };
 
-/* Each has two programs, a map, their types: more files than a process may have. */
+/* Each has two programs, a map and types: more files than the default limit. */
 static int allow_files(void)
 {
 	const struct rlimit limit = { 16 * CROWD, 16 * CROWD };
@@ -72,7 +72,7 @@ FIXTURE_TEARDOWN(crowd)
 	close(self->fd);
 }
 
-/* Returns the program, not attached yet; NULL if it cannot be for this function. */
+/* Load the programs for a function. Returns NULL if the verifier refuses it. */
 static struct crowd_bpf *program_for(const char *name)
 {
 	struct crowd_bpf *skeleton = crowd_bpf__open();
@@ -90,8 +90,8 @@ static struct crowd_bpf *program_for(const char *name)
 }
 
 /*
- * The JIT of some architectures makes no trampoline for a function with many
- * arguments: -ENOTSUPP, and the function is no member. Another error is one.
+ * Some architectures' JIT makes no trampoline for functions with many arguments:
+ * -ENOTSUPP, and the function is left out. Other errors are counted.
  */
 static bool join(struct member *member, const char *name, unsigned int *errors)
 {
@@ -113,7 +113,7 @@ static bool join(struct member *member, const char *name, unsigned int *errors)
 	return true;
 }
 
-/* A function of the kernel itself that has a type? A module's has "[module]". */
+/* Is it a function of the kernel itself, with a type? Modules' have "[module]". */
 static bool is_candidate(const struct btf *btf, const char *line)
 {
 	return !strchr(line, ' ') &&
@@ -134,8 +134,8 @@ static unsigned int count_lines(const char *path)
 }
 
 /*
- * One of each so many, until there are enough. The verifier refuses some, for
- * the types of their arguments, and is not asked for its reasons.
+ * Every n-th function, until there are enough. The verifier refuses some because of the
+ * types of their arguments; its messages are not printed.
  */
 static unsigned int gather(struct member *members, unsigned int most,
 			   unsigned int *errors)
@@ -170,7 +170,7 @@ static struct bpf_link *attach(const struct member *member, struct bpf_program *
 	return link;
 }
 
-/* The second program comes and goes: two other trampolines, one after another. */
+/* Attach and detach a second program: two other trampolines, one after another. */
 static unsigned int switch_each(struct member *members, unsigned int nr)
 {
 	unsigned int i, switched = 0;

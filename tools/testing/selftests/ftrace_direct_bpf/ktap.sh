@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced: results of a script as KTAP. A script defines functions and ends with
-# "run_tests NAME...": each function is a test, passed if it returns 0. What it
-# prints becomes a diagnostic. skip REASON in it ends it.
+# Sourced: print the results of a script as KTAP. A script defines functions and ends with
+# "run_tests NAME...". Each function is a test, which passes if it returns 0. What it
+# prints becomes a diagnostic; "skip REASON" ends it.
 # shellcheck shell=sh
 
 skip() {
@@ -25,8 +25,8 @@ run_tests() {
 	for name; do
 		nr=$((nr + 1))
 		rc=0
-		# In a process of its own: it may leave early, and set what it likes.
-		# Not before "||": there set -e would mean nothing to it.
+		# In a subshell: a test may exit and set variables. Not followed by
+		# "||", which would disable set -e in it.
 		(set -eu; "$name") >"$work/said" 2>&1 &
 		wait $! || rc=$?
 		sed 's/^/# /' "$work/said"

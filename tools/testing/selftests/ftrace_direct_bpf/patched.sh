@@ -1,17 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# patched.sh READS STEP...: what bpftrace watches in ./livepatch. Steps: "in" and
-# "out" load and remove the tree's sample of a livepatch, which gives
-# /proc/cmdline another text; "read" reads that so many times, and prints
-# "read NUMBER PATCHED": how many of them had the text of the patch.
+# patched.sh READS STEP...: what ./livepatch runs under bpftrace. "in" and "out" load and
+# unload the tree's sample of a livepatch, which gives /proc/cmdline another text. "read"
+# reads that file READS times and prints "read READS PATCHED", with the number of texts
+# that were those of the patch.
 set -eu
 
 SAMPLE=livepatch_sample
 STATE=/sys/kernel/livepatch/$SAMPLE
 SECONDS_LIMIT=60
 
-# Every task has to pass from the old to the new.
+# Wait until every task has switched to the other function.
 settled() {
 	waited=0
 	while [ -e "$STATE" ] && [ "$(cat "$STATE/transition")" != 0 ]; do
@@ -24,7 +24,7 @@ settled() {
 	done
 }
 
-# modprobe would read /proc/cmdline as well.
+# Not by modprobe, which reads /proc/cmdline too.
 patch_in() {
 	insmod "$(find "/lib/modules/$(uname -r)" -name livepatch-sample.ko)"
 	settled

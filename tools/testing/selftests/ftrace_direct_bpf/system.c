@@ -4,7 +4,13 @@
 
 #include "system.h"
 
-/* Not by attaching: a kernel that has them and refuses fails. */
+/**
+ * has_direct() - check whether the kernel has direct calls
+ *
+ * Looks for the symbol: a kernel that has them and refuses has to fail the tests.
+ *
+ * Return: true if it has
+ */
 bool has_direct(void)
 {
 	FILE *symbols = fopen("/proc/kallsyms", "re");
@@ -18,7 +24,14 @@ bool has_direct(void)
 	return found;
 }
 
-/* For libbpf_set_print(): what a person has to know. */
+/**
+ * print_warnings() - print warnings only; for libbpf_set_print()
+ * @level: the message's level
+ * @format: as vprintf()
+ * @args: as vprintf()
+ *
+ * Return: as vprintf()
+ */
 int print_warnings(enum libbpf_print_level level, const char *format,
 		   va_list args)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the programs have in common: what kernel is this, what does libbpf say. */
+/* Shared by the programs: the kernel's features, libbpf's messages. */
 #ifndef FTRACE_DIRECT_SYSTEM_H
 #define FTRACE_DIRECT_SYSTEM_H
 

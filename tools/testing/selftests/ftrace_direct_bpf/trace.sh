@@ -9,8 +9,8 @@ has_direct() { grep -q ' T register_ftrace_direct' /proc/kallsyms; }
 
 needs_direct() { has_direct || skip "this kernel has no direct calls"; }
 
-# trace PROGRAM [CALLS [DEVICE]]: run it while caller runs; caller's PID is cpid.
-# The maps that bpftrace prints at its end go to $seen.
+# trace PROGRAM [CALLS [DEVICE]]: run PROGRAM while caller runs, whose PID is cpid in it.
+# The maps that bpftrace prints in the end are in the file $seen.
 trace() {
 	seen=$work/seen
 	bpftrace -e "$1" -c "$here/caller ${2:-$CALLS}${3:+ $3}" >"$seen" 2>&1 &&
@@ -20,15 +20,15 @@ trace() {
 	}
 }
 
-# attach PROGRAM: have another bpftrace run it until detach; its maps go to
-# $watched. It is attached before bpftrace reads what BEGIN has sent.
+# attach PROGRAM: have another bpftrace run it until detach; its maps are in the file
+# $watched. bpftrace attaches it before it reads what BEGIN has sent.
 attach() {
 	watched=$work/watched
-	# What is there may be of another test, and be read before bpftrace begins.
+	# Another test may have left "ready" in it.
 	: >"$watched"
 	bpftrace -e "BEGIN { printf(\"ready\\n\"); } $1" >"$watched" 2>&1 &
 	watch=$!
-	# Also when something is not as expected meanwhile.
+	# Also if the test fails meanwhile.
 	trap 'kill -INT "$watch" 2>/dev/null || :' EXIT
 	waited=0
 	until grep -q ready "$watched"; do

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Part of ftrace_direct_test.h: where to attach, beside whom, and what is refused. */
+/* Part of ftrace_direct_test.h: where to attach, other users, and errors. */
 #ifndef FTRACE_DIRECT_ABI_ATTACH_H
 #define FTRACE_DIRECT_ABI_ATTACH_H
 
@@ -8,44 +8,48 @@
 /* Kinds of functions that a direct call may be attached to: DC-07. */
 enum dct_function_kind {
 	DCT_KIND_EXPORTED,	/* of the kernel, exported: int_pow() */
-	DCT_KIND_ADDRESS,	/* any at @address; the program calls it itself */
+	DCT_KIND_ADDRESS,	/* that at @address; the program gets it called */
 	DCT_KIND_STATIC,	/* static, of the module */
 	DCT_KIND_TAIL,		/* reached by a tail call */
 	DCT_KIND_STACK,	/* more arguments than registers for them */
-	DCT_KIND_LATE,		/* of a module that was loaded later */
+	DCT_KIND_LATE,		/* of ftrace_direct_late.ko */
 	DCT_NR_KINDS,
 };
 
 #define DCT_NR_STACK_ARGS	16
 
 /*
- * Attach, detach, with @filter and @result as in struct dct_direct. A module
- * that goes takes what is attached to its function off before, or @leaves it.
+ * Attach, detach, switch; @filter and @result are as in struct dct_direct. Before
+ * ftrace_direct_late.ko is unloaded the direct call on its function is detached,
+ * unless the test @leaves it. DCT_KIND_PAUSE detaches and keeps the filter,
+ * DCT_KIND_RESUME attaches again with that filter.
  */
 struct dct_kind {
 	__u32 kind;
 	__u32 tramp;
 	__u32 leaves;
 	__u32 pad;
-	__u64 address;			/* DCT_KIND_ATTACH says it, too */
+	__u64 address;			/* DCT_KIND_ATTACH sets it */
 	__s32 filter;
 	__s32 result;
 	__u8 bytes[DCT_SITE_BYTES];	/* DCT_KIND_SITE: around its start */
 };
 
-/* Call a place @times times. */
+/* Call a function @times times. */
 struct dct_kind_call {
 	__u32 kind;
 	__u32 times;
 	__u64 args[DCT_NR_ARGS];
 	__u64 result;			/* of the last call */
-	__u64 lost;			/* stack arguments that came wrong */
+	__u64 lost;			/* arguments that arrived changed */
 	char returns_to[32];		/* name of the function it returns to */
 };
 
 /*
- * Functions of the many in ftrace_direct_many.ko, from @first on: attach a
- * direct call to @count of them at once, detach.
+ * @count functions of ftrace_direct_many.ko, from @first on: attach one direct call
+ * to all of them, switch it, detach it. DCT_MANY_SAME_BUCKET attaches to the
+ * functions that share a bucket of the direct-function hash with accounted
+ * function 0, and sets @count.
  */
 struct dct_many {
 	__u32 slot;
@@ -54,30 +58,30 @@ struct dct_many {
 	__u32 tramp;
 	__s32 filter;
 	__s32 result;
-	__u64 ns;	/* what it took to modify */
+	__u64 ns;	/* duration of the switch */
 };
 
 /*
- * Give the site of @number of the many the bytes of that of @like, on which
- * nothing is, or @mend what was given so.
+ * Corrupt a site: write the code of function @like, which has no direct call, to the
+ * site of function @number; or @restore that site.
  */
 struct dct_corrupt {
 	__u32 number;
 	__u32 like;
 	__u32 restore;
-	__s32 result;		/* -EOPNOTSUPP: nobody here can */
+	__s32 result;		/* -EOPNOTSUPP: not on this kernel */
 };
 
 /*
- * One direct call on three functions, of which those of the kernel have its
- * first trampoline in reach and that of a module has not. Spoiled is the site of
- * the last, with the bytes of @like of the many; DCT_CORRUPT mends it.
+ * One direct call on three functions: two of the kernel, which have the first
+ * trampoline in branch range, and one of a module, which has not. DCT_MIXED_CORRUPT
+ * corrupts the last site with the code of function @like; DCT_CORRUPT restores it.
  */
 enum dct_mixed_step {
-	DCT_MIXED_ATTACH,	/* -EADDRNOTAVAIL: no such place here */
+	DCT_MIXED_ATTACH,	/* -EADDRNOTAVAIL: no such address here */
 	DCT_MIXED_CORRUPT,
 	DCT_MIXED_MODIFY,	/* to @tramp */
-	DCT_MIXED_CALL,		/* each once */
+	DCT_MIXED_CALL,		/* each function once */
 	DCT_MIXED_DETACH,
 };
 
@@ -88,16 +92,16 @@ struct dct_mixed {
 	__s32 result;
 };
 
-/* Call each of the many once. What did the functions of @first, @count do? */
+/* Call all of the many functions once. Those of @first, @count should be direct. */
 struct dct_many_calls {
 	__u32 first;
 	__u32 count;
 	__u32 tramp;
-	__u32 direct;	/* of these ran @tramp's handler once and their body once */
-	__u32 bare;	/* of the others ran their body once and no handler */
-	__u32 wrong;	/* of all did something else */
+	__u32 direct;	/* of these, ran @tramp's handler once and the body once */
+	__u32 bare;	/* of the others, ran the body once and no handler */
+	__u32 wrong;	/* of all, did something else */
 	__u32 first_wrong;
-	__u32 changed;	/* of all have a site that is not as it was loaded */
+	__u32 changed;	/* of all, have another site than when it was loaded */
 };
 
 /* How many there are. */
@@ -108,7 +112,7 @@ enum dct_everywhere_step {
 	DCT_EVERYWHERE_ATTACH,
 	DCT_EVERYWHERE_MODIFY,
 	DCT_EVERYWHERE_DETACH,
-	DCT_EVERYWHERE_SETTLE,	/* nobody is in a trampoline that he has left */
+	DCT_EVERYWHERE_SETTLE,	/* wait until all started handlers have counted */
 };
 
 /* One direct call on all functions of the kernel and its modules. */
@@ -117,18 +121,18 @@ struct dct_everywhere {
 	__u32 tramp;
 	__s32 result;		/* -EOPNOTSUPP: one is for one function here */
 	__u32 pad;
-	__u64 many[DCT_NR_TRAMPS];	/* how often its handler has seen the many */
-	__u64 others[DCT_NR_TRAMPS];	/* and all others */
+	__u64 many[DCT_NR_TRAMPS];	/* calls of the many functions handled */
+	__u64 others[DCT_NR_TRAMPS];	/* calls of all others handled */
 };
 
-/* Who else may be at a function's entry: DC-10. */
+/* Other users of a function's entry: DC-10. */
 enum dct_user_kind {
 	DCT_USER_CALLBACK,	/* plain ftrace callback */
 	DCT_USER_REGS,		/* the same, with all registers */
 	DCT_USER_KPROBE,
 	DCT_USER_KRETPROBE,
 	DCT_USER_FPROBE,
-	DCT_USER_IPMODIFY,	/* what livepatch is to ftrace */
+	DCT_USER_IPMODIFY,	/* as livepatch does */
 	DCT_NR_USERS,
 };
 
@@ -141,15 +145,15 @@ struct dct_user {
 
 struct dct_users {
 	__u64 hits[DCT_NR_USERS];
-	__u64 returns[DCT_NR_USERS];	/* seen by those that hook the return */
+	__u64 returns[DCT_NR_USERS];	/* of users that hook returns */
 	__u64 missed;			/* kretprobe: no instance was free */
-	__u64 replaced;			/* bodies of the replacement */
+	__u64 replaced;			/* calls of what IPMODIFY went to */
 };
 
 /* Misuse of the interface under test: DC-30. */
 enum dct_misuse {
-	DCT_MISUSE_NO_FILTER,		/* no function was ever chosen */
-	DCT_MISUSE_EMPTY_FILTER,	/* it was taken back */
+	DCT_MISUSE_NO_FILTER,		/* the filter was never set */
+	DCT_MISUSE_EMPTY_FILTER,	/* it was cleared again */
 	DCT_MISUSE_OWN_FUNC,		/* the ops have a callback already */
 	DCT_MISUSE_NOTRACE,		/* a function that cannot be traced */
 	DCT_MISUSE_INSIDE,		/* not the start of a function */
@@ -163,8 +167,8 @@ struct dct_misuse_req {
 	__u32 kind;
 	__s32 filter;		/* of setting the filter, 0 if it was not set */
 	__s32 result;
-	__s32 then;		/* of the correct call after it */
-	__u64 handled;		/* calls of its handler, of 1 */
+	__s32 then;		/* result of the correct call after it */
+	__u64 handled;		/* of the 1 call that followed */
 };
 
 /* Direct calls by address, of accounted functions. */
@@ -178,8 +182,8 @@ struct dct_by_ip {
 };
 
 /*
- * Have @nr ops on functions that no direct call is on, call these once and tell
- * how many callbacks ran, and how many had run @before without such a call.
+ * Have @nr ops on functions without a direct call, and call these functions once.
+ * @hits is the number of callbacks that this call ran, @before of those before it.
  */
 #define DCT_NR_UNRELATED	64
 

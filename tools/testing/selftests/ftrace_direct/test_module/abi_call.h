@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Part of ftrace_direct_test.h: what is around a call: registers, stack, distance. */
+/* Part of ftrace_direct_test.h: a call: its registers, stack, distance and cost. */
 #ifndef FTRACE_DIRECT_ABI_CALL_H
 #define FTRACE_DIRECT_ABI_CALL_H
 
@@ -10,10 +10,10 @@ struct dct_frame {
 	__u32 target;
 	__u32 pad;
 	__u64 calls;
-	__u64 overwritten;		/* words of its stack that somebody overwrote */
+	__u64 overwritten;	/* words of its stack that changed */
 };
 
-/* A callback that looks at the return address. */
+/* A callback that reads the return address. */
 #define DCT_RETADDR_SAVE	(1 << 0)	/* it asks for all registers */
 #define DCT_RETADDR_SET	(1 << 1)	/* it lets the function return elsewhere */
 
@@ -28,24 +28,24 @@ struct dct_retaddr_direct {
 	__s32 result;
 };
 
-/* Call it @times times from a known address. What happened in these calls: */
+/* Call it @times times from a known address. The rest says what the calls did. */
 struct dct_retaddr_call {
 	__u32 times;
 	__u32 pad;
 	__u64 callback;
-	__u64 no_regs;		/* callbacks that were given no registers */
-	__u64 full_regs;	/* ... all registers */
-	__u64 at_caller;	/* the return address was that known address */
-	__u64 hooked;		/* another one, and the body found it, too */
+	__u64 no_regs;		/* callbacks that got no registers */
+	__u64 full_regs;	/* callbacks that got all registers */
+	__u64 at_caller;	/* read the known address */
+	__u64 hooked;		/* read another one, which the body found too */
 	__u64 handler;
 	__u64 body;
-	__u64 landed;		/* returns to where the callback had set them */
+	__u64 landed;		/* returned to where the callback redirected them */
 	__u64 bad_results;
 };
 
 /*
- * The call whose every register is known (include/kit/probe.h), and what lies
- * on its way.
+ * A call of which every register is known (include/kit/probe.h), and what is attached
+ * to the function called.
  */
 enum dct_probe_site {
 	DCT_PROBE_MODULE,	/* the assembly target, in the module */
@@ -62,7 +62,7 @@ enum dct_probe_part {
 
 enum dct_probe_tramp {
 	DCT_PROBE_OWN,		/* the module's */
-	DCT_PROBE_JUMP,	/* it, through what DCT_JUMP made */
+	DCT_PROBE_JUMP,		/* a jump to it that DCT_JUMP made */
 	DCT_PROBE_STUB,		/* the kernel's own, which has no handler */
 	DCT_PROBE_NR_TRAMPS,
 };
@@ -74,7 +74,7 @@ struct dct_probe {
 	__s32 result;
 };
 
-/* Something that was not what the guarantee DC-@dc says it is. */
+/* Something that violates guarantee DC-@dc. */
 struct dct_probe_diff {
 	char what[16];
 	char where[16];
@@ -84,8 +84,8 @@ struct dct_probe_diff {
 	__u64 seen;
 };
 
-#define DCT_RUN_GRAPH		(1 << 0)	/* a tracer of returns is there */
-#define DCT_RUN_FP		(1 << 1)	/* compare floating point, too */
+#define DCT_RUN_GRAPH		(1 << 0)	/* the graph tracer is on */
+#define DCT_RUN_FP		(1 << 1)	/* compare floating point too */
 
 #define DCT_RUN_NR_DC		6
 #define DCT_RUN_NR_DIFFS	4
@@ -104,8 +104,8 @@ struct dct_probe_run {
 };
 
 /*
- * The stack as the handler of a direct call sees it: names of functions, the
- * innermost first. @count is a negative errno where there is no such trace.
+ * The stack trace that the handler of a direct call takes: names of functions, the
+ * innermost first. @count is a negative errno if the kernel takes no such trace.
  */
 #define DCT_UNWIND_NAMES	16
 #define DCT_UNWIND_NAME		32
@@ -116,18 +116,18 @@ struct dct_trace {
 };
 
 struct dct_unwind {
-	__u32 callback;		/* attach one as well: 1 before, 2 after */
+	__u32 callback;		/* attach one too: 1 before, 2 after */
 	__s32 result;		/* of attaching */
 	struct dct_trace plain;
 	struct dct_trace reliable;
 };
 
-/* Where DCT_PROBE_JUMP begins. */
+/* Where to put the jump of DCT_PROBE_JUMP. */
 enum dct_jump_area {
 	DCT_JUMP_AT,		/* exactly at @address */
 	DCT_JUMP_VMALLOC,	/* in vmalloc space, away from its ends */
-	DCT_JUMP_MODULES,	/* where modules are, near this one */
-	DCT_JUMP_UNALIGNED,	/* there, no more aligned than an instruction is */
+	DCT_JUMP_MODULES,	/* in the module area, near this module */
+	DCT_JUMP_UNALIGNED,	/* there, aligned as an instruction and not more */
 };
 
 struct dct_jump {
@@ -136,20 +136,20 @@ struct dct_jump {
 	__u64 address;
 };
 
-/* What a site, whose branch is at @address, can branch to. */
+/* The branch range of a site, whose branch is at @address. */
 struct dct_reach {
 	__u32 site;
-	__u32 near_only;	/* a trampoline has to be there */
-	__u64 address;		/* 0: not known */
+	__u32 near_only;	/* a trampoline has to be in range */
+	__u64 address;		/* 0: unknown */
 	__u64 low;
 	__u64 high;
 	__u64 step;		/* bytes to the next instruction */
 };
 
-/* From now on every trampoline is attached from out of reach, until DCT_RESET. */
+/* Until DCT_RESET all trampolines that are attached are out of branch range. */
 struct dct_far {
-	__s32 result;		/* -EOPNOTSUPP: it has to be in reach here */
-	__u32 near;		/* trampolines that stay so, a bit for each */
+	__s32 result;		/* -EOPNOTSUPP: they have to be in range here */
+	__u32 near;		/* except these: a bit for each */
 };
 
 #define DCT_BRANCH_SYMBOL	64
@@ -157,34 +157,34 @@ struct dct_far {
 /* Where the site of an accounted function branches to. */
 struct dct_branch {
 	__u32 func;
-	__s32 result;		/* -EOPNOTSUPP: nobody here can tell */
+	__s32 result;		/* -EOPNOTSUPP: cannot be decoded here */
 	__u64 target;
 	char symbol[DCT_BRANCH_SYMBOL];
 	__u8 site[DCT_SITE_BYTES];	/* around the function's start */
-	__u8 code[DCT_SITE_BYTES];	/* what is at the target */
+	__u8 code[DCT_SITE_BYTES];	/* the code at the target */
 };
 
 #define DCT_MAX_VENEERS		600	/* more than a page of them, where that is small */
 
-/* Others have @count veneers from now on, until DCT_RESET. */
+/* Hold @count veneers until DCT_RESET, as other users would. */
 struct dct_veneers {
 	__u32 count;
 	__s32 result;		/* -EOPNOTSUPP: there are none here */
 	__u64 veneer;		/* look for this one */
-	__u64 first;		/* page of the first that they got */
+	__u64 first;		/* page of the first one held */
 	__u64 last;		/* ... of the last */
-	__u64 found;		/* @veneer is one of them */
+	__u64 found;		/* @veneer is one of those held */
 };
 
 /*
- * What a call costs: @times calls of a function, with interrupts off, by the
- * kernel's clock. What is called is a trampoline that comes back at once.
+ * What a call costs: the kernel's clock over @times calls of a function with
+ * interrupts off. The trampoline returns to the caller at once.
  */
 enum dct_bench_call {
-	DCT_BENCH_WRITTEN,	/* no ftrace: the call is written into it */
+	DCT_BENCH_WRITTEN,	/* no ftrace: the source has the call */
 	DCT_BENCH_BARE,		/* traceable, with nothing attached by us */
-	DCT_BENCH_NEAR,		/* a direct call; the trampoline is in reach */
-	DCT_BENCH_FAR,		/* ... is beyond */
+	DCT_BENCH_NEAR,		/* a direct call, trampoline in branch range */
+	DCT_BENCH_FAR,		/* ... out of branch range */
 	DCT_BENCH_NR_CALLS,
 };
 
@@ -195,17 +195,17 @@ struct dct_bench {
 	__u32 site;		/* DCT_PROBE_MODULE or DCT_PROBE_KERNEL */
 	__u32 call;
 	__u32 times;
-	__s32 result;		/* of attaching; -ERANGE: not @call's place */
+	__s32 result;		/* of attaching; -ERANGE: not at @call's distance */
 	__u64 ns;
 	__u64 wrong;		/* calls that ran something else */
 	__u64 address;		/* of the site's branch */
 	__u64 target;		/* where that goes */
 	__u64 tramp;
 	char symbol[DCT_BENCH_SYMBOL];	/* name of @target */
-	__u8 code[DCT_BENCH_CODE];	/* what is there */
+	__u8 code[DCT_BENCH_CODE];	/* the code there */
 };
 
-/* The same as include/kit/hardening.h. */
+/* As in include/kit/hardening.h. */
 #define DCT_HARDENED_TARGETS	(1 << 0)
 #define DCT_HARDENED_RETURNS	(1 << 1)
 #define DCT_HARDENED_SHADOW	(1 << 2)
@@ -214,12 +214,12 @@ struct dct_bench {
 #define DCT_BUILT_BY_CLANG	(1 << 0)
 #define DCT_BUILT_SMALL		(1 << 1)
 
-/* How the module was built: DCT_BUILT_*, DCT_HARDENED_*, those seen at work. */
+/* How the module was built: DCT_BUILT_*, DCT_HARDENED_*, and which are active. */
 struct dct_hardening {
 	__u32 compiled;
 	__u32 built;
 	__u32 live;
-	__u32 bare;		/* indirect branches in trampolines, ~0: unknown */
+	__u32 bare;		/* plain indirect branches in trampolines; ~0: unknown */
 };
 
 #endif /* FTRACE_DIRECT_ABI_CALL_H */

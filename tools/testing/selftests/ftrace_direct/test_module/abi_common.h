@@ -21,10 +21,10 @@ enum dct_target {
 #define DCT_HAS_DIRECT		(1 << 0)
 #define DCT_HAS_TRACER		(1 << 1)
 
-/* What include/kit/ftrace_regs.h says of callbacks that ask for all registers */
+/* From include/kit/ftrace_regs.h, about callbacks that ask for all registers */
 #define DCT_HAS_RETURN_SAVED	(1 << 8)
-#define DCT_HAS_SAVE_REGS	(1 << 9)	/* they have an entry of their own */
-/* ... and of those that do not. */
+#define DCT_HAS_SAVE_REGS	(1 << 9)	/* they have entry code of their own */
+/* ... and about those that do not. */
 #define DCT_HAS_RETURN_PLAIN	(1 << 10)
 #define DCT_PLAIN_REGS_NULL	(1 << 11)
 
@@ -40,9 +40,9 @@ struct dct_info {
 };
 
 /*
- * Attach, detach or switch: @result is 0 or a negative errno. Where the base
- * wants a filter to be set first, @filter is what that returned: when it is
- * not 0, nothing was asked to attach and there is no @result.
+ * Attach, detach or switch: @result is 0 or a negative errno. If the interface has a
+ * filter, @filter is what setting it returned; unless that is 0 the module did not go
+ * on and there is no @result.
  */
 struct dct_direct {
 	__u32 slot;
@@ -61,12 +61,12 @@ struct dct_call {
 	__u64 result[2];	/* of the last call */
 };
 
-/* What was counted and seen since the last DCT_RESET. */
+/* What was counted since the last DCT_RESET, and the arguments of the last call. */
 struct dct_counts {
 	__u64 body;
 	__u64 handler[DCT_NR_TRAMPS];
 	__u64 callback;
-	__u64 bad_args;		/* calls that saw other arguments than passed */
+	__u64 bad_args;		/* calls whose arguments arrived changed */
 	__u64 handler_args[DCT_NR_ARGS];
 	__u64 body_args[DCT_NR_ARGS];
 };
@@ -86,8 +86,8 @@ struct dct_callback {
 };
 
 /*
- * What the targets return: every argument and its place matter, so a lost or
- * swapped one shows. The programs compute the same.
+ * What the targets return. It depends on each argument and its position, so lost or
+ * swapped ones show. The programs compute the same.
  */
 static inline __u64 dct_mix(const __u64 *args, __u64 seed)
 {

@@ -6,7 +6,7 @@
 #include <linux/types.h>
 
 /*
- * The accounted functions: each call is counted by function, context and CPU.
+ * The accounted functions: calls are counted by function, context and CPU.
  */
 #define DCT_NR_FUNCS	2
 
@@ -19,7 +19,7 @@ enum dct_context {
 	DCT_CONTEXT_HRTIMER,
 	DCT_CONTEXT_IPI,	/* all three are hard interrupts */
 	DCT_CONTEXT_CALLBACK,	/* a plain ftrace callback of another function */
-	DCT_CONTEXT_NESTED,	/* such a callback, below such a callback */
+	DCT_CONTEXT_NESTED,	/* such a callback within such a callback */
 	DCT_CONTEXT_NMI,
 	DCT_NR_CONTEXTS,
 };
@@ -32,16 +32,16 @@ struct dct_account {
 	__u64 calls;
 	__u64 body;
 	__u64 handler[DCT_NR_TRAMPS];
-	__u64 late;	/* by trampolines that were switched away before */
-	__u64 bad;	/* that returned something else, or in another context */
-	__u64 unknown;	/* with broken arguments, from anywhere */
+	__u64 late;	/* ran a trampoline that was switched away before */
+	__u64 bad;	/* returned something else, or ran in another context */
+	__u64 unknown;	/* had arguments of no known caller; for all rows */
 };
 
-/* Calls without end, of @funcs from @contexts (a bit for each) on all CPUs. */
+/* Call @funcs from @contexts (a bit for each) on all CPUs until DCT_LOAD_STOP. */
 struct dct_load {
 	__u32 funcs;
 	__u32 contexts;
-	__u64 lost;	/* callbacks that did not run, and with them their calls */
+	__u64 lost;	/* callbacks that did not run, with their calls */
 };
 
 /* A number of calls of one function from one context. */
@@ -56,8 +56,8 @@ enum dct_switch_how {
 	DCT_SWITCH_MODIFY,	/* to the other trampoline */
 	DCT_SWITCH_SAME,	/* to the one that is attached */
 	DCT_SWITCH_REREGISTER,	/* unregister, then register the other one */
-	DCT_SWITCH_REFUSED,	/* to the other one, but the ops object */
-	DCT_SWITCH_BY_PEER,	/* by their owner, when IPMODIFY comes or goes */
+	DCT_SWITCH_REFUSED,	/* to the other one, but ops_func refuses */
+	DCT_SWITCH_BY_PEER,	/* in ops_func, when IPMODIFY is attached or detached */
 };
 
 /* Switch @funcs (a bit for each) at the same time, each @times times. */
@@ -69,11 +69,11 @@ struct dct_switch {
 	__u64 done;	/* switches, of all functions together */
 };
 
-/* Take the CPU away from the callers so often, 0: no more. */
+/* Preempt the callers that often; 0: stop. */
 struct dct_preempt {
 	__u32 period_us;
 	__u32 pad;
-	__u64 preempted;	/* times that they lost it */
+	__u64 preempted;	/* times that they were preempted */
 };
 
 enum dct_other_ops_kind {
@@ -83,14 +83,14 @@ enum dct_other_ops_kind {
 	DCT_NR_OTHER_OPS,
 };
 
-/* Other ops on all functions that are switched or nested. */
+/* Other ops on all accounted and nested functions. */
 struct dct_other_ops {
 	__u32 kind;
-	__u32 come_and_go;	/* all the time */
+	__u32 come_and_go;	/* detach and attach them all the time */
 	__s32 result;
 	__u32 pad;
 	__u64 calls;		/* of the callback */
-	__u64 rounds;		/* times that they came and went */
+	__u64 rounds;		/* times that they were detached and attached */
 };
 
 /* Functions that call each other, or are called by a handler: nest.c */
@@ -118,19 +118,19 @@ struct dct_nest {
 
 enum dct_gate_what {
 	DCT_GATE_LOOK,
-	DCT_GATE_VISIT,			/* close; a call that sleeps there */
-	DCT_GATE_VISIT_SPINNING,	/* close; a call that spins there */
+	DCT_GATE_VISIT,			/* close; make a call that sleeps there */
+	DCT_GATE_VISIT_SPINNING,	/* close; make a call that spins there */
 	DCT_GATE_SYNC,			/* begin synchronize_rcu_tasks() */
-	DCT_GATE_OPEN,			/* open, wait for the call to end */
+	DCT_GATE_OPEN,			/* open; wait for the call to end */
 };
 
-/* The handler of the trampoline that ftrace_direct_owner.ko lends. */
+/* A gate in the handler of ftrace_direct_owner.ko, which stops calls. */
 struct dct_gate {
 	__u32 what;
-	__u32 inside;		/* who stand before the gate */
+	__u32 inside;		/* calls that the gate has stopped */
 	__u32 synced;		/* synchronize_rcu_tasks() has returned */
 	__u32 preemption;	/* this kernel preempts */
-	__u32 stops;		/* patching waits for all CPUs to stop */
+	__u32 stops;		/* patching stops all CPUs */
 	__u32 pad;
 };
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Traced functions whose calls are accounted for: by function, by the context
- * that they came from and by CPU, with no counter shared between CPUs.
+ * Traced functions whose calls are accounted for: by function, by context of the
+ * caller and by CPU. CPUs share no counter.
  *
- * A call brings along where it comes from, and which trampolines were allowed
- * just before it (the epoch). So a handler can tell a call that came late: the
- * epoch forbade this trampoline and is still the current one, which is to say
- * that a switch had returned before the call was made and none has begun since.
+ * A call passes its source (function and context) and the epoch: which trampolines
+ * were allowed just before it. A handler can tell a late call by that. The epoch
+ * forbids its trampoline and is still the current one: a switch had returned before
+ * the call was made, and none has begun since.
  */
 #include <linux/atomic.h>
 #include <linux/compiler.h>
@@ -22,7 +22,7 @@
 
 #define NR_SOURCES	(DCT_NR_FUNCS * DCT_NR_CONTEXTS)
 
-/* What no caller passes by accident. */
+/* Callers do not pass this by accident. */
 #define CHECK(source, epoch)	(~((source) * 0x9e3779b1UL ^ (epoch) << 7))
 
 struct account {
@@ -35,19 +35,19 @@ struct account {
 
 static DEFINE_PER_CPU(struct account, dct_accounts[NR_SOURCES]);
 
-/* Calls of which not even the source arrived. */
+/* Calls whose source did not arrive. */
 static atomic_long_t unknown;
 
-/* A bit for each trampoline that may run, above them a sequence number. */
+/* The epoch: a bit for each trampoline that may run, above a sequence number. */
 static unsigned long allowed[DCT_NR_FUNCS];
 
 /**
- * dct_account_allow - say which trampolines may run from now on
+ * dct_account_allow - begin an epoch
  * @func: the accounted function
- * @mask: a bit for each trampoline
+ * @mask: a bit for each trampoline that may run from now on
  *
- * Before a switch begins both may, once it has returned only the new one. For
- * one function, calls of this must not run at the same time.
+ * Before a switch begins allow both trampolines, after it has returned only the new
+ * one. The caller serializes calls for one function.
  */
 void dct_account_allow(unsigned int func, unsigned int mask)
 {
@@ -100,10 +100,10 @@ static accounted_func functions[DCT_NR_FUNCS] = {
 
 /**
  * dct_account_call - call an accounted function once
- * @func: which
- * @context: where the call comes from
+ * @func: the function
+ * @context: the context of the caller
  *
- * A call that returns something else, or is not in @context, is a bad one.
+ * The call counts as bad if it returns something else, or was not in @context.
  *
  * Context: any, NMI included.
  */
@@ -114,7 +114,7 @@ void dct_account_call(unsigned int func, unsigned int context)
 	unsigned long epoch, check;
 
 	this_cpu_inc(dct_accounts[source].calls);
-	/* What this epoch promises was done before it was published. */
+	/* Pairs with the release in dct_account_allow(). */
 	epoch = smp_load_acquire(&allowed[func]);
 	check = CHECK(source, epoch);
 	if (traced(source, epoch, check) != check + func ||
@@ -123,8 +123,8 @@ void dct_account_call(unsigned int func, unsigned int context)
 }
 
 /**
- * dct_account_handler - what a trampoline of an accounted function has to call
- * @tramp: which trampoline it stands for
+ * dct_account_handler - count a call; called by handlers of accounted functions
+ * @tramp: the number that the handler's trampoline counts under
  * @source: first argument of the traced function
  * @epoch: its second
  * @check: its third
@@ -142,7 +142,7 @@ notrace void dct_account_handler(unsigned int tramp, unsigned long source,
 }
 EXPORT_SYMBOL_GPL(dct_account_handler);
 
-/* As in target.c: a trampoline has to restore what its handler overwrites. */
+/* As in target.c: the trampoline has to restore the argument registers. */
 static __always_inline void overwrite(void)
 {
 	dct_clobber(~0UL, ~1UL, ~2UL, ~3UL, ~4UL, ~5UL, ~6UL, ~7UL);
@@ -183,7 +183,7 @@ int dct_account_reset(void)
 	return 0;
 }
 
-/* Exact once the calls have ended, roughly right before. */
+/* Exact once calls have ended. */
 int dct_account_read(struct dct_account *req)
 {
 	const struct account *a;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The interface under test: attach, detach and switch direct calls, beside
- * them a plain ftrace callback on the same functions.
+ * The interface under test: attach, detach and switch direct calls, and a plain
+ * ftrace callback on the same functions.
  *
- * A slot is one struct kit_direct. It is set up once for a target and then
- * used again and again as it is, because the contract says that one may.
+ * A slot is one struct kit_direct. It is set up once for a target and then used
+ * again and again, as the contract allows.
  */
 #include <linux/errno.h>
 #include <linux/ftrace.h>
@@ -14,6 +14,7 @@
 #include <kit/direct.h>
 #include <kit/entry.h>
 
+#include "detach.h"
 #include "internal.h"
 
 static struct kit_direct slots[DCT_NR_SLOTS];
@@ -27,12 +28,12 @@ static bool bad_request(const struct dct_direct *req)
 	       req->tramp >= DCT_NR_TRAMPS;
 }
 
-/* A slot that does not come off is still in ftrace's list: do not touch it. */
+/* The ops of a slot that cannot be detached are in ftrace's list: keep them. */
 static int slot_release(unsigned int slot)
 {
 	struct kit_direct *direct = &slots[slot];
 
-	if (direct->addr && kit_direct_unregister(direct, direct->addr))
+	if (dct_detach(direct))
 		return -EBUSY;
 	if (slot_ready[slot])
 		kit_direct_exit(direct);
@@ -91,7 +92,7 @@ int dct_modify(struct dct_direct *req)
 	return 0;
 }
 
-/* From its next attachment to another target on, until all is reset. */
+/* Let a slot share its function with IPMODIFY, until DCT_RESET. */
 int dct_share(struct dct_direct *req)
 {
 	if (bad_request(req) || slot_release(req->slot))
@@ -137,7 +138,7 @@ int dct_callback_off(struct dct_callback *req)
 	return 0;
 }
 
-/* As with a slot: what does not come off stays as it is. */
+/* As with a slot: keep what cannot be detached. */
 static int callback_release(void)
 {
 	struct dct_callback req = {};
@@ -171,7 +172,6 @@ static int callback_release(void)
 
 #endif /* CONFIG_FUNCTION_TRACER */
 
-/* Back to how the module was loaded, whatever a test left behind. */
 int dct_attach_reset(void)
 {
 	unsigned int slot;

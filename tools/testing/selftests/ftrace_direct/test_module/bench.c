@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a direct call costs: functions called many times with interrupts off,
- * and a look at where their sites branch to.
+ * What a direct call costs: functions that are called many times with interrupts
+ * off, and where their sites branch to.
  *
- * The trampoline returns to the caller with the first argument for a result,
- * so neither a handler nor a body is in the way of what is measured, and the
- * result tells which of them ran.
+ * The trampoline returns to the caller with the first argument as result. So neither
+ * a handler nor a body is part of what is measured, and the result tells which ran.
  */
 #include <linux/errno.h>
 #include <linux/irqflags.h>
@@ -36,7 +35,7 @@ typedef u64 (*dct_bench_func)(u64 base, unsigned int exponent);
 #define BODY		9
 #define TRAMP		BASE
 
-/* In the module what int_pow() is in the kernel, for this exponent. */
+/* For exponent 2, what int_pow() does, in the module. */
 noinline u64 dct_bench_square(u64 base, unsigned int exponent)
 {
 	return base * base;
@@ -56,7 +55,7 @@ static noinline u64 count_wrong(dct_bench_func func, u32 times, u64 right)
 	return wrong;
 }
 
-/* What happens once, if ever, happens in the first call. */
+/* The first call is not measured: it may do things that happen once. */
 static void measure(struct dct_bench *req, dct_bench_func func, u64 right)
 {
 	unsigned long flags;
@@ -70,7 +69,7 @@ static void measure(struct dct_bench *req, dct_bench_func func, u64 right)
 	local_irq_restore(flags);
 }
 
-/* The address that ftrace has for the site, 0 if none. */
+/* The address of the site as ftrace has it, 0 if it has none. */
 static u64 locate(unsigned int site)
 {
 	unsigned long (*location)(unsigned long ip);
@@ -94,22 +93,22 @@ static void follow(struct dct_bench *req)
 static unsigned long place_tramp(unsigned int area)
 {
 	size_t size = dct_bench_tramp_end - (char *)dct_bench_tramp;
-	struct dct_jump spot = { .area = area };
+	struct dct_jump jump = { .area = area };
 
-	if (dct_jump(&spot) || spot.result)
+	if (dct_jump(&jump) || jump.result)
 		return 0;
-	memcpy((void *)(unsigned long)spot.address, dct_bench_tramp, size);
-	flush_icache_range(spot.address, spot.address + size);
-	return spot.address;
+	memcpy((void *)(unsigned long)jump.address, dct_bench_tramp, size);
+	flush_icache_range(jump.address, jump.address + size);
+	return jump.address;
 }
 
-static bool in_reach(const struct dct_bench *req)
+static bool is_in_range(const struct dct_bench *req)
 {
 	return req->tramp - (req->address + KIT_PROBE_LOW) <=
 	       KIT_PROBE_HIGH - KIT_PROBE_LOW;
 }
 
-/* A trampoline where it ought to be, and the site's address. */
+/* Place the trampoline at the right distance, and find the site. */
 static int prepare(struct dct_bench *req)
 {
 	bool far = req->call == DCT_BENCH_FAR;
@@ -118,7 +117,7 @@ static int prepare(struct dct_bench *req)
 	req->tramp = place_tramp(far ? DCT_JUMP_VMALLOC : DCT_JUMP_MODULES);
 	if (!req->address || !req->tramp)
 		return -ENOENT;
-	return in_reach(req) == far ? -ERANGE : 0;
+	return is_in_range(req) == far ? -ERANGE : 0;
 }
 
 static int measure_direct(struct dct_bench *req)
@@ -148,11 +147,11 @@ static int measure_direct(struct dct_bench *req)
 
 /**
  * dct_bench - measure calls of one kind
- * @req: which, how many; what they took
+ * @req: which calls and how many; gets the time
  *
- * Context: Process context, may sleep. Nothing is attached to the functions,
- * and nothing leads to what dct_jump() made. DCT_BENCH_BARE measures also what
- * somebody else has attached.
+ * Context: Process context, may sleep. Nothing is attached to the functions, and
+ * nothing calls what dct_jump() made. DCT_BENCH_BARE includes what other users have
+ * attached.
  * Return: 0, or the error of detaching.
  */
 int dct_bench(struct dct_bench *req)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Where a function's site really branches to. */
+/* Where the site of a function branches to, read from its code. */
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -12,17 +12,16 @@
 #ifdef KIT_SITE_BRANCH
 
 /**
- * dct_branch_target - where a site branches to
- * @site: the address that ftrace has for it
+ * dct_branch_target - find out where a site branches to
+ * @site: its address as ftrace has it
  *
- * Return: the address, through what the architecture branches by; 0 if that is
- * not a branch.
+ * Return: the branch target; 0 if the site does not branch
  */
 unsigned long dct_branch_target(unsigned long site)
 {
 	u8 code[16] __aligned(4);
 
-	/* Some architectures' begins before the record's address. */
+	/* On some architectures the site begins before that address. */
 	if (copy_from_kernel_nofault(code, (void *)(site - 8), sizeof(code)))
 		return 0;
 	return kit_site_branch(site, code + 8);
@@ -30,8 +29,7 @@ unsigned long dct_branch_target(unsigned long site)
 
 /**
  * dct_branch - tell where the site of an accounted function branches to
- * @req: which function; the address, the name and the code of what is there,
- *	and the site's own bytes
+ * @req: the function; gets the target, its name and code, and the site's bytes
  *
  * Return: 0, -EINVAL, or the error of reading the site
  */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Direct calls by the address of a function, without ops: the interface that
- * the bases have until 6.4, beside that with ops since 5.16. On the accounted
- * functions.
+ * Direct calls by the address of a function, without ops, on the accounted
+ * functions. Bases before 6.4 have this interface, since 5.16 in addition to ops.
  */
 #include <linux/errno.h>
 #include <linux/ftrace.h>
@@ -16,7 +15,7 @@
 #if KIT_DIRECT_API != KIT_DIRECT_API_OPS && \
 	defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
 
-/* The trampoline that each function calls by this, 0 for none. */
+/* The trampoline that is attached to each function, 0 for none. */
 static unsigned long attached[DCT_NR_FUNCS];
 /* The trampolines that may run then, a bit for each. */
 static unsigned int allowed[DCT_NR_FUNCS];
@@ -26,7 +25,7 @@ static unsigned long function(unsigned int func)
 	return (unsigned long)dct_account_function(func);
 }
 
-/* From now on only @tramp may run, or on an error the one before. */
+/* From now on only @tramp may run, after an error only the one before. */
 static int settle(const struct dct_by_ip *req, unsigned long tramp, int err)
 {
 	if (!err) {
@@ -70,7 +69,7 @@ static int modify(const struct dct_by_ip *req)
 
 /**
  * dct_by_ip - attach, switch or detach one function by its address
- * @req: what, which; gets the result, -EOPNOTSUPP where the base has no such
+ * @req: what to do; gets the result, -EOPNOTSUPP without such an interface
  *
  * Context: Process context, may sleep.
  * Return: 0 or -EINVAL

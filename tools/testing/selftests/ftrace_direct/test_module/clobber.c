@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A file of its own: a compiler that saw this function would not load the
- * arguments that it does not use.
+ * In a file of its own: a compiler that sees this function need not load arguments
+ * that it does not use.
  */
 #include <linux/compiler.h>
 

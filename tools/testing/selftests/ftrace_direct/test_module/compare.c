@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The call whose every register is known: what came of them. */
+/* The call of which every register is known: compare what became of them. */
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -7,7 +7,7 @@
 
 #ifdef DCT_HAS_PROBE
 
-/* What known_call.S loads, and stores: include/kit/probe.h. */
+/* What known_call.S loads and stores: see include/kit/probe.h. */
 __u64 dct_probe_image[KIT_PROBE_ROWS][KIT_PROBE_SLOTS];
 
 static const char *const row_names[KIT_PROBE_ROWS] = {
@@ -49,7 +49,7 @@ static void expect(struct dct_probe_run *run, unsigned int dc,
 	strscpy(diff->where, where, sizeof(diff->where));
 }
 
-/* Is slot @slot of row @row as the caller set it? */
+/* Expect slot @slot of row @row to be as the caller set it. */
 static void expect_set(struct dct_probe_run *run, unsigned int dc,
 		       const char *name, unsigned int row, unsigned int slot)
 {
@@ -151,7 +151,7 @@ static __u64 handler_arg(unsigned int n)
 	return dct_probe_image[KIT_PROBE_HANDLER][KIT_PROBE_ARG_SLOT(n)];
 }
 
-/* After a call of int_pow(), of which the handler's row has the arguments. */
+/* After a call of int_pow(): the handler's row has the arguments. */
 void dct_probe_compare_kernel(struct dct_probe_run *run, __u64 base,
 			      unsigned int exponent, __u64 expected,
 			      __u64 result)

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Run something in a context: a softirq, an interrupt, a callback of ftrace...
- * and wait for its end. When dct_in_context() has returned nothing of the job
- * is under way any more, so there is nothing else to be stopped.
+ * Run a job in a context (softirq, interrupt, ftrace callback...) and wait for its
+ * end. When dct_in_context() has returned, nothing of the job is running any more.
  *
- * What an interrupt is to interrupt had better not be the one who asks for it.
- * So where there is another CPU, an irq_work and a tasklet are raised there, by
- * an IPI that may come at any instruction of whoever runs there.
+ * An interrupt should not always interrupt the task that asked for it. With another
+ * CPU online, an irq_work or a tasklet is raised there, by an IPI that may arrive at
+ * any instruction.
  */
 #include <linux/cpumask.h>
 #include <linux/ftrace.h>
@@ -76,7 +75,7 @@ static void raise_irq_work(void *arg)
 	irq_work_queue(&job->irq_work);
 }
 
-/* Returns whether there is another CPU and @func has run there. */
+/* Run @func on another CPU. Returns false if there is none. */
 static bool elsewhere(smp_call_func_t func, struct dct_job *job)
 {
 	unsigned int here = raw_smp_processor_id();
@@ -141,10 +140,10 @@ static void enter_ipi(struct dct_job *job)
 
 #ifdef CONFIG_DYNAMIC_FTRACE
 
-/* The job of whoever calls one of the two functions below on this CPU. */
+/* The job of the task that calls one of the two functions below on this CPU. */
 static DEFINE_PER_CPU(struct dct_job *, dct_callback_job);
 
-/* Not alike, or the compiler makes one function of both. */
+/* They differ, or the compiler would merge them. */
 static noinline void dct_outer(void)
 {
 	barrier();
@@ -187,7 +186,7 @@ static void *const callback_sites[] = { dct_outer, dct_outmost };
 static const char *const callback_names[] = { "dct_outer", "dct_outmost" };
 static bool callback_attached[ARRAY_SIZE(callbacks)];
 
-/* Without preemption: what another task of this CPU calls is another's job. */
+/* Preemption is off: another task on this CPU has a job of its own. */
 static void below(void (*func)(void), struct dct_job *job)
 {
 	preempt_disable();
@@ -236,10 +235,10 @@ static int detach_callback(unsigned int i)
 }
 
 /**
- * dct_contexts_open - get ready for contexts
+ * dct_contexts_open - prepare contexts
  * @mask: a bit for each context that will be used
  *
- * Returns: 0, -ENODEV when one of them does not exist here, or ftrace's error.
+ * Return: 0, -ENODEV if one of them does not exist here, or ftrace's error
  */
 int dct_contexts_open(unsigned int mask)
 {
@@ -254,7 +253,11 @@ int dct_contexts_open(unsigned int mask)
 	return err;
 }
 
-/* Returns: 0, or ftrace's error when something stays attached. */
+/**
+ * dct_contexts_close - undo dct_contexts_open()
+ *
+ * Return: 0, or ftrace's error if a callback stays attached
+ */
 int dct_contexts_close(void)
 {
 	return detach_callback(1) ?: detach_callback(0);
@@ -292,7 +295,7 @@ static void nmi_came(void *arg)
 	WRITE_ONCE(job->ran, true);
 }
 
-/* An NMI cannot wake anybody. One that never comes must not hang the test. */
+/* An NMI handler cannot wake tasks: poll, but not for ever. */
 static void enter_nmi(struct dct_job *job)
 {
 	unsigned int spins = NMI_SPINS;
@@ -321,10 +324,12 @@ static void (*const contexts[DCT_NR_CONTEXTS])(struct dct_job *job) = {
 };
 
 /**
- * dct_is_context - whether we are where we want to be
- * @context: where that is
+ * dct_is_context - check the current context
+ * @context: the expected one
  *
- * An IPI to a CPU that idles may be seen by its idle task instead.
+ * An idle CPU may handle an IPI in its idle task instead.
+ *
+ * Return: true if this is @context
  */
 bool dct_is_context(unsigned int context)
 {
@@ -346,7 +351,11 @@ bool dct_is_context(unsigned int context)
 	}
 }
 
-/* Which contexts there are on this machine: a bit for each. */
+/**
+ * dct_contexts_mask - find out which contexts this machine has
+ *
+ * Return: a bit for each
+ */
 unsigned int dct_contexts_mask(void)
 {
 	unsigned int i, mask = 0;
@@ -369,12 +378,12 @@ int dct_contexts_read(__u32 *mask)
 
 /**
  * dct_in_context - run a job in a context and wait for its end
- * @context: one of those that dct_contexts_open() was told
+ * @context: one that dct_contexts_open() has prepared
  * @job: the job; @job->func is called with it
  *
- * Context: a thread that may sleep.
- * Returns: 0, or -EIO when the job did not run, because ftrace lost a callback
- * or an NMI did not come.
+ * Context: Process context, may sleep.
+ * Return: 0, or -EIO if the job did not run, because ftrace dropped the callback or
+ * the NMI did not arrive
  */
 int dct_in_context(unsigned int context, struct dct_job *job)
 {

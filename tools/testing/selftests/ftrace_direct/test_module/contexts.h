@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* contexts.c: run something in softirq, hard irq, a callback... and wait. */
+/* contexts.c: run a job in softirq, hard irq, a callback... and wait. */
 #ifndef FTRACE_DIRECT_TEST_CONTEXTS_H
 #define FTRACE_DIRECT_TEST_CONTEXTS_H
 
@@ -10,11 +10,11 @@
 #include <linux/timer.h>
 
 /**
- * struct dct_job - something to be run in a context
+ * struct dct_job - a job to run in a context
  * @func: what to run, with the job itself
  *
- * The rest is for contexts.c. It is embedded in what @func needs to know, and
- * not on a stack, as debugobjects would have those told apart.
+ * All other members are private to contexts.c. Embed the job in what @func needs. It
+ * must not be on a stack: debugobjects would have to be told.
  */
 struct dct_job {
 	void (*func)(struct dct_job *job);

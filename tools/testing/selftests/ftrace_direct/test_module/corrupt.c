@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A patch site that is not what ftrace has left there, as if somebody else had
- * written to it. A switch in place looks before it writes, finds that, and has
- * to put back what it has switched until then: DC-22.
+ * A patch site that does not hold what ftrace wrote there. A switch in place reads a
+ * site before it writes, notices, and has to undo what it has switched so far: DC-22.
  *
- * Nobody may call the function meanwhile.
+ * The function must not be called meanwhile.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -18,7 +17,7 @@
 
 #ifdef KIT_SITE_WRITE
 
-static unsigned long code_addr;	/* 0: nothing is spoiled */
+static unsigned long code_addr;	/* 0: no site is corrupted */
 static size_t size;
 static u8 before[KIT_SPOT_MAX];
 
@@ -34,7 +33,7 @@ static unsigned long find_code(void *func, size_t *size)
 	return site ? kit_site_spot(site, size) : 0;
 }
 
-/* The lock is data, which kallsyms has with CONFIG_KALLSYMS_ALL only. */
+/* text_mutex is data: kallsyms has it only with CONFIG_KALLSYMS_ALL. */
 static bool can_write(void)
 {
 	return dct_lookup("text_mutex") && dct_lookup(KIT_SITE_WRITE);
@@ -54,11 +53,7 @@ static int write_code(const u8 *code)
 	return err;
 }
 
-/**
- * dct_corrupt_reset - make the site again what it was
- *
- * Return: 0, also when none is spoiled, or the error of writing
- */
+/* Returns 0, also if no site is corrupted, or the error of writing. */
 int dct_corrupt_reset(void)
 {
 	int err = code_addr ? write_code(before) : 0;
@@ -69,12 +64,12 @@ int dct_corrupt_reset(void)
 }
 
 /**
- * dct_corrupt_function - give the site of a function the bytes of another's
- * @func: the function
- * @like: the other one, on which nothing is
+ * dct_corrupt_function - write the code of one function's site to another's
+ * @func: the function to corrupt
+ * @like: the other one, which has nothing attached
  *
- * Context: Process context, may sleep. None is spoiled.
- * Return: 0, or the error of reading or writing.
+ * Context: Process context, may sleep. No site is corrupted.
+ * Return: 0, or the error of reading or writing
  */
 int dct_corrupt_function(void *func, void *like)
 {
@@ -93,12 +88,12 @@ int dct_corrupt_function(void *func, void *like)
 }
 
 /**
- * dct_corrupt - spoil a site, or mend it
- * @req: which; gets the result, -EOPNOTSUPP where nobody can, also when there is
- *	nothing to mend
+ * dct_corrupt - corrupt a site, or restore it
+ * @req: which; gets the result, -EOPNOTSUPP if this kernel cannot, also when there
+ *	is nothing to restore
  *
  * Context: Process context, may sleep.
- * Return: 0, or -EINVAL when one is spoiled already
+ * Return: 0, or -EINVAL if a site is corrupted already
  */
 int dct_corrupt(struct dct_corrupt *req)
 {
@@ -106,10 +101,11 @@ int dct_corrupt(struct dct_corrupt *req)
 		return -EINVAL;
 	if (!code_addr && !can_write())
 		req->result = -EOPNOTSUPP;
+	else if (req->restore)
+		req->result = dct_corrupt_reset();
 	else
-		req->result = req->restore ? dct_corrupt_reset() :
-			      dct_corrupt_function(dct_many_function(req->number),
-						 dct_many_function(req->like));
+		req->result = dct_corrupt_function(dct_many_function(req->number),
+						   dct_many_function(req->like));
 	return 0;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What ran how often, and with what arguments. Called from handlers, which
- * must not be traced themselves.
+ * What ran how often, and with what arguments. Handlers call this, so it must not be
+ * traced.
  */
 #include <linux/atomic.h>
 #include <linux/compiler.h>
@@ -29,7 +29,10 @@ int dct_count_reset(void)
 	return 0;
 }
 
-/* Tell what the next calls pass. */
+/**
+ * dct_count_expect - set the arguments that the next calls pass
+ * @args: DCT_NR_ARGS of them
+ */
 void dct_count_expect(const __u64 *args)
 {
 	memcpy(expected, args, sizeof(expected));

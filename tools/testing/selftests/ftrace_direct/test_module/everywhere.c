@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * One direct call on every function that can be traced: DC-09. That is what runs
- * while ftrace patches, takes an interrupt, handles a fault: whatever the kernel
- * does comes through the trampoline, and its handler may call nothing.
+ * One direct call on every traceable function: DC-09. This includes what runs while
+ * ftrace patches, and interrupt and fault handlers. So the handlers must not call
+ * any traceable function.
  */
 #include <linux/compiler.h>
 #include <linux/errno.h>
@@ -18,7 +18,7 @@
 
 static struct kit_direct everywhere;
 
-/* Where the many functions are, which are called a known number of times. */
+/* The range of the many functions, which are called a known number of times. */
 static unsigned long many_start, many_end;
 
 static DEFINE_PER_CPU(u64, of_many[DCT_NR_TRAMPS]);
@@ -54,7 +54,7 @@ static unsigned long tramp_address(unsigned int tramp)
 
 #if KIT_DIRECT_API != KIT_DIRECT_API_IP && defined(CONFIG_DYNAMIC_FTRACE)
 
-/* From the first of the many to behind the site of the last. */
+/* From the first of the many functions to the end of the last one's site. */
 static int find_many(void)
 {
 	unsigned long func;
@@ -86,7 +86,7 @@ static int attach(unsigned int tramp)
 
 #else
 
-/* There a direct call is for one function. */
+/* By address, a direct call is for one function. */
 static int attach(unsigned int tramp)
 {
 	return -EOPNOTSUPP;
@@ -100,7 +100,7 @@ static int detach(void)
 
 	if (err)
 		return err;
-	/* Whoever is in a trampoline is in this module. */
+	/* Tasks may still execute a trampoline, which is in this module. */
 	synchronize_rcu_tasks();
 	kit_direct_exit(&everywhere);
 	return 0;
@@ -116,7 +116,7 @@ static int step(const struct dct_everywhere *req)
 	case DCT_EVERYWHERE_DETACH:
 		return detach();
 	case DCT_EVERYWHERE_SETTLE:
-		/* Whoever was in a trampoline has counted. */
+		/* After this, handlers that had started have counted. */
 		synchronize_rcu_tasks();
 		return 0;
 	default:
@@ -141,11 +141,10 @@ static void sum(struct dct_everywhere *req)
 
 /**
  * dct_everywhere - one step with all functions
- * @req: which; gets its result, and how often the handlers have run when it was
- *	over, since the module was loaded
+ * @req: which; gets its result, and how often the handlers have run since the module
+ *	was loaded
  *
- * Context: Process context, may sleep. The module with the many functions is
- * loaded.
+ * Context: Process context, may sleep. ftrace_direct_many.ko is loaded.
  * Return: 0, or -EINVAL
  */
 int dct_everywhere(struct dct_everywhere *req)
@@ -157,7 +156,6 @@ int dct_everywhere(struct dct_everywhere *req)
 	return 0;
 }
 
-/* Whatever was left of a test. */
 int dct_everywhere_reset(void)
 {
 	return everywhere.addr ? detach() : 0;

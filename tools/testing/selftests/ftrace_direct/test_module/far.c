@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The trampolines that tests attach: those of target.c and of account.c, or,
- * while DCT_FAR_ON is in effect, code in vmalloc space that jumps to them. No
- * site can branch that far on most architectures.
+ * The trampolines that tests attach: those of target.c and of account.c, or, while
+ * DCT_FAR_ON is in effect, code in vmalloc space that jumps to them. That is out of
+ * branch range on most architectures.
  *
- * A jump is kept for the next time and freed when the module goes: nobody has to
- * know when the last call has left it.
+ * The jumps are reused, and freed when the module is unloaded: so it does not matter
+ * when the last call has left one.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A thread that calls a target with two plain callbacks on it, and looks
- * whether its own stack is left alone.
+ * A thread that calls a target with two plain callbacks on it, and checks that its
+ * own stack is not overwritten.
  *
- * With two, every call goes through the list function, on the registers that
- * the plain entry saved. While a direct call is being attached, its ops are
- * in the list before the site knows: what the list function then writes to
- * these registers has to be in them and not in the frames above.
+ * With two callbacks every call goes through the list function, with the registers
+ * that the plain entry code saved. While a direct call is attached, its ops are in
+ * the list before the site is patched. What the list function then writes to the
+ * registers has to stay within them, and out of the frames above.
  */
 #include <linux/compiler.h>
 #include <linux/cpumask.h>
@@ -25,7 +25,7 @@
 
 #include "internal.h"
 
-/* More than any architecture's pt_regs, so that nobody else is met. */
+/* More words than any pt_regs has: writes beyond that one hit a canary. */
 #define WORDS	64
 #define CANARY	0x6b69742d73746163ULL	/* "kit-stac" */
 

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A module that owns a trampoline and gives back its memory properly.
+ * A module that owns a trampoline and frees its memory safely.
  *
- * After a switch has returned, tasks that had entered the old trampoline before
- * may still be in it. synchronize_rcu_tasks() waits for those that run there
- * or were preempted there. It does not wait for one that sleeps: giving up the
- * CPU by oneself is just what ends a grace period of RCU tasks. So an owner
- * whose handler may sleep has to count, as BPF's trampolines do:
+ * After a switch has returned, tasks may still execute the old trampoline.
+ * synchronize_rcu_tasks() waits for those that run or were preempted there, but not
+ * for those that sleep: a voluntary context switch ends a grace period of RCU tasks.
+ * An owner whose handler may sleep has to count, as BPF's trampolines do:
  *
- *	1. switch: nobody enters any more;
- *	2. synchronize_rcu_tasks(): whoever was on the way to the handler's
- *	   first line has been counted since, or has left;
- *	3. wait until the count is zero: no sleeper is left;
- *	4. synchronize_rcu_tasks(): whoever has just been counted out has also
- *	   left the rest of the handler and the trampoline.
+ *	1. switch: no task enters any more;
+ *	2. synchronize_rcu_tasks(): tasks that were before the handler's first line
+ *	   have been counted, or have left;
+ *	3. wait until the count is zero: no task sleeps there;
+ *	4. synchronize_rcu_tasks(): tasks that were counted out have left the rest of
+ *	   the handler and the trampoline.
  */
 #include <linux/atomic.h>
 #include <linux/ftrace.h>
@@ -45,7 +44,7 @@ static int __init dct_owner_init(void)
 	return 0;
 }
 
-/* Being unloaded means step 1 is over: what is attached holds its module. */
+/* Step 1 is over: what is attached holds a reference to its module. */
 static void __exit dct_owner_exit(void)
 {
 	dct_owner_lend(NULL, 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * How this module was built, and what of that is seen at work: DC-38.
+ * How this module was built, and which hardening of it is active: DC-38.
  */
 #include <linux/compiler.h>
 #include <linux/kconfig.h>
@@ -12,7 +12,7 @@
 
 #ifdef CONFIG_CFI_CLANG
 
-/* Right before the function, or before what pads it there. */
+/* It is right before the function, or before its padding. */
 static u32 type_of(void *func)
 {
 #ifdef CONFIG_FUNCTION_PADDING_BYTES
@@ -21,7 +21,7 @@ static u32 type_of(void *func)
 	return ((u32 *)func)[-1];
 }
 
-/* The same for equal prototypes. */
+/* Functions with the same prototype have the same type. */
 static bool typed(void)
 {
 	u32 type = type_of(dct_handler0);
@@ -52,7 +52,7 @@ static u32 compiled(void)
 	return how;
 }
 
-/* In the trampolines, which no compiler has made; ~0 if one is not found. */
+/* In the trampolines, which are assembly; ~0 if one of them is not found. */
 static u32 bare_branches(void)
 {
 	int (*look)(unsigned long addr, unsigned long *size,

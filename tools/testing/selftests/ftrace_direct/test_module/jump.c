@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A way to a trampoline that begins at a chosen address, or somewhere in a
- * chosen area: code that jumps on to the module's own trampoline.
+ * Jumps to trampolines, at a chosen address or in a chosen area.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -20,8 +19,7 @@
 #ifdef DCT_HAS_PROBE
 
 /*
- * What newer s390 kernels have under the name of PAGE_KERNEL_EXEC is the generic
- * one, and that is PAGE_KERNEL.
+ * PAGE_KERNEL_EXEC of newer s390 kernels is the generic one, which is PAGE_KERNEL.
  */
 #ifdef CONFIG_S390
 #define PAGE_EXECUTABLE	__pgprot(pgprot_val(PAGE_KERNEL) & ~_PAGE_NOEXEC)
@@ -34,7 +32,7 @@ KIT_DIRECT_TRAMP(dct_probe_tramp, dct_probe_handler);
 static void *area;
 static unsigned long placed;
 
-/* Writable and executable, which is simple, and over before anybody looks. */
+/* Writable and executable: simple, and good enough for a test. */
 static void *alloc_between(unsigned long size, unsigned long start,
 			   unsigned long end)
 {
@@ -53,7 +51,7 @@ static void *alloc_between(unsigned long size, unsigned long start,
 		     dct_probe_jump);
 }
 
-/* vmalloc would map over what is there but not its own. */
+/* vmalloc would map over memory that is mapped but not its own. */
 static bool is_mapped(unsigned long start, unsigned long end)
 {
 	char byte;
@@ -65,8 +63,8 @@ static bool is_mapped(unsigned long start, unsigned long end)
 }
 
 /*
- * In the half of the address space that this module is in. On s390 modules
- * come last in it, and what is above no page table could map.
+ * In the half of the address space that this module is in. On s390 modules are at its
+ * end, and what is above cannot be mapped.
  */
 static bool is_kernel_address(unsigned long addr)
 {
@@ -77,7 +75,7 @@ static bool is_kernel_address(unsigned long addr)
 	return (long)(addr ^ here) >= 0;
 }
 
-/* Outside of the areas that vmalloc and modules have there is no shadow of KASAN. */
+/* KASAN has no shadow outside the areas of vmalloc and modules. */
 static __no_sanitize_address void write_bytes(unsigned long to,
 					      const void *from, size_t size)
 {
@@ -118,7 +116,7 @@ static int place_between(unsigned long start, unsigned long end)
 	return area ? 0 : -ENOMEM;
 }
 
-/* A trampoline may begin wherever an instruction may. */
+/* A trampoline may begin anywhere an instruction may. */
 static int place_unaligned(unsigned long start, unsigned long end)
 {
 	int err = place_between(start, end);
@@ -132,17 +130,17 @@ static int place_unaligned(unsigned long start, unsigned long end)
 	return 0;
 }
 
-/* The beginning of vmalloc space may be close to the kernel, as on arm64. */
+/* vmalloc space may begin close to the kernel, as on arm64. */
 static unsigned long far_start(void)
 {
 	return PAGE_ALIGN(VMALLOC_START + (VMALLOC_END - VMALLOC_START) / 2);
 }
 
 /**
- * dct_jump_far - make another way to a trampoline, from out of reach
+ * dct_jump_far - make a jump to a trampoline, out of branch range
  * @tramp: the trampoline
  *
- * Return: its address, the caller's to vfree() the page of; 0 without memory.
+ * Return: its address, whose page the caller frees by vfree(); 0 without memory
  */
 unsigned long dct_jump_far(unsigned long tramp)
 {
@@ -154,11 +152,11 @@ unsigned long dct_jump_far(unsigned long tramp)
 }
 
 /**
- * dct_jump_at - make another way to a trampoline, in a chosen page
+ * dct_jump_at - make a jump to a trampoline, in a chosen page
  * @page: address of the page
  * @tramp: the trampoline
  *
- * Return: @page, the caller's to vfree(); 0 when nothing can be there.
+ * Return: @page, which the caller frees by vfree(); 0 if it cannot be used
  */
 unsigned long dct_jump_at(unsigned long page, unsigned long tramp)
 {
@@ -181,10 +179,10 @@ static unsigned long kernel_text_tramp(void)
 }
 
 /**
- * dct_jump_address - where the trampoline begins that a test asked for
+ * dct_jump_address - look up a trampoline of a probe
  * @tramp: DCT_PROBE_JUMP or DCT_PROBE_STUB
  *
- * Return: its address, 0 when there is none.
+ * Return: its address, 0 if there is none
  */
 unsigned long dct_jump_address(unsigned int tramp)
 {
@@ -192,9 +190,9 @@ unsigned long dct_jump_address(unsigned int tramp)
 }
 
 /**
- * dct_jump_free - give back what dct_jump() took
+ * dct_jump_free - free what dct_jump() made
  *
- * Context: Nothing is attached that leads there, and nothing runs there.
+ * Context: Process context, may sleep. It is not attached, and no task executes it.
  */
 void dct_jump_free(void)
 {
@@ -222,11 +220,11 @@ static int do_place(struct dct_jump *req)
 }
 
 /**
- * dct_jump - make the way to the trampoline anew
- * @req: where
+ * dct_jump - make the jump of DCT_PROBE_JUMP, and free the one before
+ * @req: where; gets the address and the result, -EADDRNOTAVAIL if no code can be there
  *
- * Context: Process context, may sleep. As for dct_jump_free().
- * Return: 0; -EADDRNOTAVAIL in @req->result when nothing can be there.
+ * Context: As dct_jump_free().
+ * Return: 0
  */
 int dct_jump(struct dct_jump *req)
 {

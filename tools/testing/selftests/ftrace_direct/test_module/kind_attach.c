@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Direct calls on functions of every kind, one struct kit_direct for each.
+ * Direct calls on functions of every kind, one struct kit_direct for each kind.
  * kind_functions.c has the functions.
  */
 #include <linux/bug.h>
@@ -10,6 +10,7 @@
 
 #include <kit/direct.h>
 
+#include "detach.h"
 #include "internal.h"
 #include "kinds.h"
 
@@ -51,10 +52,10 @@ int dct_kind_attach(struct dct_kind *req)
 }
 
 /**
- * dct_kind_modify - switch the direct call of a place
+ * dct_kind_modify - switch the direct call of a function
  * @req: which, and to which trampoline; gets the result
  *
- * Context: Process context, may sleep. The function may have gone.
+ * Context: Process context, may sleep. The function may be gone.
  * Return: 0 or -EINVAL
  */
 int dct_kind_modify(struct dct_kind *req)
@@ -81,10 +82,10 @@ int dct_kind_detach(struct dct_kind *req)
 }
 
 /**
- * dct_kind_pause - detach, and keep the choice of functions
+ * dct_kind_pause - detach, and keep the filter
  * @req: which, and its trampoline; gets the result
  *
- * Context: Process context, may sleep. The function may have gone.
+ * Context: Process context, may sleep. The function may be gone.
  * Return: 0 or -EINVAL
  */
 int dct_kind_pause(struct dct_kind *req)
@@ -97,10 +98,10 @@ int dct_kind_pause(struct dct_kind *req)
 }
 
 /**
- * dct_kind_resume - attach to what was chosen before
+ * dct_kind_resume - attach again, with the filter that is set
  * @req: which, after dct_kind_pause(), and the trampoline; gets the result
  *
- * Context: Process context, may sleep. The function may have gone.
+ * Context: Process context, may sleep. The function may be gone.
  * Return: 0 or -EINVAL
  */
 int dct_kind_resume(struct dct_kind *req)
@@ -122,14 +123,14 @@ int dct_kind_site(struct dct_kind *req)
 	return func ? dct_site_bytes(func, req->bytes) : -EINVAL;
 }
 
-/* What does not come off stays as it is: it is in ftrace's list still. */
+/* Keep what cannot be detached: its ops are in ftrace's list. */
 static int release(unsigned int kind)
 {
 	struct kit_direct *direct = &directs[kind];
 
 	if (!direct->addr)
 		return 0;
-	if (kit_direct_unregister(direct, direct->addr))
+	if (dct_detach(direct))
 		return -EBUSY;
 	kit_direct_exit(direct);
 	return 0;

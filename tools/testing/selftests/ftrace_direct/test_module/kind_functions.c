@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Functions of every kind that a direct call may be attached to, and calls of
- * them: exported by the kernel, static, reached by a tail call, with arguments
- * on the stack, of a module that comes and goes.
+ * Functions of every kind that a direct call may be attached to, and calls of them:
+ * exported by the kernel, static, reached by a tail call, with arguments on the
+ * stack, of a module that is loaded later.
  */
 #include <linux/compiler.h>
 #include <linux/errno.h>
@@ -23,9 +23,9 @@ static noinline u64 static_function(DCT_ARGS)
 }
 
 /*
- * The end of a tail call returns not to the function that jumped to it but to
- * the caller of that. It notes where to, so a compiler that made no tail call
- * of it shows as well as a trampoline that returned to the wrong place.
+ * A function that is reached by a tail call returns to the caller of the function
+ * that jumped to it. It notes where it returns to: that shows a compiler that made no
+ * tail call, and a trampoline that returned elsewhere.
  */
 static unsigned long tail_returns_to;
 
@@ -56,7 +56,7 @@ static noinline u64 dct_tail_caller(const __u64 *a)
 	return result;
 }
 
-/* Twice as many arguments as any architecture here passes in registers. */
+/* Twice as many arguments as any of these architectures passes in registers. */
 #define STACK_ARGS							\
 	DCT_ARGS, u64 a8, u64 a9, u64 a10, u64 a11, u64 a12, u64 a13,	\
 	u64 a14, u64 a15
@@ -98,7 +98,7 @@ static u64 call_function(u64 (*func)(DCT_ARGS), const __u64 *a)
 	return func(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
 }
 
-/* Those that are passed on top of the first eight, and what then came. */
+/* The arguments after the first eight. */
 #define REST(n)	(a[n] ^ 0xf0f0f0f0f0f0f0f0ULL)
 
 static u64 call_with_stack(const __u64 *a, __u64 *lost)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The call whose every register is known: what has to be assembly. */
+/* The call of which every register is known: the part that has to be assembly. */
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS
 #include <kit/direct_probe.S>
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ftrace_direct_late.ko: a function of a module that is loaded after the test
- * module, and may go and come again.
+ * ftrace_direct_late.ko: a function of a module that is loaded after the test module
+ * and can be unloaded and loaded again.
  */
 #include <linux/module.h>
 

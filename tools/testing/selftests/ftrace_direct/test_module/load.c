@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Calls of the accounted functions, from many contexts on all CPUs at once,
- * until they are told to stop; or a given number from one context.
+ * Calls of the accounted functions: from many contexts on all CPUs at once, until
+ * they are stopped; or a given number from one context.
  *
- * A thread for each context on each CPU has its context run again and again
- * and waits for it each time, so when the threads have ended all is still.
+ * A thread for each context on each CPU runs a job in its context again and again and
+ * waits for it each time. So no call is under way once the threads have ended.
  */
 #include <linux/cpumask.h>
 #include <linux/err.h>
@@ -45,8 +45,8 @@ static void call_all(struct dct_job *job)
 }
 
 /*
- * cond_resched() alone is no quiescent state for RCU tasks in a preemptible
- * kernel, and every unregister waits for one.
+ * Every unregister waits for a grace period of RCU tasks. In a preemptible kernel
+ * cond_resched() alone is no quiescent state for it.
  */
 static int call_until_stopped(void *data)
 {
@@ -75,7 +75,7 @@ static int start(struct caller *caller, unsigned int context,
 	if (IS_ERR(thread))
 		return PTR_ERR(thread);
 	kthread_bind(thread, cpu);
-	set_user_nice(thread, MAX_NICE);	/* who switches goes first */
+	set_user_nice(thread, MAX_NICE);	/* switches go first */
 	caller->thread = thread;
 	nr_callers++;
 	wake_up_process(thread);
@@ -84,10 +84,10 @@ static int start(struct caller *caller, unsigned int context,
 
 /**
  * dct_load_stop - stop all calls
- * @req: gets the number of callbacks that ftrace lost, with the calls in them
+ * @req: gets the number of callbacks that ftrace dropped, with the calls in them
  *
- * Returns: 0, also when nothing was running, or ftrace's error when a callback
- * could not be detached.
+ * Return: 0, also if there were no calls, or ftrace's error if a callback could not be
+ * detached
  */
 int dct_load_stop(struct dct_load *req)
 {
@@ -109,9 +109,9 @@ int dct_load_reset(void)
 }
 
 /**
- * dct_load_preempted - how often those who call have lost their CPU
+ * dct_load_preempted - count how often callers were preempted
  *
- * Return: the sum since they began
+ * Return: the sum since they started
  */
 u64 dct_load_preempted(void)
 {
@@ -142,10 +142,10 @@ static int start_all(const struct dct_load *req)
 }
 
 /**
- * dct_load_start - have the accounted functions called from now on
+ * dct_load_start - begin to call accounted functions
  * @req: which, and from which contexts
  *
- * Returns: 0 or an error: -EBUSY when they are called already.
+ * Return: 0 or an error: -EBUSY if they are called already
  */
 int dct_load_start(struct dct_load *req)
 {

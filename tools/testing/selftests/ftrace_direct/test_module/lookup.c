@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Functions that the kernel does not export to modules.
+ * Symbols that the kernel does not export to modules.
  *
- * A test has to put code where no driver may. kprobes tell anybody where a
- * function is, and so where the one is that knows all the others.
+ * Tests have to place code where drivers must not. A kprobe yields the address of
+ * kallsyms_lookup_name(), and that one all others.
  */
 #include <linux/kernel.h>
 #include <linux/kprobes.h>
@@ -11,8 +11,8 @@
 #include "internal.h"
 
 /*
- * register_kprobe() goes past the landing pad at which an indirect call has to
- * arrive (x86 from 6.1 on); functions are aligned to 16 there.
+ * register_kprobe() skips the landing pad at which an indirect call has to arrive
+ * (x86 from 6.1 on). Functions are aligned to 16 there.
  */
 static unsigned long function_start(unsigned long addr)
 {
@@ -24,8 +24,8 @@ static unsigned long function_start(unsigned long addr)
 }
 
 /*
- * Some kernels refuse a kprobe where ftrace has its site (riscv from 6.12 on),
- * so a few instructions on is as good. It need not be armed.
+ * Some kernels refuse a kprobe at an ftrace site (riscv from 6.12 on): try the next
+ * instructions too. The kprobe is not armed.
  */
 static unsigned long find_lookup(void)
 {
@@ -51,7 +51,7 @@ static unsigned long find_lookup(void)
  * @name: its name
  *
  * Context: Process context, may sleep.
- * Return: its address, 0 when there is none of that name or no kprobes.
+ * Return: its address, 0 without such a symbol or without kprobes
  */
 unsigned long dct_lookup(const char *name)
 {

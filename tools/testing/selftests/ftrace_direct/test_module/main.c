@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The kernel's half of the direct-call tests: a device that does what the
- * programs in the directory above ask for. See ftrace_direct_test.h.
+ * The kernel's half of the direct-call tests: a device that answers the requests of
+ * the programs in the directory above. requests.h lists them.
  */
 #include <linux/bug.h>
 #include <linux/errno.h>

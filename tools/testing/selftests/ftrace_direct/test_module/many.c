@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * One direct call on many functions at once, and the account of what each of
- * them did when it was called.
+ * One direct call on many functions, and what each of them did when it was called.
  */
 #include <linux/bug.h>
 #include <linux/compiler.h>
@@ -18,6 +17,7 @@
 
 #include <kit/direct.h>
 
+#include "detach.h"
 #include "many.h"
 
 #define BYTES	(DCT_SITE_BYTES / 2)
@@ -35,11 +35,10 @@ static int read_bytes(unsigned int i, u8 *bytes)
 }
 
 /**
- * dct_many_offer - the module with the many functions is there
+ * dct_many_offer - offer the functions of ftrace_direct_many.ko
  * @table: the functions
  *
- * Returns: 0, -EBUSY when there is one already, or the error of reading how
- * the functions begin.
+ * Return: 0, -EBUSY if there are some already, or the error of reading their sites
  */
 int dct_many_offer(struct dct_many_table *table)
 {
@@ -58,9 +57,9 @@ int dct_many_offer(struct dct_many_table *table)
 EXPORT_SYMBOL_GPL(dct_many_offer);
 
 /**
- * dct_many_withdraw - the module with the many functions goes
+ * dct_many_withdraw - the module of the functions goes
  *
- * Direct calls that a test has left on its functions must not stay there.
+ * Detaches what a test has left attached to them.
  */
 void dct_many_withdraw(void)
 {
@@ -81,7 +80,7 @@ static bool bad_request(const struct dct_many *req)
 	       out_of_range(req->first, req->count);
 }
 
-/* A slot keeps its functions while the same are asked for again. */
+/* A slot that has the requested functions already keeps its filter. */
 static bool slot_has(struct kit_direct *slot, const struct dct_many *req)
 {
 	return slot->ips && slot->nr == req->count &&
@@ -119,28 +118,28 @@ int dct_many_attach(struct dct_many *req)
 }
 
 /**
- * dct_many_function - one of the many
- * @i: which
+ * dct_many_function - look up one of the functions
+ * @i: its number
  *
- * Return: its address, NULL when there is none
+ * Return: its address, NULL if there is none
  */
 void *dct_many_function(unsigned int i)
 {
 	return many && i < DCT_NR_MANY ? many->func[i] : NULL;
 }
 
-/* As the kernel has it with 32 buckets, the fewest that there are. */
-#define CROWD_BITS	5
-#define CROWD_MAX	60	/* with 64 functions there would be more */
+/* As the kernel hashes with 32 buckets, the minimum. */
+#define BUCKET_BITS	5
+#define BUCKET_MAX	60	/* with 64 functions the hash would grow */
 
 static unsigned long bucket(unsigned long (*location)(unsigned long ip),
 			    void *func)
 {
-	return hash_long(location((unsigned long)func), CROWD_BITS);
+	return hash_long(location((unsigned long)func), BUCKET_BITS);
 }
 
-/* To look a symbol up takes longer than all the rest: once for all of them. */
-static unsigned int find_crowd(unsigned long *crowd)
+/* Looking up the symbol takes longest: do it once. */
+static unsigned int find_same_bucket(unsigned long *found)
 {
 	unsigned long (*location)(unsigned long ip);
 	unsigned int i, count = 0;
@@ -150,17 +149,17 @@ static unsigned int find_crowd(unsigned long *crowd)
 	if (!location)
 		return 0;
 	wanted = bucket(location, dct_account_function(0));
-	for (i = 0; i < DCT_NR_MANY && count < CROWD_MAX; i++)
+	for (i = 0; i < DCT_NR_MANY && count < BUCKET_MAX; i++)
 		if (bucket(location, many->func[i]) == wanted)
-			crowd[count++] = (unsigned long)many->func[i];
+			found[count++] = (unsigned long)many->func[i];
 	return count;
 }
 
 /**
- * dct_many_same_bucket - attach to those that share a bucket with function 0
- * @req: slot and trampoline; gets the results, and how many they are
+ * dct_many_same_bucket - attach to functions in the bucket of accounted function 0
+ * @req: slot and trampoline; gets the results and the number of functions
  *
- * Context: Process context, may sleep. The slot's functions are others before.
+ * Context: Process context, may sleep.
  * Return: 0 or -EINVAL
  */
 int dct_many_same_bucket(struct dct_many *req)
@@ -174,7 +173,7 @@ int dct_many_same_bucket(struct dct_many *req)
 		return -EINVAL;
 	if (slot->ips)
 		kit_direct_exit(slot);
-	req->count = find_crowd(ips[req->slot]);
+	req->count = find_same_bucket(ips[req->slot]);
 	req->filter = kit_direct_init_many(slot, ips[req->slot], req->count);
 	if (!req->filter)
 		req->result = kit_direct_register(slot, dct_tramp_address(req->tramp));
@@ -182,10 +181,10 @@ int dct_many_same_bucket(struct dct_many *req)
 }
 
 /**
- * dct_hash_bits - how large the hash of direct functions is
- * @bits: gets the bits of its index, 0 where kallsyms has no data
+ * dct_hash_bits - read the size of the hash of direct functions
+ * @bits: gets the bits of its index, 0 if kallsyms has no data symbols
  *
- * Context: Process context, may sleep. Nobody registers or unregisters.
+ * Context: Process context, may sleep. Nothing is registered or unregistered.
  * Return: 0, or the error of reading it
  */
 int dct_hash_bits(__u32 *bits)
@@ -222,7 +221,7 @@ int dct_many_modify(struct dct_many *req)
 	return 0;
 }
 
-/* What one call of function @i did, in handlers and in its body. */
+/* Call function @i. Did its body and handlers run as they should? */
 static bool call_one(unsigned int i, unsigned int tramp, bool direct)
 {
 	const __u64 args[DCT_NR_ARGS] = { i };
@@ -276,7 +275,7 @@ int dct_many_call(struct dct_many_calls *req)
 	return 0;
 }
 
-/* What does not come off stays as it is. */
+/* Keep what cannot be detached. */
 int dct_many_reset(void)
 {
 	unsigned int slot;
@@ -285,7 +284,7 @@ int dct_many_reset(void)
 	for (slot = 0; slot < DCT_NR_MANY_SLOTS; slot++) {
 		struct kit_direct *direct = &slots[slot];
 
-		if (direct->addr && kit_direct_unregister(direct, direct->addr))
+		if (dct_detach(direct))
 			err = -EBUSY;
 		else if (direct->ips)
 			kit_direct_exit(direct);

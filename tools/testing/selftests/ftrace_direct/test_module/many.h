@@ -7,8 +7,8 @@
 
 /**
  * struct dct_many_table - the many functions
- * @func: the functions; each takes its own number
- * @bodies: how often each has run, with its own number
+ * @func: the functions; each is called with its own number
+ * @bodies: how often each ran with its own number
  */
 struct dct_many_table {
 	void (*func[DCT_NR_MANY])(unsigned long number);

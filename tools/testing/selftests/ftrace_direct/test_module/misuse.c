@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Misuse of the interface under test: what the base documents as errors. Each
- * is followed by the correct call with the very same handle, which must work.
+ * Misuse of the interface under test: documented errors. Each is followed by the
+ * correct call with the same handle, which must work.
  */
 #include <linux/errno.h>
 #include <linux/ftrace.h>
@@ -22,8 +22,8 @@ static notrace noinline void cannot_be_traced(void)
 }
 
 /*
- * Attach to @func. The filter of the bases with ops refuses what the others
- * refuse when asked to attach: then the ops are asked to attach to nothing.
+ * Attach to @func. With ops, setting the filter is refused, and attaching then has an
+ * empty filter. By address, attaching is refused.
  */
 static void attach_to(void *func, struct dct_misuse_req *req)
 {
@@ -74,7 +74,7 @@ static int with_own_func(struct dct_misuse_req *req)
 
 #endif
 
-/* The interface by address lives beside that with ops until 6.4. */
+/* Before 6.4 there is an interface by address, also where there is one with ops. */
 #if KIT_DIRECT_API != KIT_DIRECT_API_OPS && \
 	defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
 
@@ -114,7 +114,7 @@ static int modify_by_ip(struct dct_misuse_req *req)
 
 static int commit(struct dct_misuse_req *req)
 {
-	/* On no architecture a patch site. */
+	/* Not a patch site on any architecture. */
 	void *inside = dct_target_address(DCT_TARGET_WORD) + 32;
 
 	switch (req->kind) {
@@ -171,6 +171,13 @@ static int correct_call(struct dct_misuse_req *req)
 	return kit_direct_unregister(&direct, addr);
 }
 
+/**
+ * dct_misuse - misuse the interface, then use it correctly
+ * @req: how; gets the result of both
+ *
+ * Context: Process context, may sleep.
+ * Return: 0, or -EOPNOTSUPP if this base has no such interface
+ */
 int dct_misuse(struct dct_misuse_req *req)
 {
 	int err;
@@ -178,7 +185,7 @@ int dct_misuse(struct dct_misuse_req *req)
 	err = commit(req);
 	if (err)
 		return err;
-	/* What should have been refused must not stay in the way. */
+	/* Detach what should have been refused. */
 	if (direct.addr)
 		kit_direct_unregister(&direct, direct.addr);
 	req->then = correct_call(req);

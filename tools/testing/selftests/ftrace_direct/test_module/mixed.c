@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * One direct call on functions of which some can branch to its trampoline and
- * some cannot: a module's, and two of the kernel. A switch of them to one that
- * is beyond all fails at the last: DC-22.
+ * One direct call on two functions of the kernel, which have its trampoline in branch
+ * range, and on one of a module, which has not. A switch to a trampoline out of range
+ * of all of them fails at the last function: DC-22.
  *
- * The trampoline is placed about where the kernel's reach ends, which is beyond
- * that of a module below it.
+ * The trampoline is placed near the end of the kernel's branch range, which is out of
+ * range of a module below the kernel.
  */
 #include <linux/delay.h>
 #include <linux/errno.h>
@@ -27,45 +27,45 @@
 #define STEP		SZ_64K
 
 static struct kit_direct mixed;
-/* In the order of their addresses; the last is the one to be spoiled. */
+/* In the order of their addresses; the site of the last one gets corrupted. */
 static unsigned long funcs[NR_FUNCS];
-static unsigned long ways[DCT_NR_TRAMPS];
+static unsigned long jumps[DCT_NR_TRAMPS];
 
 static u64 (*call_int_pow)(u64 base, unsigned int exponent) = int_pow;
 static unsigned long (*call_int_sqrt)(unsigned long x) = int_sqrt;
 
-/* A page more than a branch needs: a site is not where its function begins. */
+/* Leave a page at both ends: a site is not exactly at its function's address. */
 static unsigned long place_between(unsigned long below, unsigned long kernel)
 {
 	unsigned long end = below + KIT_PROBE_HIGH + PAGE_SIZE;
 	unsigned long addr = kernel + KIT_PROBE_HIGH - PAGE_SIZE;
-	unsigned long way = 0;
+	unsigned long jump = 0;
 
-	for (addr &= PAGE_MASK; !way && addr > end; addr -= STEP)
-		way = dct_jump_at(addr, (unsigned long)dct_tramp0);
-	return way;
+	for (addr &= PAGE_MASK; !jump && addr > end; addr -= STEP)
+		jump = dct_jump_at(addr, (unsigned long)dct_tramp0);
+	return jump;
 }
 
-static int make_ways(void)
+static int make_jumps(void)
 {
-	ways[0] = place_between(funcs[0], funcs[1]);
-	ways[1] = dct_jump_far((unsigned long)dct_tramp1);
-	return ways[0] && ways[1] ? 0 : -EADDRNOTAVAIL;
+	jumps[0] = place_between(funcs[0], funcs[1]);
+	jumps[1] = dct_jump_far((unsigned long)dct_tramp1);
+	return jumps[0] && jumps[1] ? 0 : -EADDRNOTAVAIL;
 }
 
-static void give_back(void)
+static void free_jumps(void)
 {
 	unsigned int i;
 
 	synchronize_rcu_tasks();
 	for (i = 0; i < DCT_NR_TRAMPS; i++) {
-		vfree((void *)(ways[i] & PAGE_MASK));
-		ways[i] = 0;
+		vfree((void *)(jumps[i] & PAGE_MASK));
+		jumps[i] = 0;
 	}
 }
 
-/* Nobody counts as on his way through a veneer any more. */
-static void let_rest(void)
+/* Wait until no task can be executing a veneer that is not in use. */
+static void wait_for_veneers(void)
 {
 	msleep(50);
 	synchronize_rcu_tasks();
@@ -76,7 +76,7 @@ static void let_rest(void)
 static int attach_to(struct kit_direct *d, unsigned long func)
 {
 	return kit_direct_init(d, (void *)func) ?:
-	       kit_direct_register(d, ways[1]);
+	       kit_direct_register(d, jumps[1]);
 }
 
 static int detach_from(struct kit_direct *d)
@@ -89,10 +89,10 @@ static int detach_from(struct kit_direct *d)
 }
 
 /*
- * A veneer that the kernel's function has in reach comes to be the one that the
- * module's uses for the first trampoline: it shares that of the kernel's, keeps
- * it alone, and takes it along. One that was used last for a trampoline is used
- * for it again.
+ * Make the module's function use a veneer for the first trampoline that the kernel's
+ * functions have in range. It shares the veneer of a function of the kernel, is its
+ * last user, and a switch then retargets it. A veneer that was used for a trampoline
+ * is used for it again.
  */
 static int share_veneer(void)
 {
@@ -101,10 +101,10 @@ static int share_veneer(void)
 
 	err = attach_to(&kernel, funcs[1]) ?: attach_to(&module, funcs[0]) ?:
 	      detach_from(&kernel);
-	let_rest();
-	err = err ?: kit_direct_modify(&module, ways[0]);
+	wait_for_veneers();
+	err = err ?: kit_direct_modify(&module, jumps[0]);
 	err = detach_from(&module) ?: detach_from(&kernel) ?: err;
-	let_rest();
+	wait_for_veneers();
 	return err;
 }
 
@@ -119,10 +119,11 @@ static int attach(void)
 	funcs[2] = max(one, other);
 	if (!funcs[0] || mixed.addr)
 		return -EINVAL;
-	err = make_ways() ?: share_veneer() ?: kit_direct_init_many(&mixed, funcs, NR_FUNCS) ?:
-	      kit_direct_register(&mixed, ways[0]);
+	err = make_jumps() ?: share_veneer() ?:
+	      kit_direct_init_many(&mixed, funcs, NR_FUNCS) ?:
+	      kit_direct_register(&mixed, jumps[0]);
 	if (err)
-		give_back();
+		free_jumps();
 	return err;
 }
 
@@ -133,7 +134,7 @@ static int detach(void)
 	if (err)
 		return err;
 	kit_direct_exit(&mixed);
-	give_back();
+	free_jumps();
 	return 0;
 }
 
@@ -158,7 +159,7 @@ static int step(const struct dct_mixed *req)
 		return dct_corrupt_function((void *)funcs[NR_FUNCS - 1],
 					  dct_many_function(req->like));
 	case DCT_MIXED_MODIFY:
-		return kit_direct_modify(&mixed, ways[req->tramp]);
+		return kit_direct_modify(&mixed, jumps[req->tramp]);
 	case DCT_MIXED_CALL:
 		return call_all();
 	case DCT_MIXED_DETACH:
@@ -169,8 +170,8 @@ static int step(const struct dct_mixed *req)
 }
 
 /**
- * dct_mixed - one step with the functions that are near and far
- * @req: which
+ * dct_mixed - do one step with the three functions
+ * @req: which; gets the result
  *
  * Context: Process context, may sleep.
  * Return: 0, or -EINVAL
@@ -183,7 +184,6 @@ int dct_mixed(struct dct_mixed *req)
 	return 0;
 }
 
-/* Whatever was left of a test. */
 int dct_mixed_reset(void)
 {
 	return mixed.addr ? detach() : 0;

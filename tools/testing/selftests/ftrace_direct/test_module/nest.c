@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Traced functions that are called while one of them, or a handler, runs, each
- * with a trampoline of its own.
+ * Traced functions that are called by one another or by a handler, each with a
+ * trampoline of its own.
  *
  *	self(n)		calls self(n - 1)
  *	ping(n)		calls pong(n - 1), which calls ping(n - 2)
  *	asker(n)	calls nothing, but its handler calls asker and leaf
  *
- * They are called by one thread at a time, under the device's lock.
+ * One thread at a time calls them, under the device's lock.
  */
 #include <linux/compiler.h>
 #include <linux/errno.h>
@@ -19,6 +19,7 @@
 
 #include <kit/direct.h>
 
+#include "detach.h"
 #include "internal.h"
 #include "tramp.h"
 
@@ -26,7 +27,7 @@ static struct dct_nest counts;
 
 static void call(unsigned int func, unsigned long n);
 
-/* What comes after the inner call keeps it from becoming a jump. */
+/* Not a tail call: something follows it. */
 static void descend(unsigned int func, unsigned int inner, unsigned long n)
 {
 	counts.body[func]++;
@@ -107,7 +108,7 @@ notrace void dct_nest_leaf_handler(unsigned long n)
 
 static DEFINE_PER_CPU(bool, dct_nest_asking);
 
-/* As users do who cannot know what they call: once a CPU, the rest goes by. */
+/* As users do that cannot know what they call: once per CPU, no deeper. */
 notrace void dct_nest_asker_handler(unsigned long n)
 {
 	preempt_disable_notrace();
@@ -157,7 +158,7 @@ static int attach(unsigned int func)
  * dct_nest - call one of the functions, with all of them traced
  * @req: which and with what argument; gets all counts since the last reset
  *
- * Returns: 0 or -EINVAL; what ftrace said is in @req->result.
+ * Return: 0 or -EINVAL; @req->result is what ftrace returned
  */
 int dct_nest(struct dct_nest *req)
 {
@@ -176,7 +177,6 @@ int dct_nest(struct dct_nest *req)
 	return 0;
 }
 
-/* Returns: 0, or -EBUSY when something stays attached. */
 int dct_nest_reset(void)
 {
 	struct kit_direct *direct;
@@ -184,7 +184,7 @@ int dct_nest_reset(void)
 
 	for (func = 0; func < DCT_NR_NESTS; func++) {
 		direct = &directs[func];
-		if (direct->addr && kit_direct_unregister(direct, direct->addr))
+		if (dct_detach(direct))
 			return -EBUSY;
 		if (ready[func])
 			kit_direct_exit(direct);

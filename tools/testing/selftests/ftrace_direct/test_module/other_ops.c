@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Other ops on the functions that are switched: a plain callback, one that
- * wants all registers, one that may change the instruction pointer (and does
- * not). They stay, or come and go as fast as they can.
+ * Other ops on the functions that are switched: a plain callback, one that asks for
+ * all registers, one that may change the instruction pointer (and does not). They
+ * stay attached, or are detached and attached as fast as possible.
  */
 #include <linux/err.h>
 #include <linux/errno.h>
@@ -22,9 +22,10 @@
 
 static DEFINE_PER_CPU(unsigned long, dct_other_ops_calls);
 
-static notrace void dct_other_callback(unsigned long ip, unsigned long parent_ip,
-			   struct ftrace_ops *ops,
-			   struct kit_ftrace_regs *fregs)
+static notrace void dct_other_callback(unsigned long ip,
+				       unsigned long parent_ip,
+				       struct ftrace_ops *ops,
+				       struct kit_ftrace_regs *fregs)
 {
 	this_cpu_inc(dct_other_ops_calls);
 }
@@ -34,7 +35,7 @@ static bool filtered, attached;
 static struct task_struct *thread;
 static unsigned long rounds;
 
-/* Newer bases have architectures that never save all, and need not. */
+/* Some architectures of newer bases never save all registers. */
 static unsigned long flags_of(unsigned int kind)
 {
 	if (kind == DCT_OTHER_SAVE_REGS)
@@ -75,7 +76,7 @@ static int come_and_go(void *unused)
 	return err;
 }
 
-static int start_coming(void)
+static int start_cycle(void)
 {
 	struct task_struct *new;
 
@@ -89,13 +90,13 @@ static int start_coming(void)
 
 /**
  * dct_other_ops_on - attach other ops to all dct_traced_* functions
- * @req: of which kind, and whether they are to come and go
+ * @req: of which kind, and whether to detach and attach them all the time
  *
- * Returns: 0 or -EBUSY; what ftrace said is in @req->result.
+ * Return: 0 or -EBUSY; @req->result is what ftrace returned
  */
 int dct_other_ops_on(struct dct_other_ops *req)
 {
-	char names[] = "dct_traced_*";		/* ftrace cuts it up */
+	char names[] = "dct_traced_*";		/* ftrace modifies it */
 
 	if (filtered)
 		return -EBUSY;
@@ -107,11 +108,11 @@ int dct_other_ops_on(struct dct_other_ops *req)
 	if (!req->result)
 		req->result = attach();
 	if (!req->result && req->come_and_go)
-		return start_coming();
+		return start_cycle();
 	return 0;
 }
 
-/* How often the callback ran, exact when the calls have ended. */
+/* How often the callback ran. Exact once calls have ended. */
 static unsigned long count_calls(void)
 {
 	unsigned long sum = 0;
@@ -123,10 +124,10 @@ static unsigned long count_calls(void)
 }
 
 /**
- * dct_other_ops_off - detach the other ops, also when there are none
- * @req: gets the number of times that the callback ran and came and went
+ * dct_other_ops_off - detach the other ops, if there are any
+ * @req: gets how often the callback ran, and how often it was attached again
  *
- * Returns: 0; what ftrace said is in @req->result.
+ * Return: 0; @req->result is what ftrace returned
  */
 int dct_other_ops_off(struct dct_other_ops *req)
 {

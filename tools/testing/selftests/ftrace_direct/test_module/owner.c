@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A trampoline that belongs to another module (ftrace_direct_owner.c), which
- * may be unloaded once nothing is attached to it any more. A gate stops whoever
- * comes through its handler, asleep or spinning, so that a test can have them in
- * there while the trampoline is switched away and its module unloaded.
+ * A trampoline of another module (ftrace_direct_owner.c), which can be unloaded once
+ * the trampoline is not attached any more. A gate in its handler stops calls, sleeping
+ * or spinning, so that a task is in the trampoline while a test switches it away and
+ * unloads its module.
  */
 #include <linux/atomic.h>
 #include <linux/completion.h>
@@ -31,8 +31,8 @@ static struct module *owner;
 static unsigned long owner_tramp;
 
 /**
- * dct_owner_lend - lend a trampoline
- * @module: the module that it is in
+ * dct_owner_lend - offer a trampoline
+ * @module: the module that it is in, NULL when it goes
  * @tramp: the trampoline
  */
 void dct_owner_lend(struct module *module, unsigned long tramp)
@@ -44,7 +44,13 @@ void dct_owner_lend(struct module *module, unsigned long tramp)
 }
 EXPORT_SYMBOL_GPL(dct_owner_lend);
 
-/* Attach the lent trampoline to the first accounted function. */
+/**
+ * dct_owner_attach - attach the offered trampoline to accounted function 0
+ * @req: gets the result
+ *
+ * Context: Process context, may sleep.
+ * Return: 0, or -ENODEV if no trampoline was offered
+ */
 int dct_owner_attach(struct dct_direct *req)
 {
 	int err = -ENODEV;
@@ -63,9 +69,9 @@ static bool gate_open = true, gate_spins;
 static atomic_t gate_inside;
 
 /**
- * dct_gate_pass - stop until the gate opens
+ * dct_gate_pass - wait until the gate opens; called by the handler
  *
- * Context: a thread that may sleep.
+ * Context: Process context, may sleep.
  */
 notrace void dct_gate_pass(void)
 {
@@ -107,8 +113,8 @@ static int start_visitor(void)
 		return -ENOMEM;
 	}
 	/*
-	 * It may spin: not where the test has to go on, and no more important
-	 * than who calls there, who is to preempt it where there is preemption.
+	 * It may spin: run it on another CPU than the test, and with a low
+	 * priority, so that callers can preempt it in a kernel that preempts.
 	 */
 	set_user_nice(visitor, MAX_NICE);
 	cpu = cpumask_any_but(cpu_online_mask, raw_smp_processor_id());
@@ -156,10 +162,11 @@ static void stop_waiter(void)
 }
 
 /**
- * dct_gate - close or open the gate, have somebody stop there, look
- * @req: what to do; gets what there is to be seen
+ * dct_gate - close or open the gate, make a call that stops there, look
+ * @req: what to do; gets the state
  *
- * Returns: 0, -EBUSY when that is under way already, or -ENOMEM.
+ * Context: Process context, may sleep.
+ * Return: 0, -EBUSY if that is under way already, or -ENOMEM
  */
 int dct_gate(struct dct_gate *req)
 {

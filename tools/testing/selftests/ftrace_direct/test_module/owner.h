@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* owner.c: what ftrace_direct_test gives to ftrace_direct_owner */
+/* owner.c: what ftrace_direct_owner.ko calls in ftrace_direct_test.ko */
 #ifndef FTRACE_DIRECT_TEST_OWNER_H
 #define FTRACE_DIRECT_TEST_OWNER_H
 
@@ -10,7 +10,7 @@ void dct_gate_pass(void);
 void dct_account_handler(unsigned int tramp, unsigned long source,
 			 unsigned long epoch, unsigned long check);
 
-/* ftrace_direct_owner.c, called by its trampoline */
+/* ftrace_direct_owner.c: its trampoline's handler */
 void dct_owner_handler(unsigned long source, unsigned long epoch,
 		       unsigned long check);
 

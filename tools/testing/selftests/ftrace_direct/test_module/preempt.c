@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Take the CPU away from whoever has it, on all CPUs and again and again: a
- * thread that goes first wakes up by a timer and sleeps again. In a kernel that
- * preempts, those who call the accounted functions lose the CPU wherever the
- * timer finds them.
+ * Preempt the current task of each CPU again and again: a thread with real-time
+ * priority wakes up by a timer and sleeps again. In a kernel that preempts, callers of
+ * accounted functions are preempted at any instruction.
  */
 #include <linux/cpumask.h>
 #include <linux/err.h>
@@ -18,13 +17,13 @@
 
 #include "internal.h"
 
-#define PERIOD_MIN	20	/* us: the callers are to come on, too */
+#define PERIOD_MIN	20	/* us: callers have to make progress */
 
 static struct task_struct **preempters;
 static unsigned int nr_preempters;
 static u64 before;
 
-/* Not in step with anything: up to twice as long, by the clock's low bits. */
+/* Sleep between one and two periods, by the clock's low bits. */
 static int preempt_and_sleep(void *data)
 {
 	u64 period = (unsigned long)data * NSEC_PER_USEC;
@@ -81,11 +80,11 @@ static int start(unsigned long period_us)
 }
 
 /**
- * dct_preempt - take the CPU away from now on, or end that
- * @req: how often; gets how often callers have lost it since the begin
+ * dct_preempt - start to preempt callers, or stop
+ * @req: how often; on stop, gets how often callers were preempted
  *
  * Context: Process context, may sleep.
- * Return: 0 or an error: -EBUSY when it is taken away already
+ * Return: 0 or an error: -EBUSY if callers are preempted already
  */
 int dct_preempt(struct dct_preempt *req)
 {

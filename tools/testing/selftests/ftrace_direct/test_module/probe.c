@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The call whose every register is known: attach to it, and make it.
+ * The call of which every register is known: attach to its target, and make it.
  *
- * include/kit/probe.h says what is in the image. There is one, so one call at
- * a time, which the lock of the ioctls sees to.
+ * include/kit/probe.h describes the image of registers. There is one image, so one
+ * call at a time: the device's lock ensures that.
  */
 #include <linux/errno.h>
 #include <linux/ftrace.h>
@@ -28,8 +28,7 @@ static bool plain_on[2];
 static unsigned int callbacks;
 
 /*
- * A C function changes what its compiler likes; change all that one may, and
- * leave no trace of it in the image.
+ * Change every register that a C function may change, and not the image.
  */
 static noinline notrace void callback(unsigned long ip, unsigned long parent_ip,
 				      struct ftrace_ops *ops,
@@ -165,7 +164,7 @@ int dct_probe_reset(void)
 	return direct_on || plain_on[0] || plain_on[1] ? -EBUSY : 0;
 }
 
-/* splitmix64: any seed will do, and every bit of it matters. */
+/* splitmix64: any seed works, and every bit of it matters. */
 static __u64 next_random(__u64 *state)
 {
 	__u64 z = *state += 0x9e3779b97f4a7c15ULL;
@@ -192,7 +191,7 @@ static void call_asm(__u64 *state)
 
 #if KIT_PROBE_NR_FP
 
-/* Nothing that is compiled for the kernel touches these registers. */
+/* Compiled kernel code does not use these registers. */
 static void call_fp(struct dct_probe_run *run, __u64 *state)
 {
 	static __u64 set[KIT_PROBE_NR_FP], after[KIT_PROBE_NR_FP];
@@ -210,7 +209,7 @@ static void call_fp(struct dct_probe_run *run, __u64 *state)
 
 #else
 
-/* Then none may be there that could be lost. */
+/* Then floating point has to be off. */
 static void call_fp(struct dct_probe_run *run, __u64 *state)
 {
 	call_asm(state);
@@ -265,11 +264,11 @@ int dct_probe_run(struct dct_probe_run *run)
 }
 
 /**
- * dct_reach - tell how far the site of a function can branch
- * @req: which site
+ * dct_reach - tell the branch range of a site
+ * @req: which site; gets the range
  *
  * Context: Process context, may sleep.
- * Return: 0, or -EINVAL when there is no such site.
+ * Return: 0, or -EINVAL if there is no such site
  */
 int dct_reach(struct dct_reach *req)
 {

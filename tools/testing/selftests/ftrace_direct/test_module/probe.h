@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The call whose every register is known: between its files. */
+/* The call of which every register is known: what its files share. */
 #ifndef FTRACE_DIRECT_TEST_PROBE_H
 #define FTRACE_DIRECT_TEST_PROBE_H
 
@@ -8,7 +8,7 @@
 
 #include "ftrace_direct_test.h"
 
-/* Sites can be built by hand only where the compiler builds such, too. */
+/* Without direct calls there are no sites that assembly could imitate. */
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS
 #include <kit/direct_probe.h>
 #endif
@@ -32,10 +32,10 @@ extern const char dct_probe_jump[], dct_probe_jump_end[];
 extern u64 (*dct_probe_int_pow)(u64 base, unsigned int exponent);
 
 /**
- * struct dct_probe_way - what the call comes by, which decides what is compared
- * @handler: there is a handler, which stores the registers
+ * struct dct_probe_way - what happens in the call, which decides what is compared
+ * @handler: a handler runs, which stores the registers
  * @c_code: C code runs between the caller and the target's body
- * @graph: the return address is replaced on the way
+ * @graph: the graph tracer replaces the return address
  * @round: the number of the call
  */
 struct dct_probe_way {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * To detach is to wait for a grace period of RCU tasks, and between two of
- * those its threads sleep for a tenth of a second, to be easy on machines that
- * have other things to do. A suite that detaches some hundred times has not:
- * as long as somebody has the device open, the threads are woken once a jiffy.
+ * Detaching waits for a grace period of RCU tasks. Between two of these its threads
+ * sleep for a tenth of a second. The suite detaches some hundred times, so while a
+ * program has the device open, the threads are woken up each jiffy.
  *
- * A grace period is not made shorter by that, nor any of its conditions
- * weaker: who sleeps with a timeout has to expect to be woken early.
+ * That does not weaken a grace period: a task that sleeps with a timeout has to expect
+ * to be woken up early.
  */
 #include <linux/jiffies.h>
 #include <linux/mutex.h>
@@ -36,7 +35,7 @@ static void wake_threads(struct timer_list *timer)
 
 static DEFINE_TIMER(timer, wake_threads);
 
-/* They are made at boot and never end, so no reference has to be held. */
+/* They exist from boot on and never end: no reference is necessary. */
 static void find_threads(void)
 {
 	struct task_struct *task;
@@ -54,6 +53,11 @@ static void find_threads(void)
 	rcu_read_unlock();
 }
 
+/**
+ * dct_rcu_tasks_poll_begin - wake the threads of RCU tasks each jiffy from now on
+ *
+ * Context: Process context, may sleep. Nests.
+ */
 void dct_rcu_tasks_poll_begin(void)
 {
 	mutex_lock(&lock);
@@ -64,6 +68,11 @@ void dct_rcu_tasks_poll_begin(void)
 	mutex_unlock(&lock);
 }
 
+/**
+ * dct_rcu_tasks_poll_end - undo one dct_rcu_tasks_poll_begin()
+ *
+ * Context: Process context, may sleep.
+ */
 void dct_rcu_tasks_poll_end(void)
 {
 	mutex_lock(&lock);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The return address in a callback's registers: one function that is called
- * from a known address, one callback that reads and sets where it returns to,
- * and a direct call beside it.
+ * The return address in a callback's registers: a function that is called from a known
+ * address, a callback that reads and sets where it returns to, and a direct call on the
+ * same function.
  *
- * Calls are made by whoever holds the device's lock, one after the other, so
- * what the callback saw of the one call can lie in plain variables.
+ * Calls are made under the device's lock, one at a time, so what the callback saw is in
+ * plain variables.
  */
 #include <linux/compiler.h>
 #include <linux/errno.h>
@@ -20,6 +20,7 @@
 #include <kit/ftrace_regs.h>
 #include <kit/landing.h>
 
+#include "detach.h"
 #include "internal.h"
 #include "return_address.h"
 
@@ -28,9 +29,9 @@
 
 #define POISON	0x5a5a5a5aUL
 
-static struct dct_retaddr_call now;	/* what happens in the calls */
+static struct dct_retaddr_call now;	/* what happened in all calls */
 
-/* Of the call that is made. */
+/* What happened in the current call. */
 static unsigned long seen, body_returns_to, goes_on_to;
 
 static unsigned long mix(DCT_RETADDR_ARGS)
@@ -88,7 +89,7 @@ int dct_retaddr_callback_on(struct dct_retaddr_callback *req)
 	set = req->flags & DCT_RETADDR_SET;
 	ops.func = callback;
 	ops.flags = 0;
-	/* Where it is not supported there is one entry, for both. */
+	/* If that is not supported, both kinds share one entry code. */
 	if (req->flags & DCT_RETADDR_SAVE)
 		ops.flags = FTRACE_OPS_FL_SAVE_REGS |
 			    FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED;
@@ -146,7 +147,7 @@ int dct_retaddr_direct(struct dct_retaddr_direct *req)
 
 static int direct_release(void)
 {
-	if (direct.addr && kit_direct_unregister(&direct, direct.addr))
+	if (dct_detach(&direct))
 		return -EBUSY;
 	if (direct_ready)
 		kit_direct_exit(&direct);

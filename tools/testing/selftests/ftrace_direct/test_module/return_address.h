@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What return_address.c is called by, or calls, from assembly. */
+/* return_address.c: what assembly calls, or what is assembly. */
 #ifndef FTRACE_DIRECT_TEST_RETURN_ADDRESS_H
 #define FTRACE_DIRECT_TEST_RETURN_ADDRESS_H
 

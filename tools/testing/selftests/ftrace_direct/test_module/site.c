@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The bytes of the targets' patch sites: as they are, and as they were when
- * the module was loaded and nothing had ever been attached.
+ * The bytes of the targets' patch sites: now, and when the module was loaded, before
+ * anything was attached.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -14,7 +14,14 @@
 
 static __u8 loaded[DCT_NR_TARGETS][DCT_SITE_BYTES];
 
-/* Nothing need be mapped before a module's first function: zeros then. */
+/**
+ * dct_site_bytes - read the bytes around the start of a function
+ * @func: the function
+ * @bytes: gets DCT_SITE_BYTES bytes; the first half is zeros if nothing is mapped
+ *	   before the function
+ *
+ * Return: 0, or the error of reading
+ */
 int dct_site_bytes(void *func, __u8 *bytes)
 {
 	const u8 *start = dereference_function_descriptor(func);
@@ -26,6 +33,11 @@ int dct_site_bytes(void *func, __u8 *bytes)
 					DCT_SITE_BYTES / 2);
 }
 
+/**
+ * dct_site_note - remember the sites of all targets
+ *
+ * Return: 0, or the error of reading
+ */
 int dct_site_note(void)
 {
 	unsigned int target;

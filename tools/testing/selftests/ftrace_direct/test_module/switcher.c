@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Attach trampolines to the accounted functions and switch between them, as
- * often as asked, on several functions at once.
+ * Attach trampolines to the accounted functions and switch between them, as often as
+ * requested, on several functions at once.
  */
 #include <linux/completion.h>
 #include <linux/err.h>
@@ -15,6 +15,7 @@
 
 #include <kit/direct.h>
 
+#include "detach.h"
 #include "internal.h"
 
 #define ANY_TRAMP	((1 << DCT_NR_TRAMPS) - 1)
@@ -28,14 +29,14 @@ struct accounted {
 
 static struct accounted accounted[DCT_NR_FUNCS];
 
-/* What the owner of the direct calls does when ftrace asks him. */
-enum stance { AGREE, REFUSE, FOLLOW };
+/* What ops_func of the direct calls does when ftrace calls it. */
+enum policy { AGREE, REFUSE, FOLLOW };
 
 #ifdef KIT_DIRECT_SHARES
 
-static enum stance stance;
+static enum policy policy;
 
-/* What BPF does: below one who changes the address, another trampoline. */
+/* As BPF does: with ops that change the address, another trampoline. */
 static int follow(struct ftrace_ops *ops, bool comes)
 {
 	struct accounted *a = container_of(ops, struct accounted, direct.ops);
@@ -47,13 +48,13 @@ static int follow(struct ftrace_ops *ops, bool comes)
 }
 
 /*
- * A switch asks the ops, after it has begun, whether they bear others on the
- * same function that may change the instruction pointer. Saying no is the one
- * way to have a switch fail half way that needs no fault injection.
+ * A switch asks the ops, after it has begun, whether they can share the function with
+ * ops that may change the instruction pointer. Refusing makes a switch fail halfway
+ * without fault injection.
  */
 static int answer(struct ftrace_ops *ops, enum ftrace_ops_cmd cmd)
 {
-	enum stance here = READ_ONCE(stance);
+	enum policy here = READ_ONCE(policy);
 
 	if (here == REFUSE && cmd == FTRACE_OPS_CMD_ENABLE_SHARE_IPMODIFY_SELF)
 		return -EAGAIN;
@@ -68,7 +69,7 @@ static int __maybe_unused answer_ops(struct ftrace_ops *ops,
 	return answer(ops, cmd);
 }
 
-/* Newer bases tell the function as well. */
+/* Newer bases pass the function too. */
 static int __maybe_unused answer_ip(struct ftrace_ops *ops, unsigned long ip,
 				    enum ftrace_ops_cmd cmd)
 {
@@ -84,9 +85,9 @@ static void let_ask(struct ftrace_ops *ops)
 					      answer_ops);
 }
 
-static int take_stance(enum stance new)
+static int set_policy(enum policy new)
 {
-	WRITE_ONCE(stance, new);
+	WRITE_ONCE(policy, new);
 	return 0;
 }
 
@@ -96,7 +97,7 @@ static void let_ask(struct ftrace_ops *ops)
 {
 }
 
-static int take_stance(enum stance new)
+static int set_policy(enum policy new)
 {
 	return new == AGREE ? 0 : -EOPNOTSUPP;
 }
@@ -123,10 +124,11 @@ static int prepare(unsigned int func)
  * @func: the function
  * @tramp: the number that the trampoline's handler counts under
  * @addr: the trampoline
- * @lender: the module that the trampoline is in, NULL for ours. It is held
- *	    until another trampoline is attached, or none.
+ * @lender: the module that the trampoline is in, NULL for ours. A reference is held
+ *	    until the trampoline is switched away or detached.
  *
- * Returns: 0, or the base's error.
+ * Context: Process context, may sleep.
+ * Return: 0, or the base's error
  */
 int dct_switch_attach_addr(unsigned int func, unsigned int tramp,
 			   unsigned long addr, struct module *lender)
@@ -178,8 +180,8 @@ int dct_switch_detach(struct dct_direct *req)
 }
 
 /*
- * What users do where there is no switch, and what the kernel's own did once:
- * between the two nothing is attached. Only the negative control asks for it.
+ * As users do without a switch: in between nothing is attached. For the negative
+ * control.
  */
 static int modify_by_reregister(struct kit_direct *direct, unsigned long addr)
 {
@@ -187,7 +189,7 @@ static int modify_by_reregister(struct kit_direct *direct, unsigned long addr)
 	       kit_direct_register(direct, addr);
 }
 
-/* The owner switches; whoever is the reason comes, or goes again. */
+/* Attach or detach IPMODIFY ops; ops_func switches. */
 static int modify_by_peer(struct accounted *a)
 {
 	struct dct_other_ops peer = { .kind = DCT_OTHER_IPMODIFY };
@@ -231,7 +233,7 @@ struct part {
 	bool stop;
 };
 
-/* A switch that is meant to be refused must be, so all are tried. */
+/* With DCT_SWITCH_REFUSED every switch has to fail, so make all of them. */
 static int switch_often(void *data)
 {
 	struct part *part = data;
@@ -261,7 +263,7 @@ static int start_part(struct part *part, unsigned int func,
 	return PTR_ERR_OR_ZERO(part->thread);
 }
 
-/* Somebody may want to end the test program, which a long run must allow. */
+/* A long run can be killed. */
 static void end_part(struct part *part, struct dct_switch *req)
 {
 	if (wait_for_completion_killable(&part->ended))
@@ -271,7 +273,7 @@ static void end_part(struct part *part, struct dct_switch *req)
 	req->result = req->result ?: part->result;
 }
 
-static enum stance stance_for(unsigned int how)
+static enum policy policy_for(unsigned int how)
 {
 	if (how == DCT_SWITCH_BY_PEER)
 		return FOLLOW;
@@ -280,10 +282,11 @@ static enum stance stance_for(unsigned int how)
 
 /**
  * dct_switch - switch trampolines
- * @req: of which functions, how and how often. Each function has a thread of
- *	 its own. Gets the first error and the number of switches.
+ * @req: of which functions, how and how often; each function has a thread of its own.
+ *	 Gets the first error and the number of switches.
  *
- * Returns: 0 or -EINVAL, or an error that has nothing to do with ftrace.
+ * Context: Process context, may sleep.
+ * Return: 0, -EINVAL, or an error that has nothing to do with ftrace
  */
 int dct_switch(struct dct_switch *req)
 {
@@ -295,7 +298,7 @@ int dct_switch(struct dct_switch *req)
 		return -EINVAL;
 	req->done = 0;
 	req->result = 0;
-	err = take_stance(stance_for(req->how));
+	err = set_policy(policy_for(req->how));
 	for (func = 0; !err && func < DCT_NR_FUNCS; func++) {
 		if (!(req->funcs & 1 << func))
 			continue;
@@ -304,25 +307,24 @@ int dct_switch(struct dct_switch *req)
 	}
 	while (started)
 		end_part(&parts[--started], req);
-	take_stance(AGREE);
+	set_policy(AGREE);
 	return err;
 }
 
-/* Returns: 0, or -EBUSY when something stays attached. */
 int dct_switch_reset(void)
 {
-	struct dct_direct req = {};
+	struct accounted *a;
 	unsigned int func;
 
 	for (func = 0; func < DCT_NR_FUNCS; func++) {
-		req.slot = func;
-		if (accounted[func].direct.addr && dct_switch_detach(&req))
+		a = &accounted[func];
+		if (dct_detach(&a->direct))
 			return -EBUSY;
-		if (accounted[func].direct.addr)
-			return -EBUSY;
-		if (accounted[func].ready)
-			kit_direct_exit(&accounted[func].direct);
-		accounted[func].ready = false;
+		module_put(a->lender);
+		a->lender = NULL;
+		if (a->ready)
+			kit_direct_exit(&a->direct);
+		a->ready = false;
 	}
 	return 0;
 }

@@ -2,8 +2,8 @@
 /*
  * The traced functions, the trampolines and their handlers.
  *
- * The targets are called through pointers that have to be read first, so that
- * the compiler neither inlines nor specialises them.
+ * The targets are called through pointers that are read each time, so that the compiler
+ * neither inlines nor specializes them.
  */
 #include <linux/compiler.h>
 #include <linux/ftrace.h>
@@ -14,12 +14,12 @@
 
 #include "internal.h"
 
-/* Where nothing is ever attached, nothing is ever judged. */
+/* Without direct calls the number does not matter. */
 #ifndef KIT_DIRECT_NR_ARGS
 #define KIT_DIRECT_NR_ARGS DCT_NR_ARGS
 #endif
 
-/* No test passes these. */
+/* Tests do not pass these. */
 #define POISON(n) (0x5a5a5a50UL + (n))
 
 #define LIST { a0, a1, a2, a3, a4, a5, a6, a7 }
@@ -77,8 +77,8 @@ const char *dct_target_name(unsigned int target)
 }
 
 /*
- * Which registers a handler overwrites is up to its compiler. A trampoline that
- * does not restore an argument must not get away with it, so overwrite all.
+ * Overwrite all argument registers, not only those that the compiler happens to use,
+ * to find a trampoline that does not restore one of them.
  */
 static __always_inline void overwrite_arguments(void)
 {
@@ -87,10 +87,10 @@ static __always_inline void overwrite_arguments(void)
 }
 
 /*
- * A handler sees the argument registers of the traced function. What the
- * caller passed on the stack is out of its reach: the trampoline's frames lie
- * between. Where a structure of two words is returned in memory (s390), its
- * address comes first, so only DCT_TARGET_WORD shows a handler our arguments.
+ * A handler sees the argument registers of the traced function. It cannot see what the
+ * caller passed on the stack: the trampoline's frames are in between. If a structure of
+ * two words is returned in memory (s390), its address is the first argument, so only
+ * DCT_TARGET_WORD shows a handler our arguments.
  */
 notrace void dct_handler0(DCT_ARGS)
 {

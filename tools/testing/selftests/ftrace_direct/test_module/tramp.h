@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * DCT_TRAMP(name, handler): the architecture's trampoline; DCT_TRAMP_IP(): one
- * whose handler gets the return address into the traced function instead of the
- * arguments. Where the kernel has no direct calls it refuses any address, and a
- * function that nobody calls does.
+ * DCT_TRAMP(name, handler): the architecture's trampoline. DCT_TRAMP_IP(): the one whose
+ * handler gets the return address into the traced function instead of the arguments. A
+ * kernel without direct calls refuses any address, so an empty function will do.
  */
 #ifndef FTRACE_DIRECT_TEST_TRAMP_H
 #define FTRACE_DIRECT_TEST_TRAMP_H

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Ops on functions that no direct call is on: who has a direct call elsewhere
- * must not pay for them, DC-12. That they are there is seen by calling what
- * they trace.
+ * Ops on functions without a direct call: a direct call on another function must not
+ * cost more because of them, DC-12. Calling the functions that they trace shows that
+ * the ops are active.
  */
 #include <linux/atomic.h>
 #include <linux/compiler.h>
@@ -26,7 +26,7 @@ static void notrace on_call(unsigned long ip, unsigned long parent_ip,
 	atomic64_inc(&hits);
 }
 
-/* Two, so that the one's ops are not the other's. */
+/* Two functions, so that not all ops share one. */
 static noinline void dct_unrelated_even(void)
 {
 	barrier();
@@ -45,7 +45,7 @@ static int add(unsigned int i, bool save_regs)
 	struct ftrace_ops *ops = &others[i];
 	int err;
 
-	/* What was registered once keeps more than its user has set. */
+	/* ops that were registered before hold more than we set. */
 	memset(ops, 0, sizeof(*ops));
 	ops->func = on_call;
 	if (save_regs)
@@ -68,11 +68,6 @@ static int drop(unsigned int i)
 	return err;
 }
 
-/**
- * dct_unrelated_reset - take all of them away
- *
- * Return: 0 or ftrace's error
- */
 int dct_unrelated_reset(void)
 {
 	int err = 0;
@@ -87,10 +82,11 @@ int dct_unrelated_reset(void)
 }
 
 /**
- * dct_unrelated - have so many of them from now on, and see them run
- * @req: how many, and whether those that are new want all registers
+ * dct_unrelated - have a number of ops, and call what they trace
+ * @req: how many, and whether new ones ask for all registers; gets what ran
  *
- * Return: 0, or -EINVAL for too many; what ftrace says is in @req
+ * Context: Process context, may sleep.
+ * Return: 0, or -EINVAL for too many; @req->result is what ftrace returned
  */
 int dct_unrelated(struct dct_unrelated *req)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Stack traces that a handler takes: of a function with a direct call alone,
- * and with a plain callback beside it.
+ * Stack traces that the handler of a direct call takes, with and without a plain
+ * callback on the same function.
  */
 #include <linux/compiler.h>
 #include <linux/errno.h>
@@ -32,8 +32,8 @@ static unsigned long hook;
 static int runs;
 
 /*
- * An address in a trace is a return address: the call is before it. Nobody
- * calls return_to_handler(), so what is before that is something else.
+ * An address in a trace is a return address: the call is before it. return_to_handler()
+ * itself is never called, so the code before it is another function's.
  */
 static void name_all(struct dct_trace *trace, const unsigned long *entries)
 {
@@ -75,7 +75,7 @@ noinline int dct_unwind_target(int x)
 
 static int (*call_target)(int x) = dct_unwind_target;
 
-/* What it does afterwards keeps its frame. */
+/* Not a tail call: the multiplication follows. */
 noinline int dct_unwind_caller(int x)
 {
 	return READ_ONCE(call_target)(x) * 3;
@@ -131,12 +131,12 @@ static int detach(void)
 }
 
 /**
- * dct_unwind - take the traces that a handler sees
- * @req: with what else attached; the traces
+ * dct_unwind - have a handler take stack traces
+ * @req: what else to attach; gets the traces
  *
  * Context: Process context, may sleep.
- * Return: 0, or the error of detaching; @req->result is that of attaching, or
- * -ENOENT when the handler did not run.
+ * Return: 0, or the error of detaching; @req->result is that of attaching, or -ENOENT
+ * if the handler did not run
  */
 int dct_unwind(struct dct_unwind *req)
 {

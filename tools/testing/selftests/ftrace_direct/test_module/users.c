@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who else may be at the entry of a function that has a direct call: ftrace
- * callbacks, kprobes, fprobe, and what livepatch does. All on the same
- * function, DCT_TARGET_WORD, each with a count of its own.
+ * Other users of the entry of a function that has a direct call: ftrace callbacks,
+ * kprobes, fprobe, and what livepatch does. All on the same function, DCT_TARGET_WORD,
+ * each with a counter of its own.
  */
 #include <linux/atomic.h>
 #include <linux/errno.h>
@@ -25,7 +25,7 @@ static void *traced(void)
 
 #ifdef CONFIG_FUNCTION_TRACER
 
-/* One function that the three kinds of callbacks share would hide a mix-up. */
+/* A function for each kind: a shared one would hide that they are mixed up. */
 static void notrace on_callback(unsigned long ip, unsigned long parent_ip,
 				struct ftrace_ops *ops,
 				struct kit_ftrace_regs *fregs)
@@ -40,7 +40,7 @@ static void notrace on_regs(unsigned long ip, unsigned long parent_ip,
 	atomic64_inc(&hits[DCT_USER_REGS]);
 }
 
-/* What is called in place of the function. */
+/* Called in place of the function. */
 static noinline u64 replacement(DCT_ARGS)
 {
 	const __u64 args[] = { a0, a1, a2, a3, a4, a5, a6, a7 };
@@ -133,7 +133,7 @@ NOKPROBE_SYMBOL(on_kprobe);
 static struct kprobe probe;
 static unsigned int probe_offset;
 
-/* A kprobe that was registered once keeps more than its user has set. */
+/* A kprobe that was registered before holds more than we set. */
 static int kprobe_on(void)
 {
 	memset(&probe, 0, sizeof(probe));
@@ -292,7 +292,6 @@ int dct_users_read(struct dct_users *req)
 	return 0;
 }
 
-/* Back to how the module was loaded. */
 int dct_users_reset(void)
 {
 	struct dct_user req;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Veneers that others have: so many that more than one pool of them is there. */
+/* Hold veneers as other users would: so many that there is more than one pool. */
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -10,16 +10,16 @@
 static unsigned long held[DCT_MAX_VENEERS];
 static unsigned int nr_held;
 
-/* What ftrace has for its own use: include/linux/ftrace_veneer.h */
+/* ftrace's own functions: include/linux/ftrace_veneer.h */
 static struct {
 	int (*reserve)(unsigned long site, unsigned int count);
 	unsigned long (*get)(unsigned long site, unsigned long target);
 	void (*put)(unsigned long veneer);
 	unsigned long (*location)(unsigned long ip);
-	struct mutex *lock;	/* ftrace_lock, of those above */
+	struct mutex *lock;	/* ftrace_lock, which protects them */
 } ftrace;
 
-/* To look a symbol up takes longer than all the rest: once. */
+/* Looking up symbols takes longest: do it once. */
 static int find_ftrace(void)
 {
 	if (ftrace.lock)
@@ -44,7 +44,7 @@ static void hold(struct dct_veneers *req)
 	site = ftrace.location((unsigned long)dct_account_function(0));
 	req->result = ftrace.reserve(site, req->count);
 	while (!req->result && nr_held < req->count) {
-		/* No trampoline is there, and none was: nobody calls it. */
+		/* Not the address of a trampoline: it is never called. */
 		unsigned long veneer = ftrace.get(site, ++nowhere);
 
 		if (!veneer) {
@@ -71,12 +71,12 @@ int dct_veneers_reset(void)
 }
 
 /**
- * dct_veneers_hold - others have so many veneers from now on
- * @req: how many, within reach of function 0, and one to look for among them;
- *	 gets where they are and the result, -EOPNOTSUPP where there are none,
- *	 -ENOENT where ftrace has not all that this needs
+ * dct_veneers_hold - hold veneers from now on
+ * @req: how many, within branch range of function 0, and one to look for among them;
+ *	 gets where they are and the result: -EOPNOTSUPP without veneers, -ENOENT if
+ *	 a symbol of ftrace is missing
  *
- * Those that were taken before are given back first.
+ * Releases those that were held before.
  *
  * Context: Process context, may sleep.
  * Return: 0 or -EINVAL

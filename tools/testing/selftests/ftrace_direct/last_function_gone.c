@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A function that is gone with its module while it had a direct call: DC-36.
+ *
+ * Runs last: where it fails, as on an untouched 5.10, ftrace keeps the function in the
+ * filter of all direct calls, and later ones are registered but not called.
+ */
+#include "fixture.h"	/* first: it defines _GNU_SOURCE */
+
+#include <errno.h>
+
+#include "inplace.h"
+
+DEFINE_FIXTURE_THEN(direct, as_after_boot)
+
+#define CALLS	10
+#define LATE	"ftrace_direct_late"
+
+static void attach_late(struct __test_metadata *_metadata, int fd,
+			struct dct_kind *func)
+{
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_ATTACH, func));
+	ASSERT_EQ(0, func->filter ?: func->result);
+}
+
+static void detach_late(struct __test_metadata *_metadata, int fd,
+			struct dct_kind *func)
+{
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_DETACH, func));
+	ASSERT_EQ(0, func->result);
+}
+
+/* The function's module is unloaded with the direct call attached. */
+TEST_DIRECT(dc36_function_goes)
+{
+	struct dct_kind func = { .kind = DCT_KIND_LATE, .leaves = true };
+	int round;
+
+	for (round = 0; round < 3; round++) {
+		ASSERT_EQ(0, module_load(LATE));
+		attach_late(_metadata, fd, &func);
+		ASSERT_EQ(0, module_unload(LATE));
+		detach_late(_metadata, fd, &func);
+	}
+}
+
+/* A switch of a function that is gone succeeds and does nothing. */
+static void switch_gone(struct __test_metadata *_metadata, int fd)
+{
+	struct dct_kind func = { .kind = DCT_KIND_LATE, .leaves = true };
+
+	ASSERT_EQ(0, module_load(LATE));
+	attach_late(_metadata, fd, &func);
+	ASSERT_EQ(0, module_unload(LATE));
+	func.tramp = 1;
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_MODIFY, &func));
+	EXPECT_EQ(0, func.result);
+	detach_late(_metadata, fd, &func);
+}
+
+TEST_DIRECT(dc36_switched_when_function_is_gone)
+{
+	switch_gone(_metadata, fd);
+	if (by_stub_ops() == -ENOENT)
+		return;
+	switch_gone(_metadata, fd);
+}
+
+/* The tests after it would have no ftrace. */
+#define NOT_REPAIRED	"without the series ftrace disables itself until the next boot"
+
+/*
+ * The module is loaded again, mostly at the same address, while the ops are still
+ * registered. The function has no direct call then and can get one.
+ */
+TEST_DIRECT(dc36_function_comes_again)
+{
+	struct dct_kind func = { .kind = DCT_KIND_LATE, .leaves = true };
+	struct dct_kind_call call = { .kind = DCT_KIND_LATE, .times = CALLS };
+	struct dct_counts counts;
+
+	if (!has_in_place())
+		SKIP(return, NOT_REPAIRED);
+	ASSERT_EQ(0, module_load(LATE));
+	attach_late(_metadata, fd, &func);
+	ASSERT_EQ(0, module_unload(LATE));
+	ASSERT_EQ(0, module_load(LATE));
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_CALL, &call));
+	ASSERT_EQ(0, read_counts(fd, &counts));
+	EXPECT_EQ(0, counts.handler[0]);
+	EXPECT_EQ(CALLS, counts.body);
+	detach_late(_metadata, fd, &func);
+
+	attach_late(_metadata, fd, &func);
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_CALL, &call));
+	ASSERT_EQ(0, read_counts(fd, &counts));
+	EXPECT_EQ(CALLS, counts.handler[0]);
+	EXPECT_EQ(2 * CALLS, counts.body);
+	detach_late(_metadata, fd, &func);
+}
+
+/* Two ops of a function that is gone can both be registered again. */
+TEST_DIRECT(dc36_registered_again_when_function_is_gone)
+{
+	struct dct_kind one = { .kind = DCT_KIND_LATE, .leaves = true };
+	struct dct_kind other = { .kind = DCT_KIND_ADDRESS, .leaves = true };
+
+	if (!has_in_place())
+		SKIP(return, NOT_REPAIRED);
+	ASSERT_EQ(0, module_load(LATE));
+	attach_late(_metadata, fd, &one);
+	other.address = one.address;
+	detach_late(_metadata, fd, &one);
+	attach_late(_metadata, fd, &other);
+	ASSERT_EQ(0, module_unload(LATE));
+	ASSERT_EQ(0, module_load(LATE));
+	attach_late(_metadata, fd, &one);
+	ASSERT_EQ(0, module_unload(LATE));
+
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_PAUSE, &one));
+	ASSERT_EQ(0, one.result);
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_PAUSE, &other));
+	ASSERT_EQ(0, other.result);
+
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_RESUME, &one));
+	EXPECT_EQ(0, one.result);
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_RESUME, &other));
+	EXPECT_EQ(0, other.result);
+	detach_late(_metadata, fd, &one);
+	detach_late(_metadata, fd, &other);
+}
+
+TEST_HARNESS_MAIN
