@@ -20,7 +20,7 @@ CACHE=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
 case $CACHE in
 /*) CACHE=$CACHE/direct-call-kit ;;
 *)
-	echo "kit: no place for the cache: set HOME, or XDG_CACHE_HOME to an absolute path" >&2
+	echo "kit: no place for the cache, XDG_CACHE_HOME='${XDG_CACHE_HOME:-}' and HOME='${HOME:-}': set HOME, or XDG_CACHE_HOME to an absolute path" >&2
 	exit 2
 	;;
 esac

@@ -122,6 +122,7 @@ group units programs $(built ci/tests/units/test_*.c)
 group fuzz-corpus programs $(built ci/tests/fuzz/fuzz_*.c)
 # shellcheck disable=SC2046
 group shellcheck files shellcheck -x -- $(find ci -name '*.sh' ! -path '*/guests/*' | sort) $(grep -rl '^#!/bin/sh' tools)
+group input bats --tap ci/tests/input.bats
 group steps bats --tap ci/tests/steps.bats
 group sources bats --tap ci/tests/sources.bats
 group userland bats --tap ci/tests/userland.bats
