@@ -53,8 +53,12 @@ flavor_field() { # FLAVOR KEY [ARCH]
 	done | head -n 1
 }
 
-# cross_prefix ARCH: that of the cross tools; a machine needs none for itself
+# cross_prefix ARCH: that of the cross tools: the user's, if KIT_CROSS is "ARCH
+# PREFIX" (ci/lib/chosen.sh); a machine needs none for itself
 cross_prefix() {
+	case ${KIT_CROSS:-} in
+	"$1 "*) echo "${KIT_CROSS#* }" && return ;;
+	esac
 	[ "$(arch_field "$1" debian)" = "$(dpkg --print-architecture)" ] || arch_field "$1" cross
 }
 
