@@ -146,6 +146,7 @@ if [ "$what" != check-host ]; then
 	# 1 is a verdict, and the report has it; anything else is no run.
 	group matrix sh -c 'cat "$1" && [ "$2" -le 1 ]' - "$BUILD/report/report.tap" "$rc"
 	group boots bats --tap ci/tests/boots.bats
+	group tools bats --tap ci/tests/tools.bats
 	# shellcheck disable=SC2046 # a list
 	group mutants-apply files applies -- $(find arch/*/mutants tools/testing/mutants -name '*.patch' | sort)
 	# A sample of what the suite has to notice: in the trampoline, in the
