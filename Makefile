@@ -1,64 +1,80 @@
 # SPDX-License-Identifier: GPL-2.0
 # The whole user interface of the direct-call port kit. "make help" explains.
+#
+# ci/lib/variables has the variables that a user may set. The recipes find them
+# in the environment.
 
-BASES	?= $(if $(KDIR),kdir,6.1)
-ARCHES	?=
-FLAVORS	?= plain
-SERIES	?= kit
-# What the steps in ci/ read from the environment.
-export KDIR SERIES REPORT CPUS ACCEL QEMU SPLIT JOBS DEPS UPDATE FRESH TIMEOUT_SCALE V MUTANTS
+# Those of the command line, to tell them from what the environment has.
+export KIT_GIVEN := $(strip $(foreach name,$(.VARIABLES),$(if $(filter command%,$(origin $(name))),$(name))))
+
+# A flag that is 0 is not set.
+export override FRESH := $(filter-out 0,$(FRESH))
+export override UPDATE := $(filter-out 0,$(UPDATE))
+export override V := $(filter-out 0,$(V))
+
+# As with kbuild, O= counts on the command line only, and begins where make runs.
+build := $(or $(if $(filter O,$(KIT_GIVEN)),$(O)),$(KIT_BUILD))
+ifneq ($(build),)
+ifneq ($(filter O,$(KIT_GIVEN)) $(filter KIT_BUILD,$(KIT_GIVEN)),O KIT_BUILD)
+export override KIT_BUILD := $(if $(word 2,$(build)),$(build),$(abspath $(build)))
+endif
+endif
+
+# The compiler of CROSS_COMPILE goes to the steps with its architecture's name.
+CROSS = KIT_CROSS=$$(sh ci/lib/chosen.sh cross $(1)) && export KIT_CROSS
+# All that a target started ends with it, however it ends.
+RUN = exec setpriv --pdeathsig TERM sh
+
+targets := matrix check check-host check-all mutants bench bench-switch bench-clients \
+	series-check rerun shell gdb status tree compare times clean distclean
 
 .PHONY: help
 help:
 	@cat ci/help.txt
 
-.PHONY: matrix
+.PHONY: $(targets) variables
+$(targets): variables
+variables:
+	@sh ci/lib/variables.sh $(MAKECMDGOALS)
+
 matrix:
-	@cells=$$(sh ci/lib/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)") && exec setpriv --pdeathsig TERM sh ci/matrix.sh $$cells
+	@cells=$$(sh ci/lib/chosen.sh cells) && $(call CROSS,$$cells) && $(RUN) ci/matrix.sh $$cells
 
-.PHONY: check check-host check-all
 check check-host check-all:
-	@exec setpriv --pdeathsig TERM sh ci/tests/check.sh $@
+	@$(RUN) ci/tests/check.sh $@
 
-.PHONY: mutants
 mutants:
-	@cells=$$(if [ -n "$(CELL)" ]; then sh ci/lib/names.sh cell "$(CELL)"; else \
-		sh ci/lib/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)"; fi) && \
-		exec setpriv --pdeathsig TERM sh ci/mutants/mutants.sh $$cells
+	@cells=$$(sh ci/lib/chosen.sh mutants) && $(call CROSS,$$cells) && \
+		$(RUN) ci/mutants/mutants.sh $$cells
 
-.PHONY: bench bench-switch bench-clients
 bench: export BENCH = calls
 bench-switch: export BENCH = switches
 bench-clients: export BENCH = clients
 bench bench-switch bench-clients:
-	@arches=$$(sh ci/lib/names.sh arch $(ARCHES)) && exec setpriv --pdeathsig TERM sh ci/bench/bench.sh $$arches
+	@arches=$$(sh ci/lib/chosen.sh arches) && $(call CROSS,$$arches) && \
+		$(RUN) ci/bench/bench.sh $$arches
 
-.PHONY: series-check
 series-check:
-	@exec setpriv --pdeathsig TERM sh ci/series/series-check.sh "$(or $(BASE),6.1)" $(ARCHES)
+	@base=$$(sh ci/lib/chosen.sh base) && arches=$$(sh ci/lib/chosen.sh arches) && \
+		$(call CROSS,$$arches) && $(RUN) ci/series/series-check.sh $$base $$arches
 
-.PHONY: rerun shell gdb
 rerun shell gdb:
-	@cell=$$(sh ci/lib/names.sh cell "$(CELL)") && sh ci/again.sh $@ $$cell
+	@cell=$$(sh ci/lib/chosen.sh cell) && sh ci/again.sh $@ $$cell
 
-.PHONY: status
 status:
-	@sh ci/lib/status.sh table $(if $(filter file,$(origin BASES)),$(KDIR:%=kdir),$(BASES))
+	@bases=$$(sh ci/lib/chosen.sh bases) && \
+		sh ci/lib/status.sh table $${bases:-$${KDIR:+kdir}}
 
-.PHONY: tree
 tree:
-	@sh ci/lib/assemble.sh "$(BASE)" "$(SERIES)"
+	@base=$$(sh ci/lib/chosen.sh base) && sh ci/lib/assemble.sh $$base "$$SERIES"
 
-.PHONY: compare
 compare:
-	@cell=$$(sh ci/lib/names.sh cell "$(CELL)") && exec setpriv --pdeathsig TERM sh ci/compare.sh $$cell
+	@cell=$$(sh ci/lib/chosen.sh cell) && $(call CROSS,$$cell) && $(RUN) ci/compare.sh $$cell
 
-.PHONY: times
 times:
-	@sh ci/bench/times.sh $(BASES)
+	@base=$$(sh ci/lib/chosen.sh base) && sh ci/bench/times.sh $$base
 
-.PHONY: clean distclean
 clean:
-	rm -rf build/cells build/guest build/host build/report build/check build/bench/cells build/bench/guest
+	@sh ci/lib/clean.sh
 distclean:
-	rm -rf build
+	@sh ci/lib/clean.sh all

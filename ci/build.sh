@@ -47,6 +47,9 @@ sh "$KIT/ci/config.sh" "$DIR" assert || exit 4
 # the same source serves a tree that it is not part of: the untouched base, or
 # a person's own.
 suite=$(suite_dir)
+# Its make does not notice another compiler.
+echo "$CROSS" | cmp -s - "$DIR/suite.cross" || rm -rf "$DIR/suite" "$DIR/suite_bpf"
+echo "$CROSS" >"$DIR/suite.cross"
 leashed make -C "$suite" KSFT="$TREE/tools/testing/selftests" \
 	KDIR="$OBJ" OUTPUT="$DIR/suite" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
 	CC="$ccache${CROSS}gcc" USERLDFLAGS=-static ${V:+"V=$V"} \

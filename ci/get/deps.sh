@@ -5,22 +5,29 @@
 #
 #   deps.sh [host] [check] [arch:NAME]... [flavor:NAME/ARCH]...
 #
-# DEPS=install (default) installs them, DEPS=check only names them,
-# DEPS=skip believes that other means have provided the tools.
+# DEPS=install (default) installs them, DEPS=check only names them, DEPS=skip
+# takes what is there.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 
-native=$(dpkg --print-architecture 2>/dev/null) || {
-	[ "${DEPS:-}" = skip ] && exit 0
-	die "this is no Debian system (no dpkg): provide the tools of ci/get/packages.* and use DEPS=skip"
-}
+case ${DEPS:-install} in
+install | check) ;;
+skip) exit 0 ;;
+*) die "DEPS=$DEPS is not understood; it takes install, check or skip" ;;
+esac
 
-# A machine needs no cross compiler for itself.
+native=$(dpkg --print-architecture 2>/dev/null) ||
+	die "this is no Debian system (no dpkg): install the tools of ci/get/packages.* and use DEPS=skip"
+
+KIT_CROSS=${KIT_CROSS:-}
+# A machine needs no cross compiler for itself, and none where the user has one.
 arch_packages() {
 	for package in $(arch_field "$1" packages); do
 		case $package in
 		gcc-* | libc6-dev-*-cross)
-			[ "$native" = "$(arch_field "$1" debian)" ] && continue ;;
+			[ "$native" = "$(arch_field "$1" debian)" ] && continue
+			[ "${KIT_CROSS%% *}" = "$1" ] && continue
+			;;
 		esac
 		echo "$package"
 	done
@@ -57,15 +64,10 @@ as_root() {
 packages=$(missing "$@" | tr '\n' ' ')
 [ -n "$packages" ] || exit 0
 
-case ${DEPS:-install} in
-skip) exit 0 ;;
-check) die "missing packages: $packages(install them with: apt-get install $packages)" ;;
-install) ;;
-*) die "DEPS=$DEPS is not understood; it is one of install, check, skip" ;;
-esac
-
+[ "${DEPS:-install}" = install ] ||
+	die "missing packages: $packages(install them with: apt-get install $packages)"
 [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
-	die "packages are missing and there is neither root nor sudo; have them installed: apt-get install $packages"
+	die "packages are missing, and you are not root and have no sudo; ask the administrator to run: apt-get install $packages"
 mkdir -p "$CACHE"
 exec 9>"$CACHE/deps.lock"
 flock 9
@@ -75,5 +77,5 @@ trap 'rm -f "$log"' EXIT
 # shellcheck disable=SC2086 # a list
 { as_root apt-get update && as_root apt-get install -y --no-install-recommends $packages; } >"$log" 2>&1 || {
 	tail -n 5 "$log" >&2
-	die "apt-get could not install $packages(see above); is the network there? The kit needs the distribution's package mirror"
+	die "apt-get could not install $packages(see above); check that the machine reaches its package mirror, and run the same command again"
 }

@@ -20,7 +20,7 @@ CACHE=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
 case $CACHE in
 /*) CACHE=$CACHE/direct-call-kit ;;
 *)
-	echo "kit: no place for the cache: set HOME, or XDG_CACHE_HOME to an absolute path" >&2
+	echo "kit: no place for the cache, XDG_CACHE_HOME='${XDG_CACHE_HOME:-}' and HOME='${HOME:-}': set HOME, or XDG_CACHE_HOME to an absolute path" >&2
 	exit 2
 	;;
 esac
@@ -53,8 +53,12 @@ flavor_field() { # FLAVOR KEY [ARCH]
 	done | head -n 1
 }
 
-# cross_prefix ARCH: that of the cross tools; a machine needs none for itself
+# cross_prefix ARCH: that of the cross tools: the user's, if KIT_CROSS is "ARCH
+# PREFIX" (ci/lib/chosen.sh); a machine needs none for itself
 cross_prefix() {
+	case ${KIT_CROSS:-} in
+	"$1 "*) echo "${KIT_CROSS#* }" && return ;;
+	esac
 	[ "$(arch_field "$1" debian)" = "$(dpkg --print-architecture)" ] || arch_field "$1" cross
 }
 

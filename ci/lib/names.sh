@@ -1,18 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Turn what a person typed into the kit's names, one a line, or say which
-# name was not understood and which is nearest.
+# Turn what the user typed into the kit's names, one a line, or say which name
+# is unknown and which known name is nearest. KIT_VARIABLE is the variable that
+# the names come from, if any.
 #
 #   names.sh arch|base|flavor NAME...
 #   names.sh cell CELL			base/arch/flavor
 #   names.sh cells BASES ARCHES FLAVORS	the product; empty means the default
+#   names.sh nearest NAME		of the lines of standard input
 set -eu
 . "$(dirname -- "$0")/common.sh"
 . "$KIT/ci/lib/flavors.sh"
 
-# nearest NAME < CANDIDATES: the one with the fewest edits, rather one that
-# begins the same
+# nearest NAME < CANDIDATES: the one with the fewest edits; the same first letter
+# counts half an edit
 nearest() {
 	awk -v want="$1" '
 	function min(a, b) { return a < b ? a : b }
@@ -33,7 +35,7 @@ nearest() {
 }
 
 unknown() { # KIND NAME CANDIDATES
-	die "unknown $1 '$2'; did you mean '$(printf '%s\n' "$3" | nearest "$2")'? known: $(printf '%s\n' "$3" | tr '\n' ' ' | sed 's/ $//')"
+	die "${KIT_VARIABLE:+$KIT_VARIABLE: }unknown $1 '$2'; did you mean '$(printf '%s\n' "$3" | nearest "$2")'? known: $(printf '%s\n' "$3" | tr '\n' ' ' | sed 's/ $//')"
 }
 
 arch() {
@@ -80,7 +82,7 @@ cell() {
 	*/*/*) bad= ;;
 	*) bad=1 ;;
 	esac
-	[ -z "$bad" ] || die "'$1' is no cell; a cell is base/arch/flavor, for example 6.1/arm64/plain"
+	[ -z "$bad" ] || die "${KIT_VARIABLE:+$KIT_VARIABLE: }'$1' is no cell; a cell is base/arch/flavor, for example 6.1/arm64/plain"
 	b=$(base "${1%%/*}")
 	rest=${1#*/}
 	a=$(arch "${rest%%/*}")
@@ -112,5 +114,6 @@ shift
 case $kind in
 cells) cells "${1:-}" "${2:-}" "${3:-}" ;;
 arch | base | flavor | cell) for name; do "$kind" "$name"; done ;;
+nearest) nearest "$1" ;;
 *) die "names.sh: no kind '$kind'" ;;
 esac

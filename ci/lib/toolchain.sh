@@ -2,13 +2,16 @@
 # Sourced after cell.sh: what the open cell is compiled with.
 # shellcheck shell=sh disable=SC2034 # what it sets is for the steps
 
+. "$KIT/ci/lib/tools.sh"
+
 # toolchain: set CROSS for programs, KERNEL_CC and KERNEL_MAKE for the kernel and
 # its modules, and HOSTCFLAGS; the cell has its tree
 toolchain() {
 	CROSS=$(cross_prefix "$ARCH")
 	KERNEL_CC=$(flavor_field "$FLAVOR" cc "$ARCH")
 	KERNEL_CC=${KERNEL_CC:-${CROSS}gcc}
-	KERNEL_MAKE=$(flavor_field "$FLAVOR" make "$ARCH")
+	KERNEL_MAKE="$(hidden_tools "$FLAVOR" "$ARCH")$(flavor_field "$FLAVOR" make "$ARCH")"
+	hide_tools "$FLAVOR" "$ARCH"
 	# s390 generates a header that names the file it comes from, by __FILE__, and
 	# nearly all objects include it: no checkout could use what another compiled.
 	HOSTCFLAGS="${HOSTCFLAGS:+$HOSTCFLAGS }-fmacro-prefix-map=$TREE/="

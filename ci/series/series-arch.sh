@@ -18,6 +18,10 @@ built=$room/build/cells/$CELL
 TREE=$room/build/trees/$BASE
 OBJ=$built/obj
 CROSS=$(cross_prefix "$ARCH")
+# As the cell's own steps call kbuild, or it would make the configuration anew.
+. "$KIT/ci/lib/tools.sh"
+hidden=$(hidden_tools plain "$ARCH")
+hide_tools plain "$ARCH"
 export KIT_HOST="$HOST"
 
 rm -rf "$room/findings" "$room/marks"
@@ -61,11 +65,12 @@ warnings() {
 	: >"$1.log"
 	# shellcheck disable=SC2086 # a list
 	[ -z "$objects" ] || leashed make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
-		W=1 C=2 CHECK="sh $KIT/ci/series/sparse.sh" $objects >>"$1.log" 2>&1 || looked=1
+		$hidden W=1 C=2 CHECK="sh $KIT/ci/series/sparse.sh" $objects >>"$1.log" 2>&1 || looked=1
 	# A patch brings the suite's headers: before it there is nothing to look at.
+	# shellcheck disable=SC2086
 	[ ! -d "$built/suite/module-build" ] || [ ! -e "$TREE/include/kit/direct.h" ] ||
 		leashed make -C "$OBJ" M="$built/suite/module-build" KIT_ROOT="$TREE" ARCH="$ARCH" \
-			CROSS_COMPILE="$CROSS" W=1 C=2 CHECK="sh $KIT/ci/series/sparse.sh" modules \
+			CROSS_COMPILE="$CROSS" $hidden W=1 C=2 CHECK="sh $KIT/ci/series/sparse.sh" modules \
 			>>"$1.log" 2>&1 || looked=1
 	grep -hE ': (warning|error): ' "$1.log" |
 		sed -E "s|$TREE/||; s/:[0-9]+(:[0-9]+)?:/:/; s|^(\.\./)+||" | sort >"$1"

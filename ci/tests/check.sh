@@ -122,6 +122,7 @@ group units programs $(built ci/tests/units/test_*.c)
 group fuzz-corpus programs $(built ci/tests/fuzz/fuzz_*.c)
 # shellcheck disable=SC2046
 group shellcheck files shellcheck -x -- $(find ci -name '*.sh' ! -path '*/guests/*' | sort) $(grep -rl '^#!/bin/sh' tools)
+group input bats --tap ci/tests/input.bats
 group steps bats --tap ci/tests/steps.bats
 group sources bats --tap ci/tests/sources.bats
 group userland bats --tap ci/tests/userland.bats
@@ -145,6 +146,7 @@ if [ "$what" != check-host ]; then
 	# 1 is a verdict, and the report has it; anything else is no run.
 	group matrix sh -c 'cat "$1" && [ "$2" -le 1 ]' - "$BUILD/report/report.tap" "$rc"
 	group boots bats --tap ci/tests/boots.bats
+	group tools bats --tap ci/tests/tools.bats
 	# shellcheck disable=SC2046 # a list
 	group mutants-apply files applies -- $(find arch/*/mutants tools/testing/mutants -name '*.patch' | sort)
 	# A sample of what the suite has to notice: in the trampoline, in the

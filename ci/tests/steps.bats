@@ -434,9 +434,11 @@ setup() { fresh_kit; }
 	run make help
 	[ "$status" -eq 0 ]
 	[ "${#lines[@]}" -le 40 ]
-	for word in $(sed -n 's/^\.PHONY: //p; s/^export //p' Makefile) BASES ARCHES FLAVORS CELL; do
-		[ "$word" = help ] || [ "$word" = REPORT ] || grep -qw -- "$word" <<<"$output" ||
-			{ echo "help does not name $word" && return 1; }
+	targets=$(make -pn help | sed -n 's/^\.PHONY: //p' | tr ' ' '\n' | grep -vx 'help\|variables')
+	variables=$(awk '/^# Others/ { exit } !/^#/ && NF { print $1 }' ci/lib/variables)
+	[ "$(wc -w <<<"$targets $variables")" -gt 35 ]
+	for word in $targets $variables; do
+		grep -qw -- "$word" <<<"$output" || { echo "help does not name $word" && return 1; }
 	done
 }
 

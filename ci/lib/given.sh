@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0
+# Sourced: where the value of a variable comes from.
+# shellcheck shell=sh
+
+# given NAME: it was on make's command line
+given() {
+	case " ${KIT_GIVEN:-} " in
+	*" $1 "*) ;;
+	*) return 1 ;;
+	esac
+}
+
+# origin NAME: nothing if it was, else where it comes from, for a sentence
+origin() { given "$1" || echo " from the environment"; }

@@ -1,0 +1,189 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Check the variables that the user has set against the table ci/lib/variables,
+# before anything starts: those of the environment, and those of make's command
+# line, whose names are in KIT_GIVEN.
+#
+#   variables.sh GOAL...	the goals that make is asked for
+set -eu
+. "$(dirname -- "$0")/common.sh"
+. "$KIT/ci/lib/given.sh"
+
+table=$KIT/ci/lib/variables
+
+# refuse WHAT IT TAKES
+refuse() { die "$name=$value$(origin "$name") is not understood; it takes $1"; }
+
+# is_whole TEXT MIN MAX: without a sign, and no octal number
+is_whole() {
+	case $1 in
+	*[!0-9]* | '' | 0?* | ????????????*) return 1 ;;
+	esac
+	[ "$1" -ge "$2" ] && [ "$1" -le "$3" ]
+}
+
+is_number() { # TEXT: a decimal number above 0
+	case $1 in
+	*[!0-9.]* | *.*.* | . | '') return 1 ;;
+	*[1-9]*) ;;
+	*) return 1 ;;
+	esac
+}
+
+one_line() {
+	case $1 in
+	*"
+"*) return 1 ;;
+	esac
+}
+
+# can_hold DIR: DIR is a directory that can be written to, or can be made
+can_hold() {
+	dir=$1
+	while [ ! -e "$dir" ]; do dir=$(dirname -- "$dir"); done
+	[ -d "$dir" ] && [ -w "$dir" ] && [ -x "$dir" ]
+}
+
+check_names() {
+	case $value in
+	*[!A-Za-z0-9._\ -]*) refuse "names, separated by blanks" ;;
+	esac
+}
+
+check_output() {
+	case $name$value in
+	XDG_CACHE_HOME[!/]* | CCACHE_DIR[!/]*) refuse "the absolute path of a directory" ;;
+	esac
+	can_hold "$value" || refuse "a directory that can be written to"
+}
+
+check_build() {
+	plain_path "$value"
+	check_output
+}
+
+# As QEMU takes it: the accelerator's name and its properties.
+check_accel() {
+	takes="tcg or kvm, with QEMU's properties if need be: tcg,thread=single"
+	case ${value#*,} in
+	"$value") ;;
+	*[!A-Za-z0-9_.,=-]* | *,,* | *, | ,* | [!a-z]* | '' | =*) refuse "$takes" ;;
+	*=*) ;;
+	*) refuse "$takes" ;;
+	esac
+	case ${value%%,*} in
+	tcg) ;;
+	kvm)
+		device=${KVM_DEVICE:-/dev/kvm}
+		[ -r "$device" ] && [ -w "$device" ] ||
+			die "$name=$value$(origin "$name") needs $device, which is not there or which you may not read and write; $name=tcg works everywhere"
+		;;
+	*) refuse "$takes" ;;
+	esac
+}
+
+check_uri() {
+	case $value in
+	http://?* | https://?* | file:/?* | copy:/?* | mirror+*:/?*) ;;
+	*) refuse "the URI of a Debian archive, for example https://deb.debian.org/debian" ;;
+	esac
+}
+
+check_kdir() {
+	case $value in
+	*[[:space:]:]*) refuse "the path of a kernel source tree, and kbuild cannot work in one with blanks or colons" ;;
+	esac
+	sh "$KIT/ci/get/kdir.sh" "$value" >/dev/null || exit
+}
+
+# Each word is the number of a mutant or a pattern of names. Which of them a
+# cell has is known later.
+check_mutants() {
+	mutants=$(cd "$KIT" && find arch/*/mutants tools/testing/mutants -name '*.patch' 2>/dev/null |
+		sed 's|.*/||; s|\.patch$||' | sort -u)
+	set -f
+	for word in $value; do
+		is_whole "$word" 1 "$(printf '%s\n' "$mutants" | grep -c .)" && continue
+		found=
+		for mutant in $mutants; do
+			# shellcheck disable=SC2254 # a pattern on purpose
+			case $mutant in $word) found=1 && break ;; esac
+		done
+		set +f
+		[ -n "$found" ] ||
+			refuse "numbers of mutants and patterns of their names, and no mutant is '$word'$(printf '%s\n' "$mutants" |
+				grep . | sh "$KIT/ci/lib/names.sh" nearest "$word" | sed "s/.*/; did you mean '&'?/")"
+		set -f
+	done
+	set +f
+}
+
+# Whose compiler it is, is checked when the architecture is known.
+check_prefix() {
+	case $value in
+	*[!A-Za-z0-9._/+-]*) refuse "the prefix of a GCC's tools; the kit uses ccache by itself" ;;
+	/*) ;;
+	*/*) refuse "the prefix of a GCC's tools: their names up to gcc, with an absolute path or none" ;;
+	esac
+	for goal in $goals; do
+		case $goal in
+		check | check-host | check-all | times)
+			! given "$name" || die "$name=$value has no meaning for make $goal, which takes all architectures with the compilers of arch/*/descriptor"
+			;;
+		esac
+	done
+	command -v "${value}gcc" >/dev/null ||
+		die "$name=$value$(origin "$name"): there is no compiler ${value}gcc; give the prefix of one that is installed"
+}
+
+check_value() { # KIND ARGUMENT...
+	kind=$1
+	shift
+	case $kind in
+	whole) is_whole "$value" "$1" "$2" || refuse "a whole number from $1 to $2" ;;
+	number) is_number "$value" || refuse "a number above 0, for example 2 or 0.5" ;;
+	flag) case $value in 0 | 1) ;; *) refuse "0 or 1" ;; esac ;;
+	one)
+		for word; do [ "$word" != "$value" ] || return 0; done
+		refuse "$(echo "$*" | sed 's/ /, /g; s/, \([^,]*\)$/ or \1/')"
+		;;
+	names) check_names ;;
+	file) [ -f "$value" ] && [ -r "$value" ] || refuse "a file that can be read" ;;
+	text | cell) one_line "$value" || refuse "one line" ;;
+	output | build | accel | uri | kdir | mutants | prefix) "check_$kind" ;;
+	refused) die "$name=$value$(origin "$name") is not taken: $*" ;;
+	ignored) ! given "$name" || die "$name=$value is not taken: $*" ;;
+	*) die "ci/lib/variables: $name has the unknown kind '$kind'" ;;
+	esac
+}
+
+# Two names of one directory.
+check_directories() {
+	given O && given KIT_BUILD && [ -n "${O:-}" ] && [ -n "${KIT_BUILD:-}" ] || return 0
+	[ "$(realpath -m -- "$O")" = "$(realpath -m -- "$KIT_BUILD")" ] ||
+		die "O=$O and KIT_BUILD=$KIT_BUILD are two build directories; give one of them"
+}
+
+goals=$*
+known=
+while read -r name kind arguments; do
+	case $name in '#'* | '') continue ;; esac
+	known="$known $name"
+	eval "value=\${$name:-}"
+	# kbuild takes O= from its command line only.
+	[ -n "$value" ] && { [ "$name" != O ] || given O; } || continue
+	# shellcheck disable=SC2086 # words
+	case $kind in
+	refused | ignored) check_value "$kind" "$arguments" ;;
+	*) check_value "$kind" $arguments ;;
+	esac
+done <"$table"
+for name in ${KIT_GIVEN:-}; do
+	case " $known " in *" $name "*) continue ;; esac
+	case $name in *[!A-Za-z0-9_]*) value= ;; *) eval "value=\${$name:-}" ;; esac
+	die "$name=$value: the kit has no variable $name; did you mean $(awk '
+		!/^#/ && NF && $2 != "refused" && $2 != "ignored" { print $1 }' "$table" |
+		sh "$KIT/ci/lib/names.sh" nearest "$name")? make help lists them"
+done
+check_directories
