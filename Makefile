@@ -6,7 +6,12 @@ ARCHES	?=
 FLAVORS	?= plain
 SERIES	?= kit
 # What the steps in ci/ read from the environment.
-export KDIR SERIES REPORT CPUS ACCEL QEMU SPLIT JOBS DEPS UPDATE FRESH TIMEOUT_SCALE V MUTANTS
+export KDIR SERIES REPORT CPUS ACCEL QEMU SPLIT JOBS DEPS UPDATE FRESH TIMEOUT_SCALE V MUTANTS RECORD
+
+# RECORD=1 has a command write its result to Documentation/results/ as well.
+asked = make $@$(foreach name,BASES BASE ARCHES FLAVORS CELL MUTANTS SERIES,$(if \
+	$(filter command environment,$(origin $(name))), $(name)="$($(name))"))$(if $(KDIR), KDIR=$(notdir $(KDIR)))
+record = $(if $(filter-out 0,$(RECORD)),sh ci/lib/record.sh "$(strip $@ $(1))" '$(strip $(asked))')
 
 .PHONY: help
 help:
@@ -14,7 +19,7 @@ help:
 
 .PHONY: matrix
 matrix:
-	@cells=$$(sh ci/lib/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)") && exec setpriv --pdeathsig TERM sh ci/matrix.sh $$cells
+	@cells=$$(sh ci/lib/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)") && exec setpriv --pdeathsig TERM $(call record,$(BASES) $(filter-out plain,$(FLAVORS)) $(ARCHES)) sh ci/matrix.sh $$cells
 
 .PHONY: check check-host check-all
 check check-host check-all:
@@ -24,18 +29,18 @@ check check-host check-all:
 mutants:
 	@cells=$$(if [ -n "$(CELL)" ]; then sh ci/lib/names.sh cell "$(CELL)"; else \
 		sh ci/lib/names.sh cells "$(BASES)" "$(ARCHES)" "$(FLAVORS)"; fi) && \
-		exec setpriv --pdeathsig TERM sh ci/mutants/mutants.sh $$cells
+		exec setpriv --pdeathsig TERM $(call record,$(or $(CELL),$(BASES) $(filter-out plain,$(FLAVORS)) $(ARCHES))) sh ci/mutants/mutants.sh $$cells
 
 .PHONY: bench bench-switch bench-clients
 bench: export BENCH = calls
 bench-switch: export BENCH = switches
 bench-clients: export BENCH = clients
 bench bench-switch bench-clients:
-	@arches=$$(sh ci/lib/names.sh arch $(ARCHES)) && exec setpriv --pdeathsig TERM sh ci/bench/bench.sh $$arches
+	@arches=$$(sh ci/lib/names.sh arch $(ARCHES)) && exec setpriv --pdeathsig TERM $(call record,$(ARCHES)) sh ci/bench/bench.sh $$arches
 
 .PHONY: series-check
 series-check:
-	@exec setpriv --pdeathsig TERM sh ci/series/series-check.sh "$(or $(BASE),6.1)" $(ARCHES)
+	@exec setpriv --pdeathsig TERM $(call record,$(or $(BASE),6.1) $(ARCHES)) sh ci/series/series-check.sh "$(or $(BASE),6.1)" $(ARCHES)
 
 .PHONY: rerun shell gdb
 rerun shell gdb:
@@ -43,7 +48,7 @@ rerun shell gdb:
 
 .PHONY: status
 status:
-	@sh ci/lib/status.sh table $(if $(filter file,$(origin BASES)),$(KDIR:%=kdir),$(BASES))
+	@$(call record,$(if $(filter file,$(origin BASES)),$(KDIR:%=kdir),$(BASES))) sh ci/lib/status.sh table $(if $(filter file,$(origin BASES)),$(KDIR:%=kdir),$(BASES))
 
 .PHONY: tree
 tree:
@@ -51,11 +56,11 @@ tree:
 
 .PHONY: compare
 compare:
-	@cell=$$(sh ci/lib/names.sh cell "$(CELL)") && exec setpriv --pdeathsig TERM sh ci/compare.sh $$cell
+	@cell=$$(sh ci/lib/names.sh cell "$(CELL)") && exec setpriv --pdeathsig TERM $(call record,$(CELL)) sh ci/compare.sh $$cell
 
 .PHONY: times
 times:
-	@sh ci/bench/times.sh $(BASES)
+	@$(call record,$(BASES)) sh ci/bench/times.sh $(BASES)
 
 .PHONY: clean distclean
 clean:
