@@ -22,8 +22,17 @@ endif
 
 # The compiler of CROSS_COMPILE goes to the steps with its architecture's name.
 CROSS = KIT_CROSS=$$(sh ci/lib/chosen.sh cross $(1)) && export KIT_CROSS
+# RECORD=1 has a command write its result to Documentation/results/ as well, in a
+# file that is named for what was asked.
+words = $@ $(or $(CELL),$(or $(BASES),$(BASE),$(if $(KDIR),kdir,$(default_base))) \
+	$(filter-out plain,$(or $(FLAVORS),$(FLAVOR))) $(or $(ARCHES),$(ARCH)))
+asked = make $@$(foreach name,BASES BASE ARCHES ARCH FLAVORS FLAVOR CELL MUTANTS SERIES,$(if \
+	$($(name)), $(name)="$($(name))"))$(if $(KDIR), KDIR=$(notdir $(KDIR)))
+bench%: default_base =
+default_base = 6.1
 # All that a target started ends with it, however it ends.
-RUN = exec setpriv --pdeathsig TERM sh
+RUN = exec setpriv --pdeathsig TERM \
+	$(if $(filter-out 0,$(RECORD)),sh ci/lib/record.sh "$(strip $(words))" '$(asked)') sh
 
 targets := matrix check check-host check-all mutants bench bench-switch bench-clients \
 	series-check rerun shell gdb status tree compare times clean distclean
@@ -63,7 +72,7 @@ rerun shell gdb:
 
 status:
 	@bases=$$(sh ci/lib/chosen.sh bases) && \
-		sh ci/lib/status.sh table $${bases:-$${KDIR:+kdir}}
+		$(RUN) ci/lib/status.sh table $${bases:-$${KDIR:+kdir}}
 
 tree:
 	@base=$$(sh ci/lib/chosen.sh base) && sh ci/lib/assemble.sh $$base "$$SERIES"
@@ -72,7 +81,7 @@ compare:
 	@cell=$$(sh ci/lib/chosen.sh cell) && $(call CROSS,$$cell) && $(RUN) ci/compare.sh $$cell
 
 times:
-	@base=$$(sh ci/lib/chosen.sh base) && sh ci/bench/times.sh $$base
+	@base=$$(sh ci/lib/chosen.sh base) && $(RUN) ci/bench/times.sh $$base
 
 clean:
 	@sh ci/lib/clean.sh

@@ -26,8 +26,8 @@ if [ -z "$FRESH" ] && [ "$(cat "$DIR/key" 2>/dev/null)" = "$key" ]; then
 fi
 
 set -- "$HOST/kit-boot" \
-	--boot-deadline "$(clock boot-deadline 15)" \
-	--silence "$(clock silence 15)" \
+	--boot-deadline "$(clock boot-deadline)" \
+	--silence "$(clock silence)" \
 	--total "$(clock_total)" \
 	--scale "$(clock_scale "$(field "$DIR/meta" accel | tail -n 1)")" \
 	--allow "$allow" --expected "$expected"

@@ -135,6 +135,7 @@ group compare bats --tap ci/tests/compare.bats
 group mutants bats --tap ci/tests/mutants.bats
 group series bats --tap ci/tests/series.bats
 group bench bats --tap ci/tests/bench.bats
+group docs bats --tap ci/tests/docs.bats
 group browser env PYTHONDONTWRITEBYTECODE=1 \
 	/usr/bin/python3 ci/tests/browser/report.py "$HOST/kit-report" "$out/browser"
 
