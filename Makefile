@@ -28,11 +28,10 @@ words = $@ $(or $(CELL),$(or $(BASES),$(BASE),$(if $(KDIR),kdir,$(default_base))
 	$(filter-out plain,$(or $(FLAVORS),$(FLAVOR))) $(or $(ARCHES),$(ARCH)))
 asked = make $@$(foreach name,BASES BASE ARCHES ARCH FLAVORS FLAVOR CELL MUTANTS SERIES,$(if \
 	$($(name)), $(name)="$($(name))"))$(if $(KDIR), KDIR=$(notdir $(KDIR)))
-bench%: default_base =
-default_base = 6.1
+matrix mutants times series-check: default_base = 6.1
 # All that a target started ends with it, however it ends.
 RUN = exec setpriv --pdeathsig TERM \
-	$(if $(filter-out 0,$(RECORD)),sh ci/lib/record.sh "$(strip $(words))" '$(asked)') sh
+	$(if $(filter-out 0,$(RECORD)),sh ci/lib/record.sh "$(strip $(words))" '$(strip $(asked))') sh
 
 targets := matrix check check-host check-all mutants bench bench-switch bench-clients \
 	series-check rerun shell gdb status tree compare times clean distclean
