@@ -14,6 +14,8 @@
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
+. "$KIT/ci/lib/toolchain.sh"
+. "$KIT/ci/lib/built.sh"
 
 dir=$BUILD/cells/$1
 until=${2:-}
@@ -74,11 +76,19 @@ if [ "$STATUS" = absent ]; then
 	echo "$BASE has no architecture $ARCH" >"$DIR/reason"
 	give_up SKIP tree
 fi
-sh "$KIT/ci/lib/manifest.sh" "$DIR" >"$DIR/required"
-step config CONFIG
-step build BUILD
+if (toolchain && built_already); then
+	printf '%s 0 kept\n' config build image >>"$DIR/stages"
+else
+	rm -f "$DIR/built"
+	: >"$DIR/begun"
+	sh "$KIT/ci/lib/manifest.sh" "$DIR" >"$DIR/required"
+	step config CONFIG
+	step build BUILD
+	[ "$until" != build ] || exit 0
+	step image BUILD
+	(cell_open "$DIR" && toolchain && built_now "$DIR/begun")
+fi
 [ "$until" != build ] || exit 0
-step image BUILD
 release_tree
 [ "$until" != image ] || exit 0
 

@@ -174,3 +174,58 @@ result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 	[ "$status" -eq 7 ]
 	[ "$(cat "$BATS_TEST_TMPDIR/built")" -gt "$(cat "$BATS_TEST_TMPDIR/freed")" ]
 }
+
+# Steps that only say that they ran, and leave what comes next.
+toy_flow() {
+	local step
+	for step in config build image command verdict; do
+		cat >"ci/$step.sh" <<-EOF
+		set -eu
+		echo $step >>"\$1/ran"
+		EOF
+	done
+	echo 'echo "compiler toy 1.0" >>"$1/meta"; echo y >"$1/obj/.config"' >>ci/config.sh
+	echo 'mkdir -p "$1/obj/arch/arm64/boot"; date +%N | tee "$1/obj/vmlinux" >"$1/obj/arch/arm64/boot/Image"' >>ci/build.sh
+	echo 'echo guest >"$1/initramfs.cpio"' >>ci/image.sh
+	echo 'echo PASS >"$1/result.json"; echo PASS' >>ci/verdict.sh
+}
+
+# ran: the steps that the last run of the cell has run, but for those that always do
+ran() {
+	bash ci/cell.sh kdir/arm64/plain || { cat "$KIT_BUILD"/cells/kdir/arm64/plain/*.log && return 1; }
+	grep -vE 'command|verdict' "$KIT_BUILD/cells/kdir/arm64/plain/ran" | paste -sd ' '
+	rm "$KIT_BUILD/cells/kdir/arm64/plain/ran"
+}
+
+@test "cell: what has not changed is not built again, and every change is seen" {
+	local cell=$KIT_BUILD/cells/kdir/arm64/plain change
+	toy_flow
+	[ "$(ran)" = "config build image" ]
+	[ "$(ran)" = "" ]
+	[ "$(grep -c '^\(config\|build\|image\) 0 kept$' "$cell/stages")" -eq 3 ]
+	grep -qx 'compiler toy 1.0' "$cell/meta"
+	for change in "echo '/* edited */' >>$KDIR/kernel/trace/ftrace.c" "touch $KDIR/Kconfig" \
+		"rm $KDIR/samples/ftrace/Makefile" "touch $KDIR/new.c" \
+		"echo CONFIG_TOY=y >>ci/flavors/plain.config" "touch tools/testing/selftests/ftrace_direct/calls.c" \
+		"echo >>arch/arm64/descriptor" "echo '# 2.0' >>$BATS_TEST_TMPDIR/tools/aarch64-linux-gnu-gcc" \
+		"rm $cell/obj/vmlinux" "echo n >$cell/obj/.config" "rm $cell/initramfs.cpio" "rm $cell/required" \
+		"sed -i s/SUBLEVEL.*/SUBLEVEL=1/ $KDIR/Makefile" "export V=1"; do
+		eval "$change"
+		echo "$change"
+		[ "$(ran)" = "config build image" ]
+		[ "$(ran)" = "" ]
+	done
+	# Byte code that a build leaves in the tree is no edit.
+	mkdir "$KDIR/scripts/__pycache__"
+	touch "$KDIR/scripts/__pycache__/toy.pyc"
+	[ "$(ran)" = "" ]
+}
+
+@test "cell: an edit made while it is built is built the next time" {
+	toy_flow
+	echo 'echo "/* edited */" >>"$KDIR/kernel/trace/ftrace.c"' >>ci/image.sh
+	[ "$(ran)" = "config build image" ]
+	sed -i '$d' ci/image.sh
+	[ "$(ran)" = "config build image" ]
+	[ "$(ran)" = "" ]
+}

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0
+# Sourced after cell.sh: has the open cell been built from what is there now? The
+# functions are called after toolchain(), in a subshell, which keeps what that one
+# exports from the steps.
+# shellcheck shell=sh
+#
+# The file "built" of a cell has four lines: a sum of all that its configuration,
+# build and image depend on, a sum of what they made, how many files the tree had,
+# and the compiler. kbuild, the suite's make and cpio take seconds to find out that
+# there is nothing to do; to compare names, sizes and times takes a fraction of that.
+
+# built_from: a sum of what the cell is made from. The tree's files are not in it:
+# they are older than the file "built", or built_already() finds them.
+built_from() {
+	{
+		grep -E '^(option (SERIES|STEPS|MUTANT|LINKS|FTRACETEST|V|KIT_CROSS)|cell|tree|version|series|status) ' "$DIR/meta"
+		cat "$TREE/.kit/key" 2>/dev/null || :
+		(cd "$KIT" && find arch ci include kernel samples tools \
+			\( -path ci/tests -o -path ci/host -o -name mutants \) -prune -o -type f -printf '%p %s %T@\n' | sort)
+		# What is compiled, linked and packed with.
+		for tool in "${KERNEL_CC}" "${CROSS}gcc" "${CROSS}ld" ccache; do
+			stat -Lc '%n %s %Y' "$(command -v "$tool")" 2>/dev/null || echo "no $tool"
+		done
+		stat -c '%n %s %Y' "$CACHE/busybox/$(arch_field "$ARCH" debian)/busybox" 2>/dev/null || :
+		for what in userland sysroot; do
+			[ -z "$(flavor_field "$FLAVOR" "$what" "$ARCH")" ] ||
+				sh "$KIT/ci/get/userland.sh" "$FLAVOR/$ARCH" "$what"
+		done
+	} | sha256sum
+}
+
+# built_files: a sum of what was made, by name, size and time
+built_files() {
+	stat -c '%n %s %Y' "$OBJ/.config" "$OBJ/vmlinux" "$OBJ/$(arch_field "$ARCH" image)" \
+		"$DIR/initramfs.cpio" "$DIR/required" | sha256sum
+}
+
+# tree_files THAN: how many files the tree has, and how many are newer than that
+# file. Python leaves its byte code there when a build runs its scripts.
+tree_files() {
+	find "$TREE" \( -path "$TREE/.kit" -o -path "$TREE/.git" -o -name __pycache__ \) -prune -o \
+		! -type d ! -name '*.pyc' \( -newer "$1" -printf 'newer\n' -o -printf 'old\n' \) |
+		awk '{ n++; newer += $1 == "newer" } END { print n + 0, newer + 0 }'
+}
+
+# built_already: status 0 if the build would change nothing; sets the fact compiler
+built_already() {
+	[ -e "$DIR/built" ] || return 1
+	{
+		read -r from
+		read -r files
+		read -r count
+		read -r compiler
+	} <"$DIR/built"
+	[ "$from" = "$(built_from)" ] && [ "$files" = "$(built_files 2>/dev/null)" ] &&
+		[ "$(tree_files "$DIR/built")" = "$count 0" ] || return 1
+	fact_set compiler "$compiler"
+}
+
+# built_now SINCE: what is there is what the facts say; SINCE is a file that is
+# older than the build, so that an edit made while it ran is newer than "built"
+built_now() {
+	{
+		built_from
+		built_files
+		tree_files "$1" | cut -d ' ' -f 1
+		field "$DIR/meta" compiler
+	} >"$DIR/built.new"
+	touch -r "$1" "$DIR/built.new"
+	mv "$DIR/built.new" "$DIR/built"
+}
