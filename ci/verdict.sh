@@ -4,11 +4,14 @@
 # verdict.sh DIR: run the boot script of a cell and judge what it does. With the
 # option SPLIT=1 several guests share its tests. A good verdict over the very same
 # bits is kept, unless the option FRESH is there; a bad one never.
+# An earlier result is set aside as result.last.json.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/lib/clocks.sh"
 cell_open "${1:-}"
+
+[ ! -e "$DIR/result.json" ] || mv "$DIR/result.json" "$DIR/result.last.json"
 
 # What a person may set for a boot by hand is not part of a verdict.
 unset KIT_APPEND KIT_ACCEL KIT_INITRD

@@ -30,9 +30,7 @@ guest() { # ok|not ok
 	chmod +x "$DIR/boot.sh"
 }
 
-# As cell.sh does: the result of the run before is set aside.
 judge() {
-	[ ! -e "$DIR/result.json" ] || mv "$DIR/result.json" "$DIR/result.last.json"
 	run sh ci/verdict.sh "$DIR"
 	echo "$output"
 }

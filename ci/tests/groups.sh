@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0
+# Sourced by check.sh: groups of tests, each a file of TAP in build/check/.
+# shellcheck shell=sh
+
+out=$BUILD/check
+
+kit_key() {
+	find . \( -path ./build -o -path ./.git \) -prune -o -type f -printf '%p %s %T@\n' | sort | sha256sum
+}
+
+# groups_begin WHAT: nothing of an earlier run is left, except that check-all, which
+# takes hours, goes on where it was interrupted if the kit is the same. A group that
+# has passed leaves a file NAME.done.
+groups_begin() {
+	mkdir -p "$out"
+	exec 5>"$out/lock"
+	flock -n 5 || die "another 'make check' is at work in this checkout; wait for it to end"
+	key=$(kit_key)
+	[ "$1" = check-all ] && [ "$(cat "$out/key" 2>/dev/null)" = "$key" ] || rm -f "$out"/*.done
+	rm -f "$out/key"
+	for tap in "$out"/*.tap; do
+		[ -e "${tap%.tap}.done" ] || rm -f "$tap" "${tap%.tap}.log"
+	done
+	echo "$key" >"$out/key"
+	taps=
+	begun=$(date +%s)
+}
+
+# groups_end: add it all up
+groups_end() {
+	echo "check: $(($(date +%s) - begun)) s"
+	# shellcheck disable=SC2086 # a list
+	"$HOST/kit-result" tally $taps
+}
+
+# group NAME COMMAND...: its standard output is TAP. A group that breaks off
+# leaves an incomplete plan, and that is a failure for kit-result tally.
+group() {
+	name=$1
+	shift
+	taps="$taps $out/$name.tap"
+	start=$(date +%s)
+	printf 'check: %-12s ' "$name"
+	[ ! -e "$out/$name.done" ] || { echo "as before: the kit is the same" && return; }
+	rc=0
+	"$@" >"$out/$name.tap" 2>"$out/$name.log" 5>&- || rc=$?
+	bad=$(grep -c '^ *not ok' "$out/$name.tap" || :)
+	echo "$(grep -c '^ok' "$out/$name.tap" || :) ok, $bad not ok, $(($(date +%s) - start)) s"
+	if [ "$rc" -ne 0 ] && [ "$bad" -eq 0 ]; then
+		echo "not ok - $name ended with status $rc: $(tail -n 1 "$out/$name.log")" >>"$out/$name.tap"
+	fi
+	[ "$rc" -ne 0 ] || [ "$bad" -ne 0 ] || : >"$out/$name.done"
+}
+
+# A cmocka program is one TAP stream; several in a row are nested by name.
+programs() {
+	n=0
+	echo "TAP version 13"
+	for program in "$@"; do
+		n=$((n + 1))
+		rc=0
+		CMOCKA_MESSAGE_OUTPUT=TAP KIT_TESTS=$KIT/ci/tests "$program" >"$out/one" 2>>"$out/one.log" || rc=$?
+		grep -v '^TAP version' "$out/one" | sed 's/^/# /'
+		if [ "$rc" -eq 0 ] && grep -q '^ok' "$out/one"; then
+			echo "ok $n ${program##*/}"
+		else
+			echo "not ok $n ${program##*/}"
+		fi
+	done
+	rm -f "$out/one" "$out/one.log"
+	echo "1..$n"
+}
+
+# files COMMAND... -- FILE...: one test a file
+files() {
+	command=
+	while [ "$1" != -- ]; do
+		command="$command $1"
+		shift
+	done
+	shift
+	echo "1..$#"
+	n=0
+	for file; do
+		n=$((n + 1))
+		if $command "$file" >"$out/one" 2>&1; then
+			echo "ok $n $file"
+		else
+			sed 's/^/# /' "$out/one"
+			echo "not ok $n $file"
+		fi
+	done
+	rm -f "$out/one"
+}
+
