@@ -62,7 +62,7 @@ hold_tree() {
 	[ "$BASE" != kdir ] || return 0
 	exec {held}<"$TREE.lock"
 	flock -s "$held"
-	[ "$(cat "$TREE/.kit/key")" = "$(sh "$KIT/ci/tree.sh" "$DIR" key)" ] ||
+	[ "$(cat "$TREE/.kit/key")" = "$(field "$DIR/meta" tree_key)" ] ||
 		die "$CELL: the series changed while the cell began, and another run assembled the tree $TREE anew; run the same command again"
 }
 

@@ -1,18 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# tree.sh DIR [key]: the source of a cell with the series, and what that tree has;
-# facts: tree, version, status, series, patchset_hash, overlay_hash. Status 1: the
-# series does not apply, and DIR/reason says where. With "key" only print what the
-# tree would be made from.
+# tree.sh DIR: the source of a cell with the series, and what that tree has; facts:
+# tree, tree_key, version, status, series, patchset_hash, overlay_hash. Status 1: the
+# series does not apply, and DIR/reason says where.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/lib/versions.sh"
 cell_open "${1:-}"
 
-assemble() { # [key]
-	set -- "$BASE" "${SERIES:-kit}" "$@"
+assemble() {
+	set -- "$BASE" "${SERIES:-kit}"
 	[ -z "$MUTANT" ] || set -- --mutant "$MUTANT" "$@"
 	[ -z "$LINKS" ] || set -- --links "$@"
 	[ -z "$STEPS" ] || set -- --steps "$STEPS" "$@"
@@ -25,7 +24,6 @@ assemble() { # [key]
 	}
 }
 
-[ "${2:-}" != key ] || { assemble key && exit; }
 if [ "$BASE" = kdir ]; then
 	TREE=$(sh "$KIT/ci/get/kdir.sh" "$KDIR")
 	VERSION=$(tree_version "$TREE")
@@ -34,13 +32,13 @@ if [ "$BASE" = kdir ]; then
 else
 	TREE=$(assemble)
 	VERSION=$(cat "$TREE/.kit/version")
+	fact_set tree_key "$(cat "$TREE/.kit/key")"
 fi
 fact_set tree "$TREE"
 fact_set version "$VERSION"
 fact_set series "$(sh "$KIT/ci/lib/status.sh" series "$TREE")"
 fact_set status "$(sh "$KIT/ci/lib/status.sh" status "$BASE" "$ARCH" "$TREE")"
 [ "$BASE" = kdir ] || [ "$SERIES" = none ] || {
-	of=$(tree_version "$TREE")
-	fact_set patchset_hash "$(STEPS=$STEPS sh "$KIT/ci/lib/series.sh" hash "$of")"
-	fact_set overlay_hash "$(STEPS=$STEPS sh "$KIT/ci/lib/series.sh" overlay-hash "$of")"
+	fact_set patchset_hash "$(cat "$TREE/.kit/patchset_hash")"
+	fact_set overlay_hash "$(cat "$TREE/.kit/overlay_hash")"
 }

@@ -46,11 +46,14 @@ wanted() {
 	done
 }
 
+# One question for all of them: dpkg reads its list each time.
 missing() {
-	for package in $(wanted "$@" | sort -u); do
-		dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null |
-			grep -qx installed || echo "$package"
-	done
+	packages=$(wanted "$@" | sort -u | sed '/^$/d')
+	[ -n "$packages" ] || return 0
+	# shellcheck disable=SC2086 # a list
+	installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' $packages 2>/dev/null |
+		sed -n 's/ installed$//p')
+	printf '%s\n' "$packages" | grep -vxF -e "$installed" || :
 }
 
 as_root() {

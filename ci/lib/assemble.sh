@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# assemble.sh [OPTION...] BASE [SERIES [key]]: assemble the source of a base with
-# the kit's series (SERIES=none: without) and print its path. With a third
-# argument, "key": only print what the tree would be made from.
+# assemble.sh [OPTION...] BASE [SERIES]: assemble the source of a base with the kit's
+# series (SERIES=none: without) and print its path.
 #
 #   --steps N		only the first N patches of the series, and their files
 #   --links		a tree that is there to be broken: its files are links to
@@ -45,6 +44,23 @@ note=$tree/.kit
 plain_path "$BUILD"
 mkdir -p "$BUILD/trees"
 exec 8>"$tree.lock"
+cd "$KIT"
+
+done_already() { # FILE CONTENT
+	[ "$(cat "$note/$1" 2>/dev/null)" = "$2" ] && [ -e "$note/key" ] || return 1
+	echo "$tree"
+	exit
+}
+
+# Names, sizes and times of all that the key may be made from: to compare them is
+# to read nothing.
+seen=$({
+	echo "$version $series $steps $mutant"
+	find arch include kernel samples tools ci/lib -type f -printf '%p %s %T@\n' 2>/dev/null | sort
+} | sha256sum)
+# Builds hold it shared.
+flock -s 8
+done_already seen "$seen" || :
 
 patches=
 overlay=
@@ -53,21 +69,10 @@ if [ "$series" = kit ]; then
 	patches=$(STEPS=$steps sh "$KIT/ci/lib/series.sh" patches "$of")
 	overlay=$(STEPS=$steps sh "$KIT/ci/lib/series.sh" overlay "$of")
 fi
-cd "$KIT"
 # shellcheck disable=SC2086 # lists
 key=$({ echo "$version" && cat ci/lib/assemble.sh && sha256sum /dev/null $patches $overlay $mutant; } | sha256sum)
-[ "${3:-}" != key ] || { echo "$key" && exit; }
-
-done_already() {
-	[ "$(cat "$note/key" 2>/dev/null)" = "$key" ] || return 1
-	echo "$tree"
-	exit
-}
-
-# Builds hold it shared.
-flock -s 8
-done_already || flock 8
-done_already || :
+done_already key "$key" || flock 8
+done_already key "$key" || :
 
 # Status 1 is a verdict on the series, whatever else fails is not.
 verdict=
@@ -215,6 +220,11 @@ sync_files() {
 	put_from "$pristine" <"$work/differ"
 	cp "$work/sums" "$note/sums"
 	cp "$work/touched" "$note/touched"
+	[ "$series" = none ] || {
+		STEPS=$steps sh ci/lib/series.sh hash "$of" >"$note/patchset_hash"
+		STEPS=$steps sh ci/lib/series.sh overlay-hash "$of" >"$note/overlay_hash"
+	}
+	echo "$seen" >"$note/seen"
 	echo "$key" >"$note/key"
 }
 

@@ -16,7 +16,7 @@ built_from() {
 		grep -E '^(option (SERIES|STEPS|MUTANT|LINKS|FTRACETEST|V|KIT_CROSS)|cell|tree|version|series|status) ' "$DIR/meta"
 		cat "$TREE/.kit/key" 2>/dev/null || :
 		(cd "$KIT" && find arch ci include kernel samples tools \
-			\( -path ci/tests -o -path ci/host -o -name mutants \) -prune -o -type f -printf '%p %s %T@\n' | sort)
+			\( -path ci/tests -o -path ci/host -o -name mutants \) -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null | sort)
 		# What is compiled, linked and packed with.
 		for tool in "${KERNEL_CC}" "${CROSS}gcc" "${CROSS}ld" ccache; do
 			stat -Lc '%n %s %Y' "$(command -v "$tool")" 2>/dev/null || echo "no $tool"

@@ -330,6 +330,7 @@ setup() { fresh_kit; }
 	printf '\tselect HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS\n' \
 		>>"$XDG_CACHE_HOME/direct-call-kit/sources/6.12/current/arch/arm64/Kconfig"
 	run make status BASES="6.1 6.12"
+	echo "$output"
 	[[ $output == *"arm64     none      native"* ]]
 	toy_list arch/arm64/patches/0001-select.patch
 	{
@@ -338,6 +339,7 @@ setup() { fresh_kit; }
 			$' \tselect HAVE_FTRACE' $'+\tselect HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS'
 	} >arch/arm64/patches/0001-select.patch
 	run make status BASES="6.1 6.12"
+	echo "$output"
 	[[ $output == *"arm64     ported    native"* ]]
 }
 
@@ -348,6 +350,7 @@ setup() { fresh_kit; }
 	echo 'int arch_prepare_bpf_trampoline(struct bpf_tramp_image *im,' \
 		>"$XDG_CACHE_HOME/direct-call-kit/sources/6.12/current/arch/arm64/net/jit.c"
 	run make status BASES="6.1 6.12"
+	echo "$output"
 	[[ $output == *"Does the JIT"*"arm64     no        yes"* ]]
 }
 
