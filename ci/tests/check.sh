@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # check.sh check|check-host|check-all: every test of the kit. Each group of
-# tests writes TAP to build/check/; kit-tally reads it all and has the last
+# tests writes TAP to build/check/; kit-result tally reads it all and has the last
 # word: "N passed, N failed, N skipped".
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
@@ -19,7 +19,7 @@ taps=
 begun=$(date +%s)
 
 # group NAME COMMAND...: its standard output is TAP. A group that breaks off
-# leaves an incomplete plan, and that is a failure for kit-tally.
+# leaves an incomplete plan, and that is a failure for kit-result tally.
 group() {
 	name=$1
 	shift
@@ -87,7 +87,7 @@ mutants_of() {
 	sed 's/^/# /' "$out/one"
 	for mutant; do
 		n=$((n + 1))
-		fate=$(jq -r .fate "$BUILD/mutants/$cell/$mutant/mutant.json" || :)
+		fate=$("$HOST/kit-result" get "$BUILD/mutants/$cell/$mutant/mutant.json" fate || :)
 		if [ "$fate" = killed ]; then
 			echo "ok $n $mutant"
 		else
@@ -164,4 +164,4 @@ fi
 
 echo "check: $(($(date +%s) - begun)) s"
 # shellcheck disable=SC2086 # a list
-"$HOST/kit-tally" $taps
+"$HOST/kit-result" tally $taps
