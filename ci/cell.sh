@@ -33,7 +33,7 @@ cell_new "$dir" "$1"
 # The verdict of a cell that does not come to a boot.
 give_up() { # VERDICT STEP
 	reason=$(cat "$DIR/reason" 2>/dev/null || :)
-	"$HOST/kit-fail" --verdict "$1" --reason "${reason:-the $2 step failed}" \
+	"$HOST/kit-result" fail --verdict "$1" --reason "${reason:-the $2 step failed}" \
 		--log "$DIR/$2.log" "$DIR" || exit 2
 	state_set "$DIR" "done $1"
 	exit 0

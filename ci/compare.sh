@@ -28,5 +28,5 @@ boot() { # SERIES
 mkdir -p "$BUILD/compare"
 boot none
 boot kit
-exec "$HOST/kit-compare" ftracetest "$BUILD/compare/none/cells/$CELL/result.json" \
+exec "$HOST/kit-result" compare ftracetest "$BUILD/compare/none/cells/$CELL/result.json" \
 	"$BUILD/compare/kit/cells/$CELL/result.json"

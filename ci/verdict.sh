@@ -25,7 +25,7 @@ key=$({
 } | sha256sum | cut -c 1-64)
 
 if [ -z "$FRESH" ] && [ "$(cat "$DIR/key" 2>/dev/null)" = "$key" ]; then
-	"$HOST/kit-keep" "$DIR" && exit
+	"$HOST/kit-result" keep "$DIR" && exit
 fi
 
 set -- "$HOST/kit-boot" \

@@ -8,7 +8,7 @@ set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/bench/bench-lib.sh"
 
-costs_of "$@" | awk '
+costs_of "$@" | awk -v table="'$HOST/kit-table' 7 1:8 1:5 2:18" '
 	$3 == "version" {
 		split($1, part, "/")
 		if (!(part[1] in column)) { base[++bases] = part[1]; column[part[1]] = 1 }
@@ -40,19 +40,18 @@ costs_of "$@" | awk '
 			bad[++wrong] = what a " in the run, " b " in the disassembly"
 		return sprintf("%-3s %s", a, b)
 	}
-	function line(first,  i, text) {
-		text = sprintf("%-22s", first)
-		for (i = 1; i <= bases; i++) text = text sprintf("  %-18s", field[i])
-		sub(/ +$/, "", text)
-		print text
+	function line(arch, site, tramp,  i, text) {
+		text = arch "\t" site "\t" tramp
+		for (i = 1; i <= bases; i++) text = text "\t" field[i]
+		print text | table
 	}
 	END {
 		for (i = 1; i <= bases; i++) field[i] = name[base[i]]
-		line("")
+		line("", "", "")
 		for (i = 1; i <= bases; i++) field[i] = version[base[i]]
-		line("")
+		line("", "", "")
 		for (i = 1; i <= bases; i++) field[i] = "run code"
-		line("arch    site     tramp")
+		line("arch", "site", "tramp")
 		nsites = split("vmlinux module", sites, " ")
 		ncalls = split("near far", calls, " ")
 		for (a = 1; a <= arches; a++)
@@ -60,8 +59,9 @@ costs_of "$@" | awk '
 				for (c = 1; c <= ncalls; c++) {
 					for (i = 1; i <= bases; i++)
 						field[i] = both(base[i] "/" arch[a] "/plain", sites[s], calls[c])
-					line(sprintf("%-7s %-8s %s", arch[a], sites[s], calls[c]))
+					line(arch[a], sites[s], calls[c])
 				}
+		if (close(table)) exit 2
 		print ""
 		for (i = 1; i <= wrong; i++) print bad[i]
 		if (!wrong) print "Both counts agree everywhere."

@@ -7,7 +7,7 @@ set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/bench/bench-lib.sh"
 
-costs_of "$@" | awk '
+costs_of "$@" | awk -v table="'$HOST/kit-table' 7 1:32 1:12r" '
 	$3 == "version" {
 		cell[++cells] = $1
 		name[$1] = ($4 == "" ? $1 : $4) ($2 == "kit" ? " with the kit" : " as it is")
@@ -25,9 +25,9 @@ costs_of "$@" | awk '
 		return "?"
 	}
 	function line(arch, kernel, f,  i, text) {
-		text = sprintf("%-7s %-32s", arch, kernel)
-		for (i = 0; i <= ways; i++) text = text sprintf(" %12s", f[i])
-		print text
+		text = arch "\t" kernel
+		for (i = 0; i <= ways; i++) text = text "\t" f[i]
+		print text | table
 	}
 	END {
 		ways = split("fentry fexit fentry_fexit kprobe kretprobe", way, " ")
@@ -41,6 +41,7 @@ costs_of "$@" | awk '
 			for (i = 1; i <= ways; i++) f[i] = number(c, way[i], run[c, way[i]], "in the run")
 			line(part[2], name[c], f)
 		}
+		if (close(table)) exit 2
 		print ""
 		for (i = 1; i <= wrong; i++) print bad[i]
 		if (!wrong) print "Instructions a call for a program that does nothing; \"way there\" is between site and trampoline."

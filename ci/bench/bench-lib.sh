@@ -23,8 +23,7 @@ extra() {
 }
 
 # The verdict of a cell that has no costs.
-member() { sed -n "s/^ \"$1\": \"\(.*\)\",\{0,1\}\$/\1/p" "$room/$2/result.json"; }
-why() { [ ! -e "$room/$1/result.json" ] || echo "$(member verdict "$1"): $(member reason "$1")"; }
+why() { [ ! -e "$room/$1/result.json" ] || "$HOST/kit-result" get --or "" "$room/$1/result.json" verdict reason | paste -sd : | sed 's/:/: /'; }
 
 # costs_of ROOM CELL...: lines "CELL SERIES version VERSION", and "CELL cost ..." of
 # each line in its file costs, or "CELL why VERDICT: REASON"

@@ -9,7 +9,7 @@ set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/bench/bench-lib.sh"
 
-costs_of "$@" | awk '
+costs_of "$@" | awk -v table="'$HOST/kit-table' 7 1:32 1:5 1:12r" '
 	$3 == "version" {
 		cell[++cells] = $1
 		name[$1] = ($4 == "" ? $1 : $4) ($2 == "kit" ? " with the kit" : " as it is")
@@ -26,10 +26,9 @@ costs_of "$@" | awk '
 	}
 	function whole(n) { return n ~ /^[0-9]+$/ }
 	function line(arch, kernel, way, f,  i, text) {
-		text = sprintf("%-7s %-32s %-5s", arch, kernel, way)
-		for (i = 1; i <= counts; i++) text = text sprintf(" %12s", f[i])
-		sub(/ +$/, "", text)
-		print text
+		text = arch "\t" kernel "\t" way
+		for (i = 1; i <= counts; i++) text = text "\t" f[i]
+		print text | table
 	}
 	function missing(c, way, i) {
 		bad[++wrong] = c ", " way ", " count[i] ": not measured" \
@@ -67,6 +66,7 @@ costs_of "$@" | awk '
 				check(c, "far", i)
 			}
 		}
+		if (close(table)) exit 2
 		print ""
 		for (i = 1; i <= wrong; i++) print bad[i]
 		if (!wrong) print "All was measured; in place it takes 5% at most for one function, half for 1024."

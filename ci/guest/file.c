@@ -81,40 +81,6 @@ bool has_line(const char *path, const char *text)
 	return found;
 }
 
-/**
- * read_list - read a file with one name a line
- * @path: the file; one that is not there is empty
- * @count: how many names there are
- *
- * Empty lines do not count.
- *
- * Returns: the names, kept until the machine goes off.
- */
-char **read_list(const char *path, int *count)
-{
-	FILE *file = fopen(path, "re");
-	char **list = NULL, *line = NULL;
-	size_t size = 0;
-
-	*count = 0;
-	if (!file)
-		return NULL;
-	while (getline(&line, &size, file) > 0) {
-		line[strcspn(line, "\r\n")] = '\0';
-		if (!line[0])
-			continue;
-		list = reallocarray(list, *count + 1, sizeof(*list));
-		if (!list)
-			give_up("memory");
-		list[*count] = strdup(line);
-		if (!list[(*count)++])
-			give_up("memory");
-	}
-	free(line);
-	fclose(file);
-	return list;
-}
-
 double now(void)
 {
 	struct timespec t;

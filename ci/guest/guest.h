@@ -11,7 +11,7 @@
 
 #define TRACEFS "/sys/kernel/tracing"
 
-/* setup.c: what every guest does first and last */
+/* setup.c: what every guest does first and last; uses file.c, which uses nothing */
 void ensure_console(void);
 void mount_filesystems(void);
 const char *option(const char *name);
@@ -27,9 +27,11 @@ bool selected(const char *suite, const char *program);
 int read_text(const char *path, char *buf, size_t size);
 int write_text(const char *path, const char *text);
 bool has_line(const char *path, const char *text);
-char **read_list(const char *path, int *count);
 double now(void);
 void pause_ms(int ms);
+
+/* list.c */
+char **read_list(const char *path, int *count);
 
 /* channel.c: the result channel */
 void open_channel(void);

@@ -109,11 +109,12 @@ together() { # "ONLY..." COMMAND...
 
 # The suite's guests have the machine to themselves: their tests have clocks.
 boot() { # COMMAND...
-	rm -rf "$DIR"/part-*
+	rm -rf "$DIR"/part-* "$DIR/events"
 	rooms=()
 	together "$(list | grep '^guest,ftrace_direct[,.]')" "$@"
+	[ "${#rooms[@]}" -eq 0 ] || "$HOST/kit-result" merge --suite ftrace_direct "$DIR" "${rooms[@]}"
 	together "$(list | grep -v '^guest,ftrace_direct[,.]')" "$@"
-	exec "$HOST/kit-merge" "$DIR" "${rooms[@]}"
+	exec "$HOST/kit-result" merge "$DIR" "${rooms[@]}"
 }
 
 "$@"

@@ -2,6 +2,15 @@
 # Sourced: what has to be there before cells can be built.
 # shellcheck shell=sh
 
+# host_programs: the kit's own programs
+host_programs() {
+	mkdir -p "$BUILD"
+	flock "$BUILD/host.lock" make -s -f ci/host/Makefile OUT="$HOST" -j"$(nproc)" programs >"$BUILD/host.log" 2>&1 || {
+		tail -n 20 "$BUILD/host.log" >&2
+		die "the kit's own programs do not build (see above)"
+	}
+}
+
 # prepare CELL...: packages, the kit's own programs, sources, what is in guests
 prepare() {
 	bases=$(printf '%s\n' "$@" | cut -d / -f 1 | sort -u)
@@ -16,10 +25,7 @@ prepare() {
 	plain_path "$BUILD"
 	mkdir -p "$BUILD"
 	need_space "$BUILD" 1000 "a build"
-	flock "$BUILD/host.lock" make -s -f ci/host/Makefile OUT="$HOST" -j"$(nproc)" programs >"$BUILD/host.log" 2>&1 || {
-		tail -n 20 "$BUILD/host.log" >&2
-		die "the kit's own programs do not build (see above)"
-	}
+	host_programs
 	for base in $bases; do
 		[ "$base" = kdir ] || sh ci/get/source.sh "$base" >/dev/null
 	done

@@ -57,25 +57,29 @@ rows() {
 	what=$1
 	shift
 	for arch in $(list_arches); do
-		printf '%-10s' "$arch"
+		printf '%s' "$arch"
 		for base; do
 			tree=$(tree_of "$base")
-			printf '%-10s' "$("$what" "$base" "$arch" "$tree")"
+			printf '\t%s' "$("$what" "$base" "$arch" "$tree")"
 		done
 		echo
 	done
 }
 
+print_table() { "$HOST/kit-table" 0:10; }
+
 table() { # [BASE...]
 	[ $# -gt 0 ] || eval "set -- $(list_bases | tr '\n' ' ')"
 	for base; do tree_of "$base" >/dev/null; done
-	printf '%-10s' ''
-	for base; do printf '%-10s' "$base"; done
-	echo
-	rows status "$@"
+	[ -x "$HOST/kit-table" ] || (cd "$KIT" && . ./ci/lib/prepare.sh && host_programs)
+	{
+		printf '\t%s' "$@"
+		echo
+		rows status "$@"
+	} | print_table
 	echo
 	echo "Does the JIT of BPF make trampolines, for direct calls to enter?"
-	rows jit "$@"
+	rows jit "$@" | print_table
 }
 
 command=$1

@@ -72,7 +72,7 @@ state sound seed
 seed "$CELL" "$room/build"
 build sound "" || {
 	cp "$built/result.json" "$room/sound/result.json"
-	state sound "done $(sed -n 's/.*"verdict": "\(.*\)".*/\1/p' "$built/result.json")"
+	state sound "done $("$HOST/kit-result" get "$built/result.json" verdict)"
 	die "$CELL: there is no kernel to break: $(tail -n 1 "$built/reason" 2>/dev/null)"
 }
 take sound

@@ -101,7 +101,7 @@ step() {
 	state "step $1"
 	start=$(now)
 	if ! build "$2"; then
-		sed -n 's/^ *"reason": //p' "$built/result.json" >"$(finding "$1")"
+		"$HOST/kit-result" get "$built/result.json" reason >"$(finding "$1")"
 		mark "$1" BUILD
 		return
 	fi

@@ -15,21 +15,17 @@ show_table() {
 			field[f[1], f[2]] = word
 		}
 		n = split("applies style " arches, column, " ")
-		for (i = 1; i <= n; i++) width[i] = length(column[i])
 	}
 	{
 		step[NR] = $1
-		if (length($1) > first) first = length($1)
 		for (i = 1; i <= n; i++) {
 			word = (($1, column[i]) in field) ? field[$1, column[i]] : "?"
 			field[$1, column[i]] = word
-			if (length(word) > width[i]) width[i] = length(word)
 		}
 	}
 	function row(name, words,    i, line) {
-		line = sprintf("%-" first "s", name)
-		for (i = 1; i <= n; i++) line = line sprintf("  %-" width[i] "s", words[i])
-		sub(/ +$/, "", line)
+		line = name
+		for (i = 1; i <= n; i++) line = line "\t" words[i]
 		print line
 	}
 	END {
@@ -38,7 +34,7 @@ show_table() {
 			for (i = 1; i <= n; i++) words[i] = field[step[s], column[i]]
 			row(step[s], words)
 		}
-	}' "$room/patches"
+	}' "$room/patches" | "$HOST/kit-table"
 	bad=$(grep -cv ' ok\( [0-9]* s\)\{0,1\}$\| same$' "$room/marks" || :)
 	found=$(find "$room/findings" "$BUILD/series/$base"/*/findings -type f 2>/dev/null | sort)
 	for file in $found; do

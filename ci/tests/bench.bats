@@ -33,7 +33,7 @@ toy_steps() {
 	fact_set version "${1%%/*}.9-$SERIES"
 	echo "build 1.0" >"$DIR/stages"
 	rm -f "$DIR/result.json"
-	[ -e "$SAYS/${1%%/*}" ] || "$HOST/kit-fail" --verdict BUILD --reason "toy broke" "$DIR"
+	[ -e "$SAYS/${1%%/*}" ] || "$HOST/kit-result" fail --verdict BUILD --reason "toy broke" "$DIR"
 	EOF
 	cat >ci/command.sh <<-'EOF'
 	. "$(dirname -- "$0")/lib/common.sh"

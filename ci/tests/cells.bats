@@ -9,7 +9,7 @@ load kit
 setup() {
 	fresh_kit
 	export KIT_HOST=$real/build/host
-	[ -x "$KIT_HOST/kit-fail" ] || skip "the kit's programs are not built"
+	[ -x "$KIT_HOST/kit-result" ] || skip "the kit's programs are not built"
 	toy_compiler
 	toy_kernel
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # check.sh check|check-host|check-all: every test of the kit. Each group of
-# tests writes TAP to build/check/; kit-result reads it all and has the last
+# tests writes TAP to build/check/; kit-result tally adds it all up and has the last
 # word: "N passed, N failed, N skipped".
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"

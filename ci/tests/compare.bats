@@ -7,7 +7,7 @@ load kit
 
 setup() {
 	fresh_kit
-	compare=$real/build/host/kit-compare
+	compare=$real/build/host/kit-result
 	[ -x "$compare" ] || skip "the kit's programs are not built"
 	cd "$BATS_TEST_TMPDIR" || return
 	results a.PASS b.FAIL c.SKIP d.PASS >before
@@ -22,7 +22,7 @@ results() {
 }
 
 @test "compare: the same results are fine, and counted" {
-	run "$compare" toy before before
+	run "$compare" compare toy before before
 	echo "$output"
 	[ "$status" -eq 0 ]
 	[ "$output" = "6.1/arm64/plain: 4 tests compared, 2 passed before, 0 are worse" ]
@@ -31,19 +31,19 @@ results() {
 @test "compare: what passed and does not any more is worse" {
 	for outcome in FAIL SKIP MISSING XFAIL; do
 		results a.PASS b.FAIL c.SKIP d.$outcome >after
-		run "$compare" toy before after
+		run "$compare" compare toy before after
 		[ "$status" -eq 1 ]
 		[[ ${lines[0]} == "worse   toy.d "*" PASS -> $outcome" ]]
 	done
 	results a.PASS b.FAIL c.SKIP >after
-	run "$compare" toy before after
+	run "$compare" compare toy before after
 	[ "$status" -eq 1 ]
 	[[ ${lines[0]} == "worse   toy.d "*" not there" ]]
 }
 
 @test "compare: a skip that fails is worse, a failure that passes is told" {
 	results a.PASS b.PASS c.FAIL d.PASS >after
-	run "$compare" toy before after
+	run "$compare" compare toy before after
 	[ "$status" -eq 1 ]
 	[[ $output == *"better  toy.b "* ]]
 	[[ $output == *"worse   toy.c "* ]]
@@ -51,11 +51,11 @@ results() {
 }
 
 @test "compare: nothing that passed, or a boot that died, is no comparison" {
-	run "$compare" other before before
+	run "$compare" compare other before before
 	[ "$status" -eq 2 ]
 	[[ $output == *"nothing was compared"* ]]
 	jq '.verdict = "CRASH" | .reason = "it died"' before >after
-	run "$compare" toy before after
+	run "$compare" compare toy before after
 	[ "$status" -eq 2 ]
 	[[ $output == *"CRASH: it died"* ]]
 }

@@ -126,6 +126,7 @@ split_guest() {
 			guest) test=cpus ;;
 			health) test=fine ;;
 			toy) test=dc05_works ;;
+			ftrace_direct) test=dc05_runs ;;
 			*) test=${suites[i]#*.} ;;
 			esac
 			ok=ok
@@ -152,7 +153,8 @@ split_boots() {
 	sleep 0.2
 	echo "\${room##*-} ends" >>"$BATS_TEST_TMPDIR/order"
 	EOF
-	printf '#!/bin/sh\n' >"$BATS_TEST_TMPDIR/host/kit-merge"
+	printf '#!/bin/sh\necho "$2 after $(wc -l <"%s")" >>"%s"\n' "$BATS_TEST_TMPDIR/order" "$BATS_TEST_TMPDIR/told" \
+		>"$BATS_TEST_TMPDIR/host/kit-result"
 	chmod +x "$BATS_TEST_TMPDIR"/host/*
 	echo "host $BATS_TEST_TMPDIR/host" >>"$DIR/meta"
 	bash ci/lib/parts.sh "$DIR" boot "$BATS_TEST_TMPDIR/host/kit-boot"
@@ -171,6 +173,21 @@ split_boots() {
 	[ "$(grep -c '^kit: done' "$DIR/result.ktap")" -eq 3 ]
 	judge
 	[ "$(result .kept)" = true ]
+}
+
+@test "judge: what the kit's own suite did is an event of its own" {
+	split_guest
+	printf '%s\n' guest.cpus ftrace_direct.dc05_runs ftracetest.one health.fine >"$DIR/required"
+	judge
+	[ "$(result .verdict)" = PASS ]
+	grep -qx '[0-9.]* suite ftrace_direct: PASS 1/1' "$DIR/events"
+	rm "$DIR/key"
+	split_guest dc05_runs
+	printf '%s\n' guest.cpus ftrace_direct.dc05_runs ftracetest.one health.fine >"$DIR/required"
+	judge
+	[ "$(result .verdict)" = FAIL ]
+	[ "$(cut -d ' ' -f 2- "$DIR/events")" = "suite ftrace_direct: FAIL 0/1: required ftrace_direct.dc05_runs FAIL" ]
+	grep -qx '[0-9.]* FAILED dc05_runs ([0-9]* s)' "$DIR/part-1/events"
 }
 
 @test "judge: every third of the kit's programs goes to a guest of its own, each test to one" {
@@ -194,6 +211,8 @@ ftrace_direct.b.y' ]
 	split_boots
 	[ "$(sort "$BATS_TEST_TMPDIR/order" | tr '\n' ' ')" = "1 begins 1 ends 2 begins 2 ends 3 begins 3 ends 4 begins 4 ends " ]
 	[ "$(sed -n 1,4p "$BATS_TEST_TMPDIR/order" | sort | tr '\n' ' ')" = "1 begins 1 ends 2 begins 2 ends " ]
+	# what the suite did is told when its two guests have ended
+	[ "$(head -n 1 "$BATS_TEST_TMPDIR/told")" = "--suite after 4" ]
 	[ "$(cat "$DIR"/part-*/nice | tr '\n' ' ')" = "0 10 0 0 " ]
 }
 

@@ -33,11 +33,11 @@ toy_steps() {
 	echo toy >"$DIR/initramfs.cpio"
 	printf 'ftrace_direct.toy.dc01_a\nftrace_direct.toy.dc05_b\nftrace_direct.toy.dc20_c\n' >"$DIR/required"
 	tree=$(sh ci/lib/assemble.sh --links ${MUTANT:+--mutant "$MUTANT"} 6.1 kit 2>"$DIR/reason") || {
-		"$HOST/kit-fail" --verdict APPLY --reason "$(sed 's/^kit: //' "$DIR/reason")" "$DIR"
+		"$HOST/kit-result" fail --verdict APPLY --reason "$(sed 's/^kit: //' "$DIR/reason")" "$DIR"
 		exit 0
 	}
 	! grep -q BROKEN "$tree/kernel/a.c" || {
-		"$HOST/kit-fail" --verdict BUILD --reason "toy broke" "$DIR"
+		"$HOST/kit-result" fail --verdict BUILD --reason "toy broke" "$DIR"
 		exit 0
 	}
 	cp "$tree/kernel/a.c" "$image"

@@ -41,7 +41,7 @@ toy_steps() {
 	mkdir -p "$DIR/obj/kernel/trace"
 	tree=$(sh ci/lib/assemble.sh --links --steps "$STEPS" 6.1 kit)
 	! grep -q BROKEN "$tree/kernel/a.c" || {
-		"$HOST/kit-fail" --verdict BUILD --reason "toy broke" "$DIR"
+		"$HOST/kit-result" fail --verdict BUILD --reason "toy broke" "$DIR"
 		exit 0
 	}
 	touch "$DIR/obj/kernel/a.o"

@@ -325,6 +325,7 @@ setup() { fresh_kit; }
 }
 
 @test "status: none, native and ported are read from the trees" {
+	export KIT_HOST=$real/build/host
 	toy_source 6.1 6.1.5-1
 	toy_source 6.12 6.12.5-1
 	printf '\tselect HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS\n' \
@@ -344,6 +345,7 @@ setup() { fresh_kit; }
 }
 
 @test "status: where the JIT of BPF makes trampolines is read from the trees" {
+	export KIT_HOST=$real/build/host
 	toy_source 6.1 6.1.5-1
 	toy_source 6.12 6.12.5-1
 	mkdir "$XDG_CACHE_HOME/direct-call-kit/sources/6.12/current/arch/arm64/net"

@@ -258,8 +258,7 @@ static int report(struct job *job, struct watch *w)
 	if (result_save(r, job->result_path))
 		return 2;
 	state_write(w->dir, w->began, "done", verdict_name(r->verdict));
-	printf("%s %s%s%s\n", verdict_name(r->verdict), r->cell,
-	       r->reason ? ": " : "", r->reason ?: "");
+	result_print(r);
 	return r->verdict == VERDICT_PASS || r->verdict == VERDICT_XFAIL ? 0 : 1;
 }
 

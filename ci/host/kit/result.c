@@ -2,6 +2,7 @@
 /* The result model in memory; result-json.c and result-meta.c are its files. */
 #define _GNU_SOURCE
 #include <err.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -191,4 +192,14 @@ double result_stage_seconds(const struct result *r, const char *name)
 		if (!strcmp(r->stages[i].name, name))
 			return r->stages[i].seconds;
 	return 0;
+}
+
+/**
+ * result_print - print the line that ends each program which comes to a verdict
+ * @r: the result
+ */
+void result_print(const struct result *r)
+{
+	printf("%s %s%s%s%s\n", verdict_name(r->verdict), r->cell,
+	       r->kept ? " (kept)" : "", r->reason ? ": " : "", r->reason ?: "");
 }

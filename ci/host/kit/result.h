@@ -140,6 +140,7 @@ struct test_result *result_find_test(struct result *r, const char *name);
 struct stage_result *result_add_stage(struct result *r, const char *name,
 				      double seconds, bool kept);
 double result_stage_seconds(const struct result *r, const char *name);
+void result_print(const struct result *r);
 
 int result_read_meta(struct result *r, const char *celldir);
 int result_save(const struct result *r, const char *path);

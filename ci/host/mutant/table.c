@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../kit/save.h"
+#include "../kit/table.h"
 #include "../kit/text.h"
 #include "mutant.h"
 
@@ -48,7 +49,8 @@ struct count {
 	bool unsound;
 };
 
-static void print_row(const char *path, const char *name, struct count *count)
+static void add_row(struct table *table, const char *path, const char *name,
+		    struct count *count)
 {
 	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
 	const char *fate = NULL, *by = "", *breaks = "", *mutant = name;
@@ -60,14 +62,21 @@ static void print_row(const char *path, const char *name, struct count *count)
 				 "number", &number, "mutant", &mutant,
 				 "breaks", &breaks, "fate", &fate, "by", &by,
 				 "seconds", &seconds)) {
-		printf("  %2s  %-32s %-6s %-9s\n", "?", name, "", "UNKNOWN");
+		table_add(table, "?", NULL);
+		table_add(table, name, NULL);
+		table_add(table, "", NULL);
+		table_add(table, "UNKNOWN", NULL);
 		count->unknown++;
 	} else {
-		printf("  %2d  %-32s %-6s %-9s %s (%.0f s)\n", number, mutant,
-		       breaks, fate, by, seconds);
+		table_addf(table, "%d", number);
+		table_add(table, mutant, NULL);
+		table_add(table, breaks, NULL);
+		table_add(table, fate, NULL);
+		table_addf(table, "%s (%.0f s)", by, seconds);
 		count->killed += !strcmp(fate, fate_name(FATE_KILLED));
 		count->equal += !strcmp(fate, fate_name(FATE_EQUAL));
 	}
+	table_end_row(table);
 	json_decref(root);
 }
 
@@ -98,6 +107,10 @@ static void print_sound(const char *dir, const char *cell, struct count *count)
 
 static void print_cell(const char *dir, const char *cell, struct count *count)
 {
+	static const struct table_column columns[] = {
+		{ 2, 2, true }, { 2, 32, false }, { 1, 6, false }, { 1, 9, false }, { 1, 0, false },
+	};
+	struct table *table = table_new(columns, sizeof(columns) / sizeof(*columns));
 	char *list = text_format("%s/%s/mutants", dir, cell);
 	FILE *f = fopen(list, "re");
 	char *name = NULL;
@@ -109,9 +122,11 @@ static void print_cell(const char *dir, const char *cell, struct count *count)
 
 		name[strcspn(name, "\r\n")] = '\0';
 		path = text_format("%s/%s/%s/mutant.json", dir, cell, name);
-		print_row(path, name, count);
+		add_row(table, path, name, count);
 		free(path);
 	}
+	table_print(table, stdout, 0);
+	table_free(table);
 	if (f)
 		fclose(f);
 	free(name);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../kit/table.h"
 #include "../kit/text.h"
 #include "report.h"
 
@@ -20,26 +21,13 @@ static const char * const paint[] = {
 	[TONE_UNKNOWN]	= "\033[1;31m",
 };
 
-/* A row takes two lines: the verdicts, and, if it was run, what they took. */
+/* Below the verdict: how long the cell took, if it was run. */
 static char *second_line(const struct cell *cell)
 {
 	if (cell->why)
 		return text_format("%s", "");
 	return text_format("%.0f s%s", cell_seconds(cell),
 			   cell->r->kept ? " (kept)" : "");
-}
-
-static size_t larger(size_t a, size_t b)
-{
-	return a > b ? a : b;
-}
-
-static size_t width_of(char *text)
-{
-	size_t width = text_columns(text, 1000, NULL);
-
-	free(text);
-	return width;
 }
 
 static char *row_name(const struct cell *row)
@@ -56,131 +44,64 @@ static char *row_release(const struct report *report, const struct cell *row)
 	return text;
 }
 
-static size_t label_width(const struct report *report)
-{
-	const struct cell *row;
-	size_t width = 0;
+#define BOLD	"\033[1m"
 
-	for (size_t i = 0; (row = report_row(report, i)); i++)
-		width = larger(width,
-			       larger(width_of(row_name(row)),
-				      width_of(row_release(report, row))));
-	return width;
+static void add_heading(struct table *table, const struct report *report, bool colour)
+{
+	const struct cell *column;
+
+	table_add(table, "", NULL);
+	for (size_t i = 0; (column = report_column(report, i)); i++)
+		table_add(table, column->r->arch, colour ? BOLD : NULL);
+	table_end_row(table);
 }
 
-static size_t column_width(const struct report *report,
-			   const struct cell *column)
+/* A row of the matrix takes two lines. */
+static void add_row(struct table *table, const struct report *report,
+		    const struct cell *row, bool second, bool colour)
 {
-	size_t width = text_columns(column->r->arch, 1000, NULL);
-	const struct cell *row, *cell;
+	const struct cell *column;
 
-	for (size_t i = 0; (row = report_row(report, i)); i++) {
-		cell = report_at(report, row, column);
-		if (!cell)
-			continue;
-		width = larger(width,
-			       larger(width_of(cell_text(cell)),
-				      width_of(second_line(cell))));
-	}
-	return width;
-}
-
-/*
- * A text with @indent blanks before it. The blanks that fill it up to @width
- * are owed to the next text: at a line's end they would only be in the way of
- * whoever copies the matrix.
- */
-static size_t put_padded(FILE *out, const char *text, size_t indent,
-			 size_t width, const char *colour)
-{
-	size_t columns = text_columns(text, 1000, NULL);
-
-	if (!columns)
-		return indent + width;
-	fprintf(out, "%*s%s%s%s", (int)indent, "", colour ?: "", text,
-		colour ? "\033[0m" : "");
-	return width > columns ? width - columns : 0;
-}
-
-static void put_cells(FILE *out, const struct report *report, size_t indent,
-		      const struct cell *row, size_t first, size_t last,
-		      bool second, bool colour)
-{
-	for (size_t i = first; i < last; i++) {
-		const struct cell *column = report_column(report, i);
+	for (size_t i = 0; (column = report_column(report, i)); i++) {
 		const struct cell *cell = report_at(report, row, column);
 		char *text;
 
 		if (!cell)
-			text = text_format("%s", second ? "" : "-");
+			text = text_copy(second ? "" : "-");
 		else
 			text = second ? second_line(cell) : cell_text(cell);
-		indent = put_padded(out, text, indent + GAP,
-				    column_width(report, column),
-				    cell && colour && !second ?
-				    paint[cell_tone(cell)] : NULL);
+		table_add(table, text, cell && colour && !second ?
+			  paint[cell_tone(cell)] : NULL);
 		free(text);
 	}
-	fprintf(out, "\n");
-}
-
-static void put_heading(FILE *out, const struct report *report, size_t label,
-			size_t first, size_t last, bool colour)
-{
-	for (size_t i = first; i < last; i++) {
-		const struct cell *column = report_column(report, i);
-
-		label = put_padded(out, column->r->arch, label + GAP,
-				   column_width(report, column),
-				   colour ? "\033[1m" : NULL);
-	}
-	fprintf(out, "\n");
-}
-
-static void put_block(FILE *out, const struct report *report, size_t label,
-		      size_t first, size_t last, bool colour)
-{
-	const struct cell *row;
-
-	put_heading(out, report, label, first, last, colour);
-	for (size_t i = 0; (row = report_row(report, i)); i++) {
-		char *name = row_name(row);
-		char *release = row_release(report, row);
-		size_t indent;
-
-		indent = put_padded(out, name, 0, label,
-				    colour ? "\033[1m" : NULL);
-		put_cells(out, report, indent, row, first, last, false,
-			  colour);
-		if (*release) {
-			indent = put_padded(out, release, 0, label, NULL);
-			put_cells(out, report, indent, row, first, last, true,
-				  colour);
-		}
-		free(name);
-		free(release);
-	}
-	fprintf(out, "\n");
+	table_end_row(table);
 }
 
 /* As many columns side by side as fit, the others below. */
 static void put_matrix(FILE *out, const struct report *report, size_t width,
 		       bool colour)
 {
-	size_t label = label_width(report), first = 0, last;
+	static const struct table_column columns[] = { { 0, 0, false }, { GAP, 0, false } };
+	struct table *table = table_new(columns, 2);
+	const struct cell *row;
 
-	while (report_column(report, first)) {
-		size_t used = label;
+	add_heading(table, report, colour);
+	for (size_t i = 0; (row = report_row(report, i)); i++) {
+		char *name = row_name(row);
+		char *release = row_release(report, row);
 
-		for (last = first; report_column(report, last); last++) {
-			used += GAP + column_width(report,
-						   report_column(report, last));
-			if (used > width && last > first)
-				break;
+		table_add(table, name, colour ? BOLD : NULL);
+		add_row(table, report, row, false, colour);
+		if (*release) {
+			table_add(table, release, NULL);
+			add_row(table, report, row, true, colour);
 		}
-		put_block(out, report, label, first, last, colour);
-		first = last;
+		free(name);
+		free(release);
 	}
+	table_print(table, out, width);
+	table_free(table);
+	fprintf(out, "\n");
 }
 
 static void put_field(FILE *out, const char *name, const char *fmt, ...)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../kit/table.h"
 #include "result-command.h"
 
 struct options {
@@ -66,27 +67,30 @@ static int rank(enum outcome outcome)
 	return outcome == OUTCOME_SKIP || outcome == OUTCOME_XFAIL ? 1 : 2;
 }
 
-static void print(const char *verdict, const char *name, enum outcome before,
-		  const char *after)
+static void add(struct table *table, const char *verdict, const char *name,
+		enum outcome before, const char *after)
 {
-	printf("%-7s %-48s %s -> %s\n", verdict, name, outcome_name(before),
-	       after);
+	table_add(table, verdict, NULL);
+	table_add(table, name, NULL);
+	table_addf(table, "%s -> %s", outcome_name(before), after);
+	table_end_row(table);
 }
 
 /* Returns whether the test came out worse than before. */
-static bool compare(const struct test_result *before, struct result *second)
+static bool compare(struct table *table, const struct test_result *before,
+		    struct result *second)
 {
 	const struct test_result *after = result_find_test(second, before->name);
 	int change;
 
 	if (!after) {
-		print("worse", before->name, before->outcome, "not there");
+		add(table, "worse", before->name, before->outcome, "not there");
 		return true;
 	}
 	change = rank(after->outcome) - rank(before->outcome);
 	if (change)
-		print(change > 0 ? "worse" : "better", before->name,
-		      before->outcome, outcome_name(after->outcome));
+		add(table, change > 0 ? "worse" : "better", before->name,
+		    before->outcome, outcome_name(after->outcome));
 	return change > 0;
 }
 
@@ -104,6 +108,8 @@ int compare_main(int argc, char **argv)
 		"Compare a suite in two result.json files, test by test.", 0, 0, 0,
 	};
 	int compared = 0, worse = 0, passed = 0;
+	static const struct table_column columns[] = { { 0, 7, 0 }, { 1, 48, 0 }, { 1, 0, 0 } };
+	struct table *table = table_new(columns, 3);
 	struct result *first, *second;
 	struct options o = {};
 
@@ -115,11 +121,13 @@ int compare_main(int argc, char **argv)
 			continue;
 		compared++;
 		passed += is_good(first->tests[i].outcome);
-		worse += compare(&first->tests[i], second);
+		worse += compare(table, &first->tests[i], second);
 	}
 	if (!passed)
 		errx(EXIT_TROUBLE, "%s: no test of %s passed there, so nothing was compared",
 		     o.path[1], o.path[0]);
+	table_print(table, stdout, 0);
+	table_free(table);
 	printf("%s: %d tests compared, %d passed before, %d are worse\n",
 	       second->cell, compared, passed, worse);
 	result_free(first);

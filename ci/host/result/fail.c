@@ -116,7 +116,7 @@ int fail_main(int argc, char **argv)
 		ret = result_save(r, path);
 	}
 	if (!ret)
-		print_verdict(r);
+		result_print(r);
 	result_free(r);
 	free(path);
 	return ret ? EXIT_TROUBLE : 0;

@@ -16,6 +16,24 @@
 /* Exit status: it is kept; it cannot be, boot again. */
 enum { EXIT_KEPT, EXIT_BOOT };
 
+static error_t take_dir(int key, char *arg, struct argp_state *state)
+{
+	const char **dir = state->input;
+
+	switch (key) {
+	case ARGP_KEY_ARG:
+		if (*dir)
+			argp_usage(state);
+		*dir = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_usage(state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
 /* The stages before the boot ran again; the boot's time is that of then. */
 static bool renew_stages(struct result *r, const char *dir)
 {
@@ -43,7 +61,7 @@ static bool keep(const char *dir)
 		kept = !result_save(r, now);
 	}
 	if (kept)
-		print_verdict(r);
+		result_print(r);
 	if (r)
 		result_free(r);
 	free(last);

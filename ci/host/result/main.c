@@ -39,40 +39,6 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-/**
- * take_dir - parser of a command whose only argument is a cell's directory
- * @key: for argp
- * @arg: for argp
- * @state: its input points to the string that is set
- */
-error_t take_dir(int key, char *arg, struct argp_state *state)
-{
-	const char **dir = state->input;
-
-	switch (key) {
-	case ARGP_KEY_ARG:
-		if (*dir)
-			argp_usage(state);
-		*dir = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-/**
- * print_verdict - print the line that ends each step which comes to a verdict
- * @r: the result
- */
-void print_verdict(const struct result *r)
-{
-	printf("%s %s%s%s%s\n", verdict_name(r->verdict), r->cell,
-	       r->kept ? " (kept)" : "", r->reason ? ": " : "", r->reason ?: "");
-}
-
 int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";

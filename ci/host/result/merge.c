@@ -212,7 +212,7 @@ static int save(struct result *r, struct result **part, const struct options *o)
 	free(path);
 	if (ret)
 		return EXIT_TROUBLE;
-	print_verdict(r);
+	result_print(r);
 	return r->verdict == VERDICT_PASS || r->verdict == VERDICT_XFAIL ? 0 : 1;
 }
 

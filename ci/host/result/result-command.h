@@ -17,8 +17,4 @@ int keep_main(int argc, char **argv);
 int merge_main(int argc, char **argv);
 int tally_main(int argc, char **argv);
 
-/* main.c */
-error_t take_dir(int key, char *arg, struct argp_state *state);
-void print_verdict(const struct result *r);
-
 #endif /* KIT_RESULT_COMMAND_H */

@@ -3,7 +3,8 @@
 #
 # Do files of the suite refer to each other in a circle?
 #
-#	check-circles.sh OUTPUT		of a suite that was built there
+#	check-circles.sh OUTPUT			of a suite that was built there
+#	check-circles.sh --objects WHAT OBJECT...	of any program
 #
 # An object refers to another if it uses a symbol that the other defines. Those of
 # the test module must have an order in which each refers only to later ones, and
@@ -34,7 +35,7 @@ references() {
 check() {
 	what=$1
 	shift
-	[ $# -gt 1 ] && [ -e "$1" ] || fail "$out has no objects of $what: build the suite first"
+	[ $# -gt 1 ] && [ -e "$1" ] || fail "$out has no objects of $what: build it first"
 	references "$@" >"$work/references"
 	[ -s "$work/references" ] || fail "the objects of $what use nothing of each other: cannot be right"
 	if ! tsort "$work/references" >"$work/order" 2>"$work/circle"; then
@@ -44,13 +45,20 @@ check() {
 	fi
 }
 
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+circles=0
+if [ "${1:-}" = --objects ] && [ $# -gt 2 ]; then
+	out=$3
+	shift
+	check "$@"
+	exit $circles
+fi
+
 [ $# -eq 1 ] && [ -d "$1" ] || fail "usage: check-circles.sh OUTPUT, the directory that the suite was built in"
 out=$1
 module=$out/module-build
 [ -e "$module/ftrace_direct_test.mod" ] || fail "$out holds no test module: build the suite first"
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-circles=0
 
 # kbuild's list of what the module is made of; paths in it differ between kernels.
 objects=$(tr ' ' '\n' <"$module/ftrace_direct_test.mod" | sed -n "s|^\(.*/\)\{0,1\}\([^/]*\.o\)\$|$module/\2|p")
