@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# A QEMU that code can be patched under. The one of Debian 12 (7.2) now and
-# then runs code that is no longer in memory when modules come and go or sites
-# are patched under load (arch/*/quirks); the backports of the same release
-# have one that does not. It is unpacked in the cache, not installed: the
-# system's stays what it is, and lends its libraries.
+# A QEMU that notices patched code. Debian 12's QEMU (7.2) sometimes runs code
+# that is no longer in memory, when modules come and go or when sites are patched
+# under load (arch/*/quirks). The backports of Debian 12 have a newer one without
+# this fault. The kit unpacks it in the cache and does not install it; it uses the
+# system's libraries.
 #
 #   qemu.sh get ARCH...	make sure that the cache has it, where it is needed
 #   qemu.sh root ARCH	print where it is; nothing if the system's is good
 #
-# QEMU=system takes what PATH has, whatever its version.
+# QEMU=system takes the QEMU of PATH, whatever its version.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 
@@ -23,13 +23,13 @@ release() {
 	(. "${OS_RELEASE:-/etc/os-release}" && echo "${ID:-} ${VERSION_CODENAME:-}") | sed -n 's/^debian //p'
 }
 
-# is_good PROGRAM: what it says of itself
+# is_good PROGRAM: its version has the fix
 is_good() {
 	major=$("$1" --version 2>/dev/null | sed -n '1s/.*version \([0-9]*\).*/\1/p')
 	[ "${major:-0}" -ge "$good" ]
 }
 
-# The names of an arch's programs and packages are its descriptor's.
+# program ARCH: QEMU's program, from the descriptor
 program() { arch_field "$1" qemu | cut -d ' ' -f 1; }
 
 needed() { # ARCH...
@@ -43,14 +43,14 @@ needed() { # ARCH...
 unpack() { # PACKAGE: into $root, once
 	[ ! -e "$root/.has/$1" ] || return 0
 	found=$(apt_find "$1" "$native") || found=$(apt_find "$1" all) || found=
-	[ -n "$found" ] || die "$suite has no $1; QEMU=system does with what is installed"
+	[ -n "$found" ] || die "$suite has no $1; QEMU=system uses the installed QEMU"
 	read -r version sum uri <<-EOF
 	$found
 	EOF
 	say "qemu: fetching $1 $version" >&2
 	apt_fetch "$dir/$1.deb" "$sum" "$uri"
 	dpkg-deb -x "$dir/$1.deb" "$root" ||
-		die "$1 could not be unpacked in $root; if the disk is full make room, then run the same command again"
+		die "$1 could not be unpacked in $root; if the disk is full, free some space; then run the same command again"
 	rm -f "$dir/$1.deb"
 	: >"$root/.has/$1"
 }
@@ -74,10 +74,10 @@ get() { # ARCH...
 	need_space "$dir" 500 "unpacking QEMU"
 	apt_open qemu "$native" "$suite"
 	version=$(apt_find qemu-system-common "$native" | cut -d ' ' -f 1) && [ -n "$version" ] ||
-		die "$suite has no QEMU; QEMU=system does with what is installed"
+		die "$suite has no QEMU; QEMU=system uses the installed QEMU"
 	root=$dir/$version
 	mkdir -p "$root/.has"
-	# What an older one had for other arches comes along.
+	# The new version gets the packages of the other architectures as well.
 	for package in $packages $have; do unpack "$package"; done
 	for arch; do
 		said=$("$root/usr/bin/$(program "$arch")" --version 2>&1) ||

@@ -3,6 +3,7 @@
 # Shared by the bats files: a copy of the kit to break, with a cache and a
 # build directory of its own, and a toy base in the cache.
 
+# fresh_kit [lean]: lean: without the kit's own tests, which are most of its files
 fresh_kit() {
 	real=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 	unset MAKEFLAGS MAKELEVEL KIT KIT_GIVEN KIT_CROSS
@@ -11,7 +12,13 @@ fresh_kit() {
 	export KIT_BUILD=$BATS_TEST_TMPDIR/build XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache DEPS=skip
 	kit=$BATS_TEST_TMPDIR/kit
 	mkdir -p "$kit" "$KIT_BUILD"
-	cp -r "$real/Makefile" "$real/ci" "$real/arch" "$real/tools" "$kit/"
+	cp -r "$real/Makefile" "$real/arch" "$real/tools" "$kit/"
+	if [ "${1:-}" = lean ]; then
+		mkdir -p "$kit/ci/tests"
+		find "$real/ci" -mindepth 1 -maxdepth 1 ! -name tests -exec cp -r -t "$kit/ci" {} +
+	else
+		cp -r "$real/ci" "$kit/"
+	fi
 	rm -rf "$kit"/*/patches "$kit"/arch/*/{patches,include,mutants} "$kit/tools/testing/mutants"
 	cd "$kit" || return
 	toy_list tools/patches/toy-files.patch

@@ -8,7 +8,7 @@ load kit
 
 setup() {
 	sources=${XDG_CACHE_HOME:-$HOME/.cache}/direct-call-kit/sources
-	fresh_kit
+	fresh_kit lean
 	export KIT_HOST=$real/build/host
 	optional_tools
 	printf 'packages\tdwarves rustc bindgen openssl\n' >ci/flavors/uses.descriptor
