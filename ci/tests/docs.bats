@@ -275,3 +275,16 @@ record() {
 	run make -n matrix RECORD=1
 	[[ $output == *record.sh* ]]
 }
+
+# Documents leave out the suite and the fixture: many.dc32_* is
+# ftrace_direct.many.direct_dc32_never_attached_address and others.
+@test "docs: a test that a document names is in a manifest" {
+	bad=
+	for name in $(documents | xargs grep -ohP '(?<=``)[a-z_]+\.[a-z_]*dc\d\d_[\w*]*(?=``)' | sort -u); do
+		pattern="[.]${name%%.*}[.]([a-z_]+_)?$(sed 's/[*]/.*/g' <<<"${name#*.}")( |\$)"
+		grep -qE "$pattern" tools/testing/selftests/ftrace_direct/manifest ci/flavors/*.manifest ||
+			bad="$bad $name"
+	done
+	echo "no manifest has:$bad"
+	[ -z "$bad" ]
+}
