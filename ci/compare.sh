@@ -9,7 +9,7 @@ set -eu
 cd "$KIT"
 
 CELL=$1
-[ "${CELL%%/*}" != kdir ] || die "a tree of your own has no untouched base beside it"
+[ "${CELL%%/*}" != kdir ] || die "a tree of your own has no untouched base to compare with; give the cell of a base, for example 6.1/arm64/plain"
 # More than a hundred shell scripts, emulated: an hour if need be.
 export FTRACETEST=all SPLIT=0 TIMEOUT_SCALE="${TIMEOUT_SCALE:-6}"
 

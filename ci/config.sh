@@ -66,7 +66,7 @@ kconfig() { # GOAL [VARIABLE=VALUE...]
 	}
 }
 
-# What of the distribution's goes beside the modules: what hung on one of them.
+# What the configuration loses in addition to the modules: options that depend on one.
 say_lost() {
 	echo "not modules, and gone with them:"
 	grep -E '^CONFIG_[A-Za-z0-9_]+=' "$OBJ/distribution" | grep -v '=m$' |

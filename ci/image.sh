@@ -32,7 +32,7 @@ while read -r sample _; do
 	cp "$OBJ/samples/$sample.ko" "$modules/kernel/"
 done <"$root/kit/samples"
 sed -i 's|^[^ ]*/||' "$root/kit/samples"
-# Those that a flavor has beside them.
+# The samples that a flavor has in addition.
 sed -n 's|^\(kernel/\)\{0,1\}\(samples/.*\)\.k\{0,1\}o$|\2.ko|p' "$OBJ/modules.order" |
 	while read -r module; do cp "$OBJ/$module" "$modules/kernel/"; done
 

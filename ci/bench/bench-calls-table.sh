@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-calls-table.sh ROOM CELL...: the table of what the cells' files costs say. A
+# bench-calls-table.sh WHERE CELL...: the table of what the cells' files costs say. A
 # count that is missing or that the other one contradicts is named below it,
 # and is exit status 1.
 set -eu

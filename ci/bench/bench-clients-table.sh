@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-clients-table.sh ROOM CELL...: the table of what the cells' files costs say
+# bench-clients-table.sh WHERE CELL...: the table of what the cells' files costs say
 # of BPF programs. What is missing is named below, and is exit status 1.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"

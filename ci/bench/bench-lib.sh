@@ -23,17 +23,17 @@ extra() {
 }
 
 # The verdict of a cell that has no costs.
-why() { [ ! -e "$room/$1/result.json" ] || "$HOST/kit-result" get --or "" "$room/$1/result.json" verdict reason | paste -sd : | sed 's/:/: /'; }
+why() { [ ! -e "$top/$1/result.json" ] || "$HOST/kit-result" get --or "" "$top/$1/result.json" verdict reason | paste -sd : | sed 's/:/: /'; }
 
-# costs_of ROOM CELL...: lines "CELL SERIES version VERSION", and "CELL cost ..." of
+# costs_of WHERE CELL...: lines "CELL SERIES version VERSION", and "CELL cost ..." of
 # each line in its file costs, or "CELL why VERDICT: REASON"
 costs_of() {
-	room=$1
+	top=$1
 	shift
 	for cell; do
-		echo "$cell $(field "$KIT/ci/bench/compared" "${cell%%/*}") version $(field "$room/$cell/meta" version 2>/dev/null | tail -n 1)"
-		if [ -e "$room/$cell/costs" ]; then
-			sed "s|^|$cell cost |" "$room/$cell/costs"
+		echo "$cell $(field "$KIT/ci/bench/compared" "${cell%%/*}") version $(field "$top/$cell/meta" version 2>/dev/null | tail -n 1)"
+		if [ -e "$top/$cell/costs" ]; then
+			sed "s|^|$cell cost |" "$top/$cell/costs"
 		else
 			echo "$cell why $(why "$cell")"
 		fi

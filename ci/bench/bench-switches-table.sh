@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-switches-table.sh ROOM CELL...: the table of what the cells' files costs
+# bench-switches-table.sh WHERE CELL...: the table of what the cells' files costs
 # say of switches. A kernel that switches in place has to do it for one function
 # in a twentieth of what it takes with stub ops, and for 1024 in half of that.
 # What is missing or takes longer is named below, and is exit status 1.

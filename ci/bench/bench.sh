@@ -41,22 +41,22 @@ cells=$(for arch; do
 done)
 [ -n "$cells" ] || die "flavor $flavor is for $(flavor_field "$flavor" arches); of these $* brings nothing that can be measured"
 
-room=$BUILD/bench
-mkdir -p "$room"
-exec 4>"$room/lock"
+top=$BUILD/bench
+mkdir -p "$top"
+exec 4>"$top/lock"
 flock -n 4 || die "another 'make bench' is at work in this checkout; wait for it to end"
 # shellcheck disable=SC2086 # a list
 set -- $cells
 prepare "$@"
-for cell; do rm -f "$room/cells/$cell/costs"; done
+for cell; do rm -f "$top/cells/$cell/costs"; done
 
 rc=0
-leashed "$HOST/kit-progress" --cells-dir "$room/cells" --log "$room/log" "$@" -- \
+leashed "$HOST/kit-progress" --cells-dir "$top/cells" --log "$top/log" "$@" -- \
 	make --no-print-directory -f ci/jobs.mk KIT_RUN="sh ci/bench/bench-cell.sh" -k -j"$(jobs_for $#)" KIT_JOBS="$*" 4>&- || rc=$?
 [ "$rc" -lt 128 ] || exit "$rc"
 status=0
-sh "ci/bench/bench-$BENCH-table.sh" "$room/cells" "$@" || status=$?
+sh "ci/bench/bench-$BENCH-table.sh" "$top/cells" "$@" || status=$?
 # Why something was not counted.
-sed -n 's/^kit: /kit: /p' "$room/log" | sort -u | tail -n 5 >&2
-[ "$rc" -eq 0 ] || die "not everything was tried (all of it: $room/log)"
+sed -n 's/^kit: /kit: /p' "$top/log" | sort -u | tail -n 5 >&2
+[ "$rc" -eq 0 ] || die "not everything was tried (all of it: $top/log)"
 exit "$status"

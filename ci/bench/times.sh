@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # times.sh [BASE]: measure what README promises, in a build directory and a
-# compiler cache that begin empty, with kunit.py on the same source beside it.
+# compiler cache that begin empty, and kunit.py on the same source for comparison.
 # Only the sources are taken from the cache.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"

@@ -30,7 +30,7 @@ esac
 dir=$CACHE/$what/$debian-$(echo "$suite $*" | sha256sum | cut -c 1-16)
 mkdir -p "${dir%/*}"
 
-pack() { # ROOM: what is unpacked there
+pack() { # WHERE: what is unpacked there
 	for part in doc man locale lintian bash-completion info; do
 		rm -rf "$1/root/usr/share/$part"
 	done

@@ -134,7 +134,7 @@ static void kill_everybody(void)
  * run_child - run a program to its end, or to that of its time
  * @child: what to run, and who gets its output
  * @why: what went wrong, for people
- * @size: room in @why
+ * @size: bytes in @why
  * @code: its exit code, -1 when it has none
  *
  * Returns: whether it ended by itself with exit code 0.

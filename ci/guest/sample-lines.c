@@ -45,7 +45,7 @@ bool sample_modifies(const char *name)
  * sample_symbol - the kernel's name of a module, which has underscores
  * @out: where to
  * @name: of the module
- * @size: room in @out
+ * @size: bytes in @out
  */
 void sample_symbol(char *out, const char *name, size_t size)
 {

@@ -225,7 +225,7 @@ static bool refused(struct ktap *k)
 	if (err == EBUSY)
 		return true;
 	if (err >= 0)
-		ktap_diag(k, "loading " SECOND " beside " FIRST ": %s, not %s",
+		ktap_diag(k, "loading " SECOND " while " FIRST " is loaded: %s, not %s",
 			  strerror(err), strerror(EBUSY));
 	if (!err)
 		unload(k, SECOND);

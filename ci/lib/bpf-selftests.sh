@@ -8,7 +8,7 @@
 #
 #   bpf-selftests.sh DIR list		the names that are asked for
 #   bpf-selftests.sh DIR build SYSROOT	build them
-#   bpf-selftests.sh DIR install ROOM	put them where the guest's suite looks
+#   bpf-selftests.sh DIR install WHERE	put them where the guest's suite looks
 set -eu
 . "$(dirname -- "$0")/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -16,7 +16,7 @@ cell_open "${1:-}"
 shift
 CROSS=$(cross_prefix "$ARCH")
 
-room=$DIR/bpf-selftests
+top=$DIR/bpf-selftests
 bpf=tools/testing/selftests/bpf
 
 list() { sh "$KIT/ci/lib/manifest.sh" "$DIR" | sed -n 's/^ftrace_direct_bpf\.selftests\.\([^ ]*\).*/\1/p'; }
@@ -32,37 +32,37 @@ key() {
 
 # A tree in which all is the base's, but what is built is ours.
 shadow() {
-	mkdir -p "$room/$bpf/prog_tests" "$room/$bpf/progs" "$room/lib"
-	ln -s "$TREE/scripts" "$room/"
+	mkdir -p "$top/$bpf/prog_tests" "$top/$bpf/progs" "$top/lib"
+	ln -s "$TREE/scripts" "$top/"
 	for part in "$TREE"/tools/*; do
-		[ "${part##*/}" = testing ] || ln -s "$part" "$room/tools/"
+		[ "${part##*/}" = testing ] || ln -s "$part" "$top/tools/"
 	done
 	for part in lib.mk kselftest.h kselftest_harness.h; do
-		ln -s "$TREE/${bpf%/*}/$part" "$room/${bpf%/*}/"
+		ln -s "$TREE/${bpf%/*}/$part" "$top/${bpf%/*}/"
 	done
 	for part in "$TREE/$bpf"/*; do
 		case ${part##*/} in
 		prog_tests | progs) ;;
-		*) cp -r "$part" "$room/$bpf/" ;;
+		*) cp -r "$part" "$top/$bpf/" ;;
 		esac
 	done
-	cp "$TREE/$bpf"/progs/*.h "$room/$bpf/progs/"
+	cp "$TREE/$bpf"/progs/*.h "$top/$bpf/progs/"
 }
 
 # The files that define the tests, and the programs that these include as
 # skeletons or load by their names; btf_data is what each test_progs is made with.
 choose() {
 	for name in $(list); do
-		grep -lE "^void (serial_)?test_$name\(" "$TREE/$bpf"/prog_tests/*.c >>"$room/sources" ||
+		grep -lE "^void (serial_)?test_$name\(" "$TREE/$bpf"/prog_tests/*.c >>"$top/sources" ||
 			die "$VERSION has no BPF selftest $name; correct the manifest of flavor $FLAVOR"
 	done
-	sort -u "$room/sources" | xargs cp -t "$room/$bpf/prog_tests"
+	sort -u "$top/sources" | xargs cp -t "$top/$bpf/prog_tests"
 	{
 		echo btf_data
-		sed -nE 's/.*"(\.\/)?([a-zA-Z0-9_]+)\.(l?skel\.h|bpf\.o)".*/\2/p' "$room/$bpf"/prog_tests/*.c
+		sed -nE 's/.*"(\.\/)?([a-zA-Z0-9_]+)\.(l?skel\.h|bpf\.o)".*/\2/p' "$top/$bpf"/prog_tests/*.c
 	} | sort -u | while read -r program; do
 		[ ! -e "$TREE/$bpf/progs/$program.c" ] || echo "$TREE/$bpf/progs/$program.c"
-	done | xargs cp -t "$room/$bpf/progs"
+	done | xargs cp -t "$top/$bpf/progs"
 }
 
 # What is the machine's: libraries to link with, but not its libc, which the cross
@@ -71,48 +71,48 @@ machine() { # SYSROOT
 	for library in elf z; do
 		found=$(find "$1/lib" "$1/usr/lib" -name "lib$library.so.1" | grep .) ||
 			die "no lib$library.so.1 in $1; UPDATE=1 fetches it again"
-		ln -s "$found" "$room/lib/lib$library.so"
+		ln -s "$found" "$top/lib/lib$library.so"
 	done
-	mkdir -p "$room/${bpf%/*}/usr/include"
-	ln -s "$1"/usr/include/*-linux-gnu/asm "$room/${bpf%/*}/usr/include/"
+	mkdir -p "$top/${bpf%/*}/usr/include"
+	ln -s "$1"/usr/include/*-linux-gnu/asm "$top/${bpf%/*}/usr/include/"
 }
 
 # shellcheck disable=SC1003,SC2020 # a backslash, each blank a line's end
 # present VARIABLE: those programs of the Makefile's VARIABLE that are here
 present() {
-	sed -n "/^$1 :=/,/[^\\\\]\$/p" "$room/$bpf/Makefile" | tr -d '\\' | sed 's/.*:=//' |
+	sed -n "/^$1 :=/,/[^\\\\]\$/p" "$top/$bpf/Makefile" | tr -d '\\' | sed 's/.*:=//' |
 		tr -s ' \t' '\n\n' | while read -r program; do
-		[ -z "$program" ] || [ ! -e "$room/$bpf/progs/$program" ] || echo "$program"
+		[ -z "$program" ] || [ ! -e "$top/$bpf/progs/$program" ] || echo "$program"
 	done | paste -sd ' '
 }
 
 build() { # SYSROOT
-	[ -n "$(list)" ] || { rm -rf "$room" && return; }
+	[ -n "$(list)" ] || { rm -rf "$top" && return; }
 	key=$(key)
-	[ "$(cat "$room/key" 2>/dev/null)" != "$key" ] || return 0
-	rm -rf "$room"
+	[ "$(cat "$top/key" 2>/dev/null)" != "$key" ] || return 0
+	rm -rf "$top"
 	shadow
 	choose
 	machine "$1"
 	# LDFLAGS is for libbpf, which is linked by a Makefile of its own.
-	LDFLAGS=-L$room/lib leashed make -C "$room/$bpf" OUTPUT="$room/$bpf" ARCH="$ARCH" \
+	LDFLAGS=-L$top/lib leashed make -C "$top/$bpf" OUTPUT="$top/$bpf" ARCH="$ARCH" \
 		CROSS_COMPILE="$CROSS" KDIR="$OBJ" VMLINUX_BTF="$OBJ/vmlinux" ${V:+"V=$V"} \
 		CLANG=clang BPFTOOL=/usr/sbin/bpftool \
-		SAN_CFLAGS="-isystem $1/usr/include -L$room/lib" \
+		SAN_CFLAGS="-isystem $1/usr/include -L$top/lib" \
 		LSKELS="$(present LSKELS)" LSKELS_EXTRA="$(present LSKELS_EXTRA)" LINKED_SKELS= \
-		TRUNNER_EXTRA_FILES="$room/$bpf/bpf_testmod.ko" test_progs
-	echo "$key" >"$room/key"
+		TRUNNER_EXTRA_FILES="$top/$bpf/bpf_testmod.ko" test_progs
+	echo "$key" >"$top/key"
 }
 
-install() { # ROOM
+install() { # WHERE
 	[ -n "$(list)" ] || return 0
 	mkdir "$1"
 	list >"$1/list"
-	cp "$room/$bpf/test_progs" "$room/$bpf/bpf_testmod.ko" "$1/"
+	cp "$top/$bpf/test_progs" "$top/$bpf/bpf_testmod.ko" "$1/"
 	# Those that are loaded by their names; the others are in test_progs.
-	sed -nE 's/.*"(\.\/)?([a-zA-Z0-9_]+\.bpf\.o)".*/\2/p' "$room/$bpf"/prog_tests/*.c | sort -u |
+	sed -nE 's/.*"(\.\/)?([a-zA-Z0-9_]+\.bpf\.o)".*/\2/p' "$top/$bpf"/prog_tests/*.c | sort -u |
 		while read -r object; do
-			[ ! -e "$room/$bpf/$object" ] || cp "$room/$bpf/$object" "$1/"
+			[ ! -e "$top/$bpf/$object" ] || cp "$top/$bpf/$object" "$1/"
 		done
 }
 

@@ -22,9 +22,9 @@ some() { # WHAT
 
 # modules OPTION: what it builds, below samples/
 modules() {
-	for room in ftrace ftrace_direct; do
-		sed -n "s|^obj-\$($1)[[:space:]]*+=[[:space:]]*\(.*\)\.o\$|$room/\1|p" \
-			"$TREE/samples/$room/Makefile" 2>/dev/null || :
+	for samples in ftrace ftrace_direct; do
+		sed -n "s|^obj-\$($1)[[:space:]]*+=[[:space:]]*\(.*\)\.o\$|$samples/\1|p" \
+			"$TREE/samples/$samples/Makefile" 2>/dev/null || :
 	done
 }
 

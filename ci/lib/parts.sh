@@ -74,19 +74,19 @@ priority() { # ONLY
 	esac
 }
 
-# A guest in a room of its own.
+# Start a guest, with a directory of its own.
 guest() { # ONLY COMMAND...
 	only=$1
 	shift
-	room=$DIR/part-$((${#rooms[@]} + 1))
-	rooms+=("$room")
-	mkdir "$room"
-	cp "$DIR/meta" "$DIR/stages" "$DIR/boot.sh" "$room/"
-	required "$only" >"$room/required"
+	part=$DIR/part-$((${#parts[@]} + 1))
+	parts+=("$part")
+	mkdir "$part"
+	cp "$DIR/meta" "$DIR/stages" "$DIR/boot.sh" "$part/"
+	required "$only" >"$part/required"
 	# Not leashed(): a function would have a shell between us and it.
 	# shellcheck disable=SC2046 # words
 	KIT_APPEND=kit.only=$only KIT_ACCEL=$(accel "$only") \
-		$(priority "$only") setpriv --pdeathsig TERM "$@" "$room" >"$room/boot.log" 2>&1 &
+		$(priority "$only") setpriv --pdeathsig TERM "$@" "$part" >"$part/boot.log" 2>&1 &
 }
 
 # Guests side by side, until all have ended. One that comes to no verdict ends
@@ -110,11 +110,11 @@ together() { # "ONLY..." COMMAND...
 # The suite's guests have the machine to themselves: their tests have clocks.
 boot() { # COMMAND...
 	rm -rf "$DIR"/part-* "$DIR/events"
-	rooms=()
+	parts=()
 	together "$(list | grep '^guest,ftrace_direct[,.]')" "$@"
-	[ "${#rooms[@]}" -eq 0 ] || "$HOST/kit-result" merge --suite ftrace_direct "$DIR" "${rooms[@]}"
+	[ "${#parts[@]}" -eq 0 ] || "$HOST/kit-result" merge --suite ftrace_direct "$DIR" "${parts[@]}"
 	together "$(list | grep -v '^guest,ftrace_direct[,.]')" "$@"
-	exec "$HOST/kit-result" merge "$DIR" "${rooms[@]}"
+	exec "$HOST/kit-result" merge "$DIR" "${parts[@]}"
 }
 
 "$@"

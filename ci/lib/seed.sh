@@ -2,7 +2,7 @@
 # Sourced: begin a build directory with what the matrix has built.
 # shellcheck shell=sh
 
-# seed CELL ROOM: copy the objects of a cell to build/cells/CELL below ROOM.
+# seed CELL WHERE: copy the objects of a cell to build/cells/CELL below WHERE.
 # kbuild compares the command lines, in which the tree has another name there.
 seed() {
 	from=$BUILD/cells/$1/obj

@@ -21,9 +21,9 @@ for cell; do
 done
 prepare "$@"
 
-room=$BUILD/mutants
-mkdir -p "$room"
-exec 4>"$room/lock"
+top=$BUILD/mutants
+mkdir -p "$top"
+exec 4>"$top/lock"
 flock -n 4 || die "another 'make mutants' is at work in this checkout; wait for it to end"
 
 chosen() { # NUMBER NAME
@@ -42,25 +42,25 @@ chosen() { # NUMBER NAME
 shown=
 cells=
 for cell; do
-	mkdir -p "$room/$cell"
+	mkdir -p "$top/$cell"
 	files=$(find arch/*/mutants tools/testing/mutants -name '*.patch' 2>/dev/null | sort)
 	of=$(tree_version "$(sh ci/get/source.sh "${cell%%/*}")")
 	# shellcheck disable=SC2086 # a list
 	all=$("$HOST/kit-mutant" pick "$cell" "$of" $files)
-	: >"$room/$cell/list"
-	: >"$room/$cell/mutants"
+	: >"$top/$cell/list"
+	: >"$top/$cell/mutants"
 	[ -n "$all" ] || { say "$cell: there is no mutant for it" && continue; }
 	while read -r number name file; do
 		chosen "$number" "$name" || continue
-		echo "$name $KIT/$file" >>"$room/$cell/list"
-		echo "$name" >>"$room/$cell/mutants"
-		rm -f "$room/$cell/$name/mutant.json"
+		echo "$name $KIT/$file" >>"$top/$cell/list"
+		echo "$name" >>"$top/$cell/mutants"
+		rm -f "$top/$cell/$name/mutant.json"
 		shown="$shown $cell/$name"
 	done <<-LIST
 	$all
 	LIST
-	[ -s "$room/$cell/list" ] || continue
-	shown="$shown $cell/sound"
+	[ -s "$top/$cell/list" ] || continue
+	shown="$shown $cell/baseline"
 	cells="$cells $cell"
 done
 [ -n "$cells" ] || die "no mutant is left to make${MUTANTS:+; MUTANTS='$MUTANTS' fits none}"
@@ -69,13 +69,13 @@ done
 set -- $cells
 rc=0
 # shellcheck disable=SC2086
-leashed "$HOST/kit-progress" --cells-dir "$room" --log "$BUILD/mutants.log" $shown -- \
+leashed "$HOST/kit-progress" --cells-dir "$top" --log "$BUILD/mutants.log" $shown -- \
 	make --no-print-directory -f ci/jobs.mk KIT_RUN="bash ci/mutants/mutants-cell.sh" -k -j"$(jobs_for 1)" KIT_JOBS="$*" 4>&- || rc=$?
 if [ "$rc" -ne 0 ]; then
 	sed -n 's/^kit: /kit: /p' "$BUILD/mutants.log" | tail -n 5 >&2
 	[ "$rc" -lt 128 ] || exit "$rc"
 fi
 status=0
-"$HOST/kit-mutant" table "$room" "$@" || status=$?
+"$HOST/kit-mutant" table "$top" "$@" || status=$?
 [ "$rc" -eq 0 ] || die "not every mutant came to an end (all of it: $BUILD/mutants.log)"
 exit "$status"

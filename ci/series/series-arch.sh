@@ -12,10 +12,10 @@ cd "$KIT"
 BASE=${1%%/*}
 ARCH=${1#*/}
 CELL=$BASE/$ARCH/plain
-room=$BUILD/series/$1
+top=$BUILD/series/$1
 lists=$BUILD/series/$BASE
-built=$room/build/cells/$CELL
-TREE=$room/build/trees/$BASE
+built=$top/build/cells/$CELL
+TREE=$top/build/trees/$BASE
 OBJ=$built/obj
 CROSS=$(cross_prefix "$ARCH")
 # As the cell's own steps call kbuild, or it would make the configuration anew.
@@ -24,11 +24,11 @@ hidden=$(hidden_tools plain "$ARCH")
 hide_tools plain "$ARCH"
 export KIT_HOST="$HOST"
 
-rm -rf "$room/findings" "$room/marks"
-mkdir -p "$room/findings"
-: >"$room/marks"
+rm -rf "$top/findings" "$top/marks"
+mkdir -p "$top/findings"
+: >"$top/marks"
 
-state() { state_set "$room" "$*"; }
+state() { state_set "$top" "$*"; }
 
 # The objects that are made from what the series touches, where they are built.
 candidates() {
@@ -46,7 +46,7 @@ build() {
 	rm -f "$built/result.json" "$OBJ/requested"
 	# What another step has left there is not of this one.
 	candidates | sed "s|^|$OBJ/|" | xargs rm -f
-	STEPS=$1 LINKS=1 SERIES=kit KIT_BUILD=$room/build leashed bash ci/cell.sh "$CELL" build || exit $?
+	STEPS=$1 LINKS=1 SERIES=kit KIT_BUILD=$top/build leashed bash ci/cell.sh "$CELL" build || exit $?
 	[ ! -e "$built/result.json" ]
 }
 
@@ -93,8 +93,8 @@ excused() {
 	}' "$KIT/ci/allow/warnings" -
 }
 
-mark() { printf '%s %s %s\n' "$1" "$ARCH" "$2" >>"$room/marks"; }
-finding() { echo "$room/findings/$(echo "$1" | tr / _).$ARCH"; }
+mark() { printf '%s %s %s\n' "$1" "$ARCH" "$2" >>"$top/marks"; }
+finding() { echo "$top/findings/$(echo "$1" | tr / _).$ARCH"; }
 
 # step NAME STEPS
 step() {
@@ -105,19 +105,19 @@ step() {
 		mark "$1" BUILD
 		return
 	fi
-	if ! warnings "$room/warnings"; then
-		grep -m 5 -E 'Error [0-9]|invalid argument|not found' "$room/warnings.log" >"$(finding "$1")" || :
+	if ! warnings "$top/warnings"; then
+		grep -m 5 -E 'Error [0-9]|invalid argument|not found' "$top/warnings.log" >"$(finding "$1")" || :
 		mark "$1" "NOT CHECKED"
 		return
 	fi
-	comm -13 "$room/warnings.before" "$room/warnings" | excused "$1" >"$(finding "$1")"
+	comm -13 "$top/warnings.before" "$top/warnings" | excused "$1" >"$(finding "$1")"
 	if [ -s "$(finding "$1")" ]; then
 		mark "$1" "$(wc -l <"$(finding "$1")") new"
 	else
 		rm -f "$(finding "$1")"
 		mark "$1" "ok $(printf '%.0f' "$(since "$start")") s"
 	fi
-	mv "$room/warnings" "$room/warnings.before"
+	mv "$top/warnings" "$top/warnings.before"
 }
 
 # A patch that concerns other architectures only leaves nothing to build here.
@@ -129,11 +129,11 @@ concerns() { # PATCH
 }
 
 state seed
-seed "$CELL" "$room/build"
+seed "$CELL" "$top/build"
 state base
 build 0 || die "$CELL does not build without the series: $(tail -n 1 "$built/reason" 2>/dev/null)"
-warnings "$room/warnings.before" ||
-	die "$CELL: compiler and sparse could not look at the base (all of it: $room/warnings.before.log)"
+warnings "$top/warnings.before" ||
+	die "$CELL: compiler and sparse could not look at the base (all of it: $top/warnings.before.log)"
 n=0
 while read -r patch; do
 	n=$((n + 1))
@@ -143,4 +143,4 @@ while read -r patch; do
 		mark "$patch" same
 	fi
 done <"$lists/patches"
-state "done $(grep -cv ' ok [0-9]* s$\| same$' "$room/marks" || :) bad"
+state "done $(grep -cv ' ok [0-9]* s$\| same$' "$top/marks" || :) bad"

@@ -22,28 +22,28 @@ base=$(sh ci/lib/names.sh base "${1:-6.1}")
 [ "$base" != kdir ] || die "series-check is about what the kit adds to a base; a tree of yours gets nothing"
 [ $# -eq 0 ] || shift
 arches=$(if [ $# -gt 0 ]; then sh ci/lib/names.sh arch "$@"; else list_arches; fi)
-rooms=$(for arch in $arches; do echo "$base/$arch"; done)
+jobs=$(for arch in $arches; do echo "$base/$arch"; done)
 sh ci/get/deps.sh host series
 # shellcheck disable=SC2046 # a list
 prepare $(for arch in $arches; do echo "$base/$arch/plain"; done)
 
-room=$BUILD/series/$base
-mkdir -p "$room"
-exec 4>"$room/lock"
+top=$BUILD/series/$base
+mkdir -p "$top"
+exec 4>"$top/lock"
 flock -n 4 || die "another 'make series-check' is at work on $base; wait for it to end"
 pristine=$(sh ci/get/source.sh "$base")
 of=$(tree_version "$pristine")
-sh ci/lib/series.sh patches "$of" >"$room/patches"
-sh ci/lib/series.sh overlay "$of" >"$room/overlay"
-sh ci/lib/series.sh owners "$of" >"$room/owners"
-rm -rf "$room/findings"
-mkdir "$room/findings"
-: >"$room/marks"
+sh ci/lib/series.sh patches "$of" >"$top/patches"
+sh ci/lib/series.sh overlay "$of" >"$top/overlay"
+sh ci/lib/series.sh owners "$of" >"$top/owners"
+rm -rf "$top/findings"
+mkdir "$top/findings"
+: >"$top/marks"
 
 # mark STEP COLUMN WORD: one field of the table. What is found goes to
 # findings/STEP.COLUMN, whose first lines are shown below it.
-mark() { printf '%s %s %s\n' "$1" "$2" "$3" >>"$room/marks"; }
-finding() { echo "$room/findings/$(echo "$1" | tr / _).$2"; }
+mark() { printf '%s %s %s\n' "$1" "$2" "$3" >>"$top/marks"; }
+finding() { echo "$top/findings/$(echo "$1" | tr / _).$2"; }
 
 . "$KIT/ci/series/series-apply.sh"
 . "$KIT/ci/series/series-style.sh"
@@ -53,14 +53,14 @@ check_style
 
 rc=0
 # shellcheck disable=SC2086 # lists
-leashed "$HOST/kit-progress" --cells-dir "$BUILD/series" --log "$room/log" $rooms -- \
+leashed "$HOST/kit-progress" --cells-dir "$BUILD/series" --log "$top/log" $jobs -- \
 	make --no-print-directory -f ci/jobs.mk KIT_RUN="bash ci/series/series-arch.sh" -k -j"$(jobs_for "$(echo "$arches" | wc -w)")" \
-	KIT_JOBS="$(echo "$rooms" | paste -sd ' ')" 4>&- || rc=$?
+	KIT_JOBS="$(echo "$jobs" | paste -sd ' ')" 4>&- || rc=$?
 [ "$rc" -lt 128 ] || exit "$rc"
-for one in $rooms; do
-	cat "$BUILD/series/$one/marks" >>"$room/marks" 2>/dev/null || :
+for one in $jobs; do
+	cat "$BUILD/series/$one/marks" >>"$top/marks" 2>/dev/null || :
 done
 
 . "$KIT/ci/series/series-table.sh"
 show_table
-[ "$rc" -eq 0 ] || die "not every step was looked at (all of it: $room/log); what is done is kept, run the same command again"
+[ "$rc" -eq 0 ] || die "not every step was looked at (all of it: $top/log); what is done is kept, run the same command again"

@@ -37,7 +37,7 @@ mark_style() { # STEP
 
 # new_sources PATCH: those of its new files that checkpatch can judge
 new_sources() {
-	awk -v patch="$1" '$1 == patch && $2 ~ /[.][chS]$/ { print $2 }' "$room/owners"
+	awk -v patch="$1" '$1 == patch && $2 ~ /[.][chS]$/ { print $2 }' "$top/owners"
 }
 
 # New files come without a patch, so there is no MAINTAINERS to update.
@@ -48,5 +48,5 @@ check_style() {
 			new_sources "$patch" | while read -r file; do checkpatch "$file" --file; done
 		} >"$(finding "$patch" style)"
 		mark_style "$patch"
-	done <"$room/patches"
+	done <"$top/patches"
 }

@@ -5,8 +5,8 @@
 # show_table: exits with 1 when a field is not "ok", or "same" where the step
 # before was looked at and this one changes nothing
 show_table() {
-	echo "$base: $(cd "$room/releases" && echo *)"
-	awk -v arches="$(echo "$arches" | paste -sd " ")" -v marks="$room/marks" '
+	echo "$base: $(cd "$top/releases" && echo *)"
+	awk -v arches="$(echo "$arches" | paste -sd " ")" -v marks="$top/marks" '
 	BEGIN {
 		while ((getline line < marks) > 0) {
 			split(line, f, " ")
@@ -34,17 +34,17 @@ show_table() {
 			for (i = 1; i <= n; i++) words[i] = field[step[s], column[i]]
 			row(step[s], words)
 		}
-	}' "$room/patches" | "$HOST/kit-table"
-	bad=$(grep -cv ' ok\( [0-9]* s\)\{0,1\}$\| same$' "$room/marks" || :)
-	found=$(find "$room/findings" "$BUILD/series/$base"/*/findings -type f 2>/dev/null | sort)
+	}' "$top/patches" | "$HOST/kit-table"
+	bad=$(grep -cv ' ok\( [0-9]* s\)\{0,1\}$\| same$' "$top/marks" || :)
+	found=$(find "$top/findings" "$BUILD/series/$base"/*/findings -type f 2>/dev/null | sort)
 	for file in $found; do
 		echo
 		echo "${file##*/}:"
 		sed 's/^/  /' "$file" | head -n 5
 		[ "$(wc -l <"$file")" -le 5 ] || echo "  ... ($(wc -l <"$file") lines: $file)"
 	done
-	steps=$(wc -l <"$room/patches")
-	told=$(wc -l <"$room/marks")
+	steps=$(wc -l <"$top/patches")
+	told=$(wc -l <"$top/marks")
 	wanted=$((steps * (2 + $(echo "$arches" | wc -w))))
 	echo
 	if [ "$bad" -eq 0 ] && [ "$told" -eq "$wanted" ]; then

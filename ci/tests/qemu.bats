@@ -156,7 +156,7 @@ native() { [ "$(dpkg --print-architecture)" = amd64 ] || skip "KVM is for x86 on
 	[ ! -e "$BATS_TEST_TMPDIR/started" ]
 }
 
-@test "kvm: a trial that hangs is ended in time, or with whoever started it" {
+@test "kvm: a trial that hangs is ended in time, or with the process that started it" {
 	native
 	cell one "option KVM_TRIAL 1"
 	KVM=hangs sh ci/command.sh "$DIR"

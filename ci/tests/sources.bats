@@ -134,7 +134,7 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 	[[ $output == *"set XDG_CACHE_HOME"* ]]
 }
 
-@test "archive: to open it leaves the variables of whoever did alone" {
+@test "archive: to open it leaves the variables of the caller alone" {
 	run sh -euc 'KIT=$PWD; . ci/lib/common.sh; . ci/get/apt.sh
 		arches=mine suite=mine uri=mine log=mine
 		apt_open toy "$(dpkg --print-architecture)" toy
@@ -143,7 +143,7 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 	[ "$output" = "mine mine mine mine $XDG_CACHE_HOME/direct-call-kit/apt/toy" ]
 }
 
-@test "archive: one that cannot be opened ends whoever wanted it" {
+@test "archive: one that cannot be opened ends the caller" {
 	rm -r "$mirror"
 	run sh -euc 'KIT=$PWD; . ci/lib/common.sh; . ci/get/apt.sh
 		apt_open toy "$(dpkg --print-architecture)" toy

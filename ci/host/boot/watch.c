@@ -78,7 +78,7 @@ static int take(struct watch *w, bool console)
 {
 	static char data[65536];
 	struct record *rec = console ? &w->console : &w->channel;
-	size_t room = w->limit - rec->bytes;
+	size_t left = w->limit - rec->bytes;
 	ssize_t n = read(console ? w->guest.console : w->guest.channel, data,
 			 sizeof(data));
 	int ret;
@@ -86,9 +86,9 @@ static int take(struct watch *w, bool console)
 	if (n <= 0)
 		return n < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -EPIPE;
 	w->clocks.byte = clock_now();
-	if ((size_t)n > room) {
+	if ((size_t)n > left) {
 		w->flooded = console ? "console" : "result channel";
-		n = room;
+		n = left;
 	}
 	ret = console ? on_console(w, data, n) : on_channel(w, data, n);
 	return ret ?: 1;

@@ -70,10 +70,10 @@ static int pick(const char *cell, const char *version, char **files, int nr)
 	return ret;
 }
 
-static int tell(const char *file, const char *sound,
+static int tell(const char *file, const char *baseline,
 		void (*print)(FILE *, const struct mutant *, const struct result *))
 {
-	struct result *r = result_need(sound);
+	struct result *r = result_need(baseline);
 	struct mutant m;
 
 	load_mutant(&m, file);
@@ -128,7 +128,7 @@ static int finish(const struct mutant *m, const char *cell, const char *out,
 
 static int judge(char **argv, bool all)
 {
-	struct result *sound = result_need(argv[1]);
+	struct result *baseline = result_need(argv[1]);
 	struct result *boot = result_need(argv[2]);
 	struct outcome_of o;
 	struct mutant m;
@@ -137,11 +137,11 @@ static int judge(char **argv, bool all)
 	load_mutant(&m, argv[0]);
 	/* Not to the second: the guest's clock is another one. */
 	m.asleep = 0.8 * atof(argv[4]);
-	o = all ? judge_all(&m, sound, boot) : judge_named(&m, sound, boot);
-	ret = finish(&m, sound->cell, argv[3], &o);
+	o = all ? judge_all(&m, baseline, boot) : judge_named(&m, baseline, boot);
+	ret = finish(&m, baseline->cell, argv[3], &o);
 	mutant_free(&m);
 	result_free(boot);
-	result_free(sound);
+	result_free(baseline);
 	return ret;
 }
 

@@ -80,10 +80,10 @@ static void add_row(struct table *table, const char *path, const char *name,
 	json_decref(root);
 }
 
-/* Mutants of a kernel that is not sound itself show little. */
+/* Mutants of a kernel that is not baseline itself show little. */
 static void print_sound(const char *dir, const char *cell, struct count *count)
 {
-	char *path = text_format("%s/%s/sound/result.json", dir, cell);
+	char *path = text_format("%s/%s/baseline/result.json", dir, cell);
 	char *why;
 	struct result *r = result_load_why(path, &why);
 

@@ -10,7 +10,7 @@
 #include "../kit/text.h"
 #include "html.h"
 
-/* The arch stands beside the cell where the page is too narrow for columns. */
+/* The arch stands next to the cell where the page is too narrow for columns. */
 static void matrix_cell(xmlNode *row, const struct cell *cell)
 {
 	xmlNode *td = element(row, "td", NULL), *a, *small;
