@@ -11,7 +11,7 @@
 
 #include "guest.h"
 
-#define ROOM	"/kit/"	/* a suite's directory, and lists of its programs beside it */
+#define SUITES	"/kit/"	/* a suite's directory, with lists of its programs next to it */
 #define LIST	".list"
 #define BENCH	".bench"
 #define KSFT_SKIP 4
@@ -57,7 +57,7 @@ static void run_one(struct ktap *k, const char *suite, const char *name)
 	bool ok;
 	int code;
 
-	snprintf(dir, sizeof(dir), ROOM "%s", suite);
+	snprintf(dir, sizeof(dir), SUITES "%s", suite);
 	snprintf(path, sizeof(path), "%s/%s", dir, name);
 	ktap_diag(&p.inner, "Subtest: %s", name);
 	ok = run_child(&child, why, sizeof(why), &code);
@@ -78,7 +78,7 @@ static char **programs(const char *suite, int *count)
 	int all, i;
 	char list[64], **names;
 
-	snprintf(list, sizeof(list), ROOM "%s%s", suite,
+	snprintf(list, sizeof(list), SUITES "%s%s", suite,
 		 mode_is("bench") ? BENCH : LIST);
 	names = read_list(list, &all);
 	*count = 0;

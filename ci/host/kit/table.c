@@ -183,7 +183,7 @@ static void put_row(const struct table *t, FILE *out, const struct row *row,
 	fputc('\n', out);
 }
 
-/* How many columns fit beside the first one: at least one. */
+/* How many columns fit next to the first one: at least one. */
 static size_t last_that_fits(const struct table *t, size_t first, size_t width)
 {
 	size_t used = column_of(t, 0)->gap + width_of(t, 0), last;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What became of a mutant, from two results: that of its boot, and that of the
- * sound kernel, on which every test that counts has passed.
+ * baseline kernel, on which every test that counts has passed.
  */
 #define _GNU_SOURCE
 #include <fnmatch.h>
@@ -26,11 +26,11 @@ const char *fate_name(enum fate fate)
 }
 
 /* A test that fails without the mutant as well shows nothing. */
-static bool held(const struct result *sound, const char *name)
+static bool held(const struct result *baseline, const char *name)
 {
 	const struct test_result *t;
 
-	t = result_find_test((struct result *)sound, name);
+	t = result_find_test((struct result *)baseline, name);
 	return t && t->outcome == OUTCOME_PASS;
 }
 
@@ -44,31 +44,31 @@ static bool failed(const struct result *boot, const char *name)
 
 /*
  * A kernel that dies takes the tests with it that had still to come. They come
- * in the order of the sound boot, so the first of them was running; but not
+ * in the order of the baseline boot, so the first of them was running; but not
  * behind one at which the boot was ended.
  */
-static const char *running(const struct result *sound, const struct result *boot)
+static const char *running(const struct result *baseline, const struct result *boot)
 {
-	for (size_t i = 0; i < sound->nr_tests; i++) {
-		const char *name = sound->tests[i].name;
+	for (size_t i = 0; i < baseline->nr_tests; i++) {
+		const char *name = baseline->tests[i].name;
 		const struct test_result *t;
 
 		t = result_find_test((struct result *)boot, name);
 		if (boot->decided && !strcmp(boot->decided, name))
 			return NULL;
 		if (t && t->outcome == OUTCOME_MISSING)
-			return held(sound, name) ? name : NULL;
+			return held(baseline, name) ? name : NULL;
 	}
 	return NULL;
 }
 
-static const char *first_failed(const struct result *sound,
+static const char *first_failed(const struct result *baseline,
 				const struct result *boot, const char *pattern)
 {
-	for (size_t i = 0; i < sound->nr_tests; i++) {
-		const char *name = sound->tests[i].name;
+	for (size_t i = 0; i < baseline->nr_tests; i++) {
+		const char *name = baseline->tests[i].name;
 
-		if (!fnmatch(pattern, name, 0) && held(sound, name) &&
+		if (!fnmatch(pattern, name, 0) && held(baseline, name) &&
 		    failed(boot, name))
 			return name;
 	}
@@ -86,25 +86,25 @@ static bool slept_before(const struct mutant *m, const struct result *boot)
 }
 
 /*
- * Returns who caught it, to be freed, or NULL. The earliest is the one to name:
+ * Returns what caught it, to be freed, or NULL. The earliest is the one to name:
  * what fails after a program that never came to its end, or after the death of
  * the kernel, may fail of that.
  */
 static char *caught(const struct mutant *m, const struct catcher *c,
-		    const struct result *sound, const struct result *boot)
+		    const struct result *baseline, const struct result *boot)
 {
 	const char *verdict = verdict_name(boot->verdict);
-	const char *at = running(sound, boot);
+	const char *at = running(baseline, boot);
 
 	if (boot->verdict == VERDICT_PASS || boot->verdict == VERDICT_XFAIL ||
 	    (c->verdict && strcmp(c->verdict, verdict)))
 		return NULL;
 	if (!c->test)
 		return text_format("%s", verdict);
-	for (size_t i = 0; i < sound->nr_tests; i++) {
-		const char *name = sound->tests[i].name;
+	for (size_t i = 0; i < baseline->nr_tests; i++) {
+		const char *name = baseline->tests[i].name;
 
-		if (fnmatch(c->test, name, 0) || !held(sound, name))
+		if (fnmatch(c->test, name, 0) || !held(baseline, name))
 			continue;
 		if (failed(boot, name))
 			return text_format("%s", name);
@@ -117,12 +117,12 @@ static char *caught(const struct mutant *m, const struct catcher *c,
 /**
  * judge_named - did what the mutant names catch it?
  * @m: the mutant
- * @sound: the result of the same cell without it
+ * @baseline: the result of the same cell without it
  * @boot: the result of its boot
  *
  * Return: FATE_KILLED, or FATE_SURVIVED as far as this boot can tell.
  */
-struct outcome_of judge_named(const struct mutant *m, const struct result *sound,
+struct outcome_of judge_named(const struct mutant *m, const struct result *baseline,
 			      const struct result *boot)
 {
 	struct outcome_of o = {
@@ -130,18 +130,18 @@ struct outcome_of judge_named(const struct mutant *m, const struct result *sound
 	};
 
 	for (size_t i = 0; i < m->nr && !o.by; i++)
-		o.by = caught(m, &m->catchers[i], sound, boot);
+		o.by = caught(m, &m->catchers[i], baseline, boot);
 	if (o.by)
 		o.fate = FATE_KILLED;
 	return o;
 }
 
 /* Whatever else has gone wrong, in words. */
-static char *something(const struct result *sound, const struct result *boot)
+static char *something(const struct result *baseline, const struct result *boot)
 {
 	const char *verdict = verdict_name(boot->verdict);
-	const char *test = first_failed(sound, boot, "*");
-	const char *at = running(sound, boot);
+	const char *test = first_failed(baseline, boot, "*");
+	const char *at = running(baseline, boot);
 
 	if (test)
 		return text_format("%s", test);
@@ -172,15 +172,15 @@ static char *patterns(const struct mutant *m)
 /**
  * names_a_test - is there a required test that could catch the mutant?
  * @m: the mutant
- * @sound: the result of the cell without it
+ * @baseline: the result of the cell without it
  */
-bool names_a_test(const struct mutant *m, const struct result *sound)
+bool names_a_test(const struct mutant *m, const struct result *baseline)
 {
 	for (size_t i = 0; i < m->nr; i++) {
 		if (!m->catchers[i].test)
 			return true;
-		for (size_t j = 0; j < sound->nr_tests; j++)
-			if (!fnmatch(m->catchers[i].test, sound->tests[j].name, 0))
+		for (size_t j = 0; j < baseline->nr_tests; j++)
+			if (!fnmatch(m->catchers[i].test, baseline->tests[j].name, 0))
 				return true;
 	}
 	return false;
@@ -189,13 +189,13 @@ bool names_a_test(const struct mutant *m, const struct result *sound)
 /**
  * judge_all - what became of a mutant, when all tests have run
  * @m: the mutant
- * @sound: the result of the same cell without it
+ * @baseline: the result of the same cell without it
  * @boot: the result of its boot
  */
-struct outcome_of judge_all(const struct mutant *m, const struct result *sound,
+struct outcome_of judge_all(const struct mutant *m, const struct result *baseline,
 			    const struct result *boot)
 {
-	struct outcome_of o = judge_named(m, sound, boot);
+	struct outcome_of o = judge_named(m, baseline, boot);
 	char *wanted = patterns(m);
 
 	if (o.fate == FATE_KILLED) {
@@ -203,13 +203,13 @@ struct outcome_of judge_all(const struct mutant *m, const struct result *sound,
 		return o;
 	}
 	if (boot->verdict != VERDICT_PASS && boot->verdict != VERDICT_XFAIL &&
-	    boot->verdict != sound->verdict) {
+	    boot->verdict != baseline->verdict) {
 		o.fate = FATE_OTHER;
-		o.by = something(sound, boot);
+		o.by = something(baseline, boot);
 	} else if (m->equal) {
 		o.fate = FATE_EQUAL;
 		o.by = text_format("nothing, as argued");
-	} else if (names_a_test(m, sound)) {
+	} else if (names_a_test(m, baseline)) {
 		o.by = text_format("%s held", wanted);
 	} else {
 		o.by = text_format("no required test is named %s", wanted);
@@ -219,23 +219,23 @@ struct outcome_of judge_all(const struct mutant *m, const struct result *sound,
 }
 
 /**
- * print_deciding - the tests of which one that fails is the end of the matter
+ * print_deciding - the tests whose failure decides
  * @out: where to, a name in a line
  * @m: the mutant
- * @sound: the result of the cell without it
+ * @baseline: the result of the cell without it
  *
- * None of those of which more than a failure is asked.
+ * A catcher that asks for a verdict too has no such test.
  */
-void print_deciding(FILE *out, const struct mutant *m, const struct result *sound)
+void print_deciding(FILE *out, const struct mutant *m, const struct result *baseline)
 {
-	for (size_t i = 0; i < sound->nr_tests; i++) {
-		const char *name = sound->tests[i].name;
+	for (size_t i = 0; i < baseline->nr_tests; i++) {
+		const char *name = baseline->tests[i].name;
 		bool decides = false;
 
 		for (size_t j = 0; j < m->nr; j++)
 			decides |= !m->catchers[j].verdict && m->catchers[j].test &&
 				   !fnmatch(m->catchers[j].test, name, 0);
-		if (decides && sound->tests[i].required && held(sound, name))
+		if (decides && baseline->tests[i].required && held(baseline, name))
 			fprintf(out, "%s\n", name);
 	}
 }
@@ -263,16 +263,16 @@ static bool matches(const struct mutant *m, const char *test)
  * print_only - the parts of the guest's suites that hold the named tests
  * @out: where to
  * @m: the mutant
- * @sound: the result of the cell without it
+ * @baseline: the result of the cell without it
  *
  * With commas between, for kit.only=; nothing if no test is named so.
  */
-void print_only(FILE *out, const struct mutant *m, const struct result *sound)
+void print_only(FILE *out, const struct mutant *m, const struct result *baseline)
 {
 	char *last = text_format("%s", "");
 
-	for (size_t i = 0; i < sound->nr_tests; i++) {
-		const char *name = sound->tests[i].name;
+	for (size_t i = 0; i < baseline->nr_tests; i++) {
+		const char *name = baseline->tests[i].name;
 		char *part;
 
 		if (!matches(m, name) || !strchr(name, '.'))

@@ -66,7 +66,7 @@ enum fate {
 /**
  * struct outcome_of - what became of a mutant in a cell
  * @fate: its fate
- * @by: who caught it, or why nobody could
+ * @by: what caught it, or why nothing could
  * @seconds: its boots, in wall time
  */
 struct outcome_of {
@@ -76,13 +76,13 @@ struct outcome_of {
 };
 
 const char *fate_name(enum fate fate);
-struct outcome_of judge_named(const struct mutant *m, const struct result *sound,
+struct outcome_of judge_named(const struct mutant *m, const struct result *baseline,
 			      const struct result *boot);
-struct outcome_of judge_all(const struct mutant *m, const struct result *sound,
+struct outcome_of judge_all(const struct mutant *m, const struct result *baseline,
 			    const struct result *boot);
-bool names_a_test(const struct mutant *m, const struct result *sound);
-void print_deciding(FILE *out, const struct mutant *m, const struct result *sound);
-void print_only(FILE *out, const struct mutant *m, const struct result *sound);
+bool names_a_test(const struct mutant *m, const struct result *baseline);
+void print_deciding(FILE *out, const struct mutant *m, const struct result *baseline);
+void print_only(FILE *out, const struct mutant *m, const struct result *baseline);
 
 int save_outcome(const char *path, const struct mutant *m, const char *cell,
 		 const struct outcome_of *o);

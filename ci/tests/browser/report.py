@@ -3,7 +3,7 @@
 """The report's page in a real browser: report.py KIT-REPORT OUTDIR
 
 Makes the report of the golden cells in OUTDIR, opens it in Debian's Chromium,
-looks at it as a reader would, and leaves screenshots beside it. Prints TAP.
+looks at it as a reader would, and leaves screenshots next to it. Prints TAP.
 """
 import os
 import pathlib

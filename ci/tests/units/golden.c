@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Golden files: x.ktap with x.expect beside it. KIT_UPDATE_GOLDEN=1 writes the
+ * Golden files: x.ktap with x.expect next to it. KIT_UPDATE_GOLDEN=1 writes the
  * expected side anew, to be read before it is kept.
  */
 #define _GNU_SOURCE

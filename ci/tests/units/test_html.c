@@ -170,7 +170,7 @@ static void a_failed_build_shows_its_log(void **state)
 	close_page(x);
 }
 
-/* Results are looked at elsewhere, too: the log is beside result.json then. */
+/* Results are looked at elsewhere, too: the log is next to result.json then. */
 static void a_moved_cell_keeps_its_log(void **state)
 {
 	xmlXPathContext *x;
