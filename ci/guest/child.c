@@ -132,9 +132,9 @@ static void kill_everybody(void)
 
 /**
  * run_child - run a program to its end, or to that of its time
- * @child: what to run, and who gets its output
+ * @child: what to run, and where its output goes
  * @why: what went wrong, for people
- * @size: bytes in @why
+ * @size: size of @why
  * @code: its exit code, -1 when it has none
  *
  * Returns: whether it ended by itself with exit code 0.

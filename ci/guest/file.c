@@ -14,7 +14,7 @@
  * read_text - read a small file
  * @path: the file
  * @buf: where to, always a terminated string
- * @size: bytes in @buf
+ * @size: size of @buf
  *
  * Returns: bytes read, -1 on error.
  */

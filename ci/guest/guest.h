@@ -81,7 +81,7 @@ extern const struct suite health_suite;		/* health.c */
 
 void health_note(void);
 
-/* races.c: what KCSAN is to tell of, and whether it watched */
+/* races.c: what KCSAN reports, and whether it watched */
 void races_note(void);
 bool races_can_be_found(void);
 bool races_check(struct ktap *k);

@@ -11,7 +11,7 @@
 
 #include "guest.h"
 
-#define SUITES	"/kit/"	/* a suite's directory, and lists of its programs next to it */
+#define SUITES	"/kit/"	/* a suite's directory, with lists of its programs next to it */
 #define LIST	".list"
 #define BENCH	".bench"
 #define KSFT_SKIP 4

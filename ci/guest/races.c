@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What KCSAN is to tell of. The tracer's bookkeeping of the base has races of
- * its own, which are no news: kit.races= names the functions that are about
- * direct calls, with commas between, and a race is told of when both accesses
- * are in one of these. Then it is the end of the machine.
+ * What KCSAN reports. The base's tracer has known races of its own:
+ * kit.races= names the functions that are about direct calls, with commas
+ * between, and KCSAN reports a race if both accesses are in one of these. The
+ * machine panics then.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -24,12 +24,12 @@ static void name_one(const char *name, size_t len)
 
 	nr_named++;
 	snprintf(text, sizeof(text), "!%.*s", (int)len, name);
-	/* The compiler may have put it into those that call it. */
+	/* The compiler may have inlined it. */
 	nr_known += !write_text(KCSAN, text);
 }
 
 /**
- * races_note - let KCSAN tell of what kit.races= names, and nothing else
+ * races_note - let KCSAN report what kit.races= names, and nothing else
  *
  * Without that option, or without KCSAN, it does nothing.
  */

@@ -45,7 +45,7 @@ bool sample_modifies(const char *name)
  * sample_symbol - the kernel's name of a module, which has underscores
  * @out: where to
  * @name: of the module
- * @size: bytes in @out
+ * @size: size of @out
  */
 void sample_symbol(char *out, const char *name, size_t size)
 {
@@ -83,7 +83,7 @@ static bool find_handlers(struct ktap *k, const char *name, struct names *found)
 	return found->count >= least;
 }
 
-/* Nobody else traces. What a line is continued with begins with a blank. */
+/* No other tracer runs. A continued line begins with a blank. */
 static bool find_functions(struct ktap *k, const char *name,
 			   struct names *found)
 {
@@ -134,7 +134,7 @@ static void want_all(struct sample_lines *lines, const struct names *handlers,
 
 /**
  * sample_lines_find - find out what a sample has to bring into the trace
- * @k: gets the reason when that cannot be told
+ * @k: gets the reason when that is not known
  * @name: of the module, which is loaded
  * @lines: the lines, none of them seen yet
  *

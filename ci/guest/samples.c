@@ -144,7 +144,7 @@ static bool clear_trace(struct ktap *k)
 }
 
 /*
- * Nobody else traces, so any line counts. It need not name the sample: symbols
+ * No other tracer runs, so any line counts. It need not name the sample: symbols
  * are looked up when the trace is read, and those of the module are gone.
  */
 static bool trace_is_empty(struct ktap *k)
@@ -225,7 +225,7 @@ static bool refused(struct ktap *k)
 	if (err == EBUSY)
 		return true;
 	if (err >= 0)
-		ktap_diag(k, "loading " SECOND " while " FIRST " is loaded: %s, not %s",
+		ktap_diag(k, "loading " SECOND " with " FIRST ": %s, not %s",
 			  strerror(err), strerror(EBUSY));
 	if (!err)
 		unload(k, SECOND);

@@ -16,7 +16,7 @@
 /*
  * Without ACPI an x86 machine has nothing to power off with, and the kernel
  * would halt for ever; QEMU runs with -no-reboot and ends at a reset as well.
- * The kernel would reset by a keyboard controller, which a microvm has not
+ * The kernel would reset by a keyboard controller, which a microvm does not have
  * (before 5.11 only reboot=t on the command line tells it so).
  */
 static int way_out(void)
@@ -88,7 +88,7 @@ void mount_filesystems(void)
 
 /**
  * option - a word of the kernel's command line
- * @name: what stands before the "=", "kit.token" for instance
+ * @name: what is before the "=", "kit.token" for instance
  *
  * Returns: the text after the "=", valid until the next call, or NULL.
  */

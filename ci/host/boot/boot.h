@@ -65,14 +65,14 @@ void state_write(const char *dir, time_t start, const char *stage, const char *d
  * @required: the tests that must pass
  * @expected: the failures that are expected, or NULL
  * @failures: how many others there were
- * @until: tests of which the first that fails ends the boot
+ * @until: tests; the first failure of one of them ends the boot
  * @failed: the test that has done so, or NULL
  * @end: how it ended
  * @ended: when the guest was seen to be gone, or was ended
  * @end_limit: length of the clock that ran out
  * @cpus: the file that has the registers of a guest that hung, or NULL
  * @flooded: what had too much, "console" or "result channel"
- * @signal: a signal told kit-boot to end, or 0
+ * @signal: the signal that ended kit-boot, or 0
  */
 struct watch {
 	const char *dir;

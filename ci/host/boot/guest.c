@@ -52,7 +52,7 @@ static int high_pipe(int *fds)
 	}
 	if (fds[0] < 0 || fds[1] < 0)
 		return -EMFILE;
-	/* A larger pipe, if possible, so that a guest does not wait for us. */
+	/* A larger pipe, if the limit allows it, so that a guest need not wait for us. */
 	fcntl(fds[0], F_SETPIPE_SZ, PIPE_SIZE);
 	return fcntl(fds[0], F_SETFL, O_NONBLOCK) ? -errno : 0;
 }
@@ -85,7 +85,7 @@ int guest_start(struct guest *g, const char *script, const char *token)
 		return -errno;
 	if (!g->pid)
 		run(script, parent, input[0], console[1], channel[1]);
-	setpgid(g->pid, g->pid);	/* the child does the same; one of both is first */
+	setpgid(g->pid, g->pid);	/* in parent and child, whichever is first */
 	close(input[0]);
 	close(console[1]);
 	close(channel[1]);

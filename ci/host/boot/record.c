@@ -16,12 +16,12 @@ static int complain(const char *path, int error)
 {
 	fprintf(stderr, "kit-boot: %s cannot be written: %s%s\n", path, strerror(error),
 		error == ENOSPC || error == EDQUOT ?
-		"; make room there and boot the cell again" : "");
+		"; free space there and boot the cell again" : "");
 	return -error;
 }
 
 /**
- * record_open - begin to keep a stream, in the place of an older boot's
+ * record_open - begin to keep a stream; that of an older boot is replaced
  * @rec: filled in
  * @dir: the cell's directory
  * @name: the file's name in it

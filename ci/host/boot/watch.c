@@ -94,7 +94,7 @@ static int take(struct watch *w, bool console)
 	return ret ?: 1;
 }
 
-/* What is still in the pipe, once nobody writes into it any more. */
+/* What is still in the pipe when its writer is gone. */
 static int drain(struct watch *w, bool console)
 {
 	int ret;
@@ -159,7 +159,7 @@ static bool is_failure(const struct watch *w, const char *name, enum outcome out
 	       !rules_match(w->expected, name);
 }
 
-/* For the progress display; the verdict has them all. */
+/* For the progress display; result.json has all failures. */
 static void tell_failure(struct watch *w, const char *name)
 {
 	char *event = NULL;
@@ -181,9 +181,10 @@ static void tell_failure(struct watch *w, const char *name)
  * @watch: the boot
  * @name: the test
  * @outcome: what came of it
- * @telling: it is not a suite in which a test has failed
+ * @telling: it is not a suite in which a test failed
  *
- * A failure that is not expected is told at once; one that the boot is for ends it.
+ * An event reports a failure that is not expected; one that the caller waits for ends
+ * the boot.
  */
 void watch_result(void *watch, const char *name, enum outcome outcome, bool telling)
 {
@@ -195,7 +196,7 @@ void watch_result(void *watch, const char *name, enum outcome outcome, bool tell
 		w->failed = text_format("%s", name);
 }
 
-/* Is it over, by whatever reason? */
+/* Is it over, for any reason? */
 static bool is_over(struct watch *w, int timer)
 {
 	double when;
@@ -219,7 +220,7 @@ static bool is_over(struct watch *w, int timer)
 	return when <= clock_now();
 }
 
-/* Nobody knows yet why it does not go on. */
+/* Why it does not go on is not known yet. */
 static bool hangs(const struct watch *w)
 {
 	return !w->signal && !w->flooded && w->guest.pid &&

@@ -89,7 +89,7 @@ static bool is_crash(struct result *r, const struct boot_facts *f)
 		return false;
 	if (!c->panic && has_token(f) && f->end != END_POWER_OFF)
 		return false;
-	/* Who was told to panic then has seen a hang. */
+	/* With an option that panics on a hang, the panic is a hang. */
 	set(r, strstr(c->fatal, HUNG_TASK) ? VERDICT_HANG : VERDICT_CRASH, "%s (console.log:%zu)%s%s", c->fatal, c->fatal_line,
 	    f->last_test ? "; the last test was " : "", f->last_test ?: "");
 	return true;
@@ -144,7 +144,7 @@ static bool is_hang(struct result *r, const struct boot_facts *f)
 	return hang;
 }
 
-/* Whoever asks for so little does not ask for a verdict on the rest. */
+/* The caller asked for this failure only, not for a verdict on the rest. */
 static bool is_ended(struct result *r, const struct boot_facts *f)
 {
 	if (f->end != END_FAILED)

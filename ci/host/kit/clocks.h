@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The clocks that a boot runs against. They only compute; nobody sleeps here. */
+/* The clocks that a boot runs against. They only compute and never sleep. */
 #ifndef KIT_CLOCKS_H
 #define KIT_CLOCKS_H
 

@@ -18,7 +18,7 @@ const struct guarantee contract[] = {
 	{ "DC-07", "targets: built-in, module, later module, tail call" },
 	{ "DC-08", "trampoline anywhere, edge of branch range" },
 	{ "DC-09", "one, 64, 65, 1,000 and all functions" },
-	{ "DC-10", "beside tracers, kprobes, fprobe and livepatch" },
+	{ "DC-10", "with tracers, kprobes, fprobe and livepatch" },
 	{ "DC-11", "return-address accessors of ftrace_regs" },
 	{ "DC-12", "cost does not grow with unrelated ops" },
 	{ "DC-13", "stack traces in the handler" },
@@ -39,7 +39,7 @@ const struct guarantee contract[] = {
 	{ NULL, NULL },
 };
 
-/* Does "dc" and a number stand here, as a word? Returns how long it is, or 0. */
+/* Returns the length of a word "dc" with a number, or 0 if there is none here. */
 static size_t number_length(const char *word)
 {
 	size_t digits = strncmp(word, "dc", 2) ? 0 : strspn(word + 2, "0123456789");

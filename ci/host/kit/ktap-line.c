@@ -44,7 +44,7 @@ static bool parse_version(const char *p)
 	return p && ends_here(p);
 }
 
-/* TAP takes "skipped" and "skip:" for a skip too; so must who trusts no "ok". */
+/* TAP takes "skipped" and "skip:" for a skip too; a pass must not hide one. */
 static enum ktap_directive parse_word(const char *p)
 {
 	static const struct {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Tell what a KTAP stream said: each test by its full name, once. */
+/* Report what a KTAP stream said: each test by its full name, once. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <search.h>
@@ -11,7 +11,7 @@
 
 #define SINGLE_GAPS	64	/* more missing results in a row become one line */
 
-/* A name that was told already, and how often. */
+/* A name that was reported already, and how often. */
 struct told {
 	char *name;
 	unsigned int times;
@@ -162,7 +162,7 @@ static void tell_level(struct teller *t, const struct ktap_level *level)
 }
 
 /**
- * ktap_report - tell every test of a stream
+ * ktap_report - report every test of a stream
  * @k: the parser, after ktap_end()
  * @fn: called for each test; a suite comes after the tests in it
  * @ctx: its first argument
@@ -191,7 +191,7 @@ static const char *level_disorder(const struct ktap_level *level, unsigned long 
  * ktap_problem - the first thing in the stream that does not add up
  * @k: the parser, after ktap_end()
  *
- * Missing results are none of these, ktap_report() tells them.
+ * Missing results are none of these: ktap_report() reports them.
  *
  * Return: what it is, or NULL.
  */

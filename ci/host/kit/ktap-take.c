@@ -147,7 +147,7 @@ static char *result_detail(const struct ktap_line *line, struct notes *notes)
 	return NULL;
 }
 
-/* The name so far: of a suite's parents only what "# Subtest:" told. */
+/* The name so far: of a suite's parents only those that "# Subtest:" named. */
 static void set_last(struct ktap *k, const char *part)
 {
 	char *name = text_format("%s", part);

@@ -74,7 +74,7 @@ struct ktap_node {
  * @nr_nodes: results in all
  * @last: full name of the last result, as far as it is known, or NULL
  * @problem: the first thing that does not add up, or NULL
- * @seen: who is told of each result as it comes, or NULL
+ * @seen: called for each result as it comes, or NULL
  * @seen_ctx: for @seen
  * @now: time of the bytes that are being read
  * @before: time of the last result, those made up at the end included

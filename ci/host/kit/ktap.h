@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Read KTAP as it comes. The parser trusts nothing: what was planned and did
- * not come, and what does not add up, is kept and told.
+ * not come, and what does not add up, is kept and reported.
  */
 #ifndef KIT_KTAP_H
 #define KIT_KTAP_H
@@ -21,7 +21,7 @@ enum ktap_token {
 };
 
 /**
- * struct ktap_report - one test, told by ktap_report()
+ * struct ktap_report - one test, as ktap_report() reports it
  * @name: its full name, unique in the report
  * @outcome: what came of it
  * @detail: the directive's text and the diagnostics before it, or NULL

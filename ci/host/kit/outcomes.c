@@ -20,7 +20,7 @@ static void set_detail(struct test_result *test, char *detail)
 	test->detail = detail;
 }
 
-/* The reason of what is a matter of luck begins so, and a pass is no surprise. */
+/* A reason that begins so is that of a race: a pass is no surprise. */
 #define SOMETIMES	"sometimes:"
 
 /*
@@ -89,7 +89,7 @@ static bool has_required(const struct result *r, const char *name)
  * @manifest: the required tests
  * @expected: the expected failures, or NULL
  *
- * A required test of which nothing came is there as MISSING.
+ * A required test without a result is MISSING.
  */
 void outcomes_reported(struct result *r, struct ktap *k, const struct manifest *manifest,
 		       const struct rules *expected)

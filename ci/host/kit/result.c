@@ -67,9 +67,9 @@ static void *grow(void *array, size_t nr, size_t size)
 }
 
 /**
- * result_new - a result of which nothing is known
+ * result_new - an empty result
  *
- * Its verdict is LOST, not PASS: a verdict that nobody sets must not look good.
+ * Its verdict is LOST, not PASS: a verdict that was never set must not look good.
  *
  * Return: a result for result_free(); never NULL, the program ends without
  * memory.

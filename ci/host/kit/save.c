@@ -28,7 +28,7 @@ static int write_all(int fd, const char *data, size_t len)
 	return 0;
 }
 
-/* mkstemp's 0600 would hide a report from the others who may read the rest. */
+/* mkstemp's 0600 would hide a report from users who may read the rest. */
 static mode_t usual_mode(void)
 {
 	mode_t mask = umask(0);
@@ -70,7 +70,7 @@ static const char *advice(int ret)
 	switch (-ret) {
 	case ENOSPC:
 	case EDQUOT:
-		return "; make room there and run the same again";
+		return "; free space there and run the same command again";
 	case ENOENT:
 		return "; its directory must exist";
 	case EACCES:

@@ -86,7 +86,7 @@ static int match_range(char **text, const char *version, char **why)
 	return in;
 }
 
-/* Each part is looked at, so that a malformed one is told for every cell. */
+/* Each part is checked, so that a malformed one is an error for every cell. */
 static int match_one(const char *one, const struct cell_facts *facts, char **why)
 {
 	char *copy = text_format("%s", one), *rest = copy, *arch, *flavor, *word;

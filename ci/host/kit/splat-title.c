@@ -51,7 +51,7 @@ static size_t address_len(const char *p)
 }
 
 /*
- * "CPU: 1 PID: 23 " and ", CPU#0: insmod/61" say who was there, not what
+ * "CPU: 1 PID: 23 " and ", CPU#0: insmod/61" name the task, not what
  * happened.
  */
 static size_t bystander_len(const char *p)

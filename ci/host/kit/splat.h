@@ -12,7 +12,7 @@
 #define SPLAT_EXCERPT	16384	/* most bytes of an excerpt, as KCIDB has it */
 
 /**
- * struct splat_kind - how one kind of complaint is told
+ * struct splat_kind - how one kind of complaint is recognized
  * @kind: its name
  * @needle: must be in the line
  * @also: must come after @needle, or NULL

@@ -86,7 +86,7 @@ static bool slept_before(const struct mutant *m, const struct result *boot)
 }
 
 /*
- * Returns who caught it, to be freed, or NULL. The earliest is the one to name:
+ * Returns what caught it, to be freed, or NULL. The earliest is the one to name:
  * what fails after a program that never came to its end, or after the death of
  * the kernel, may fail of that.
  */
@@ -219,12 +219,12 @@ struct outcome_of judge_all(const struct mutant *m, const struct result *baselin
 }
 
 /**
- * print_deciding - the tests of which one that fails is the end of the matter
+ * print_deciding - the tests whose failure decides
  * @out: where to, a name in a line
  * @m: the mutant
  * @baseline: the result of the cell without it
  *
- * None of those of which more than a failure is asked.
+ * A catcher that asks for a verdict too has no such test.
  */
 void print_deciding(FILE *out, const struct mutant *m, const struct result *baseline)
 {

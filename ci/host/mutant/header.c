@@ -49,7 +49,7 @@ static bool can_catch(const char *verdict)
 static int set_equal(struct mutant *m)
 {
 	if (m->nr)
-		return complain(m->path, "\"Caught-by: nobody\" next to another line Caught-by");
+		return complain(m->path, "\"Caught-by: nobody\" together with a test or a verdict");
 	m->equal = true;
 	return 0;
 }
@@ -61,7 +61,7 @@ static int add_catcher(struct mutant *m, const char *value)
 	int ret = 0;
 
 	if (m->equal)
-		return complain(m->path, "\"Caught-by: nobody\" next to another line Caught-by");
+		return complain(m->path, "\"Caught-by: nobody\" together with a test or a verdict");
 	if (m->nr == MAX_CATCHERS)
 		return complain(m->path, "more than %d lines \"Caught-by:\"",
 				MAX_CATCHERS);

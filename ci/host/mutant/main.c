@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* kit-mutant: the steps of ci/mutants*.sh that need more than a shell. */
+/* kit-mutant: the steps of ci/mutants/ that need more than a shell. */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
@@ -16,15 +16,15 @@ enum { EXIT_GOOD, EXIT_BAD, EXIT_TROUBLE };
 static const char usage_text[] =
 	"Usage: kit-mutant pick CELL VERSION FILE...	the mutants for a cell, whose\n"
 	"					tree has this version: number, name, file\n"
-	"       kit-mutant only FILE SOUND	kit.only= for the tests that it names\n"
-	"       kit-mutant deciding FILE SOUND	the tests of which one has to fail\n"
-	"       kit-mutant seconds SOUND ONLY	what its tests, or all, took\n"
-	"       kit-mutant named FILE SOUND BOOT OUT ASLEEP\n"
-	"       kit-mutant all FILE SOUND BOOT OUT ASLEEP	judge a boot (of the named tests, of all)\n"
+	"       kit-mutant only FILE BASELINE	kit.only= for the tests that it names\n"
+	"       kit-mutant deciding FILE BASELINE	the tests of which one must fail\n"
+	"       kit-mutant seconds BASELINE ONLY	what its tests, or all, took\n"
+	"       kit-mutant named FILE BASELINE BOOT OUT ASLEEP\n"
+	"       kit-mutant all FILE BASELINE BOOT OUT ASLEEP	judge a boot (of the named tests, of all)\n"
 	"       kit-mutant unbooted FILE BOOT OUT	there was no kernel to boot\n"
 	"       kit-mutant table DIR CELL...	print what became of them\n"
 	"ASLEEP is after how many seconds of a task's sleep the kernel panics.\n"
-	"SOUND and BOOT are result.json files, OUT is a mutant.json.\n";
+	"BASELINE and BOOT are result.json files, OUT is a mutant.json.\n";
 
 static int usage(void)
 {
@@ -46,7 +46,7 @@ static int by_number(const void *a, const void *b)
 					strcmp(x->name, y->name);
 }
 
-/* All are read, so that a bad header is told whatever the cell. */
+/* All are read, so that a bad header is an error for every cell. */
 static int pick(const char *cell, const char *version, char **files, int nr)
 {
 	struct mutant *m = calloc(nr + 1, sizeof(*m));

@@ -66,7 +66,7 @@ enum fate {
 /**
  * struct outcome_of - what became of a mutant in a cell
  * @fate: its fate
- * @by: who caught it, or why nobody could
+ * @by: what caught it, or why nothing could
  * @seconds: its boots, in wall time
  */
 struct outcome_of {

@@ -46,7 +46,7 @@ int save_outcome(const char *path, const struct mutant *m, const char *cell,
 
 struct count {
 	size_t mutants, killed, equal, unknown;
-	bool unsound;
+	bool bad_baseline;
 };
 
 static void add_row(struct table *table, const char *path, const char *name,
@@ -80,8 +80,8 @@ static void add_row(struct table *table, const char *path, const char *name,
 	json_decref(root);
 }
 
-/* Mutants of a kernel that is not baseline itself show little. */
-static void print_sound(const char *dir, const char *cell, struct count *count)
+/* If the baseline kernel fails, its mutants show little. */
+static void print_baseline(const char *dir, const char *cell, struct count *count)
 {
 	char *path = text_format("%s/%s/baseline/result.json", dir, cell);
 	char *why;
@@ -90,11 +90,11 @@ static void print_sound(const char *dir, const char *cell, struct count *count)
 	if (!r) {
 		printf("%s: there is no result without a mutant (%s)\n", cell,
 		       why);
-		count->unsound = true;
+		count->bad_baseline = true;
 	} else if (r->verdict != VERDICT_PASS && r->verdict != VERDICT_XFAIL) {
 		printf("%s: %s without any mutant: %s\n", cell,
 		       verdict_name(r->verdict), r->reason ?: "");
-		count->unsound = true;
+		count->bad_baseline = true;
 	} else {
 		printf("%s: %s without a mutant\n", cell,
 		       verdict_name(r->verdict));
@@ -116,7 +116,7 @@ static void print_cell(const char *dir, const char *cell, struct count *count)
 	char *name = NULL;
 	size_t size = 0;
 
-	print_sound(dir, cell, count);
+	print_baseline(dir, cell, count);
 	while (f && getline(&name, &size, f) > 0) {
 		char *path;
 
@@ -152,9 +152,9 @@ int print_table(const char *dir, char **cells)
 	if (count.equal)
 		printf("%zu changed nothing that can be seen, as their headers argue.\n",
 		       count.equal);
-	if (count.unsound)
+	if (count.bad_baseline)
 		printf("Without a mutant a cell is not fine: first make it so.\n");
 	if (!count.mutants || count.unknown)
 		return 2;
-	return count.killed + count.equal < count.mutants || count.unsound;
+	return count.killed + count.equal < count.mutants || count.bad_baseline;
 }

@@ -76,7 +76,7 @@ pid_t child_start(char **argv, const char *log)
 }
 
 /**
- * child_status - the exit status that tells the same as the child's
+ * child_status - the exit status that is equivalent to the child's
  * @wstatus: from waitpid(2)
  */
 int child_status(int wstatus)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* kit-progress: run a command and show meanwhile what the cells are at. */
+/* kit-progress: run a command and show what the cells do meanwhile. */
 #define _GNU_SOURCE
 #include <argp.h>
 #include <err.h>
@@ -17,7 +17,7 @@
 #define EXIT_OURS	125
 
 static const struct argp_option options[] = {
-	{ "cells-dir", 'd', "DIR", 0, "where the cells live: build/cells", 0 },
+	{ "cells-dir", 'd', "DIR", 0, "the directory of the cells: build/cells", 0 },
 	{ "log", 'l', "FILE", 0, "where the command's output goes", 0 },
 	{ }
 };
@@ -66,7 +66,7 @@ static const struct argp argp = {
 	.options = options,
 	.parser = parse,
 	.args_doc = "CELL... -- COMMAND [ARGUMENT...]",
-	.doc = "Run COMMAND and show what each CELL is at.\v"
+	.doc = "Run COMMAND and show what each CELL does.\v"
 	       "Exit status: that of COMMAND, 128 + n if signal n ended it, 125 if something is wrong here.",
 };
 

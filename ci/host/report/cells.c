@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The cells of a run: every one that was asked for is there, come what may. */
+/* The cells of a run: each one that was asked for, with a result or without. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <stdlib.h>
@@ -122,7 +122,7 @@ int report_expect(struct report *report, const char *names)
 			result_free(r);
 		else
 			add_cell(report, NULL, r,
-				 text_format("the cell was asked for, but nothing came of it"));
+				 text_format("the cell was asked for, but it has no result"));
 	}
 	free(copy);
 	return 0;

@@ -13,7 +13,7 @@ static void stage_bar(xmlNode *section, const struct result *r)
 
 	if (!r->nr_stages)
 		return;
-	line(section, "h3", NULL, "Where the time went");
+	line(section, "h3", NULL, "Time by step");
 	bar = attribute(element(section, "div", "bar"), "aria-hidden", "true");
 	list = element(section, "ul", "stages");
 	for (size_t i = 0; i < r->nr_stages; i++) {
@@ -123,7 +123,7 @@ static void test_heading(xmlNode *table)
 		attribute(line(row, "th", NULL, names[i]), "scope", "col");
 }
 
-/* Open where somebody has to look. */
+/* Open if there is something to look at. */
 static void cell_tests(xmlNode *section, const struct cell *cell)
 {
 	const struct result *r = cell->r;

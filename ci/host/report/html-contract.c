@@ -94,7 +94,7 @@ void html_contract(xmlNode *body, const struct report *report)
 	attribute(section, "id", "contract");
 	line(section, "h2", NULL, "Contract");
 	line(section, "p", "note",
-	     "Each number is a guarantee of a direct call. n/m: n of the m tests of it that ran, or had to, have passed. A number without a test in this run is missing.");
+	     "Each number is a guarantee of a direct call. n/m: n of its m tests that ran or were required passed. A number without a test in this run is missing.");
 	table = element(scroller(section, "Contract by cell"), "table",
 			"contract");
 	part = element(element(table, "thead", NULL), "tr", NULL);

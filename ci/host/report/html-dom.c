@@ -120,7 +120,7 @@ const char *tone_glyph(enum tone tone)
 	return glyphs[tone];
 }
 
-/* The word in its colour, with a sign for those who do not see colours. */
+/* The word in its colour, with a sign for readers who do not see colours. */
 xmlNode *badge(xmlNode *parent, enum tone tone, const char *word)
 {
 	char *class = text_format("badge tone-%s", tone_name(tone));

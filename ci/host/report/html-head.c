@@ -61,7 +61,7 @@ static char *start_of(const char *path, const char *key)
 	return found;
 }
 
-/* What a time depends on; not the machine's name, which is nobody's business. */
+/* What a time depends on, without the machine's name, which is private. */
 static char *machine(void)
 {
 	char *cpu = start_of("/proc/cpuinfo", "model name");

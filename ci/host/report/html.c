@@ -10,7 +10,7 @@
 #include "../kit/text.h"
 #include "html.h"
 
-/* The arch stands next to the cell where the page is too narrow for columns. */
+/* The arch is next to the cell where the page is too narrow for columns. */
 static void matrix_cell(xmlNode *row, const struct cell *cell)
 {
 	xmlNode *td = element(row, "td", NULL), *a, *small;
@@ -92,7 +92,7 @@ void html_matrix(xmlNode *body, const struct report *report)
 	for (size_t i = 0; (cell = report_row(report, i)); i++)
 		matrix_row(part, report, cell);
 	line(section, "p", "note",
-	     "n/m: n of the m required tests passed. \xe2\x80\x9cnone\xe2\x80\x9d: there are no direct calls on that base and architecture; counted are the tests that must hold without them. \xe2\x80\x9ckept\xe2\x80\x9d: the verdict of an earlier boot of the very same bits.");
+	     "n/m: n of the m required tests passed. \xe2\x80\x9cnone\xe2\x80\x9d: that base has no direct calls on that architecture; the tests that must pass without them are counted. \xe2\x80\x9ckept\xe2\x80\x9d: the verdict of an earlier boot of the very same bits.");
 	coverage_line(section, report);
 }
 

@@ -232,7 +232,7 @@ static void write_cell(xmlTextWriter *w, const struct cell *cell,
 	}
 }
 
-/* The totals stand before what they count, so the inner part comes first. */
+/* The totals come before what they count, so the inner part is made first. */
 static int write_document(const struct report *report, xmlBuffer *out)
 {
 	xmlBuffer *inner = xmlBufferCreate();

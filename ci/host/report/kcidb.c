@@ -70,7 +70,7 @@ static char *checkout_id(const struct result *r)
 			   files ? "+files-" : "", files ?: "");
 }
 
-/* A run is told from another one of the same cell by its start. */
+/* The start distinguishes two runs of the same cell. */
 static char *build_id(const struct result *r)
 {
 	char *checkout = checkout_id(r);

@@ -30,7 +30,7 @@ static const struct test_result *first_unmet(const struct result *r)
 	return NULL;
 }
 
-/* A good verdict must be borne out by what the file says of the tests. */
+/* The tests in the same file must support a good verdict. */
 static char *contradiction(const struct cell *cell)
 {
 	const struct result *r = cell->r;

@@ -54,6 +54,7 @@ int main(int argc, char **argv)
 	argp_err_exit_status = EXIT_TROUBLE;
 	/* What argp and err(3) call the program. */
 	argv[1] = text_format("kit-result %s", command->name);
-	program_invocation_name = program_invocation_short_name = argv[1];
+	program_invocation_name = argv[1];
+	program_invocation_short_name = argv[1];
 	return command->main(argc - 1, argv + 1);
 }

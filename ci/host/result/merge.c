@@ -239,7 +239,7 @@ static int tell_suite(const struct result *r, const struct options *o)
 }
 
 /**
- * merge_main - make one result of several, or tell of a suite in them
+ * merge_main - make one result of several, or report on a suite in them
  * @argc: for argp
  * @argv: for argp
  *

@@ -266,7 +266,7 @@ static void full_disk(void **state)
 	fake_cell("hang-early");
 	assert_return_code(unlink("console.log"), 0);
 	assert_return_code(symlink("/dev/full", "console.log"), 0);
-	assert_refused("", "console.log cannot be written: No space left on device; make room there");
+	assert_refused("", "console.log cannot be written: No space left on device; free space there");
 }
 
 int main(void)

@@ -73,7 +73,7 @@ static void note_seen(void *ctx, const char *name, enum outcome outcome, bool te
 /* What the suites say of a failure in them is known when they say it. */
 static void a_failure_is_news_once(void **state)
 {
-	const char stream[] =
+	static const char stream[] =
 		"KTAP version 1\n1..3\n# Subtest: s\n  KTAP version 1\n  1..1\n"
 		"    # Subtest: p\n    KTAP version 1\n    1..2\n    ok 1 a\n    not ok 2 b\n"
 		"  not ok 1 p\nnot ok 1 s\n  KTAP version 1\n  1..1\n  ok 1 c\n"
