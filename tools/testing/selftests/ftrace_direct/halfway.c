@@ -99,7 +99,7 @@ TEST_HALFWAY(dc22_site_corrupted_far)
 	int err = far_on(fd);
 
 	if (err == -EOPNOTSUPP)
-		SKIP(return, "trampolines have to be in reach here");
+		SKIP(return, "trampolines have to be in branch range here");
 	ASSERT_EQ(0, err);
 	ASSERT_EQ(0, attach(fd, &stays));
 	ASSERT_EQ(0, attach(fd, &many));

@@ -92,7 +92,7 @@ TEST_1000(dc09_modify_1000_far)
 	int err = far_on(fd);
 
 	if (err == -EOPNOTSUPP)
-		SKIP(return, "trampolines have to be in reach here");
+		SKIP(return, "trampolines have to be in branch range here");
 	ASSERT_EQ(0, err);
 	modify_1000(_metadata, fd);
 }
@@ -138,7 +138,7 @@ TEST_DIRECT(dc23_leave_shared_veneer)
 	int err = far_on(fd);
 
 	if (err == -EOPNOTSUPP)
-		SKIP(return, "trampolines have to be in reach here");
+		SKIP(return, "trampolines have to be in branch range here");
 	ASSERT_EQ(0, err);
 	leave_veneer(_metadata, fd, 64);
 	leave_veneer(_metadata, fd, 65);

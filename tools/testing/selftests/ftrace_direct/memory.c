@@ -2,12 +2,75 @@
 /*
  * Each allocation that the interface makes fails once, DC-30. Either the operation
  * succeeds without it, or it returns -ENOMEM, all is as before, DC-22, and the same
- * operation succeeds later. last_unregister.c tests how direct calls are detached.
+ * operation succeeds later. With ops, unregistering always succeeds; by address it may
+ * fail too: last_by_address.c.
  *
  * With FTRACE_DIRECT_LONG in the environment each single allocation fails, else
  * the first ones and then ever fewer.
  */
-#include "memory_tests.h"
+#include "many_tests.h"	/* first: it defines _GNU_SOURCE */
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "fault.h"
+
+#define FEW		1
+#define MANY		70	/* more than fit in the smallest hash */
+#define EACH		8	/* allocations fail, before some are left out */
+#define LIMIT		10000
+
+#define TEST_MEMORY(test)						\
+	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) &&	\
+		       fault_is_there(),				\
+		       "no direct calls, or no CONFIG_FAILSLAB with debugfs", \
+		       test, TEST_TIMEOUT_SLOW)
+
+static unsigned int next(unsigned int nth)
+{
+	if (nth < EACH || getenv("FTRACE_DIRECT_LONG"))
+		return nth + 1;
+	return nth + nth / 4;
+}
+
+/* What became of an operation whose allocations failed, one each time. */
+struct tally {
+	unsigned int refused, done;
+};
+
+/*
+ * Do @op with its @nth allocation failing. Returns whether it made so many. @err
+ * gets what @op returned, @tally counts the outcome.
+ */
+static bool with_failure(struct __test_metadata *_metadata, int fd,
+			 struct dct_many *many, unsigned int nth,
+			 int (*op)(int fd, struct dct_many *many), int *err,
+			 struct tally *tally)
+{
+	int failed;
+
+	ASSERT_GT(LIMIT, nth);
+	ASSERT_EQ(0, fault_arm(nth));
+	*err = op(fd, many);
+	failed = fault_disarm();
+	ASSERT_LE(0, failed);
+	if (*err)
+		EXPECT_EQ(-ENOMEM, *err);
+	if (failed && *err)
+		tally->refused++;
+	else if (failed)
+		tally->done++;
+	else
+		EXPECT_EQ(0, *err);
+	return failed;
+}
+
+static void print_tally(struct __test_metadata *_metadata, const char *what,
+			const struct tally *tally)
+{
+	TH_LOG("%s: of %u failed allocations %u were refused with -ENOMEM, %u done without",
+	       what, tally->refused + tally->done, tally->refused, tally->done);
+}
 
 /* The module sets the filter here, so that later only ftrace allocates. */
 static void choose(struct __test_metadata *_metadata, int fd,
@@ -72,11 +135,45 @@ static void modify_so_many(struct __test_metadata *_metadata, int fd,
 	print_tally(_metadata, "modify", &tally);
 }
 
+static int take_away(int fd, struct dct_many *many)
+{
+	return detach(fd, many, 0);
+}
+
+static void unregister_so_many(struct __test_metadata *_metadata, int fd,
+			       unsigned int count)
+{
+	struct dct_many many = { .count = count };
+	struct tally tally = {};
+	unsigned int nth = 1;
+	bool failed;
+	int err;
+
+	do {
+		ASSERT_EQ(0, attach(fd, &many));
+		failed = with_failure(_metadata, fd, &many, nth, take_away,
+				      &err, &tally);
+		ASSERT_EQ(0, err);
+		check_none(_metadata, fd);
+		nth = next(nth);
+	} while (failed);
+	print_tally(_metadata, "unregister", &tally);
+}
+
 TEST_MEMORY(dc30_register_without_memory)
 {
 	ASSERT_EQ(0, fault_prepare());
 	register_so_many(_metadata, fd, FEW);
 	register_so_many(_metadata, fd, MANY);
+}
+
+TEST_MEMORY(dc30_unregister_without_memory)
+{
+	if (device_api(fd) == API_IP)
+		SKIP(return, "by address it may be refused");
+	ASSERT_EQ(0, fault_prepare());
+	unregister_so_many(_metadata, fd, FEW);
+	unregister_so_many(_metadata, fd, MANY);
 }
 
 TEST_MEMORY(dc22_modify_without_memory)

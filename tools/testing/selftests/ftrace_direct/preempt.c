@@ -56,7 +56,7 @@ TEST_PREEMPT(dc37_far_calls_are_old_plus_new)
 	int err = far_on(fd);
 
 	if (err == -EOPNOTSUPP)
-		SKIP(return, "trampolines have to be in reach here");
+		SKIP(return, "trampolines have to be in branch range here");
 	ASSERT_EQ(0, err);
 	switch_while_preempted(_metadata, fd, switches());
 }

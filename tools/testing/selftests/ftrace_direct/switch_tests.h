@@ -38,7 +38,7 @@ static void switch_far(struct __test_metadata *_metadata, int fd,
 	int err = far_but(fd, near);
 
 	if (err == -EOPNOTSUPP)
-		SKIP(return, "trampolines have to be in reach here");
+		SKIP(return, "trampolines have to be in branch range here");
 	ASSERT_EQ(0, err);
 	begin(_metadata, fd, FUNC(0));
 	switch_all(_metadata, fd, FUNC(0), times);

@@ -114,7 +114,7 @@ TEST_DIRECT(dc34_off_and_on_far)
 	int err = far_on(fd);
 
 	if (err == -EOPNOTSUPP)
-		SKIP(return, "trampolines have to be in reach here");
+		SKIP(return, "trampolines have to be in branch range here");
 	ASSERT_EQ(0, err);
 	off_and_on(_metadata, fd);
 }

@@ -125,7 +125,7 @@ TEST_WAY(dc12_other_callbacks_far)
 	int err = far_on(fd);
 
 	if (err == -EOPNOTSUPP)
-		SKIP(return, "trampolines have to be in reach here");
+		SKIP(return, "trampolines have to be in branch range here");
 	ASSERT_EQ(0, err);
 	check_with_others(_metadata, fd, SOME, false);
 }
