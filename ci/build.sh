@@ -44,6 +44,7 @@ made_with="$CROSS $(cd "$KIT/arch/$ARCH/include/kit" 2>/dev/null && echo *)"
 echo "$made_with" | cmp -s - "$DIR/made-with" ||
 	rm -rf "$DIR/suite" "$DIR/suite_bpf" "$OBJ/samples/ftrace_direct"
 echo "$made_with" >"$DIR/made-with"
+export MADE_WITH="$DIR/made-with"
 
 image=$(arch_field "$ARCH" image)
 kmake "${image##*/}" modules || broken "the kernel does not build"
