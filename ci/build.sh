@@ -38,6 +38,14 @@ broken() {
 	exit 1
 }
 
+# What make does not notice: another compiler for the suite, and a header of the
+# architecture that is found before the one of that name in include/kit.
+made_with="$CROSS $(cd "$KIT/arch/$ARCH/include/kit" 2>/dev/null && echo *)"
+echo "$made_with" | cmp -s - "$DIR/made-with" ||
+	rm -rf "$DIR/suite" "$DIR/suite_bpf" "$OBJ/samples/ftrace_direct"
+echo "$made_with" >"$DIR/made-with"
+export MADE_WITH="$DIR/made-with"
+
 image=$(arch_field "$ARCH" image)
 kmake "${image##*/}" modules || broken "the kernel does not build"
 # A Kconfig file or the compiler may have changed since the config step.
@@ -47,9 +55,6 @@ sh "$KIT/ci/config.sh" "$DIR" assert || exit 4
 # the same source serves a tree that it is not part of: the untouched base, or
 # a person's own.
 suite=$(suite_dir)
-# Its make does not notice another compiler.
-echo "$CROSS" | cmp -s - "$DIR/suite.cross" || rm -rf "$DIR/suite" "$DIR/suite_bpf"
-echo "$CROSS" >"$DIR/suite.cross"
 leashed make -C "$suite" KSFT="$TREE/tools/testing/selftests" \
 	KDIR="$OBJ" OUTPUT="$DIR/suite" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
 	CC="$ccache${CROSS}gcc" USERLDFLAGS=-static ${V:+"V=$V"} \

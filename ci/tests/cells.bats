@@ -54,6 +54,18 @@ result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 	[ "$(result .status)" = none ]
 }
 
+@test "build: a new header of the architecture has suite and samples built anew" {
+	cell
+	dir=$KIT_BUILD/cells/kdir/arm64/plain
+	mkdir -p "$dir/suite" "$dir/obj/samples/ftrace_direct"
+	cell
+	[ -d "$dir/suite" ] && [ -d "$dir/obj/samples/ftrace_direct" ]
+	mkdir -p arch/arm64/include/kit
+	touch arch/arm64/include/kit/return_slot.h
+	cell
+	[ ! -d "$dir/suite" ] && [ ! -d "$dir/obj/samples/ftrace_direct" ]
+}
+
 @test "cell: an option that the configuration drops is CONFIG, with its name" {
 	sed -i 's|cp .*|grep -v "CONFIG_KPROBES=" $(KCONFIG_ALLCONFIG) >$(O)/.config|' "$KDIR/Makefile"
 	cell

@@ -83,6 +83,8 @@ toy_kit() {
 	done
 	played_cell 6.1/arm64/plain
 	cp -r "$real/README.md" "$real/Documentation" .
+	cp -r "$real/tools/testing/mutants" tools/testing/
+	for dir in arch/*/; do cp -r "$real/${dir}mutants" "$dir"; done
 	mkdir -p arch/arm64/include/kit
 	cp "$real/arch/arm64/include/kit/direct_tramp.h" arch/arm64/include/kit/
 	git init -q . && git add Makefile arch && git -c user.name=toy -c user.email=toy commit -qm toy
@@ -160,7 +162,7 @@ run_blocks() {
 # Files of the kernel that the documents name, and those of a walkthrough.
 is_elsewhere() {
 	case $1 in
-	arch/powerpc | arch/powerpc/descriptor | arch/powerpc/kit.config) ;;
+	arch/powerpc | arch/powerpc/descriptor | arch/powerpc/kit.config | arch/powerpc/include/kit*) ;;
 	arch/arm64/Kconfig | kernel/trace/ftrace.c | tools/testing/selftests/ftrace) ;;
 	*) return 1 ;;
 	esac
@@ -175,6 +177,22 @@ is_elsewhere() {
 		'(?<![\w/.~-])(ci|arch|tools|kernel|samples|include|Documentation)/[\w.*<>/+-]*' ci/help.txt)
 	printf 'no such file:\n%s' "$bad"
 	[ -z "$bad" ]
+}
+
+# What a merge leaves behind looks like one that does not fit.
+@test "docs: the lines under and over a heading are as long as it is" {
+	for document in Documentation/*.rst; do
+		run awk '
+			function check() {
+				if (is_line && length(before) != length(line) && length($0) != length(line)) {
+					print FILENAME ":" FNR - 1 ": " line
+					bad = 1
+				}
+			}
+			{ check(); before = line; line = $0; is_line = /^=+$/ }
+			END { $0 = ""; check(); exit bad }' "$document"
+		[ "$status" -eq 0 ] || { echo "$output" && return 1; }
+	done
 }
 
 @test "docs: the index names every document" {

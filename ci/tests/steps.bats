@@ -485,6 +485,24 @@ setup() { fresh_kit; }
 	done
 }
 
+@test "compiler cache: a header of the architecture that is new is found" {
+	export CCACHE_DIR=$BATS_TEST_TMPDIR/ccache CCACHE_DEPEND=1 MADE_WITH=$BATS_TEST_TMPDIR/made-with
+	command -v ccache
+	cd "$BATS_TEST_TMPDIR"
+	mkdir -p arch/kit all/kit samples/ftrace_direct
+	echo 'char text[] = "of all";' >all/kit/slot.h
+	echo '#include <kit/slot.h>' >samples/ftrace_direct/one.c
+	compile() {
+		(cd arch/kit && echo *) >made-with
+		sh "$BATS_TEST_DIRNAME/../lib/cc.sh" gcc -Wp,-MMD,one.d -Iarch -Iall -c -o one.o samples/ftrace_direct/one.c
+	}
+	compile
+	grep -q 'of all' one.o
+	echo 'char text[] = "its own";' >arch/kit/slot.h
+	compile
+	grep -q 'its own' one.o
+}
+
 @test "compiler cache: the rest comes out of it, and a compiler's status is its own" {
 	export CCACHE_DIR=$BATS_TEST_TMPDIR/ccache CCACHE_DEPEND=1
 	cd "$BATS_TEST_TMPDIR"
