@@ -160,3 +160,12 @@ ftrace_direct_bpf.client.direct_absent_refused ftrace_direct_bpf.fentry.absent_f
 	echo 'obj-$(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS) += ftrace_switch.o' >>tree/kernel/trace/Makefile
 	[ "$(sh ci/lib/status.sh series tree)" = kit ]
 }
+
+@test "ranges: a patch that an expected failure names is in the series" {
+	titles=$(grep -ho 'fixed by "[^"]*"' "$real"/ci/allow/{expected-failures,splats} | sed 's/^fixed by "\(.*\)"$/\1/' | sort -u)
+	[ "$(wc -l <<<"$titles")" -gt 3 ]
+	while read -r title; do
+		grep -rqxF --include='*.patch' "Subject: [PATCH] $title" "$real"/{kernel,arch}/ ||
+			{ echo "no patch of the series is '$title'" && false; }
+	done <<<"$titles"
+}
