@@ -86,7 +86,7 @@ check_accel() {
 check_uri() {
 	case $value in
 	http://?* | https://?* | file:/?* | copy:/?* | mirror+*:/?*) ;;
-	*) refuse "the URI of a Debian archive, for example https://deb.debian.org/debian" ;;
+	*) refuse "the URI of a Debian archive, for example http://mirror.example/debian" ;;
 	esac
 }
 

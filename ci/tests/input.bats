@@ -109,7 +109,7 @@ refuses() {
 		matrix REPORT="$PWD/file/x"
 	refuses "KEYRING=$PWD/none is not understood; it takes a file that can be read" matrix KEYRING="$PWD/none"
 	refuses "OS_RELEASE=$PWD/none is not understood; it takes a file" matrix OS_RELEASE="$PWD/none"
-	refuses "KIT_MIRROR=deb.debian.org is not understood; it takes the URI" matrix KIT_MIRROR=deb.debian.org
+	refuses "KIT_MIRROR=mirror.example is not understood; it takes the URI" matrix KIT_MIRROR=mirror.example
 	XDG_CACHE_HOME=$PWD/file refuses "XDG_CACHE_HOME=$PWD/file from the environment is not" matrix
 	XDG_CACHE_HOME=cache refuses "no place for the cache, XDG_CACHE_HOME='cache'" matrix
 	CCACHE_DIR=cache refuses "CCACHE_DIR=cache from the environment is not understood; it takes the absolute" matrix
