@@ -19,9 +19,9 @@ built_from() {
 			\( -path ci/tests -o -path ci/host -o -name mutants \) -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null | sort)
 		# What is compiled, linked and packed with.
 		for tool in "${KERNEL_CC}" "${CROSS}gcc" "${CROSS}ld" ccache; do
-			stat -Lc '%n %s %Y' "$(command -v "$tool")" 2>/dev/null || echo "no $tool"
+			stat -Lc '%n %s %.9Y' "$(command -v "$tool")" 2>/dev/null || echo "no $tool"
 		done
-		stat -c '%n %s %Y' "$CACHE/busybox/$(arch_field "$ARCH" debian)/busybox" 2>/dev/null || :
+		stat -c '%n %s %.9Y' "$CACHE/busybox/$(arch_field "$ARCH" debian)/busybox" 2>/dev/null || :
 		for what in userland sysroot; do
 			[ -z "$(flavor_field "$FLAVOR" "$what" "$ARCH")" ] ||
 				sh "$KIT/ci/get/userland.sh" "$FLAVOR/$ARCH" "$what"
@@ -31,7 +31,7 @@ built_from() {
 
 # built_files: a sum of what was made, by name, size and time
 built_files() {
-	stat -c '%n %s %Y' "$OBJ/.config" "$OBJ/vmlinux" "$OBJ/$(arch_field "$ARCH" image)" \
+	stat -c '%n %s %.9Y' "$OBJ/.config" "$OBJ/vmlinux" "$OBJ/$(arch_field "$ARCH" image)" \
 		"$DIR/initramfs.cpio" "$DIR/required" | sha256sum
 }
 
