@@ -3,9 +3,9 @@
 #
 # Boot a cell again, without building anything.
 #
-#   again.sh rerun CELL		judge it again
-#   again.sh shell CELL		a shell in its guest, on this terminal
-#   again.sh gdb CELL		its QEMU, stopped at the first instruction
+#   again.sh rerun CELL		judge the cell again
+#   again.sh shell CELL		open a shell in its guest, on this terminal
+#   again.sh gdb CELL		start its QEMU stopped at the first instruction
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# build.sh DIR: build a cell: kernel and modules, then the suite with its test
-# module. kbuild decides what has to be done again.
+# build.sh DIR: build a cell: the kernel and its modules, then the suite with its test
+# module. kbuild decides what must be rebuilt.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -10,7 +10,7 @@ set -eu
 cell_open "${1:-}"
 toolchain
 
-# Times, names and counters would make equal kernels differ.
+# Times, names and counters would make identical kernels differ.
 export KBUILD_BUILD_TIMESTAMP='1970-01-01' KBUILD_BUILD_USER=kit KBUILD_BUILD_HOST=kit \
 	KBUILD_BUILD_VERSION=1 LOCALVERSION=
 
@@ -21,8 +21,8 @@ if command -v ccache >/dev/null; then
 	CCACHE_BASEDIR=$BUILD
 	CCACHE_NOHASHDIR=1
 	CCACHE_DEPEND=1
-	# s390 gives the assembler the tree's absolute path; CCACHE_BASEDIR does
-	# not reach into -Wa, and no checkout could use what another compiled.
+	# s390 passes the tree's absolute path to the assembler. CCACHE_BASEDIR does not
+	# rewrite -Wa options, so checkouts could not share cached objects.
 	CCACHE_IGNOREOPTIONS='-Wa,-I*'
 	export CCACHE_DIR CCACHE_BASEDIR CCACHE_NOHASHDIR CCACHE_DEPEND CCACHE_IGNOREOPTIONS
 fi
@@ -51,9 +51,8 @@ kmake "${image##*/}" modules || broken "the kernel does not build"
 # A Kconfig file or the compiler may have changed since the config step.
 sh "$KIT/ci/config.sh" "$DIR" assert || exit 4
 
-# The suite is built outside the tree, from the kit's own directory, so that
-# the same source serves a tree that it is not part of: the untouched base, or
-# a person's own.
+# The suite is built outside the tree, from the kit's own directory. The same source
+# then serves a tree that does not contain it: the untouched base, or the user's own.
 suite=$(suite_dir)
 leashed make -C "$suite" KSFT="$TREE/tools/testing/selftests" \
 	KDIR="$OBJ" OUTPUT="$DIR/suite" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
@@ -61,7 +60,7 @@ leashed make -C "$suite" KSFT="$TREE/tools/testing/selftests" \
 	KBUILD_ARGS="$KERNEL_MAKE CC='$ccache$KERNEL_CC'" all ||
 	broken "the suite does not build"
 
-# That of the clients wants the kernel's types, and libraries of its machine.
+# The clients' suite needs the kernel's types, and libraries of the target machine.
 sysroot=$(sh "$KIT/ci/get/userland.sh" "$FLAVOR/$ARCH" sysroot)
 [ -n "$sysroot" ] || exit 0
 leashed make -C "${suite}_bpf" KSFT="$TREE/tools/testing/selftests" \

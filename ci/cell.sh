@@ -1,16 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# cell.sh CELL [UNTIL]: take one cell from source to verdict, step by step. Called
-# by ci/jobs.mk, several at a time, under one jobserver.
+# cell.sh CELL [UNTIL]: take one cell from source to verdict, step by step.
+# ci/jobs.mk runs several of these at a time, under one jobserver.
 #
-# All that is found goes into build/cells/CELL (Documentation/formats.rst); a
-# verdict, good or bad, is exit status 0. Anything else is an error of the
-# kit's surroundings, and there is no verdict then. UNTIL is build or image: stop
-# after that step; then there is a verdict only if an earlier step gave one.
+# All findings go into build/cells/CELL (Documentation/formats.rst). A verdict, good
+# or bad, is exit status 0. Any other status is an error of the kit's environment,
+# and there is no verdict then. UNTIL is build or image: stop after that step. Then
+# there is a verdict only if an earlier step gave one.
 #
-# bash, because it can take file descriptors above 9 for its locks: those below
-# may be the jobserver's.
+# This is a bash script because bash can use file descriptors above 9 for its locks.
+# Those below may belong to the jobserver.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -24,13 +24,14 @@ exec {lock}>"$dir/lock"
 flock -n "$lock" ||
 	die -3 "cell $1 is at work in another run; wait for it to end, or use a second checkout"
 
-# Without a boot script nothing can be booted again until it fits what is built.
+# Remove the boot script: the cell must not be booted again until the script matches
+# the build.
 rm -f "$dir/reason" "$dir/boot.sh"
 [ ! -e "$dir/result.json" ] || mv "$dir/result.json" "$dir/result.last.json"
 : >"$dir/stages"
 cell_new "$dir" "$1"
 
-# The verdict of a cell that does not come to a boot.
+# Write the verdict of a cell that does not reach its boot.
 give_up() { # VERDICT STEP
 	reason=$(cat "$DIR/reason" 2>/dev/null || :)
 	"$HOST/kit-result" fail --verdict "$1" --reason "${reason:-the $2 step failed}" \
@@ -39,8 +40,8 @@ give_up() { # VERDICT STEP
 	exit 0
 }
 
-# step NAME [VERDICT]: run ci/NAME.sh. Its status 1 is the verdict, 4 is CONFIG
-# whatever the step, any other an error that has been explained.
+# step NAME [VERDICT]: run ci/NAME.sh. Status 1 means VERDICT, status 4 means CONFIG
+# in every step, and any other is an error that the step has explained.
 step() {
 	state_set "$DIR" "$1"
 	start=$(now)
@@ -55,8 +56,8 @@ step() {
 	die -2 "$CELL: the $1 step ended with status $rc (all of it: $DIR/$1.log)"
 }
 
-# Until the image is made the tree must be the one that was assembled: others
-# may read it alongside this cell, nobody may change it.
+# Until the image is made, the tree must stay as it was assembled. Other cells may
+# read it meanwhile, but none may change it.
 hold_tree() {
 	[ -d "$TREE" ] || die "$CELL: no tree at '$TREE'"
 	[ "$BASE" != kdir ] || return 0
@@ -92,7 +93,7 @@ fi
 release_tree
 [ "$until" != image ] || exit 0
 
-# The lock is ours, not QEMU's.
+# The lock belongs to this script, not to QEMU.
 eval 'step command' "$lock>&-"
 state_set "$DIR" boot
 eval 'leashed sh "$KIT/ci/verdict.sh" "$DIR" >"$DIR/verdict.log" 2>&1' "$lock>&-" || {

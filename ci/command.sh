@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # command.sh DIR: write the command that boots a cell to its boot.sh; facts: qemu,
-# accel, cpus. A person may run boot.sh as it is; further arguments go to QEMU, as
-# the option QEMU_ARGS does, and KERNEL_ARGS to the kernel.
+# accel, cpus. boot.sh can be run by hand. Its further arguments go to QEMU, as those
+# of the option QEMU_ARGS do, and KERNEL_ARGS go to the kernel.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -13,7 +13,7 @@ cell_open "${1:-}"
 
 # shellcheck disable=SC2046 # words on purpose
 set -- $(arch_field "$ARCH" qemu) $(flavor_field "$FLAVOR" qemu "$ARCH")
-# The cache's QEMU looks for its firmware and modules where the system's are.
+# The cached QEMU looks for its firmware and modules where the system's QEMU has them.
 root=$(QEMU=$QEMU DEPS=$DEPS sh "$KIT/ci/get/qemu.sh" root "$ARCH")
 program=${root:+$root/usr/bin/}$1
 shift
@@ -30,7 +30,7 @@ command="'$program' $*"
 [ -z "$root" ] || command="env QEMU_MODULE_DIR='$(echo "$root"/usr/lib/*-linux-gnu/qemu)' '$program' \\
 		-L '$root/usr/share/qemu' -L '$root/usr/share/seabios' $*"
 command="$command $QEMU_ARGS"
-# What the kernel does not know it gives to init, and init to the tests.
+# The kernel passes options that it does not know to init, and init to the tests.
 tests=${FTRACE_DIRECT_SWITCHES:+FTRACE_DIRECT_SWITCHES=$FTRACE_DIRECT_SWITCHES}
 
 write_script() { # ACCEL
@@ -55,9 +55,9 @@ write_script() { # ACCEL
 	mv "$DIR/boot.sh.new" "$DIR/boot.sh"
 }
 
-# /dev/kvm may be there and not be able to boot a kernel: only a boot proves
-# it, once for each start of this machine; a kernel that does not boot speaks
-# for itself only.
+# /dev/kvm may exist and still be unable to boot a kernel. Only a boot proves that it
+# works, once after each start of this machine. A kernel that fails to boot proves
+# nothing about another kernel.
 kvm=${KVM_DEVICE:-/dev/kvm}
 kvm_is_proved() {
 	[ "$(arch_field "$ARCH" debian)" = "$(dpkg --print-architecture)" ] &&
@@ -67,7 +67,7 @@ kvm_is_proved() {
 	[ "$(cat "$note" 2>/dev/null)" != "$trial" ] || return 0
 	refused="$trial $(sha256sum <"$OBJ/$(arch_field "$ARCH" image)")"
 	[ "$(cat "$DIR/kvm-refused" 2>/dev/null)" != "$refused" ] || return 1
-	# --foreground: Ctrl-C has to reach QEMU.
+	# --foreground: Ctrl-C must reach QEMU.
 	leashed env KIT_ACCEL=kvm KIT_APPEND=kit.mode=trial KIT_TOKEN=$$ timeout --foreground \
 		-k 1 "${KVM_TRIAL:-20}" setpriv --pdeathsig KILL "$DIR/boot.sh" 3>"$DIR/kvm-trial.ktap" \
 		>"$DIR/kvm-trial.log" 2>&1 </dev/null || :

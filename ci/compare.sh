@@ -1,19 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# compare.sh CELL: all of the base's own ftracetest, on the untouched base and
-# with the series; what comes out otherwise, test by test. Status 1: something
-# is worse.
+# compare.sh CELL: run all of the base's own ftracetest on the untouched base and with
+# the series, and print the tests whose outcomes differ. Status 1: some test is worse.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 cd "$KIT"
 
 CELL=$1
 [ "${CELL%%/*}" != kdir ] || die "a tree of your own has no untouched base to compare with; give the cell of a base, for example 6.1/arm64/plain"
-# More than a hundred shell scripts, emulated: an hour if need be.
+# ftracetest is more than a hundred emulated shell scripts, which may take an hour.
 export FTRACETEST=all SPLIT=0 TIMEOUT_SCALE="${TIMEOUT_SCALE:-6}"
 
-# One verdict is not asked for: tests that nobody requires may fail here.
+# No verdict is asked for: tests that are not required may fail here.
 boot() { # SERIES
 	say "$CELL, SERIES=$1: all of ftracetest"
 	rc=0

@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# config.sh DIR: configure a cell: allnoconfig plus fragments; or what the
-# distribution builds its kernel with, without the modules, plus the flavor's own
-# ("config" of its descriptor). An option that a fragment asks for and the
-# configuration did not take is status 1; facts: compiler.
+# config.sh DIR: configure a cell: allnoconfig plus fragments; or the distribution's
+# own configuration of its kernel, without the modules, plus the flavor's fragment
+# ("config" of its descriptor). Status 1: the configuration dropped an option that a
+# fragment requests. Facts: compiler.
 #
-#   config.sh DIR assert	only look whether they are still there
-#   config.sh DIR requested	only print what the fragments ask for
+#   config.sh DIR assert	only check that all requested options are still set
+#   config.sh DIR requested	only print what the fragments request
 #
-# In the middle of the series (option STEPS) an option may still have to come.
+# In the middle of the series (option STEPS) an option may not exist yet.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -28,7 +28,7 @@ requested() {
 		END { for (name in want) print want[name] }' | sort
 }
 
-# "is not set" is also true of an option that the base does not have.
+# "is not set" also holds for an option that the base does not have.
 dropped() {
 	requested | while IFS= read -r line; do
 		case $line in
@@ -66,7 +66,7 @@ kconfig() { # GOAL [VARIABLE=VALUE...]
 	}
 }
 
-# What the configuration loses in addition to the modules: options that depend on one.
+# Options that the configuration loses in addition to the modules: they depend on one.
 say_lost() {
 	echo "not modules, and gone with them:"
 	grep -E '^CONFIG_[A-Za-z0-9_]+=' "$OBJ/distribution" | grep -v '=m$' |
@@ -87,8 +87,8 @@ toolchain
 compiler=$("$KERNEL_CC" --version | head -n 1)
 fact_set compiler "$compiler"
 printf '%s\n' "$files"
-# From scratch when the fragments are others, or the source is: options that
-# are new in it would otherwise get their defaults, not "no".
+# Configure from scratch when the fragments or the source changed. Otherwise new
+# options in the source would get their defaults, not "no".
 {
 	echo "# $TREE $VERSION $compiler $distribution"
 	requested

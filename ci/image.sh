@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # image.sh DIR: make the guest of a cell: one cpio archive with init, the
-# distribution's static busybox, the samples, ftracetest and the suite; where the
-# flavor wants a user land, with its archive before. Equal content gives equal
-# bytes.
+# distribution's static busybox, the samples, ftracetest and the suite. If the flavor
+# needs a userland, its archive comes first. Equal content gives equal bytes.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -18,7 +17,7 @@ guest=$BUILD/guest/$ARCH
 release=$(cat "$OBJ/include/config/kernel.release")
 modules=$root/lib/modules/$release
 
-# Cells of one arch share it.
+# All cells of an arch share it.
 mkdir -p "${guest%/*}"
 flock "$guest.lock" make -s -C "$KIT/ci/guest" OUT="$guest" CC="${CROSS}gcc"
 
@@ -32,14 +31,14 @@ while read -r sample _; do
 	cp "$OBJ/samples/$sample.ko" "$modules/kernel/"
 done <"$root/kit/samples"
 sed -i 's|^[^ ]*/||' "$root/kit/samples"
-# The samples that a flavor has in addition.
+# Additional samples of a flavor.
 sed -n 's|^\(kernel/\)\{0,1\}\(samples/.*\)\.k\{0,1\}o$|\2.ko|p' "$OBJ/modules.order" |
 	while read -r module; do cp "$OBJ/$module" "$modules/kernel/"; done
 
 sh "$KIT/ci/lib/manifest.sh" "$DIR" ftracetest >"$root/kit/ftracetest.list"
 cp -r "$TREE/tools/testing/selftests/ftrace" "$root/kit/ftracetest"
 
-# programs SUITE VARIABLE: those that the Makefile names in VARIABLE
+# programs SUITE VARIABLE: the programs that the Makefile lists in VARIABLE
 programs() {
 	sed -n "s/^$2[[:space:]]*[:+]*=[[:space:]]*//p" "${suite%/*}/$1/Makefile" | tr ' ' '\n'
 }

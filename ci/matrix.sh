@@ -1,25 +1,25 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# matrix.sh CELL...: everything from sources to the report for these cells.
-# Exit status: 0 all good, 1 a verdict is not, 2 there is no verdict.
+# matrix.sh CELL...: run everything from sources to the report for these cells.
+# Exit status: 0 all verdicts are good, 1 one is not, 2 there is no verdict.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/prepare.sh"
 cd "$KIT"
 
-# Variables of a make around us must not reach the kernel's.
+# Variables of the make that runs this script must not reach the kernel's make.
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 
 report=${REPORT:-$BUILD/report}
-# A report that is there is that of the last run that came to one.
+# An existing report is that of the last run that completed one.
 rm -f "$report/junit.xml" "$report/results.json" "$report/report.tap" "$report/index.html"
 prepare "$@"
 
 dirs=
 for cell; do dirs="$dirs $BUILD/cells/$cell"; done
 
-# A cell that is alone has the CPUs to itself.
+# A single cell has all CPUs to itself.
 [ $# -gt 1 ] || export SPLIT="${SPLIT:-1}"
 
 rc=0

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# source.sh DIR: the first step of a cell. Make sure that its source is there,
-# the distribution's or the user's own; facts: source.
+# source.sh DIR: the first step of a cell. Make sure that its source is available,
+# either the distribution's or the user's own; facts: source.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"

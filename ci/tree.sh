@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# tree.sh DIR: the source of a cell with the series, and what that tree has; facts:
-# tree, tree_key, version, status, series, patchset_hash, overlay_hash. Status 1: the
-# series does not apply, and DIR/reason says where.
+# tree.sh DIR: assemble the source of a cell with the series, and record what the tree
+# has; facts: tree, tree_key, version, status, series, patchset_hash, overlay_hash.
+# Status 1: the series does not apply, and DIR/reason says where.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -15,7 +15,7 @@ assemble() {
 	[ -z "$MUTANT" ] || set -- --mutant "$MUTANT" "$@"
 	[ -z "$LINKS" ] || set -- --links "$@"
 	[ -z "$STEPS" ] || set -- --steps "$STEPS" "$@"
-	# The reason is for a person: without the kit's prefix.
+	# The reason is for people: leave out the kit's prefix.
 	sh "$KIT/ci/lib/assemble.sh" "$@" 2>"$DIR/reason.raw" || {
 		rc=$?
 		cat "$DIR/reason.raw" >&2

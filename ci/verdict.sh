@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# verdict.sh DIR: run the boot script of a cell and judge what it does. With the
-# option SPLIT=1 several guests share its tests. A good verdict over the very same
-# bits is kept, unless the option FRESH is there; a bad one never.
-# An earlier result is set aside as result.last.json.
+# verdict.sh DIR: run the boot script of a cell and judge the boot. With the option
+# SPLIT=1 several guests share the cell's tests. A good verdict for identical bits is
+# kept, unless the option FRESH is set. A bad verdict is never kept. An earlier result
+# is moved to result.last.json.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -13,7 +13,7 @@ cell_open "${1:-}"
 
 [ ! -e "$DIR/result.json" ] || mv "$DIR/result.json" "$DIR/result.last.json"
 
-# What a person may set for a boot by hand is not part of a verdict.
+# Settings for a boot by hand must not affect a verdict.
 unset KIT_APPEND KIT_ACCEL KIT_INITRD
 
 allow=$KIT/ci/allow/splats

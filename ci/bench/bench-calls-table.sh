@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-calls-table.sh WHERE CELL...: the table of what the cells' files costs say. A
-# count that is missing or that the other one contradicts is named below it,
-# and is exit status 1.
+# bench-calls-table.sh WHERE CELL...: print the table of the cells' files "costs". Below
+# the table, name each count that is missing or contradicts the other count. Exit status
+# 1 if there is one.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/bench/bench-lib.sh"
@@ -22,7 +22,7 @@ costs_of "$@" | awk -v table="'$HOST/kit-table' 7 1:8 1:5 2:18" '
 
 	function whole(number) { return number ~ /^[0-9]+$/ }
 
-	# One cell of the table; what is wrong with it goes to the list.
+	# One cell of the table. A fault goes to the list.
 	function both(cell, site, call,  a, b, what) {
 		a = run[cell, site, call]
 		b = code[cell, site, call]

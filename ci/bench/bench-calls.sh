@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-calls.sh DIR: what a call costs in a cell, out of what
-# its guest has said in $DIR/result.ktap: lines
+# bench-calls.sh DIR: compute what a call costs in a cell, from the guest's output in
+# $DIR/result.ktap. It prints lines
 #
 #	SITE CALL RUN CODE
 #
-# extra instructions in the run and in the disassembly, "none" where the
+# with the extra instructions in the run and in the disassembly, "none" where the
 # architecture has no such call.
 #
-#   bench-calls.sh DIR program	the program of the suite that measures
-#   bench-calls.sh DIR required	what of it must have passed
+#   bench-calls.sh DIR program	print the program of the suite that measures
+#   bench-calls.sh DIR required	print the tests of it that must have passed
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -31,7 +31,7 @@ required)
 	;;
 esac
 
-# code SITE CALL: extra instructions in the disassembly
+# code SITE CALL: print the extra instructions in the disassembly
 code() {
 	said path | while read -r site call tramp target bytes symbol; do
 		[ "$site $call" = "$1 $2" ] || continue

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-cell.sh CELL: build a cell, run the suite's bench of $BENCH in a guest
-# whose clock counts instructions, and write build/bench/cells/CELL/costs, as
-# ci/bench/bench-$BENCH.sh prints them. What is not there was not measured. Called by
-# ci/jobs.mk, several at a time, under one jobserver.
+# bench-cell.sh CELL: build a cell, run the suite's bench of $BENCH in a guest whose
+# clock counts instructions, and write build/bench/cells/CELL/costs, in the format of
+# ci/bench/bench-$BENCH.sh. A line that is not there was not measured. ci/jobs.mk runs
+# several of these at a time, under one jobserver.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -13,13 +13,13 @@ cd "$KIT"
 export KIT_HOST="$HOST"
 dir=$BUILD/bench/cells/$1
 rm -f "$dir/costs"
-# A build directory of the bench's own, whose trees share files with the source:
-# the matrix's cells may be of the other series.
+# The bench has a build directory of its own, whose trees share files with the source:
+# the matrix's cells may have the other series.
 LINKS=1 SERIES=$(field ci/bench/compared "${1%%/*}") KIT_BUILD=$BUILD/bench leashed \
 	bash ci/cell.sh "$1" image
 [ ! -e "$dir/result.json" ] || exit 0
 
-# One CPU, and a nanosecond of virtual time for each instruction.
+# One CPU, and one nanosecond of virtual time for each instruction.
 cell_open "$dir"
 option_set CPUS 1
 option_set ACCEL tcg

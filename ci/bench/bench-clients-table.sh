@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-clients-table.sh WHERE CELL...: the table of what the cells' files costs say
-# of BPF programs. What is missing is named below, and is exit status 1.
+# bench-clients-table.sh WHERE CELL...: print the table of BPF programs from the cells'
+# files "costs". Missing numbers are named below the table and are exit status 1.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/bench/bench-lib.sh"
@@ -17,7 +17,7 @@ costs_of "$@" | awk -v table="'$HOST/kit-table' 7 1:32 1:12r" '
 	{ run[$1, $3] = $4; code[$1, $3] = $5 }
 
 	function whole(n) { return n ~ /^[0-9]+$/ }
-	# A number of the table; what is none goes to the list.
+	# A number of the table. Anything else goes to the list.
 	function number(c, way, n, what) {
 		if (whole(n) || n == "-") return n
 		bad[++wrong] = c ", " way ": " what (n == "" || n == "?" ? " not measured" : " is " n ", no number of instructions") \

@@ -1,15 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-clients.sh DIR: what a BPF program that does nothing costs in a cell, out of what its guest has said in $DIR/result.ktap: lines
+# bench-clients.sh DIR: compute what a BPF program that does nothing costs in a cell,
+# from the guest's output in $DIR/result.ktap. It prints lines
 #
 #	WAY RUN CODE
 #
-# instructions a call beyond those with nothing attached, in the run; those of
-# them between the site and the trampoline, in the disassembly, "-" for a kprobe.
+# RUN is the instructions a call, in the run, beyond those with nothing attached. CODE is
+# those of them between the site and the trampoline, in the disassembly, "-" for a kprobe.
 #
-#   bench-clients.sh DIR program	the program of the suite that measures
-#   bench-clients.sh DIR required	what of it must have passed
+#   bench-clients.sh DIR program	print the program of the suite that measures
+#   bench-clients.sh DIR required	print the tests of it that must have passed
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/cell.sh"

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced: what the benches have in common, which is how the guest's words become
-# costs, and these lines of a table.
+# Sourced: what the benches share. It turns the guest's output into costs, and costs into
+# lines of a table.
 # shellcheck shell=sh
 
-# said WHAT: the rest of the guest's lines "# WHAT ..."
+# said WHAT: print the rest of the guest's lines "# WHAT ..."
 said() { sed -n "s/^ *# $1 //p" "$DIR/result.ktap"; }
 
-# extra BASE CALL: instructions that one call takes beyond another, of lines
-# "# cost CALL TIMES NS". The clock is read before and after the calls, which is
-# less than a hundredth of an instruction for each.
+# extra BASE CALL: the instructions that one call takes beyond another, from the lines
+# "# cost CALL TIMES NS". The clock is read before and after the calls. That adds less
+# than a hundredth of an instruction to each.
 extra() {
 	printf 'base %s\ncall %s\n' "$(said "cost $1")" "$(said "cost $2")" | awk '
 		$1 == "base" { times = $2; base = $3 }
@@ -22,11 +22,11 @@ extra() {
 		}'
 }
 
-# The verdict of a cell that has no costs.
+# The verdict of a cell without costs.
 why() { [ ! -e "$top/$1/result.json" ] || "$HOST/kit-result" get --or "" "$top/$1/result.json" verdict reason | paste -sd : | sed 's/:/: /'; }
 
-# costs_of WHERE CELL...: lines "CELL SERIES version VERSION", and "CELL cost ..." of
-# each line in its file costs, or "CELL why VERDICT: REASON"
+# costs_of WHERE CELL...: print lines "CELL SERIES version VERSION", and "CELL cost ..."
+# for each line in the cell's file costs, or "CELL why VERDICT: REASON"
 costs_of() {
 	top=$1
 	shift

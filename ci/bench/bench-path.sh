@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-path.sh ARCH VMLINUX TRAMP TARGET BYTES SYMBOL: count the instructions from
-# where a patch site branches to up to the trampoline, in the disassembly. The
-# addresses and the bytes at TARGET are hexadecimal; SYMBOL is TARGET's name, a
-# number where there is none.
+# bench-path.sh ARCH VMLINUX TRAMP TARGET BYTES SYMBOL: count in the disassembly the
+# instructions from the target of a patch site's branch up to the trampoline. The
+# addresses and the bytes at TARGET are hexadecimal. SYMBOL is TARGET's name, or a number
+# where there is no symbol.
 #
-# The rule: every branch on the way is taken, for the only question that is
-# asked there is whether there is a direct call, and the way ends with the jump
-# through a register. arch/<arch>/descriptor says which instructions these are.
-# Whether the rule holds the run shows, which has to come to the same number.
+# The rule: every branch on the path is taken, because the only question on it is
+# whether there is a direct call. The path ends with the jump through a register.
+# arch/<arch>/descriptor says which instructions these are. The run, which must come to
+# the same number, verifies the rule.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 
@@ -41,7 +41,7 @@ octal() {
 		{ printf "\\%03o", 16 * digit(substr($0, 1, 1)) + digit(substr($0, 2, 1)) }'
 }
 
-# What is in no file the guest has sent.
+# Disassemble code that is in no file; the guest has sent the bytes.
 sent() {
 	machine=$("${CROSS}objdump" -f "$vmlinux" | sed -n 's/^architecture: \([^,]*\),.*/\1/p')
 	# shellcheck disable=SC2059 # escapes

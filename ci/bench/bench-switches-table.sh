@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-switches-table.sh WHERE CELL...: the table of what the cells' files costs
-# say of switches. A kernel that switches in place has to do it for one function
-# in a twentieth of what it takes with stub ops, and for 1024 in half of that.
-# What is missing or takes longer is named below, and is exit status 1.
+# bench-switches-table.sh WHERE CELL...: print the table of switches from the cells'
+# files "costs". A kernel that switches in place must switch one function in a twentieth
+# of what it takes with stub ops, and 1024 functions in half of that. A number that is
+# missing or above the limit is named below the table and is exit status 1.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/bench/bench-lib.sh"
@@ -34,7 +34,7 @@ costs_of "$@" | awk -v table="'$HOST/kit-table' 7 1:32 1:5 1:12r" '
 		bad[++wrong] = c ", " way ", " count[i] ": not measured" \
 			(why[c] == "" ? "" : ", the cell says " why[c])
 	}
-	# Of what it takes with stub ops; names what is above the limit.
+	# Relative to the cost with stub ops. Name what is above the limit.
 	function check(c, way, i,  limit, part) {
 		limit = count[i] == 1 ? 0.05 : count[i] == 1024 ? 0.5 : 1
 		if (!whole(got[c, way, i]) || !whole(got[c, "stub", i])) return

@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-switches.sh DIR: what a switch costs in a cell, out of
-# what its guest has said in $DIR/result.ktap: lines
+# bench-switches.sh DIR: compute what a switch costs in a cell, from the guest's output
+# in $DIR/result.ktap. It prints lines
 #
 #	WAY FUNCTIONS INSTRUCTIONS
 #
-# WAY is near, far or stub; "none" where the kernel has no such way.
+# WAY is near, far or stub. A cost is "none" where the kernel has no such way.
 #
-#   bench-switches.sh DIR program	the program of the suite that measures
-#   bench-switches.sh DIR required	what of it must have passed
+#   bench-switches.sh DIR program	print the program of the suite that measures
+#   bench-switches.sh DIR required	print the tests of it that must have passed
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -30,7 +30,7 @@ esac
 
 for way in near far stub; do
 	for count in $counts; do
-		# The last line about it.
+		# Use the last line about it.
 		ns=$(said "switch $way $count" | tail -n 1)
 		[ -z "$ns" ] || echo "$way $count $ns"
 	done

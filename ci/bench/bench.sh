@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench.sh ARCH...: what direct calls cost, for each base of ci/bench/compared, as
-# $BENCH says: calls, in instructions beyond those of the same call written into
-# the function, counted by the guest's clock and in the disassembly; switches,
-# counted by the clock; or clients, programs of BPF that do nothing, counted by the
-# clock. Without ARCH, all that bring what it takes.
+# bench.sh ARCH...: measure what direct calls cost, for each base of ci/bench/compared.
+# $BENCH selects the bench. calls: the instructions of a call beyond those of the same
+# call written into the function, counted by the guest's clock and in the disassembly.
+# switches: counted by the clock. clients: BPF programs that do nothing, counted by the
+# clock. Without ARCH, measure all architectures that support the bench.
 #
-# Exit status: 0 when all was measured and both counts agree, 1 when not, 2 when
-# it could not be tried. Documentation/bench.rst
+# Exit status: 0 when everything was measured and both counts agree, 1 when not, 2 when
+# the bench could not run. See Documentation/bench.rst.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/prepare.sh"
@@ -35,7 +35,7 @@ done
 bases=$(awk '!/^#/ && NF { print $1 }' ci/bench/compared)
 # shellcheck disable=SC2086 # a list
 sh ci/lib/names.sh base $bases >/dev/null
-# Those that the flavor is for.
+# The architectures that the flavor is for.
 cells=$(for arch; do
 	for base in $bases; do sh ci/lib/names.sh cell "$base/$arch/$flavor" 2>/dev/null || :; done
 done)

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# times.sh [BASE]: measure what README promises, in a build directory and a
-# compiler cache that begin empty, and kunit.py on the same source for comparison.
+# times.sh [BASE]: measure the times that README states, in a build directory and a
+# compiler cache that start empty. For comparison, measure kunit.py on the same source.
 # Only the sources are taken from the cache.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"

@@ -6,12 +6,11 @@
 # shellcheck shell=sh
 
 KEYRING=${KEYRING:-/usr/share/keyrings/debian-archive-keyring.gpg}
-# KIT_MIRROR: one URI for all suites, where apt's own configuration is not to
-# be asked.
+# KIT_MIRROR: one URI for all suites, used instead of apt's own configuration.
 
-# mirror_of main|security: where the machine gets that archive from. Other
-# vendors' archives may be configured too, so ask for the origin; a machine
-# that never ran "apt-get update" knows none, there the path has to tell.
+# mirror_of main|security: where the machine gets that archive from. Archives of other
+# vendors may be configured too, so check the origin. A machine that never ran
+# "apt-get update" knows no origin; there the path has to identify the archive.
 mirror_of() {
 	suites=$({
 		apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(ORIGIN)' 'Component: main'
@@ -24,12 +23,12 @@ mirror_of() {
 	esac
 }
 
-# apt_open NAME ARCHES SUITE...: a private state with these suites
+# apt_open NAME ARCHES SUITE...: open a private apt state with these suites
 apt_open() {
 	APT_DIR=$CACHE/apt/$1
 	shift
-	# In a process of its own: its variables are nobody else's. Not before "||",
-	# where set -e would mean nothing in it.
+	# In a process of its own, so that its variables stay local. Not before "||",
+	# which would disable set -e in it.
 	(apt_make_state "$@")
 }
 
@@ -71,9 +70,9 @@ apt_make_state() { # ARCHES SUITE...
 	}
 }
 
-# apt_list PACKAGE ARCH: "version sha256 uri" of its versions in the opened
-# suites, oldest first. The lists are read directly: they have been verified,
-# and apt-cache would first spend half a minute on a binary cache of them.
+# apt_list PACKAGE ARCH: print "version sha256 uri" of the package's versions in the
+# opened suites, oldest first. Read the lists directly: they have been verified, and
+# apt-cache would first spend half a minute on a binary cache of them.
 apt_list() {
 	for list in "$APT_DIR"/lists/*_binary-"$2"_Packages*; do
 		[ -e "$list" ] || continue
@@ -95,7 +94,7 @@ apt_list() {
 	done | sort -V -k 1,1 -u
 }
 
-# apt_find PACKAGE ARCH: the newest of them
+# apt_find PACKAGE ARCH: print the newest of these versions
 apt_find() { apt_list "$@" | tail -n 1 | grep .; }
 
 # apt_fetch FILE SHA256 URI

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# busybox.sh ARCH...: make sure that the cache has the distribution's static
-# busybox of each arch; print the paths. All missing ones come in one go.
+# busybox.sh ARCH...: make sure that the cache has the distribution's static busybox of
+# each arch; print the paths. Fetch all missing ones at once.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/get/apt.sh"

@@ -5,8 +5,8 @@
 #
 #   deps.sh [host] [check] [arch:NAME]... [flavor:NAME/ARCH]...
 #
-# DEPS=install (default) installs them, DEPS=check only names them, DEPS=skip
-# takes what is there.
+# DEPS=install (default) installs them, DEPS=check only names them, DEPS=skip uses what
+# is installed.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 
@@ -20,7 +20,7 @@ native=$(dpkg --print-architecture 2>/dev/null) ||
 	die "this is no Debian system (no dpkg): install the tools of ci/get/packages.* and use DEPS=skip"
 
 KIT_CROSS=${KIT_CROSS:-}
-# A machine needs no cross compiler for itself, and none where the user has one.
+# A machine needs no cross compiler for itself, nor for an arch with the user's compiler.
 arch_packages() {
 	for package in $(arch_field "$1" packages); do
 		case $package in
@@ -46,7 +46,7 @@ wanted() {
 	done
 }
 
-# One question for all of them: dpkg reads its list each time.
+# Query all packages at once: dpkg reads its whole list each time.
 missing() {
 	packages=$(wanted "$@" | sort -u | sed '/^$/d')
 	[ -n "$packages" ] || return 0

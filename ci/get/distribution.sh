@@ -1,10 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# distribution.sh BASE ARCH NAME: make sure that the cache has the configuration
-# that the distribution builds this kernel with (NAME is its own name for it, as in
-# the package linux-config-BASE); print its path. With UPDATE=1 look for a newer
-# one.
+# distribution.sh BASE ARCH NAME: make sure that the cache has the configuration that
+# the distribution builds this kernel with; print its path. NAME is the distribution's
+# name for it, as in the package linux-config-BASE. UPDATE=1 looks for a newer one.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/get/apt.sh"

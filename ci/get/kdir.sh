@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# kdir.sh DIR: look whether a person's own tree can be built; print its path.
+# kdir.sh DIR: check that the user's own tree can be built; print its path.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 

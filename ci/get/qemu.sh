@@ -1,23 +1,23 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# A QEMU that notices patched code. Debian 12's QEMU (7.2) sometimes runs code
-# that is no longer in memory, when modules come and go or when sites are patched
-# under load (arch/*/quirks). The backports of Debian 12 have a newer one without
-# this fault. The kit unpacks it in the cache and does not install it; it uses the
-# system's libraries.
+# Provide a QEMU that notices patched code. Debian 12's QEMU (7.2) sometimes runs code
+# that is no longer in memory, when modules are loaded and unloaded or when sites are
+# patched under load (arch/*/quirks). The backports of Debian 12 have a newer QEMU
+# without this fault. The kit unpacks it in the cache and does not install it. It uses
+# the system's libraries.
 #
 #   qemu.sh get ARCH...	make sure that the cache has it, where it is needed
-#   qemu.sh root ARCH	print where it is; nothing if the system's is good
+#   qemu.sh root ARCH	print where it is; print nothing if the system's QEMU is good
 #
-# QEMU=system takes the QEMU of PATH, whatever its version.
+# QEMU=system uses the QEMU in PATH, whatever its version.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 
 good=10 # the first major version without that fault
 dir=$CACHE/qemu
 
-# The system's release, if it has an archive of backports.
+# The system's release, if a backports archive exists for it.
 release() {
 	# shellcheck disable=SC1090,SC1091
 	(. "${OS_RELEASE:-/etc/os-release}" && echo "${ID:-} ${VERSION_CODENAME:-}") | sed -n 's/^debian //p'
@@ -29,7 +29,7 @@ is_good() {
 	[ "${major:-0}" -ge "$good" ]
 }
 
-# program ARCH: QEMU's program, from the descriptor
+# program ARCH: the name of QEMU's program, from the descriptor
 program() { arch_field "$1" qemu | cut -d ' ' -f 1; }
 
 needed() { # ARCH...
@@ -77,7 +77,7 @@ get() { # ARCH...
 		die "$suite has no QEMU; QEMU=system uses the installed QEMU"
 	root=$dir/$version
 	mkdir -p "$root/.has"
-	# The new version gets the packages of the other architectures as well.
+	# The new version replaces the packages of the other architectures as well.
 	for package in $packages $have; do unpack "$package"; done
 	for arch; do
 		said=$("$root/usr/bin/$(program "$arch")" --version 2>&1) ||

@@ -5,7 +5,7 @@
 # the cache; print its directory, whose name is the point release. With
 # UPDATE=1 look for a newer one.
 #
-# Several checkouts may ask at once: one unpacks, the others wait for it.
+# Several checkouts may ask at once: one unpacks, the others wait.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/get/apt.sh"

@@ -1,21 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# userland.sh FLAVOR/ARCH [sysroot]: make sure that the cache has what the flavor
-# wants of the distribution in its guests ("userland" of its descriptor), with all
-# that depends on, as one cpio archive; print its path. With "sysroot", what it
-# wants of it to build programs for these guests, as a directory. Nothing is
-# installed or run: apt resolves and verifies packages in a state of its own, and
-# their scripts, which would want a system, are left out. Of a flavor that wants
-# nothing, nothing is printed.
+# userland.sh FLAVOR/ARCH [sysroot]: make sure that the cache has the distribution's
+# packages that the flavor needs in its guests ("userland" of its descriptor), with all
+# dependencies, as one cpio archive; print its path. With "sysroot", provide the packages
+# that are needed to build programs for these guests, as a directory. Nothing is
+# installed or run: apt resolves and verifies packages in a state of its own. The
+# packages' scripts, which would need a system, are left out. For a flavor that needs
+# no packages, nothing is printed.
 #
-# Beside either, "packages" says which versions are in it. UPDATE=1 looks for
+# Alongside either, the file "packages" lists the versions in it. UPDATE=1 looks for
 # newer ones.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/get/apt.sh"
 
-# That of the first base's users: Debian 12.
+# The suite that the first base's users have: Debian 12.
 suite=bookworm
 debian=$(arch_field "${1#*/}" debian)
 what=${2:-userland}
@@ -46,7 +46,7 @@ if [ ! -e "$dir/$result" ] || [ -n "${UPDATE:-}" ]; then
 	rm -rf "$CACHE/apt/$what-${dir##*/}/archives"
 	apt_open "$what-${dir##*/}" "$debian" "$suite"
 	say "$what: fetching $* for $debian" >&2
-	# Without its cache apt can resolve nothing.
+	# apt cannot resolve anything without its cache.
 	APT_CONFIG=$APT_DIR/apt.conf apt-get -o pkgCacheFile::Generate=true \
 		-y -q --download-only --no-install-recommends install "$@" >"$APT_DIR/install.log" 2>&1 || {
 		grep -E '^(E|W|Err)' "$APT_DIR/install.log" | head -n 3 >&2

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Guests that go wrong on purpose (rdinit=/broken kit.break=WHAT), so that the
- * kit can be seen to notice. But for what is broken they print a complete run:
- * suite "broken" with the tests "first" and "second", then the token.
+ * Guests that go wrong on purpose (rdinit=/broken kit.break=WHAT), so that tests can
+ * check that the kit notices. Apart from the fault they print a complete run: suite
+ * "broken" with the tests "first" and "second", then the token.
  *
  *	none		nothing is broken
- *	hang		sleeps for ever after "first", the console is quiet
+ *	hang		sleeps forever after "first", the console is quiet
  *	silent		never prints a result
- *	flood		prints to the console for ever
+ *	flood		prints to the console forever
  *	panic		init exits after "first"
  *	crash		the kernel crashes after "first"
  *	splat		the kernel prints a warning, all results are good
  *	fail		"second" fails
  *	skip		"second" is skipped
- *	missing		"second" is planned and does not come
+ *	missing		"second" is planned and has no result
  *	notoken		powers off without the token
  *	wrongtoken	ends with the token of another boot
  *	halfline	powers off in the middle of the result of "second"
@@ -57,7 +57,7 @@ static void crash(void)
 	sleep_for_ever();
 }
 
-/* A real warning of the kernel: the test module has one on request. */
+/* A real warning of the kernel: the test module triggers one on request. */
 static void splat(void)
 {
 	int fd = open(MODULE, O_RDONLY | O_CLOEXEC);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The result channel: the virtio port that is named kit.result. A write to it
- * returns when the host has taken it, so nothing is lost at power-off.
+ * The result channel: the virtio port that is named kit.result. A write to it returns
+ * when the host has read the data, so nothing is lost at power-off.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -43,7 +43,7 @@ static int open_port(void)
 	return fd;
 }
 
-/* The port's name comes from the host some time after its device. */
+/* The host sends the port's name some time after the device appears. */
 void open_channel(void)
 {
 	int tries;
@@ -92,7 +92,7 @@ void say(const char *fmt, ...)
 	free(text);
 }
 
-/* The last line of a complete run: the runner's token comes back to it. */
+/* The last line of a complete run: return the runner's token to the runner. */
 void say_done(void)
 {
 	const char *token = option("kit.token");

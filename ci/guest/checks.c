@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Suite "guest": is this a machine on which the other suites mean anything? */
+/* Suite "guest": is this machine a valid environment for the other suites? */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <string.h>
@@ -27,8 +27,8 @@ static bool check_cpus(struct ktap *k)
 }
 
 /*
- * A function that a system call is enough to reach. It is called through a
- * pointer only, so no compiler can put it into its caller.
+ * A function that a system call reaches. It is called only through a pointer, so no
+ * compiler can inline it.
  */
 #define TRACED "version_proc_show"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Run a program with a time limit and hand on what it prints, line by line.
+ * Run a program with a time limit and pass on its output, line by line.
  *
- * Being init, we can end all that a program left behind by killing everybody:
- * a test may have started process groups of its own.
+ * Init can end all processes that a program left behind by killing every process. This
+ * is needed because a test may have started process groups of its own.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -64,7 +64,7 @@ static void end_line(struct reader *r)
 	r->child->line(r->child->arg, r->line);
 }
 
-/* Returns false at the end of the output. A line that is too long is cut up. */
+/* Returns false at the end of the output. A line that is too long is split. */
 static bool read_lines(struct reader *r)
 {
 	char buf[1024];
@@ -92,8 +92,8 @@ static bool wait_for(pid_t pid, int *status, double deadline)
 }
 
 /*
- * Some of the base's tests print nothing for minutes. The runner need not take
- * this for silence: we are alive, and the program's time is limited here.
+ * Some of the base's tests print nothing for minutes. The runner must not take this
+ * for silence: init is alive, and limits the program's time.
  */
 static double beat(const struct reader *r, double last)
 {
@@ -103,7 +103,7 @@ static double beat(const struct reader *r, double last)
 	return now();
 }
 
-/* Returns whether the program ended by itself within its time. */
+/* Returns whether the program ended by itself within its time limit. */
 static bool relay(struct reader *r, pid_t pid, int *status)
 {
 	double deadline = now() + r->child->seconds, last = now();
@@ -114,7 +114,7 @@ static bool relay(struct reader *r, pid_t pid, int *status)
 		last = beat(r, last);
 		if (!read_lines(r))
 			return wait_for(pid, status, deadline);
-		/* A grandchild may hold the pipe open after the child's end. */
+		/* A grandchild may hold the pipe open after the child has ended. */
 		if (waitpid(pid, status, WNOHANG) == pid)
 			return true;
 	}
@@ -131,8 +131,8 @@ static void kill_everybody(void)
 }
 
 /**
- * run_child - run a program to its end, or to that of its time
- * @child: what to run, and where its output goes
+ * run_child - run a program until it ends or reaches its time limit
+ * @child: what to run, and what receives its output
  * @why: what went wrong, for people
  * @size: size of @why
  * @code: its exit code, -1 when it has none

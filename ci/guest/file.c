@@ -13,8 +13,8 @@
 /**
  * read_text - read a small file
  * @path: the file
- * @buf: where to, always a terminated string
- * @size: size of @buf
+ * @buf: the buffer, always terminated
+ * @size: bytes in @buf
  *
  * Returns: bytes read, -1 on error.
  */
@@ -39,7 +39,7 @@ int read_text(const char *path, char *buf, size_t size)
 }
 
 /**
- * write_text - write a setting in one write, as the kernel wants it
+ * write_text - write a setting in one write, as the kernel requires
  * @path: the file
  * @text: what to write
  *

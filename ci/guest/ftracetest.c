@@ -2,8 +2,9 @@
 /*
  * Suite "ftracetest": the base's own ftrace tests, unmodified, one at a time.
  *
- * ftracetest prints KTAP only from 6.12 on, so the outcome is taken from the
- * counts that it prints at its end on every base. No counts, no pass.
+ * ftracetest prints KTAP only from 6.12 on. On every base, the outcome is therefore
+ * taken from the counts that ftracetest prints at its end. Without counts, a test has
+ * not passed.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -75,7 +76,7 @@ static void judge(struct ktap *k, const struct outcome *o, bool ended_well,
 	}
 }
 
-/* test.d/direct/ftrace-direct.tc is known as direct/ftrace-direct. */
+/* The name of test.d/direct/ftrace-direct.tc is direct/ftrace-direct. */
 static void short_name(char *out, size_t size, const char *path)
 {
 	size_t len;
@@ -111,7 +112,7 @@ static void run_one(struct ktap *k, const char *path)
 	judge(k, &o, ok, why, name);
 }
 
-/* Its name in the result model, where a name has no "/". */
+/* The test's name in the result model, where a name has no "/". */
 static bool is_wanted(const char *path)
 {
 	char name[256];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The guest's init: sets the machine up, runs the suites, reports over the
- * result channel, powers off. Documentation/formats.rst has the format.
+ * The guest's init: sets up the machine, runs the suites, reports over the result
+ * channel, powers off. Documentation/formats.rst describes the format.
  */
 #ifndef KIT_GUEST_H
 #define KIT_GUEST_H
@@ -11,7 +11,7 @@
 
 #define TRACEFS "/sys/kernel/tracing"
 
-/* setup.c: what every guest does first and last; uses file.c, which uses nothing */
+/* setup.c: what every guest does first and last; uses file.c, which uses no other file */
 void ensure_console(void);
 void mount_filesystems(void);
 const char *option(const char *name);
@@ -64,7 +64,7 @@ struct child {
 
 bool run_child(const struct child *child, char *why, size_t size, int *code);
 
-/* Suites: how many tests there are (0: leave the suite out), and run them. */
+/* Suites: the number of tests (0: leave the suite out), and a function to run them. */
 struct suite {
 	const char *name;
 	int (*count)(void);
@@ -81,7 +81,7 @@ extern const struct suite health_suite;		/* health.c */
 
 void health_note(void);
 
-/* races.c: what KCSAN reports, and whether it watched */
+/* races.c: which races KCSAN must report, and whether KCSAN was active */
 void races_note(void);
 bool races_can_be_found(void);
 bool races_check(struct ktap *k);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Suite "health", the last: what the others did to the kernel. */
+/* Suite "health", the last: what the other suites did to the kernel. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,9 +9,8 @@
 #include "guest.h"
 
 /*
- * Bits of /proc/sys/kernel/tainted that say only where a module comes from
- * (12: out of tree, 13: unsigned, 15: a livepatch, 18: a test), not that something
- * went wrong.
+ * Bits of /proc/sys/kernel/tainted that only say where a module comes from (12: out of
+ * tree, 13: unsigned, 15: a livepatch, 18: a test), not that something went wrong.
  */
 #define HARMLESS ((1UL << 12) | (1UL << 13) | (1UL << 15) | (1UL << 18))
 
@@ -26,7 +25,7 @@ static unsigned long taint(void)
 	return strtoul(text, NULL, 10) & ~HARMLESS;
 }
 
-/* Remember how the machine was before the first suite. */
+/* Record the state of the machine before the first suite. */
 void health_note(void)
 {
 	taint_before = taint();
@@ -43,7 +42,7 @@ static bool check_taint(struct ktap *k)
 	return false;
 }
 
-/* ftrace switches itself off for good when patching went wrong. */
+/* ftrace disables itself permanently when patching went wrong. */
 static bool check_ftrace(struct ktap *k)
 {
 	char text[8];
@@ -60,7 +59,7 @@ static bool check_ftrace(struct ktap *k)
 	return false;
 }
 
-/* The suites have detached all they attached, or they lost it. */
+/* The suites must have detached everything that they attached. */
 static bool check_leftovers(struct ktap *k)
 {
 	char text[256];
@@ -78,8 +77,8 @@ static bool check_leftovers(struct ktap *k)
 #define KMEMLEAK "/sys/kernel/debug/kmemleak"
 
 /*
- * An object counts as leaked when it is five seconds old and a scan finds no
- * pointer to it; the first scan may miss one that was just moved.
+ * An object counts as leaked when it is five seconds old and a scan finds no pointer to
+ * it. The first scan may miss a pointer that was just moved.
  */
 static bool check_leaks(struct ktap *k)
 {

@@ -3,14 +3,14 @@
  * The guest's init. The kernel's command line says what it does:
  *
  *	kit.mode=run	run the suites (the default)
- *	kit.mode=shell	give a shell on the console
- *	kit.mode=trial	only say that the machine boots
- *	kit.mode=bench	of the suites, run what measures instead of what tests
+ *	kit.mode=shell	start a shell on the console
+ *	kit.mode=trial	only report that the machine boots
+ *	kit.mode=bench	run the suites' benchmarks instead of their tests
  *	kit.token=...	printed after the last result
  *	kit.cpus=N	how many CPUs there must be
  *	kit.timeout=N	seconds that one test program may take
- *	kit.races=F,G	functions whose data races KCSAN reports; the machine panics
- *	kit.only=A,-A.B,C.D	only suite A without its program B, and program D of suite C
+ *	kit.races=F,G	functions whose data races KCSAN reports with a panic
+ *	kit.only=A,-A.B,C.D	suite A without its program B, and program D of C
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -30,7 +30,7 @@ static const struct suite *const suites[] = {
 
 #define NR_SUITES (sizeof(suites) / sizeof(suites[0]))
 
-/* The base's tests are shell scripts and find their tools by name. */
+/* The base's tests are shell scripts and find their tools in PATH. */
 static void install_applets(void)
 {
 	int status;

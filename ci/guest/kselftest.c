@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The kit's kselftests, a suite of each: "ftrace_direct", and where the guest has
- * a distribution's tools "ftrace_direct_bpf". What their programs print is passed
- * on one level deeper; the program's own line comes after it, or never when the
- * kernel dies, so its name goes first.
+ * The kit's kselftests, each a suite: "ftrace_direct", and "ftrace_direct_bpf" where the
+ * guest has a distribution's tools. The output of their programs is passed on one level
+ * deeper. A program's own line comes after its output, or never when the kernel dies, so
+ * the program's name is printed first.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -33,7 +33,7 @@ static void take_line(void *arg, const char *line)
 	ktap_line(&p->inner, line);
 }
 
-/* Nothing that did not run may look as if it had passed. */
+/* A test that did not run must not look as if it had passed. */
 static bool skips(const struct program *p, int code)
 {
 	if (p->failed || p->skipped != p->results)

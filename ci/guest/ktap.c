@@ -12,7 +12,7 @@
  * @k: the level's state
  * @depth: 0 for the outermost
  * @name: of the suite, which its result repeats; NULL for the outermost
- * @plan: how many results will come
+ * @plan: how many results will follow
  */
 void ktap_start(struct ktap *k, int depth, const char *name, int plan)
 {
@@ -24,7 +24,7 @@ void ktap_start(struct ktap *k, int depth, const char *name, int plan)
 }
 
 /**
- * ktap_line - pass on a line as it is, indented to the level
+ * ktap_line - pass on a line unchanged, indented to the level
  * @k: the level
  * @line: the line, without its end
  */
@@ -34,7 +34,7 @@ void ktap_line(const struct ktap *k, const char *line)
 }
 
 /**
- * ktap_diag - explain the result that comes next
+ * ktap_diag - explain the next result
  * @k: the level
  * @fmt: as for printf
  */
@@ -76,7 +76,7 @@ void ktap_skip(struct ktap *k, const char *name, const char *reason)
 }
 
 /**
- * ktap_xfail - report a test that failed, as it says itself it should
+ * ktap_xfail - report a test whose failure the test itself expects
  * @k: the level
  * @name: of the test
  */

@@ -9,12 +9,12 @@
 
 /**
  * read_list - read a file with one name a line
- * @path: the file; one that is not there is empty
+ * @path: the file; a missing file counts as empty
  * @count: how many names there are
  *
  * Empty lines do not count.
  *
- * Returns: the names, kept until the machine goes off.
+ * Returns: the names, which are never freed.
  */
 char **read_list(const char *path, int *count)
 {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What KCSAN reports. The base's tracer has known races of its own:
- * kit.races= names the functions that are about direct calls, with commas
- * between, and KCSAN reports a race if both accesses are in one of these. The
- * machine panics then.
+ * Select the races that KCSAN reports. The base's tracer bookkeeping has known races of
+ * its own. kit.races= names the functions for direct calls, separated by commas. A race
+ * is reported when both accesses are in one of these. The machine then stops.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -24,12 +23,12 @@ static void name_one(const char *name, size_t len)
 
 	nr_named++;
 	snprintf(text, sizeof(text), "!%.*s", (int)len, name);
-	/* The compiler may have inlined it. */
+	/* The compiler may have inlined the function into its callers. */
 	nr_known += !write_text(KCSAN, text);
 }
 
 /**
- * races_note - let KCSAN report what kit.races= names, and nothing else
+ * races_note - restrict KCSAN's reports to the functions that kit.races= names
  *
  * Without that option, or without KCSAN, it does nothing.
  */
@@ -56,11 +55,11 @@ bool races_can_be_found(void)
 }
 
 /**
- * races_check - did KCSAN watch?
- * @k: where to say what it did
+ * races_check - was KCSAN active?
+ * @k: where to report
  *
- * What it has found is on the console; a watcher that slept finds nothing. It
- * takes two functions for a race.
+ * KCSAN's findings are on the console, but an inactive KCSAN finds nothing. A race needs
+ * two functions.
  */
 bool races_check(struct ktap *k)
 {

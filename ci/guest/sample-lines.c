@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The lines that a loaded sample has to bring into the trace.
+ * The lines that a loaded sample must print to the trace.
  *
- * The samples print with trace_printk() from handlers that all are named
- * my_direct_func...; which of them a module has, kallsyms tells. The kit's
- * samples print the name of the traced function too; to which functions they
- * are attached, the list of enabled functions tells.
+ * The samples print with trace_printk() from handlers whose names all begin with
+ * my_direct_func. kallsyms says which of them a module has. The kit's samples print the
+ * name of the traced function too. The list of enabled functions says which
+ * functions they are attached to.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -43,7 +43,7 @@ bool sample_modifies(const char *name)
 
 /**
  * sample_symbol - the kernel's name of a module, which has underscores
- * @out: where to
+ * @out: the buffer for it
  * @name: of the module
  * @size: size of @out
  */
@@ -55,8 +55,8 @@ void sample_symbol(char *out, const char *name, size_t size)
 }
 
 /*
- * The handlers of the module as the trace prints them: "name:". Clang names a
- * function's static variables after it.
+ * The handlers of the module as the trace prints them: "name:". Clang names a function's
+ * static variables after the function.
  */
 static bool find_handlers(struct ktap *k, const char *name, struct names *found)
 {
@@ -83,7 +83,7 @@ static bool find_handlers(struct ktap *k, const char *name, struct names *found)
 	return found->count >= least;
 }
 
-/* No other tracer runs. A continued line begins with a blank. */
+/* Nothing else traces. A blank begins the continuation of a line. */
 static bool find_functions(struct ktap *k, const char *name,
 			   struct names *found)
 {
@@ -114,7 +114,7 @@ static void want(struct sample_lines *lines, const char *handler,
 	snprintf(line->function, sizeof(line->function), "%s", function);
 }
 
-/* Each handler and each function; where the handlers take turns, each pair. */
+/* Expect each handler and each function; where the handlers alternate, each pair. */
 static void want_all(struct sample_lines *lines, const struct names *handlers,
 		     const struct names *functions, bool pairs)
 {
@@ -133,8 +133,8 @@ static void want_all(struct sample_lines *lines, const struct names *handlers,
 }
 
 /**
- * sample_lines_find - find out what a sample has to bring into the trace
- * @k: gets the reason when that is not known
+ * sample_lines_find - find out what a sample must print to the trace
+ * @k: gets the reason when that is unknown
  * @name: of the module, which is loaded
  * @lines: the lines, none of them seen yet
  *
@@ -154,8 +154,8 @@ bool sample_lines_find(struct ktap *k, const char *name,
 }
 
 /**
- * sample_lines_look - look for the lines in the trace as it is now
- * @lines: the lines; one that was seen stays seen
+ * sample_lines_look - look for the lines in the current trace
+ * @lines: the lines; a line stays marked once it has been seen
  *
  * Returns: a line that has not been seen yet, NULL when all have been.
  */

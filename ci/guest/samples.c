@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Suite "samples": the direct-call sample modules, the base's own and the
- * kit's. Each is loaded, seen to trace with every handler it has, unloaded, and
- * must be silent then.
+ * Suite "samples": the direct-call sample modules, the base's own and the kit's. Each is
+ * loaded, must print a trace line from every handler that it has, is unloaded, and must
+ * be silent then.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -87,8 +87,8 @@ static bool unload(struct ktap *k, const char *name)
 }
 
 /*
- * What the samples attach to: a page fault (handle_mm_fault), a new task and
- * its end (wake_up_process, schedule). Returns whether all still works.
+ * Trigger what the samples attach to: a page fault (handle_mm_fault), a new task and its
+ * end (wake_up_process, schedule). Returns whether all of it still works.
  */
 static bool provoke(void)
 {
@@ -144,8 +144,8 @@ static bool clear_trace(struct ktap *k)
 }
 
 /*
- * No other tracer runs, so any line counts. It need not name the sample: symbols
- * are looked up when the trace is read, and those of the module are gone.
+ * Nothing else traces, so any line counts. The line may not name the sample: symbols are
+ * looked up when the trace is read, and the module's symbols are gone then.
  */
 static bool trace_is_empty(struct ktap *k)
 {
@@ -186,7 +186,7 @@ static bool silent(struct ktap *k)
 	return trace_is_empty(k);
 }
 
-/* A line of LIST: a name, and the reason not to load it. That is no pass. */
+/* A line of LIST: a name, and the reason not to load the module. That is no pass. */
 static bool may_be_loaded(struct ktap *k, char *line)
 {
 	char *why = strchr(line, ' ');
@@ -211,9 +211,9 @@ static bool try_sample(struct ktap *k, char *name)
 }
 
 /*
- * kit-direct-too wants two functions, and kit-direct has the second of them:
- * the first must be given back and the module must not stay. What is left
- * attached to memory that is gone shows at the next page fault at the latest.
+ * kit-direct-too registers two functions, and kit-direct already has the second: the
+ * first must be released and the module must not stay. If something stays attached to
+ * freed memory, the next page fault shows it at the latest.
  */
 #define FIRST	"kit-direct"
 #define SECOND	"kit-direct-too"
@@ -277,7 +277,7 @@ static void samples_run(struct ktap *k)
 {
 	int count, i;
 	char **names = samples(&count);
-	/* As it was planned: a reason is cut off when its turn comes. */
+	/* Decide before the samples run: try_sample() cuts a reason off its name. */
 	bool busy = can_be_busy(names, count);
 
 	for (i = 0; i < count; i++)

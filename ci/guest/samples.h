@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What a direct-call sample is, and what it has to bring into the trace. */
+/* What a direct-call sample is, and what it must print to the trace. */
 #ifndef KIT_GUEST_SAMPLES_H
 #define KIT_GUEST_SAMPLES_H
 

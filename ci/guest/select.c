@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What of the suites is to be run. */
+/* Which parts of the suites are run. */
 #define _GNU_SOURCE
 #include <string.h>
 
@@ -36,12 +36,12 @@ static bool named(const char *list, char sign, const char *suite, const char *pr
 }
 
 /**
- * selected - is it to be run?
+ * selected - must a suite or program run?
  * @suite: the suite
  * @program: one of its programs, NULL for any of them
  *
- * kit.only= holds names of suites, or suite.program, with commas between; one
- * behind a minus sign is left out, whatever the others say.
+ * kit.only= holds names of suites, or suite.program, separated by commas. A name after a
+ * minus sign is left out, whatever the others say.
  */
 bool selected(const char *suite, const char *program)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Suite "selftest": what the kernel's own tests of its tracers, which run at
- * boot, said in the log. Left out where the kernel has none.
+ * Suite "selftest": results, in the log, of the kernel's own tests of its tracers, which
+ * run at boot. Left out where the kernel has no such tests.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,8 +34,8 @@ static const char *log_text(void)
 }
 
 /*
- * A test's verdict may have come in a line of its own: another message was
- * printed meanwhile. The next one is ours, they run one after the other.
+ * A test's verdict may be on a line of its own, because another message was printed
+ * meanwhile. The next verdict belongs to this test: the tests run one after the other.
  */
 static bool passed(struct ktap *k, const char *test)
 {
@@ -66,8 +66,8 @@ static const char *direct_call(void)
 }
 
 /*
- * A base whose selftest does not look whether the function behind a direct
- * call runs says nothing of it. The manifest knows where it has to.
+ * On some bases the selftest does not check whether the function under a direct call
+ * runs, and reports nothing about it. The manifest knows where it must.
  */
 static int selftest_count(void)
 {

@@ -14,10 +14,10 @@
 #include "guest.h"
 
 /*
- * Without ACPI an x86 machine has nothing to power off with, and the kernel
- * would halt for ever; QEMU runs with -no-reboot and ends at a reset as well.
- * The kernel would reset by a keyboard controller, which a microvm does not have
- * (before 5.11 only reboot=t on the command line tells it so).
+ * Without ACPI an x86 machine cannot power off, and the kernel would halt forever. QEMU
+ * runs with -no-reboot and also ends at a reset. By default the kernel resets through a
+ * keyboard controller, which a microvm does not have. Before 5.11 only reboot=t on the
+ * command line makes the kernel reset in another way.
  */
 static int way_out(void)
 {
@@ -87,8 +87,8 @@ void mount_filesystems(void)
 }
 
 /**
- * option - a word of the kernel's command line
- * @name: what is before the "=", "kit.token" for instance
+ * option - read an option of the kernel's command line
+ * @name: the part before the "=", "kit.token" for instance
  *
  * Returns: the text after the "=", valid until the next call, or NULL.
  */

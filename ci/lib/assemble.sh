@@ -2,18 +2,18 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # assemble.sh [OPTION...] BASE [SERIES]: assemble the source of a base with the kit's
-# series (SERIES=none: without) and print its path.
+# series (SERIES=none: without it) and print the tree's path.
 #
 #   --steps N		only the first N patches of the series, and their files
-#   --links		a tree that is there to be broken: its files are links to
-#			the source's
+#   --links		a tree to be broken on purpose: its files are links to the
+#			source's
 #   --mutant FILE	apply this patch last
 #
-# Only files that a patch or the overlay touches, now or in the assembly before
-# this one, are looked at, and of these only those are written whose content
-# differs: the times of all others survive, so make rebuilds what has changed.
-# Everything is prepared aside; a patch that does not apply leaves the tree as
-# it was, and the exit status is 1.
+# The script looks only at files that a patch or the overlay touches, now or in the
+# assembly before, and writes only those whose content differs. The times of all other
+# files survive, so make rebuilds only what has changed. Everything is prepared in
+# another directory first. If a patch does not apply, the tree stays as it was and the
+# exit status is 1.
 set -eu
 . "$(dirname -- "$0")/common.sh"
 . "$KIT/ci/lib/versions.sh"
@@ -52,13 +52,13 @@ done_already() { # FILE CONTENT
 	exit
 }
 
-# Names, sizes and times of all that the key may be made from: to compare them is
-# to read nothing.
+# List the names, sizes and times of everything that the key may depend on. Comparing
+# them needs no file to be read.
 seen=$({
 	echo "$version $series $steps $mutant"
 	find arch include kernel samples tools ci/lib -type f -printf '%p %s %T@\n' 2>/dev/null | sort
 } | sha256sum)
-# Builds hold it shared.
+# Builds hold this lock shared.
 flock -s 8
 done_already seen "$seen" || :
 
@@ -74,7 +74,7 @@ key=$({ echo "$version" && cat ci/lib/assemble.sh && sha256sum /dev/null $patche
 done_already key "$key" || flock 8
 done_already key "$key" || :
 
-# Status 1 is a verdict on the series, whatever else fails is not.
+# Status 1 is a verdict on the series. Other failures are not.
 verdict=
 finish() {
 	rc=$?
@@ -100,15 +100,15 @@ touched_by() {
 # shellcheck disable=SC2086 # lists
 { touched_by $patches $mutant; printf '%s\n' $overlay; } | sed '/^$/d' | sort -u >"$work/touched"
 
-# of the names on stdin those that are here
+# print those of the names on stdin that exist here
 there() {
 	while read -r file; do
 		[ ! -e "$file" ] || echo "$file"
 	done
 }
 
-# differ SUMS: the files whose content in the tree is not as SUMS says. Not in a
-# pipeline: to have looked at nothing must not be to have found nothing.
+# differ SUMS: print the files whose content in the tree does not match SUMS. Not a
+# pipeline: its status would be lost, and an error would look like "nothing differs".
 differ() {
 	rc=0
 	(cd "$tree" && sha256sum --quiet --check "$1" >"$work/check" 2>/dev/null) || rc=$?
@@ -121,7 +121,7 @@ stage_files() {
 	(cd "$pristine" && there <"$work/touched" | xargs -r cp -p --parents -t "$work/new")
 }
 
-# The patch, the file and the hunk that stopped the series, from patch's words.
+# Extract from patch's output the patch, file and hunk that stopped the series.
 blame() {
 	awk -v patch="$1" -v version="$version" '
 	/^(checking|patching) file / { file = $3 }
@@ -133,7 +133,7 @@ blame() {
 	END { if (!said) printf "%s does not apply to %s\n", patch, version }' "$work/patch.log"
 }
 
-# Patch(1) takes a patch without a change for garbage; it only brings files.
+# patch(1) rejects a patch without a change as garbage. Such a patch only brings files.
 apply() {
 	for patch; do
 		if ! grep -qE '^(--- |diff --git )' "$patch"; then
@@ -157,8 +157,8 @@ apply_series() {
 	apply $mutant
 }
 
-# An edit that somebody made in the assembled tree is not overwritten. What we
-# wrote has a sum; of the rest, what is newer than the key is not ours.
+# Never overwrite an edit that a person made in the assembled tree. Every file that
+# the kit wrote has a checksum. Any other file that is newer than the key is an edit.
 keep_edits() {
 	[ -e "$note/key" ] || return 0
 	sed 's/^[^ ]*  //' "$note/sums" | sort >"$work/ours"
@@ -193,7 +193,7 @@ unpack_pristine() {
 	mv "$tree.new" "$tree"
 }
 
-# put_from WHERE: the files that stdin names, each at once, into the tree
+# put_from WHERE: replace in the tree the files that stdin lists, each atomically
 put_from() {
 	while read -r file; do
 		mkdir -p "$tree/${file%/*}"
@@ -203,8 +203,8 @@ put_from() {
 	done
 }
 
-# Until the key is written, the list holds what the assembly before and this
-# one touch, so an interrupted assembly is repaired by the next.
+# Until the key is written, the list holds what the previous assembly and this one
+# touch, so the next assembly repairs an interrupted one.
 sync_files() {
 	cat "$work/touched" "$note/touched" 2>/dev/null | sort -u >"$work/all" || :
 	cp "$work/all" "$note/touched"

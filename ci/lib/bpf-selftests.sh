@@ -1,14 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Build what the base has of tests of BPF trampolines, for a cell: its own selftests/bpf by its own Makefile, that is test_progs and
-# the module bpf_testmod, in a directory of the cell. Of its hundreds of tests it
-# takes those that the manifest asks for, with what they include or load; all
-# would take an hour, and a newer compiler than the distribution's.
+# Build the base's own tests of BPF trampolines for a cell: its selftests/bpf by their
+# own Makefile, that is test_progs and the module bpf_testmod, in a directory of the
+# cell. Of the hundreds of tests, only those that the manifest names are built, with
+# what they include or load. All of them would take an hour and need a newer compiler
+# than the distribution's.
 #
-#   bpf-selftests.sh DIR list		the names that are asked for
+#   bpf-selftests.sh DIR list		print the names that the manifest requests
 #   bpf-selftests.sh DIR build SYSROOT	build them
-#   bpf-selftests.sh DIR install WHERE	put them where the guest's suite looks
+#   bpf-selftests.sh DIR install WHERE	install them where the guest's suite looks
 set -eu
 . "$(dirname -- "$0")/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -21,7 +22,7 @@ bpf=tools/testing/selftests/bpf
 
 list() { sh "$KIT/ci/lib/manifest.sh" "$DIR" | sed -n 's/^ftrace_direct_bpf\.selftests\.\([^ ]*\).*/\1/p'; }
 
-# What a build depends on.
+# All inputs of a build.
 key() {
 	{
 		list
@@ -30,7 +31,7 @@ key() {
 	} | sha256sum
 }
 
-# A tree in which all is the base's, but what is built is ours.
+# Make a tree whose sources are the base's, but whose build output is the cell's.
 shadow() {
 	mkdir -p "$top/$bpf/prog_tests" "$top/$bpf/progs" "$top/lib"
 	ln -s "$TREE/scripts" "$top/"
@@ -49,8 +50,8 @@ shadow() {
 	cp "$TREE/$bpf"/progs/*.h "$top/$bpf/progs/"
 }
 
-# The files that define the tests, and the programs that these include as
-# skeletons or load by their names; btf_data is what each test_progs is made with.
+# Print the files that define the tests, and the programs that these include as
+# skeletons or load by name. Every test_progs is built with btf_data.
 choose() {
 	for name in $(list); do
 		grep -lE "^void (serial_)?test_$name\(" "$TREE/$bpf"/prog_tests/*.c >>"$top/sources" ||
@@ -65,8 +66,8 @@ choose() {
 	done | xargs cp -t "$top/$bpf/progs"
 }
 
-# What is the machine's: libraries to link with, but not its libc, which the cross
-# compiler has; and asm/, where the Makefile looks before it takes the host's.
+# Collect the target machine's files: libraries to link with, but not its libc, which
+# the cross compiler has; and asm/, where the Makefile looks before it uses the host's.
 machine() { # SYSROOT
 	for library in elf z; do
 		found=$(find "$1/lib" "$1/usr/lib" -name "lib$library.so.1" | grep .) ||
@@ -78,7 +79,7 @@ machine() { # SYSROOT
 }
 
 # shellcheck disable=SC1003,SC2020 # a backslash, each blank a line's end
-# present VARIABLE: those programs of the Makefile's VARIABLE that are here
+# present VARIABLE: print those programs of the Makefile's VARIABLE that exist here
 present() {
 	sed -n "/^$1 :=/,/[^\\\\]\$/p" "$top/$bpf/Makefile" | tr -d '\\' | sed 's/.*:=//' |
 		tr -s ' \t' '\n\n' | while read -r program; do
@@ -94,7 +95,7 @@ build() { # SYSROOT
 	shadow
 	choose
 	machine "$1"
-	# LDFLAGS is for libbpf, which is linked by a Makefile of its own.
+	# LDFLAGS is for libbpf, whose own Makefile links it.
 	LDFLAGS=-L$top/lib leashed make -C "$top/$bpf" OUTPUT="$top/$bpf" ARCH="$ARCH" \
 		CROSS_COMPILE="$CROSS" KDIR="$OBJ" VMLINUX_BTF="$OBJ/vmlinux" ${V:+"V=$V"} \
 		CLANG=clang BPFTOOL=/usr/sbin/bpftool \
@@ -109,7 +110,7 @@ install() { # WHERE
 	mkdir "$1"
 	list >"$1/list"
 	cp "$top/$bpf/test_progs" "$top/$bpf/bpf_testmod.ko" "$1/"
-	# Those that are loaded by their names; the others are in test_progs.
+	# Install the programs that tests load by name. The others are in test_progs.
 	sed -nE 's/.*"(\.\/)?([a-zA-Z0-9_]+\.bpf\.o)".*/\2/p' "$top/$bpf"/prog_tests/*.c | sort -u |
 		while read -r object; do
 			[ ! -e "$top/$bpf/$object" ] || cp "$top/$bpf/$object" "$1/"

@@ -1,23 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced after cell.sh: has the open cell been built from what is there now? The
-# functions are called after toolchain(), in a subshell, which keeps what that one
-# exports from the steps.
+# Sourced after cell.sh: was the open cell built from the current inputs? Call the
+# functions after toolchain(), in a subshell, so that the variables that toolchain()
+# exports do not reach the steps.
 # shellcheck shell=sh
 #
-# The file "built" of a cell has four lines: a sum of all that its configuration,
-# build and image depend on, a sum of what they made, how many files the tree had,
-# and the compiler. kbuild, the suite's make and cpio take seconds to find out that
-# there is nothing to do; to compare names, sizes and times takes a fraction of that.
+# The file "built" of a cell has four lines: a checksum of everything that its
+# configuration, build and image depend on, a checksum of what they made, how many files
+# the tree had, and the compiler. kbuild, the suite's make and cpio take seconds to find
+# that nothing is to be done. Comparing names, sizes and times takes a fraction of that.
 
-# built_from: a sum of what the cell is made from. The tree's files are not in it:
-# they are older than the file "built", or built_already() finds them.
+# built_from: a checksum of the cell's inputs. The tree's files are not part of it: they
+# are older than the file "built", or built_already() finds them.
 built_from() {
 	{
 		grep -E '^(option (SERIES|STEPS|MUTANT|LINKS|FTRACETEST|V|KIT_CROSS)|cell|tree|version|series|status) ' "$DIR/meta"
 		cat "$TREE/.kit/key" 2>/dev/null || :
 		(cd "$KIT" && find arch ci include kernel samples tools \
 			\( -path ci/tests -o -path ci/host -o -name mutants \) -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null | sort)
-		# What is compiled, linked and packed with.
+		# The tools that compile, link and pack.
 		for tool in "${KERNEL_CC}" "${CROSS}gcc" "${CROSS}ld" ccache; do
 			stat -Lc '%n %s %.9Y' "$(command -v "$tool")" 2>/dev/null || echo "no $tool"
 		done
@@ -29,14 +29,14 @@ built_from() {
 	} | sha256sum
 }
 
-# built_files: a sum of what was made, by name, size and time
+# built_files: a checksum of the build's output, by name, size and time
 built_files() {
 	stat -c '%n %s %.9Y' "$OBJ/.config" "$OBJ/vmlinux" "$OBJ/$(arch_field "$ARCH" image)" \
 		"$DIR/initramfs.cpio" "$DIR/required" | sha256sum
 }
 
-# tree_files THAN: how many files the tree has, and how many are newer than that
-# file. Python leaves its byte code there when a build runs its scripts.
+# tree_files THAN: how many files the tree has, and how many are newer than the file
+# THAN. Python leaves its byte code in the tree when a build runs its scripts.
 tree_files() {
 	find "$TREE" \( -path "$TREE/.kit" -o -path "$TREE/.git" -o -name __pycache__ \) -prune -o \
 		! -type d ! -name '*.pyc' \( -newer "$1" -printf 'newer\n' -o -printf 'old\n' \) |
@@ -57,8 +57,8 @@ built_already() {
 	fact_set compiler "$compiler"
 }
 
-# built_now SINCE: what is there is what the facts say; SINCE is a file that is
-# older than the build, so that an edit made while it ran is newer than "built"
+# built_now SINCE: record that the build matches the facts. SINCE is a file that is
+# older than the build, so an edit made during the build is newer than "built".
 built_now() {
 	{
 		built_from

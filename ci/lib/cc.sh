@@ -1,17 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# cc.sh COMPILER ARGUMENT...: compile, out of the compiler cache where that can
-# know all that goes into the object.
+# cc.sh COMPILER ARGUMENT...: compile through the compiler cache, where the cache can
+# know everything that goes into the object.
 #
-# In its depend mode ccache does not run the preprocessor, and what an ".incbin"
-# brings in is in no list of dependencies. x86 has its whole kernel in that way,
-# arch/x86/boot/compressed/piggy.S: one of the same compressed size as another was
-# taken for it.
-#
-# Nor does it know that a header would now be found in another directory. What
-# includes <kit/...> is cached together with the names of the architecture's
-# headers, which are in the file $MADE_WITH (ci/build.sh).
+# In its depend mode ccache does not run the preprocessor, and no dependency list
+# names the file that an ".incbin" includes. x86 includes its whole kernel that way, in
+# arch/x86/boot/compressed/piggy.S: ccache took one kernel for another of the same
+# compressed size.
 set -eu
 
 for argument; do

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced after common.sh: a cell's directory and the facts in it.
+# Sourced after common.sh: a cell's directory and its facts.
 # shellcheck shell=sh disable=SC2034 # what the facts say is for the steps
 #
-# A step takes a cell's directory, reads the files in it and writes files into
-# it; nothing else is passed. The file "meta" has the facts, "key value" a line
-# (Documentation/formats.rst). cell_new() writes the first ones, from the cell's
-# name and from what the user has set; every step begins with cell_open().
+# A step takes a cell's directory, reads the files in it and writes files into it.
+# Nothing else is passed. The file "meta" has the facts, one "key value" a line
+# (Documentation/formats.rst). cell_new() writes the first facts, from the cell's name
+# and the user's settings. Every step begins with cell_open().
 
 # What a user may set for a cell. In meta each is a line "option NAME VALUE".
 CELL_OPTIONS="SERIES STEPS MUTANT LINKS FTRACETEST V CPUS ACCEL QEMU DEPS SPLIT FRESH TIMEOUT_SCALE"
@@ -44,9 +44,9 @@ cell_new() {
 }
 
 # cell_open DIR: set DIR, OBJ and, from the facts, CELL BASE ARCH FLAVOR KDIR BUILD
-# HOST TREE VERSION STATUS TREE_SERIES and the options. What a fact does not say is
-# empty, whatever the environment has. TREE_SERIES is what the tree has, SERIES
-# what the user has asked for.
+# HOST TREE VERSION STATUS TREE_SERIES and the options. A variable without a fact is
+# empty, whatever the environment holds. TREE_SERIES is the series in the tree, SERIES
+# is the one that the user requested.
 cell_open() {
 	[ -e "${1:-}/meta" ] ||
 		die "'${1:-}' is no cell's directory: it has no file meta; a step takes build/cells/BASE/ARCH/FLAVOR of a cell that make matrix has begun"
@@ -80,7 +80,7 @@ cell_option() { # NAME VALUE
 	esac
 }
 
-# fact_set KEY VALUE: one fact of the open cell, in place of what was known of it
+# fact_set KEY VALUE: set one fact of the open cell, replacing its old value
 fact_set() {
 	{
 		grep -v "^$1 " "$DIR/meta" || :
@@ -89,10 +89,10 @@ fact_set() {
 	mv "$DIR/meta.new" "$DIR/meta"
 }
 
-# option_set NAME VALUE: the same for an option
+# option_set NAME VALUE: set an option of the open cell, replacing its old value
 option_set() { fact_set "option $1" "$2"; }
 
-# state_set DIR WORDS: what a cell does now, for kit-progress
+# state_set DIR WORDS: record what a cell does now, for kit-progress
 state_set() {
 	state_dir=$1
 	shift

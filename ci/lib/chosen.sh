@@ -1,19 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What the variables of the user select, by the kit's names, one a line. BASE,
-# ARCH and FLAVOR stand for BASES, ARCHES and FLAVORS.
+# Print what the user's variables select, by the kit's names, one a line. BASE, ARCH
+# and FLAVOR stand for BASES, ARCHES and FLAVORS.
 #
 #   chosen.sh cells		the product of bases, architectures and flavors
-#   chosen.sh cell		the one that CELL names
-#   chosen.sh mutants		that one, or the product
-#   chosen.sh bases		nothing if none is named
+#   chosen.sh cell		the cell that CELL names
+#   chosen.sh mutants		the cell that CELL names, or the product
+#   chosen.sh bases		nothing if no base is named
 #   chosen.sh base		one, or the default
-#   chosen.sh arches		nothing if none is named
+#   chosen.sh arches		nothing if no architecture is named
 #   chosen.sh cross ARCH...	"ARCH PREFIX" where CROSS_COMPILE is set
 #
-# What does not fit the chosen cells is refused as well: ACCEL, CPUS and
-# CROSS_COMPILE.
+# ACCEL, CPUS and CROSS_COMPILE are refused if they do not fit the chosen cells.
 set -eu
 . "$(dirname -- "$0")/common.sh"
 . "$KIT/ci/lib/given.sh"
@@ -27,8 +26,8 @@ names() {
 	sh "$KIT/ci/lib/names.sh" "$kind" "$@"
 }
 
-# pick PLURAL SINGULAR KIND: the names in one of two variables. The command line
-# counts more than the environment, where ARCH may be that of another kernel.
+# pick PLURAL SINGULAR KIND: the names in one of two variables. The command line takes
+# precedence over the environment, where ARCH may be meant for another kernel.
 pick() {
 	eval "many=\${$1:-} one=\${$2:-}"
 	[ -z "$many" ] || [ -z "$one" ] || {
@@ -62,7 +61,7 @@ only_base() {
 	echo "${bases:-6.1}"
 }
 
-# fit CELL...: refuse what cannot be with these
+# fit CELL...: refuse settings that do not fit these cells
 fit() {
 	for arch in $(printf '%s\n' "$@" | cut -d / -f 2 | sort -u); do
 		case ${ACCEL:-} in

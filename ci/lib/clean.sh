@@ -3,13 +3,13 @@
 #
 # Remove what the kit built.
 #
-#   clean.sh		keep the trees, and what mutants, series and compare have
+#   clean.sh		keep the trees, and the output of mutants, series and compare
 #   clean.sh all	keep nothing
 set -eu
 . "$(dirname -- "$0")/common.sh"
 
 [ -d "$BUILD" ] || exit 0
-# A directory of the user's may hold other files under such names.
+# A directory that belongs to the user may hold other files under such names.
 [ "$BUILD" = "$KIT/build" ] || [ -e "$BUILD/host.lock" ] ||
 	die "the kit has built nothing in $BUILD; nothing was removed"
 cd "$BUILD"

@@ -15,7 +15,7 @@ clock() { # KEY
 	echo "$value"
 }
 
-# What all of them are multiplied by.
+# The factor by which all clocks are multiplied.
 clock_scale() { # ACCEL
 	case $1 in
 	kvm*) factor=1 ;;
@@ -28,8 +28,8 @@ clock_scale() { # ACCEL
 
 clock_total() { clock total; }
 
-# One program of the guest may take a third of all, so that one that hangs is
-# one failure and not the end of the boot.
+# One program of the guest may take a third of the total, so that a program that hangs
+# costs one failure and not the whole boot.
 program_seconds() { # ACCEL
 	[ -z "${PROGRAM_SECONDS:-}" ] || { echo "$PROGRAM_SECONDS" && return; }
 	awk -v a="$(clock_scale "$1")" -v b="$(clock_total)" 'BEGIN { printf "%d\n", a * b / 3 }'

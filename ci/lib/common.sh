@@ -30,8 +30,8 @@ export KIT BUILD CACHE HOST LC_ALL
 
 say() { printf 'kit: %s\n' "$*"; }
 
-# die [-STATUS] SENTENCE: what went wrong, where, what to do. Status 2 is an
-# error of the kit's surroundings, 1 a verdict.
+# die [-STATUS] SENTENCE: say what went wrong, where, and what to do. Status 2 is an
+# error of the kit's environment, 1 is a verdict.
 die() {
 	status=2
 	case $1 in
@@ -45,16 +45,16 @@ die() {
 field() { sed -n "s/^$2[[:space:]]\{1,\}//p" "$1"; }
 
 arch_field() { field "$KIT/arch/$1/descriptor" "$2"; }
-# What a flavor does otherwise than the rest, most do nothing: what the arch has
-# to say of it comes before what holds for all.
+# flavor_field FLAVOR KEY [ARCH]: what a flavor does differently. The value that the
+# arch has for the flavor takes precedence over the one for all architectures.
 flavor_field() { # FLAVOR KEY [ARCH]
 	for table in ${3:+"$KIT/arch/$3/flavors/$1.descriptor"} "$KIT/ci/flavors/$1.descriptor"; do
 		[ ! -e "$table" ] || field "$table" "$2"
 	done | head -n 1
 }
 
-# cross_prefix ARCH: that of the cross tools: the user's, if KIT_CROSS is "ARCH
-# PREFIX" (ci/lib/chosen.sh); a machine needs none for itself
+# cross_prefix ARCH: the prefix of the cross tools: the user's, if KIT_CROSS is "ARCH
+# PREFIX" (ci/lib/chosen.sh). A machine needs no prefix for itself.
 cross_prefix() {
 	case ${KIT_CROSS:-} in
 	"$1 "*) echo "${KIT_CROSS#* }" && return ;;
@@ -76,7 +76,7 @@ plain_path() { # PATH
 	esac
 }
 
-# leashed COMMAND...: it is ended when we are, however we end
+# leashed COMMAND...: run a command that ends when this script ends, however it ends
 leashed() { setpriv --pdeathsig TERM "$@"; }
 
 # need_space DIR MEGABYTES WHAT

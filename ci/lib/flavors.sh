@@ -4,8 +4,8 @@
 
 . "$KIT/ci/lib/versions.sh"
 
-# flavor_arches FLAVOR VERSION: the architectures that it is for; most flavors are
-# for all. The key "arches" may narrow one to a range of versions: riscv[6.16,).
+# flavor_arches FLAVOR VERSION: the architectures that offer the flavor. Most flavors
+# exist for all. The key "arches" may limit one to a range of versions: riscv[6.16,).
 flavor_arches() {
 	arches=$(flavor_field "$1" arches)
 	[ -n "$arches" ] || { list_arches && return; }

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # Sourced after the messages: which configuration fragments a cell has.
 #
-# A fragment is <stem>.config or <stem>-<what it is for>.config. The latter always,
-# the former if it is not for all, says for which versions it is in a line of its
-# own: "# Versions: [6.1,6.12)".
+# A fragment is <stem>.config or <stem>-<purpose>.config. The latter always names its
+# versions, in a line of its own: "# Versions: [6.1,6.12)". The former names them only
+# if it is not for all versions.
 # shellcheck shell=sh
 
 . "$KIT/ci/lib/versions.sh"
 
-# fragment_is_for VERSION FILE [RANGE]: RANGE if the file does not say
+# fragment_is_for VERSION FILE [RANGE]: use RANGE if the file names no versions
 fragment_is_for() {
 	range=$(sed -n 's/^# Versions:[[:space:]]*//p' "$2")
 	range=${range:-${3:-}}
@@ -20,8 +20,8 @@ fragment_is_for() {
 	return "$rc"
 }
 
-# The base's samples bring their trampolines, so an arch that is ported has none
-# unless it says that it has.
+# The base's samples bring their own trampolines. A ported arch therefore has none,
+# unless the arch says that it has.
 has_base_samples() { # ARCH STATUS TREE
 	[ "$2" = native ] ||
 		grep -q '^[[:space:]]*select HAVE_SAMPLE_FTRACE_DIRECT\>' "$3/arch/$1/Kconfig"
@@ -38,7 +38,8 @@ direct_stems() { # ARCH STATUS TREE
 	esac
 }
 
-# General before special. What the distribution configures has all that is general.
+# General fragments before special ones. A distribution's configuration has all the
+# general options.
 fragment_stems() { # ARCH FLAVOR STATUS TREE
 	[ -n "$(flavor_field "$2" config "$1")" ] || {
 		echo ci/configs/common
@@ -49,9 +50,9 @@ fragment_stems() { # ARCH FLAVOR STATUS TREE
 	echo "arch/$1/flavors/$2"
 }
 
-# fragments VERSION ARCH FLAVOR STATUS TREE: the fragments of such a cell, relative
-# to the kit. An option counts as the last one that names it says. Of one stem the
-# file for all versions comes first, then the others by their names.
+# fragments VERSION ARCH FLAVOR STATUS TREE: print the fragments of such a cell,
+# relative to the kit. The last fragment that names an option decides. Among the files
+# of one stem, the file for all versions comes first, then the others by name.
 fragments() {
 	for stem in $(fragment_stems "$2" "$3" "$4" "$5"); do
 		for file in "$KIT/$stem.config" "$KIT/$stem"-*.config; do

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced: where the value of a variable comes from.
+# Sourced: find out where the value of a variable comes from.
 # shellcheck shell=sh
 
-# given NAME: it was on make's command line
+# given NAME: whether the variable was on make's command line
 given() {
 	case " ${KIT_GIVEN:-} " in
 	*" $1 "*) ;;
@@ -10,5 +10,5 @@ given() {
 	esac
 }
 
-# origin NAME: nothing if it was, else where it comes from, for a sentence
+# origin NAME: print nothing if it was, else where it comes from, for a sentence
 origin() { given "$1" || echo " from the environment"; }

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # manifest.sh DIR: print the tests that a cell must have run and passed, a name a
-# line. What is required follows from the port status, the version and what the
-# tree has, never from what happened to be built.
+# line. The port status, the version and the tree's content decide what is required,
+# never what happened to be built.
 #
-#   manifest.sh DIR samples	direct-call sample modules that are asked for
-#   manifest.sh DIR ftracetest	ftracetest's cases that are to run
+#   manifest.sh DIR samples	the requested direct-call sample modules
+#   manifest.sh DIR ftracetest	the cases of ftracetest to run
 set -eu
 . "$(dirname -- "$0")/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -15,12 +15,12 @@ cell_open "${1:-}"
 
 direct() { [ "$STATUS" = native ] || [ "$STATUS" = ported ]; }
 
-# An empty list would drop a suite in silence.
+# An empty list would silently drop a suite.
 some() { # WHAT
 	grep . || die "$CELL: the tree says it has direct calls, but there are no $1 for them in it"
 }
 
-# modules OPTION: what it builds, below samples/
+# modules OPTION: the modules that it builds, below samples/
 modules() {
 	for samples in ftrace ftrace_direct; do
 		sed -n "s|^obj-\$($1)[[:space:]]*+=[[:space:]]*\(.*\)\.o\$|$samples/\1|p" \
@@ -28,7 +28,7 @@ modules() {
 	done
 }
 
-# The samples of the options that the fragments ask for.
+# Print the samples of the options that the fragments request.
 samples() {
 	direct && [ "$(flavor_field "$FLAVOR" samples "$ARCH")" != none ] || return 0
 	asked=$(sh "$KIT/ci/config.sh" "$DIR" requested | sed -n 's/^\(CONFIG_SAMPLE_.*DIRECT.*\)=m$/\1/p' | some "samples")
@@ -37,8 +37,8 @@ samples() {
 	done
 }
 
-# With FTRACETEST=all the guest runs all that the base has; required are those
-# for direct calls, as ever.
+# With FTRACETEST=all the guest runs all cases of the base. As always, only those for
+# direct calls are required.
 ftracetest() {
 	[ "$(flavor_field "$FLAVOR" ftracetest "$ARCH")" != none ] || return 0
 	[ "${1:-}" != run ] || [ "$FTRACETEST" != all ] || {
@@ -50,7 +50,7 @@ ftracetest() {
 		some "cases in ftrace/test.d/direct"
 }
 
-# What a table asks of this cell: the lines whose selector is for it.
+# Print what a table requires of this cell: the lines whose selector matches it.
 from_table() { # FILE
 	selected "$STATUS" "$VERSION" "$ARCH" "$FLAVOR" "$TREE_SERIES" "$1"
 }
@@ -71,9 +71,9 @@ required() {
 	[ ! -e "$own" ] || from_table "$own"
 }
 
-# A flavor says what it cannot have, "without name reason": a test, or all whose
-# names begin with it and a dot. These are not required then. They still run, and
-# one that does not skip itself has to pass.
+# A flavor lists what it does not support, "without name reason": a test, or all tests
+# whose names begin with the name and a dot. These are not required then. They still
+# run, and a test that does not skip itself must pass.
 leave_out() {
 	awk -v table="${own#"$KIT/"}" '
 		function wrong(what) {

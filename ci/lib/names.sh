@@ -1,20 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Turn what the user typed into the kit's names, one a line, or say which name
-# is unknown and which known name is nearest. KIT_VARIABLE is the variable that
-# the names come from, if any.
+# Turn the user's input into the kit's names, one a line. Report a name that is
+# unknown, and the known name nearest to it. KIT_VARIABLE is the variable that the
+# names come from, if any.
 #
 #   names.sh arch|base|flavor NAME...
 #   names.sh cell CELL			base/arch/flavor
 #   names.sh cells BASES ARCHES FLAVORS	the product; empty means the default
-#   names.sh nearest NAME		of the lines of standard input
+#   names.sh nearest NAME		of the lines on standard input
 set -eu
 . "$(dirname -- "$0")/common.sh"
 . "$KIT/ci/lib/flavors.sh"
 
-# nearest NAME < CANDIDATES: the one with the fewest edits; the same first letter
-# counts half an edit
+# nearest NAME < CANDIDATES: print the candidate with the fewest edits. The same first
+# letter counts as half an edit.
 nearest() {
 	awk -v want="$1" '
 	function min(a, b) { return a < b ? a : b }
@@ -65,7 +65,7 @@ flavor() {
 	echo "$1"
 }
 
-# version_of BASE: that of its source; before there is one, the base's name is
+# version_of BASE: the version of its source, or the base's name without a source
 version_of() {
 	version=
 	if [ "$1" = kdir ]; then

@@ -1,15 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# A cell whose tests run in several guests side by side: those of the kit's suite,
-# then all others, as the base's ftracetest. That is for one that has the machine to
-# itself: its one guest would spend most of the time in ftracetest, on one CPU.
+# Run a cell whose tests are split over several guests in parallel: first those of the
+# kit's suite, then all others, such as the base's ftracetest. This is for a cell that
+# has the machine to itself: a single guest would spend most of the time in ftracetest,
+# on one CPU.
 #
-#   parts.sh DIR list		what each guest is to run, as kit.only= has it
-#   parts.sh DIR boot COMMAND...	boot each in a directory of its own
-#				(COMMAND DIR/part-N), and make one result of theirs
+#   parts.sh DIR list		what each guest must run, in the syntax of kit.only=
+#   parts.sh DIR boot COMMAND...	boot each guest in a directory of its own
+#				(COMMAND DIR/part-N), and merge their results
 #
-# bash, because it can wait for whichever child ends first.
+# This is a bash script because bash can wait for whichever child ends first.
 set -eu
 . "$(dirname -- "$0")/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -20,9 +21,9 @@ programs() { # SUITE: those of the manifest
 	sed -nE "s/^($1\.[^. ]*)([. ].*)?$/\1/p" "$DIR/required" | sort -u
 }
 
-# The kit's suite in two guests, every third program in the second; each case of
-# ftracetest in one of its own, and all else in one. What every guest has to show
-# is in each.
+# Split the kit's suite over two guests, with every third program in the second. Each
+# case of ftracetest has a guest of its own, and all other tests share one. The tests
+# that every guest must pass are in each.
 list() {
 	third=$(programs ftrace_direct | sed -n 'n;n;p')
 	others=$(sed 's/[. ].*//' "$DIR/required" | sort -u |
@@ -41,12 +42,12 @@ words() { # of one guest
 	[ $# -eq 0 ] || printf '%s\n' guest "$@" health | paste -sd ,
 }
 
-# lines_of WORDS: those of the manifest that these name, "-" before a word or not
+# lines_of WORDS: the manifest's lines that the words name, with or without a leading "-"
 lines_of() {
 	grep -E "^($(echo "$1" | tr ' ' '\n' | sed 's/^-//; s/[.]/[.]/g' | paste -sd '|'))([. ]|\$)" "$DIR/required"
 }
 
-# What of the manifest a guest that runs only these has to show.
+# required ONLY: the manifest's lines for a guest that runs only these tests
 required() { # ONLY
 	local words
 	words=" $(echo "$1" | tr ',' ' ')"
@@ -55,26 +56,26 @@ required() { # ONLY
 		if [ -n "$but" ]; then grep -vxFf <(lines_of "${but# }"); else cat; fi
 }
 
-# ftracetest is one program after the other, and most of its time is spent in
-# patching every function of the kernel: with a thread for each CPU QEMU has to
-# stop them all at each, which takes half as long again as one thread for all.
+# ftracetest runs one program at a time and spends most of its time patching every
+# function of the kernel. With a thread for each CPU, QEMU must stop all of them for
+# each patch, which takes half as long again as one thread for all CPUs.
 accel() { # ONLY
 	case $1 in
 	*ftracetest.*) field "$DIR/meta" accel | tail -n 1 | sed 's/^tcg$/tcg,thread=single/' ;;
 	esac
 }
 
-# Beside the first guest of the suite its other one goes second. As equals both
-# take longer than one after the other: a kernel stops all of its CPUs to patch a
-# site, and a CPU that waits for one that QEMU's host does not run just now burns
-# the time that this one needs.
+# Run the second guest of the suite at a lower priority than the first. At the same
+# priority, both take longer than one after the other: a kernel stops all of its CPUs
+# to patch a site. A CPU that waits for another, which the host does not run at that
+# moment, burns the time that the other CPU needs.
 priority() { # ONLY
 	case $1 in
 	guest,ftrace_direct.*) echo nice -n 10 ;;
 	esac
 }
 
-# Start a guest, with a directory of its own.
+# Start a guest, in a directory of its own.
 guest() { # ONLY COMMAND...
 	only=$1
 	shift
@@ -83,13 +84,13 @@ guest() { # ONLY COMMAND...
 	mkdir "$part"
 	cp "$DIR/meta" "$DIR/stages" "$DIR/boot.sh" "$part/"
 	required "$only" >"$part/required"
-	# Not leashed(): a function would have a shell between us and it.
+	# Not leashed(): a function would put a shell between this script and the command.
 	# shellcheck disable=SC2046 # words
 	KIT_APPEND=kit.only=$only KIT_ACCEL=$(accel "$only") \
 		$(priority "$only") setpriv --pdeathsig TERM "$@" "$part" >"$part/boot.log" 2>&1 &
 }
 
-# Guests side by side, until all have ended. One that comes to no verdict ends
+# Run guests in parallel until all have ended. A guest that comes to no verdict ends
 # the others.
 together() { # "ONLY..." COMMAND...
 	local words=$1
@@ -107,7 +108,7 @@ together() { # "ONLY..." COMMAND...
 	done
 }
 
-# The suite's guests have the machine to themselves: their tests have clocks.
+# The suite's guests have the machine to themselves, because their tests have timeouts.
 boot() { # COMMAND...
 	rm -rf "$DIR"/part-* "$DIR/events"
 	parts=()

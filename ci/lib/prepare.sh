@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced: what has to be there before cells can be built.
+# Sourced: prepare what cells need before they can be built.
 # shellcheck shell=sh
 
 # host_programs: the kit's own programs
@@ -11,7 +11,7 @@ host_programs() {
 	}
 }
 
-# prepare CELL...: packages, the kit's own programs, sources, what is in guests
+# prepare CELL...: packages, the kit's own programs, sources, contents of the guests
 prepare() {
 	bases=$(printf '%s\n' "$@" | cut -d / -f 1 | sort -u)
 	arches=$(printf '%s\n' "$@" | cut -d / -f 2 | sort -u)
@@ -35,14 +35,14 @@ prepare() {
 		sh ci/get/userland.sh "$flavor" >/dev/null
 		sh ci/get/userland.sh "$flavor" sysroot >/dev/null
 	done
-	# Looked for once, so that all cells of a run have the same.
+	# Look only once, so that all cells of a run use the same versions.
 	unset UPDATE
 	# shellcheck disable=SC2086 # a list
 	sh ci/get/busybox.sh $arches >/dev/null
 }
 
-# A cell that configures, links, boots or sleeps in a test holds a job and
-# leaves a CPU idle: one job more for each further cell, up to twice the CPUs.
+# A cell that configures, links, boots or sleeps in a test holds a job and leaves a CPU
+# idle. Add one job for each further cell, up to twice the number of CPUs.
 jobs_for() { # NUMBER OF CELLS
 	cpus=$(nproc)
 	jobs=$((cpus + $1 - 1))

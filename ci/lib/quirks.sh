@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced after the messages: what arch/<arch>/quirks says, a line for each setting
-# that some versions of QEMU need with some kernels: a range of QEMU's versions, one
-# of the kernel's, key=value, and what was seen.
+# Sourced after the messages: read arch/<arch>/quirks. Each line is a setting that some
+# versions of QEMU need with some kernels: a range of QEMU versions, a range of kernel
+# versions, key=value, and the observed fault.
 # shellcheck shell=sh
 
 . "$KIT/ci/lib/versions.sh"
 
-# quirk KEY ARCH QEMU VERSION: the value for this QEMU and this kernel, empty if
-# there is none; the last line that is for both counts
+# quirk KEY ARCH QEMU VERSION: print the value for this QEMU and this kernel, or nothing
+# if there is none. The last line that matches both decides.
 quirk() {
 	[ -e "$KIT/arch/$2/quirks" ] || return 0
 	KIT_KEY=$1 KIT_QEMU=$3 KIT_VERSION=$4 awk "$VERSIONS_AWK"'

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# record.sh WORDS ASKED COMMAND...: run COMMAND, and write what it prints to
-# Documentation/results/<name>.txt as well, below a head that says when and with
-# what it was made. The documents include these files; README.md shows some of
-# them between two markers, and gets the new text too.
+# record.sh WORDS ASKED COMMAND...: run COMMAND, and also write its output to
+# Documentation/results/<name>.txt, below a header that says when and with what the
+# output was made. The documents include these files. README.md shows some of them
+# between two markers, and is updated too.
 #
-#   WORDS	what the name is made of, "matrix 6.1 bpf arm64", unless RECORD=
+#   WORDS	the name is made of these, "matrix 6.1 bpf arm64", unless RECORD=
 #		is a name itself
 #   ASKED	the make command line, without RECORD
 #
@@ -68,7 +68,7 @@ case $name in
 	die "RECORD='$name' is no name for a file of results; it takes 1, or a name of letters, digits, '.', '_' and '-'" ;;
 esac
 
-# The versions of the bases that the command was asked for, or of all.
+# Print the versions of the bases that the command was given, or of all bases.
 bases() {
 	for base in $(list_bases); do
 		case " $(echo "$words" | tr / ' ') " in *" $base "*) echo "$base" ;; esac
@@ -104,7 +104,7 @@ head_of_result() {
 
 new=$(mktemp -d)
 trap 'rm -rf "$new"' EXIT
-# Not a pipeline: its subshell would outlive us, and the command with it.
+# Not a pipeline: its subshell, and the command in it, would outlive this script.
 mkfifo "$new/pipe"
 tee "$new/printed" <"$new/pipe" &
 rc=0
@@ -115,8 +115,8 @@ wait
 	exit "$rc"
 }
 mkdir -p "$results"
-# Without colours, the paths of this machine, and what kit-progress says
-# meanwhile; a line that is too long for a page is cut.
+# Remove colours, the paths of this machine, and kit-progress's output. Cut a line that
+# is too long for a page.
 {
 	head_of_result
 	sed "s|$BUILD/|build/|g; s|$KIT/||g; s/\x1b\[[0-9;]*m//g

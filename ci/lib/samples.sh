@@ -1,18 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# samples.sh DIR: print the direct-call samples of a cell as its guest gets them:
-# path below samples/, and for one that must not be loaded why.
+# samples.sh DIR: print the direct-call samples of a cell for its guest: the path below
+# samples/, and the reason if a sample must not be loaded.
 set -eu
 . "$(dirname -- "$0")/common.sh"
 . "$KIT/ci/lib/cell.sh"
 cell_open "${1:-}"
 CROSS=$(cross_prefix "$ARCH")
 
-# Where bit 0 of a trampoline's address is the order to jump there instead of
-# calling it, an odd address is a jump to the byte before. The traced function
-# then may do nothing at all, and the samples trace schedule(). Symbols have the
-# place in their section, and .text is the first of a module's, at a page.
+# Where bit 0 of a trampoline's address means "jump there instead of calling it", an
+# odd address is a jump to the byte before. The traced function may then do nothing at
+# all, and the samples trace schedule(). A symbol's value is its offset in its section,
+# and .text is the first section of a module, aligned to a page.
 odd_trampoline() { # MODULE.ko
 	[ -r "$OBJ/.config" ] || die "$CELL: no configuration at '$OBJ/.config'"
 	grep -q '^CONFIG_DYNAMIC_FTRACE_WITH_JMP=y' "$OBJ/.config" || return 0

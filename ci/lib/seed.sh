@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced: begin a build directory with what the matrix has built.
+# Sourced: fill a new build directory with what the matrix has built.
 # shellcheck shell=sh
 
-# seed CELL WHERE: copy the objects of a cell to build/cells/CELL below WHERE.
-# kbuild compares the command lines, in which the tree has another name there.
+# seed CELL WHERE: copy the objects of a cell to build/cells/CELL below WHERE. kbuild
+# compares command lines, in which the tree has another name there.
 seed() {
 	from=$BUILD/cells/$1/obj
 	to=$2/cells/$1/obj

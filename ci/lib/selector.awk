@@ -4,15 +4,14 @@
 #
 #	STATUS[RANGE][/ARCH[/FLAVOR]][+series|-series]
 #
-# STATUS is the port status: native, ported, none; direct is native or ported,
-# any is all three. RANGE is half-open, as in versions.awk; without one all
-# versions are meant. ARCH and FLAVOR are names, or * for all. +series asks for a
-# tree that has the kit's series, -series for one that does not. A | separates
-# alternatives:
+# STATUS is the port status: native, ported, none; direct is native or ported, any is
+# all three. RANGE is half-open, as in versions.awk; without a range the selector is
+# for all versions. ARCH and FLAVOR are names, or * for all. +series requires a tree
+# that has the kit's series, -series a tree that does not. A | separates alternatives:
 #
 #	direct[6.1,6.4)+series|any[6.12,6.13)/riscv
 #
-# ci/host/kit/selector.c reads the same; ci/tests/golden/selectors tests both.
+# ci/host/kit/selector.c reads the same grammar; ci/tests/golden/selectors tests both.
 
 # names_status(WORD, STATUS): 1 or 0; -1 if the word is none of a selector's
 function names_status(word, status) {
@@ -68,9 +67,9 @@ function selects_one(text, status, version, arch, flavor, series,  rest, is, ran
 	return is && names(part[2], arch) && (n < 3 || names(part[3], flavor))
 }
 
-# selects(SELECTOR, ...): 1 if it is for such a cell, 0 if not, -1 if it is
-# malformed; then selector_error says what is wrong. SERIES is kit or none. All
-# alternatives are read: an error in one must not hide behind another.
+# selects(SELECTOR, ...): 1 if it is for such a cell, 0 if not, -1 if it is malformed;
+# then selector_error says what is wrong. SERIES is kit or none. All alternatives are
+# read, so that an error in one does not hide behind another.
 function selects(selector, status, version, arch, flavor, series,  part, i, n, is, one) {
 	n = split(selector, part, "|")
 	if (!n)

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# The series, from the headers of its patches (Documentation/formats.rst). Run
-# after versions.awk, with the patches of all directories in the order of their
-# series files as arguments:
+# Read the series from the headers of its patches (Documentation/formats.rst). Run this
+# after versions.awk. The arguments are the patches of all directories, in the order of
+# their series files:
 #
-#	version		that of the tree
-#	steps		only so many patches; empty for all
-#	what		"patches": their paths; "overlay": the new files that they
-#			bring, "PATCH FILE" a line
-#	ENVIRON["new_files"]	all new files of the kit, a line each
-#	arches		those that are meant, with blanks between; empty for all
+#	version		the tree's version
+#	steps		use only so many patches; empty for all
+#	what		"patches": print their paths; "overlay": print the new files
+#			that they bring, "PATCH FILE" a line
+#	ENVIRON["new_files"]	all new files of the kit, one a line
+#	arches		the requested architectures, separated by blanks; empty for all
 
 function fail(sentence) {
 	print "kit: " sentence >"/dev/stderr"
@@ -17,7 +17,7 @@ function fail(sentence) {
 	exit 2
 }
 
-# end_header: what the header of the current patch says
+# end_header: evaluate the header of the current patch
 function end_header(  is) {
 	if (patch == "" || ended)
 		return
@@ -47,8 +47,8 @@ function of_other_arch(file,  part) {
 	       index(" " arches " ", " " part[2] " ") == 0
 }
 
-# owner(FILE): the patch of this version that brings it; empty if only a patch
-# of another version does
+# owner(FILE): the patch of this version that brings the file; empty if only a patch of
+# another version does
 function owner(file,  i, who, other) {
 	for (i = 1; i <= claims; i++) {
 		if (file !~ claim[i])

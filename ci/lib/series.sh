@@ -1,24 +1,24 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What the kit adds to a tree of a version, in the order in which it is added.
+# Print what the kit adds to a tree of a version, in the order in which it is added.
 #
 #   series.sh patches VERSION [ARCH...]	the patches: by stage (fix, feature,
 #				switch), then by directory (kernel, samples,
 #				arch/*, tools), then as the series file says
 #   series.sh overlay VERSION [ARCH...]	the new files that these patches bring
-#   series.sh owners VERSION [ARCH...]	the same, each behind its patch
-#   series.sh hash VERSION		the KCIDB patchset_hash, empty for no patch
-#   series.sh overlay-hash VERSION	the same of the overlay, names and contents
+#   series.sh owners VERSION [ARCH...]	the same, each after its patch
+#   series.sh hash VERSION		the KCIDB patchset_hash, empty without a patch
+#   series.sh overlay-hash VERSION	the same for the overlay's names and contents
 #
-# STEPS=n is a point within it: the first n patches, and their files.
+# STEPS=n selects a point within the series: the first n patches and their files.
 # Documentation/formats.rst describes the header of a patch.
 set -eu
 . "$(dirname -- "$0")/common.sh"
 . "$KIT/ci/lib/versions.sh"
 cd "$KIT"
 
-# directories [ARCH...]: those that may have patches, in their order
+# directories [ARCH...]: the directories that may have patches, in their order
 directories() {
 	printf '%s\n' kernel samples
 	if [ $# -gt 0 ]; then
@@ -45,14 +45,14 @@ listed() {
 	done
 }
 
-# all_patches [ARCH...]: of every version
+# all_patches [ARCH...]: the patches for every version
 all_patches() {
 	directories "$@" | while read -r directory; do
 		[ ! -d "$directory/patches" ] || listed "$directory"
 	done
 }
 
-# A file in these directories is the kernel's unless the kit's own flow reads it.
+# A file in these directories belongs to the kernel, unless the kit's own flow reads it.
 new_files() {
 	find arch/*/ include kernel samples tools -type f 2>/dev/null |
 		grep -vE '/(patches|mutants)/|^arch/[^/]*/(flavors/|(descriptor|quirks|[^/]*\.config)$)' |
@@ -64,7 +64,7 @@ scan() {
 	what=$1
 	version=$2
 	shift 2
-	# A status in a pipe would be lost.
+	# A pipeline would lose the status.
 	patches=$(all_patches "$@")
 	new_files=$(new_files)
 	export new_files

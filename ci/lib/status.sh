@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What a tree has, read from the tree.
+# Find out from a tree what the tree has.
 #
 #   status.sh status BASE ARCH TREE	native, ported or none
 #   status.sh series TREE		kit or none: whether the kit's series is in it
@@ -25,8 +25,9 @@ status() { # BASE ARCH TREE
 	fi
 }
 
-# Its generic part, which every architecture then has, and not only the samples,
-# which every base gets: what switches in place is built.
+# The series is present if its generic part is: the support for switching in place. The
+# generic part then serves every architecture. The samples alone would prove nothing,
+# because every base gets them.
 series() { # TREE
 	if grep -qs 'ftrace_switch[.]o' "$1/kernel/trace/Makefile"; then
 		echo kit
@@ -43,7 +44,7 @@ tree_of() { # BASE
 	fi
 }
 
-# Does the JIT of BPF make trampolines, which direct calls are what enters?
+# Can the BPF JIT make trampolines? Direct calls are how they are entered.
 jit() { # BASE ARCH TREE
 	if grep -qs '^int arch_prepare_bpf_trampoline(' "$3/arch/$2"/net/*.c; then
 		echo yes
@@ -52,7 +53,7 @@ jit() { # BASE ARCH TREE
 	fi
 }
 
-# rows WHAT BASE...: what the function WHAT says of each architecture and base
+# rows WHAT BASE...: what the function WHAT prints for each architecture and base
 rows() {
 	what=$1
 	shift

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced after cell.sh: what the open cell is compiled with.
+# Sourced after cell.sh: the compilers and tools of the open cell.
 # shellcheck shell=sh disable=SC2034 # what it sets is for the steps
 
 . "$KIT/ci/lib/tools.sh"
@@ -12,16 +12,16 @@ toolchain() {
 	KERNEL_CC=${KERNEL_CC:-${CROSS}gcc}
 	KERNEL_MAKE="$(hidden_tools "$FLAVOR" "$ARCH")$(flavor_field "$FLAVOR" make "$ARCH")"
 	hide_tools "$FLAVOR" "$ARCH"
-	# s390 generates a header that names the file it comes from, by __FILE__, and
-	# nearly all objects include it: no checkout could use what another compiled.
+	# s390 generates a header that names its source file by __FILE__, and nearly all
+	# objects include it. Checkouts could not share cached objects.
 	HOSTCFLAGS="${HOSTCFLAGS:+$HOSTCFLAGS }-fmacro-prefix-map=$TREE/="
 	export HOSTCFLAGS
 	command -v "$KERNEL_CC" >/dev/null ||
 		die "$KERNEL_CC is not installed; DEPS=install (the default) would have installed it"
 }
 
-# suite_dir: the suite's source. A mutant may be one of its own trampolines, so a
-# tree that is there to be broken brings its own.
+# suite_dir: the suite's source. A mutant may change one of the suite's own trampolines,
+# so a tree to be broken brings its own copy.
 suite_dir() {
 	suite=tools/testing/selftests/ftrace_direct
 	if [ -n "$LINKS" ] && [ -e "$TREE/$suite/Makefile" ]; then

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Check the variables that the user has set against the table ci/lib/variables,
-# before anything starts: those of the environment, and those of make's command
-# line, whose names are in KIT_GIVEN.
+# Check the variables that the user has set against the table ci/lib/variables, before
+# anything starts. They come from the environment and from make's command line;
+# KIT_GIVEN names the latter.
 #
-#   variables.sh GOAL...	the goals that make is asked for
+#   variables.sh GOAL...	the goals of make
 set -eu
 . "$(dirname -- "$0")/common.sh"
 . "$KIT/ci/lib/given.sh"
@@ -15,7 +15,7 @@ table=$KIT/ci/lib/variables
 # refuse WHAT IT TAKES
 refuse() { die "$name=$value$(origin "$name") is not understood; it takes $1"; }
 
-# is_whole TEXT MIN MAX: without a sign, and no octal number
+# is_whole TEXT MIN MAX: a whole number without a sign, not octal
 is_whole() {
 	case $1 in
 	*[!0-9]* | '' | 0?* | ????????????*) return 1 ;;
@@ -38,7 +38,7 @@ one_line() {
 	esac
 }
 
-# can_hold DIR: DIR is a directory that can be written to, or can be made
+# can_hold DIR: DIR is a directory that can be written to, or can be created
 can_hold() {
 	dir=$1
 	while [ ! -e "$dir" ]; do dir=$(dirname -- "$dir"); done
@@ -63,7 +63,7 @@ check_build() {
 	check_output
 }
 
-# As QEMU takes it: the accelerator's name and its properties.
+# In QEMU's syntax: the accelerator's name and its properties.
 check_accel() {
 	takes="tcg or kvm, with QEMU's properties if need be: tcg,thread=single"
 	case ${value#*,} in
@@ -97,8 +97,8 @@ check_kdir() {
 	sh "$KIT/ci/get/kdir.sh" "$value" >/dev/null || exit
 }
 
-# Each word is the number of a mutant or a pattern of names. Which of them a
-# cell has is known later.
+# Each word is the number of a mutant or a pattern of names. Which mutants a cell has is
+# known later.
 check_mutants() {
 	mutants=$(cd "$KIT" && find arch/*/mutants tools/testing/mutants -name '*.patch' 2>/dev/null |
 		sed 's|.*/||; s|\.patch$||' | sort -u)
@@ -119,7 +119,7 @@ check_mutants() {
 	set +f
 }
 
-# Whose compiler it is, is checked when the architecture is known.
+# Whether the compiler fits the architecture is checked when that is known.
 check_prefix() {
 	case $value in
 	*[!A-Za-z0-9._/+-]*) refuse "the prefix of a GCC's tools; the kit uses ccache by itself" ;;
@@ -158,7 +158,7 @@ check_value() { # KIND ARGUMENT...
 	esac
 }
 
-# Two names of one directory.
+# Two names of the same directory.
 check_directories() {
 	given O && given KIT_BUILD && [ -n "${O:-}" ] && [ -n "${KIT_BUILD:-}" ] || return 0
 	[ "$(realpath -m -- "$O")" = "$(realpath -m -- "$KIT_BUILD")" ] ||

@@ -5,8 +5,8 @@
 #	awk -v version=6.1.192 "$VERSIONS_AWK"'
 #		in_range(version, $1) > 0 { print $2 }' FILE
 #
-# A version is the numbers at its front: 6.1.192-3, 6.6.63-vendor and 5.10 are
-# 6.1.192, 6.6.63 and 5.10.0. A release candidate (7.3-rc2, 7.3.0-rc2, 7.3~rc2)
+# A version is the leading numbers: 6.1.192-3, 6.6.63-vendor and 5.10 are 6.1.192,
+# 6.6.63 and 5.10.0. A release candidate (7.3-rc2, 7.3.0-rc2, 7.3~rc2)
 # comes before its release.
 #
 # A range is [FROM,TO): FROM is in it, TO is not. Either may be left out:
@@ -37,7 +37,7 @@ function version_key(version,  rest, part, n, i, key, rc) {
 	return version_keys[version] = key sprintf("%08d", rc)
 }
 
-# a bound of a range: nothing but numbers, and -rcN
+# a bound of a range: only numbers, optionally with -rcN
 function is_bound(text) {
 	return text == "" || text ~ /^[0-9]+([.][0-9]+)*(-rc[0-9]+)?$/
 }

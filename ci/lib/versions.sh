@@ -3,13 +3,13 @@
 # versions.awk for the rules.
 # shellcheck shell=sh
 
-# For an awk program that compares many: awk "$VERSIONS_AWK"'...'
+# For an awk program that compares many versions: awk "$VERSIONS_AWK"'...'
 VERSIONS_AWK=$(cat "$KIT/ci/lib/versions.awk")
 
-# in_range VERSION RANGE: status 0 if it is in there, 1 if not, 2 and a sentence
-# if one of the two is malformed
+# in_range VERSION RANGE: status 0 if the version is in the range, 1 if not, 2 and a
+# sentence if one of the two is malformed
 in_range() {
-	# Not by -v, which would take a backslash for an escape.
+	# Not passed by -v, which would take a backslash for an escape.
 	KIT_VERSION=$1 KIT_RANGE=$2 awk "$VERSIONS_AWK"'
 		BEGIN {
 			is = in_range(ENVIRON["KIT_VERSION"], ENVIRON["KIT_RANGE"])
@@ -19,7 +19,7 @@ in_range() {
 		}'
 }
 
-# tree_version TREE: that of a kernel source, from its Makefile: 6.1.192, 7.3.0-rc2
+# tree_version TREE: the version in the Makefile of a kernel source: 6.1.192, 7.3.0-rc2
 tree_version() {
 	awk -F '[ \t]*=[ \t]*' '
 		$1 ~ /^(VERSION|PATCHLEVEL|SUBLEVEL)$/ { version = version dot $2; dot = "." }

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# mutant-boot.sh DIR PATCH BASELINE: boot the mutant of DIR, first with only the
-# tests that it names; if they do not catch it, with all, to see what does. Before
-# that, wait for the end of BASELINE, the process that boots the baseline kernel. Without
-# PATCH it is that kernel, whose result is what theirs is compared with.
+# mutant-boot.sh DIR PATCH BASELINE: boot the mutant of DIR, first with only the tests
+# that it names. If they do not catch it, boot it with all tests, to see which one does.
+# Before that, wait for the end of BASELINE, the process that boots the baseline kernel.
+# Without PATCH, boot the baseline kernel itself; the mutants are compared with it.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -22,14 +22,14 @@ done_with() {
 
 slower=$(flavor_field "$FLAVOR" slower "$ARCH")
 slower=${slower:-1}
-# Who sleeps so long under a lock does so for ever: the kernel itself says who,
-# and ends, long before the program's time is over. The baseline one has the same
-# to bear, now, so that what is only slow is not taken for a deadlock.
+# A task that sleeps this long under a lock is deadlocked: the kernel itself reports the
+# task and panics, long before the program's time is over. The baseline kernel has the
+# same limit, so that a task that is only slow is not taken for a deadlock.
 asleep=$(awk -v a="$slower" -v b="${TIMEOUT_SCALE:-1}" 'BEGIN { printf "%d\n", 10 * a * b }')
 option_set KERNEL_ARGS "sysctl.kernel.hung_task_timeout_secs=$asleep sysctl.kernel.hung_task_check_interval_secs=2 sysctl.kernel.hung_task_panic=1"
 
-# What hangs is told by time, and the baseline kernel's is the measure: of all cells
-# together only one boots for each two CPUs, alongside the builds.
+# Other hangs are found by a timeout, which is derived from the baseline kernel's run
+# time. Of all cells together, only one boots for each two CPUs, alongside the builds.
 cpus=$(nproc)
 slots=$(((cpus + 1) / 2))
 [ -z "$patch" ] || {
@@ -48,18 +48,18 @@ if [ -z "$patch" ]; then
 	done_with "$(tail -n 1 "$DIR/boot.log" | cut -d ' ' -f 1)"
 fi
 
-# Whether to use KVM the baseline kernel has found out.
+# The baseline kernel's boot has found out whether to use KVM.
 option_set ACCEL "$(field "$baseline/meta" accel | tail -n 1)"
 
-# boot_with WHERE [ONLY]: into a directory of its own, so that both can be read
+# boot_with WHERE [ONLY]: boot in a directory of its own, so that both boots can be read
 boot_with() {
 	mkdir -p "$top/$1"
 	cp "$top/meta" "$top/stages" "$top/$1/"
 	ln -f "$top/initramfs.cpio" "$top/$1/"
 	parts=$(echo "${2:-.*}" | sed 's/,/|/g')
 	grep -E "^($parts)([.]|\$| )" "$top/required" >"$top/$1/required"
-	# One that hangs costs all of its time: what the same tests took of the
-	# baseline kernel says how much there is to be had.
+	# A test that hangs uses up its whole timeout. The timeout follows from the time
+	# that the same tests took on the baseline kernel.
 	took=$("$HOST/kit-mutant" seconds "$baseline/result.json" "${2:-}")
 	seconds=$(awk -v a="$took" -v b="${TIMEOUT_SCALE:-1}" 'BEGIN { printf "%d\n", (2 * a + 20) * b }')
 	(
@@ -69,7 +69,7 @@ boot_with() {
 		option_set PROGRAM_SECONDS "$seconds"
 	)
 	sh "$KIT/ci/command.sh" "$top/$1"
-	# When one of these has failed it is decided, whatever else fails.
+	# The first of these tests that fails decides, whatever else fails.
 	deciding=$top/deciding
 	"$HOST/kit-mutant" deciding "$patch" "$baseline/result.json" >"$deciding"
 	[ -s "$deciding" ] || deciding=

@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# mutants-cell.sh CELL: the baseline kernel of a cell, then each mutant of its
-# list. Called by ci/jobs.mk, several at a time, under one jobserver.
+# mutants-cell.sh CELL: boot the baseline kernel of a cell, then each mutant of its
+# list. ci/jobs.mk runs several of these at a time, under one jobserver.
 #
-# All are built in one place (a build directory of the cell's own), so that a
-# mutant costs the files that it changes and a link; each boots from a copy of
-# what it needs while the next ones are built.
+# All mutants are built in one place (a build directory of the cell's own), so that a
+# mutant costs only the files that it changes and a link. Each mutant boots from a copy
+# of what its boot needs, while the next ones are built.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -25,7 +25,7 @@ state() { # NAME STAGE...
 	state_set "$top/$1" "${*:2}"
 }
 
-# build NAME PATCH: fails when there is no kernel to boot
+# build NAME PATCH: build a mutant; fails if there is no kernel to boot
 build() {
 	state "$1" build
 	rm -f "$built/result.json"
@@ -34,7 +34,7 @@ build() {
 	[ ! -e "$built/result.json" ]
 }
 
-# Copy what a boot needs, away from the next build.
+# Copy what a boot needs, so that the next build does not change it.
 take() { # NAME
 	dir=$top/$1
 	mkdir -p "$dir/obj/${image%/*}"
@@ -55,9 +55,9 @@ give_up() { # NAME PATCH
 	state "$1" "done $fate"
 }
 
-# boot NAME PATCH [BASELINE]: alongside the builds; a mutant when the baseline kernel's boot,
-# process BASELINE, has ended. Those that are built wait, however many, for their
-# turn: to build is not to stand still while one hangs.
+# boot NAME PATCH [BASELINE]: boot alongside the builds. A mutant boots when process
+# BASELINE, the baseline kernel's boot, has ended. Built mutants wait for their turn,
+# however many they are: builds do not stop while a mutant hangs.
 boot() {
 	state "$1" boot waiting
 	leashed sh "$KIT/ci/mutants/mutant-boot.sh" "$top/$1" "$2" "${3:-}" &
@@ -66,7 +66,7 @@ boot() {
 
 boots=
 failed=
-# That of another run says nothing about this one, whatever becomes of the boot.
+# A result of another run says nothing about this run, whatever this boot does.
 [ ! -e "$top/baseline/result.json" ] || mv "$top/baseline/result.json" "$top/baseline/result.last.json"
 state baseline seed
 seed "$CELL" "$top/build"
@@ -78,7 +78,7 @@ build baseline "" || {
 take baseline
 boot baseline ""
 baseline=$!
-# Without a baseline kernel's result there is nothing to compare with.
+# Without the baseline kernel's result there is nothing to compare with.
 bootless() {
 	! kill -0 "$baseline" 2>/dev/null && [ ! -e "$top/baseline/result.json" ]
 }

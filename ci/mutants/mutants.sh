@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# mutants.sh CELL...: break the kernel of each cell on purpose, one mutant after
-# another, and see which test notices. MUTANTS= names some of them, by number or
-# by a shell pattern of names.
+# mutants.sh CELL...: break the kernel of each cell on purpose, one mutant after another,
+# and see which test notices. MUTANTS= selects some of them, by number or by a shell
+# pattern of names.
 #
-# Exit status: 0 when each was killed by the test that it names, 1 when one was
-# not, 2 when one has no outcome. A cell without direct calls has none.
+# Exit status: 0 when each mutant was killed by the test that it names, 1 when one was
+# not, 2 when one has no outcome. A cell without direct calls has no mutants.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/prepare.sh"
@@ -38,7 +38,7 @@ chosen() { # NUMBER NAME
 	return 1
 }
 
-# What is to be shown, and what the cells go through: a name and a file a line.
+# List what to show and what the cells must run: a name and a file a line.
 shown=
 cells=
 for cell; do

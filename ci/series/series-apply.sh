@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced by series-check.sh: does the series apply to every point release?
+# Sourced by series-check.sh: check that the series applies to every point release.
 # shellcheck shell=sh disable=SC2154 # what series-check.sh has set
 
 # The files that the series touches, and one that every source has.
@@ -9,15 +9,15 @@ touched() {
 	cat "$top/overlay"
 }
 
-# take_files DIR: from an unpacked source
+# take_files DIR: copy the files from an unpacked source
 take_files() {
 	touched | while read -r file; do
 		[ ! -e "$1/$file" ] || echo "$file"
 	done | cpio --quiet -pdm -D "$1" "$top/releases/${1##*/}"
 }
 
-# fetch_files VERSION SUM URI: from a package, without unpacking all of it. The
-# package is kept, the files only as long as the series touches the same.
+# fetch_files VERSION SUM URI: extract the files from a package, without unpacking all of
+# it. The package is kept. The files are kept only as long as the series touches the same.
 fetch_files() {
 	deb=$CACHE/sources/$base/linux-source-$1.deb
 	[ -e "$deb" ] || say "$base: fetching linux-source-$base $1, which is not the newest but has to fit too"
@@ -25,7 +25,7 @@ fetch_files() {
 	new=$top/releases/$1.new
 	rm -rf "$new"
 	mkdir -p "$new"
-	# tar complains of the kit's own files, which are not in it.
+	# tar complains about the kit's own files, which are not in the package.
 	dpkg-deb --fsys-tarfile "$deb" |
 		tar -xO "./usr/src/linux-source-$base.tar.xz" | xz -dc -T0 |
 		tar -x -C "$new" --strip-components=1 -T "$top/members" 2>/dev/null || :
@@ -33,7 +33,7 @@ fetch_files() {
 	mv "$new" "$top/releases/$1"
 }
 
-# releases: the files of all point releases, those in the cache first
+# releases: get the files of all point releases, those in the cache first
 releases() {
 	touched | sed "s|^|linux-source-$base/|" >"$top/members.new"
 	cmp -s "$top/members.new" "$top/members" || rm -rf "$top/releases"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# series-arch.sh BASE/ARCH: build each step of the series on one architecture,
-# and look for warnings that it brings. Called by ci/jobs.mk.
+# series-arch.sh BASE/ARCH: build each step of the series on one architecture, and look
+# for new warnings. Called by ci/jobs.mk.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -18,7 +18,7 @@ built=$top/build/cells/$CELL
 TREE=$top/build/trees/$BASE
 OBJ=$built/obj
 CROSS=$(cross_prefix "$ARCH")
-# As the cell's own steps call kbuild, or it would make the configuration anew.
+# Call kbuild as the cell's own steps do, or it would redo the configuration.
 . "$KIT/ci/lib/tools.sh"
 hidden=$(hidden_tools plain "$ARCH")
 hide_tools plain "$ARCH"
@@ -30,7 +30,7 @@ mkdir -p "$top/findings"
 
 state() { state_set "$top" "$*"; }
 
-# The objects that are made from what the series touches, where they are built.
+# List the objects that are built from the files that the series touches.
 candidates() {
 	{
 		xargs -r sed -n 's|^+++ b/\([^[:space:]]*\).*|\1|p' <"$lists/patches"
@@ -40,25 +40,25 @@ candidates() {
 	} | sed -n 's/\.[cS]$/.o/p' | sort -u
 }
 
-# build STEPS: the tree with so many patches, its kernel and suite. The
-# configuration begins anew: a step may bring options.
+# build STEPS: build the tree with so many patches, its kernel and suite. The
+# configuration starts from scratch, because a step may bring options.
 build() {
 	rm -f "$built/result.json" "$OBJ/requested"
-	# What another step has left there is not of this one.
+	# The output of another step does not belong to this one.
 	candidates | sed "s|^|$OBJ/|" | xargs rm -f
 	STEPS=$1 LINKS=1 SERIES=kit KIT_BUILD=$top/build leashed bash ci/cell.sh "$CELL" build || exit $?
 	[ ! -e "$built/result.json" ]
 }
 
-# watched: those of this build
+# watched: the objects of this build
 watched() {
 	candidates | while read -r object; do
 		[ ! -e "$OBJ/$object" ] || echo "$object"
 	done
 }
 
-# warnings WHERE: what compiler (W=1) and sparse say, without line numbers. Fails
-# when one of them could not look at all of it.
+# warnings WHERE: print what the compiler (W=1) and sparse report, without line numbers.
+# Fails if one of them could not check all files.
 warnings() {
 	objects=$(watched)
 	looked=0
@@ -66,7 +66,7 @@ warnings() {
 	# shellcheck disable=SC2086 # a list
 	[ -z "$objects" ] || leashed make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
 		$hidden W=1 C=2 CHECK="sh $KIT/ci/series/sparse.sh" $objects >>"$1.log" 2>&1 || looked=1
-	# A patch brings the suite's headers: before it there is nothing to look at.
+	# A patch brings the suite's headers: before it there is nothing to check.
 	# shellcheck disable=SC2086
 	[ ! -d "$built/suite/module-build" ] || [ ! -e "$TREE/include/kit/direct.h" ] ||
 		leashed make -C "$OBJ" M="$built/suite/module-build" KIT_ROOT="$TREE" ARCH="$ARCH" \
@@ -77,7 +77,7 @@ warnings() {
 	return "$looked"
 }
 
-# excused STEP < NEW LINES: those that ci/allow/warnings does not explain
+# excused STEP < NEW LINES: print those that ci/allow/warnings does not explain
 excused() {
 	awk -v step="$1" -v arch="$ARCH" '
 	FNR == NR {
@@ -120,7 +120,7 @@ step() {
 	mv "$top/warnings" "$top/warnings.before"
 }
 
-# A patch that concerns other architectures only leaves nothing to build here.
+# A patch only for other architectures leaves nothing to build here.
 concerns() { # PATCH
 	{
 		sed -n 's|^[-+][-+][-+] [ab]/\([^[:space:]]*\).*|\1|p' "$1"

@@ -1,15 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# series-check.sh BASE [ARCH...]: is the series of a base fit to be sent?
+# series-check.sh BASE [ARCH...]: is the series of a base ready to be sent?
 #
-#   applies	to every point release that the mirror or the cache has
-#   style	checkpatch.pl --strict, the base's own, finds nothing
-#   per arch	after each step, kernel and suite build, and
-#		what the step touches has no warning at W=1 and no finding of
-#		sparse that was not there before
+#   applies	to every point release on the mirror or in the cache
+#   style	the base's own checkpatch.pl --strict finds nothing
+#   per arch	after each step, kernel and suite build, and the files that the step
+#		touches have no new warning at W=1 and no new finding of sparse
 #
-# Exit status: 0 all of it holds, 1 something does not, 2 it could not be told.
+# Exit status: 0 all of it holds, 1 something does not, 2 it could not be checked.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/prepare.sh"
@@ -40,8 +39,8 @@ rm -rf "$top/findings"
 mkdir "$top/findings"
 : >"$top/marks"
 
-# mark STEP COLUMN WORD: one field of the table. What is found goes to
-# findings/STEP.COLUMN, whose first lines are shown below it.
+# mark STEP COLUMN WORD: set one field of the table. Findings go to
+# findings/STEP.COLUMN, whose first lines are shown below the table.
 mark() { printf '%s %s %s\n' "$1" "$2" "$3" >>"$top/marks"; }
 finding() { echo "$top/findings/$(echo "$1" | tr / _).$2"; }
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced by series-check.sh: what checkpatch.pl of the base says.
+# Sourced by series-check.sh: run the base's checkpatch.pl.
 # shellcheck shell=sh disable=SC2154 # what series-check.sh has set
 
-# checkpatch FILE [OPTION]: what it has to say, "file:line: TYPE: words", what
-# is put up with left out. The base's own, in its directory: it reads lists there.
+# checkpatch FILE [OPTION]: print its findings, "file:line: TYPE: words", without the
+# tolerated ones. The base's own script runs in its directory, where it reads lists.
 checkpatch() {
 	(cd "$pristine" && perl scripts/checkpatch.pl --strict --quiet --terse --no-summary \
 		--no-tree --show-types ${2:+"$2"} "$KIT/$1" 2>&1 || :) | sed "s|^$KIT/||" |
@@ -35,12 +35,12 @@ mark_style() { # STEP
 	fi
 }
 
-# new_sources PATCH: those of its new files that checkpatch can judge
+# new_sources PATCH: the patch's new files that checkpatch can judge
 new_sources() {
 	awk -v patch="$1" '$1 == patch && $2 ~ /[.][chS]$/ { print $2 }' "$top/owners"
 }
 
-# New files come without a patch, so there is no MAINTAINERS to update.
+# checkpatch sees new files without a patch, so there is no MAINTAINERS to update.
 check_style() {
 	while read -r patch; do
 		{

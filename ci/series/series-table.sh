@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced by series-check.sh: step x check, and what was found.
+# Sourced by series-check.sh: print the table of steps and checks, and the findings.
 # shellcheck shell=sh disable=SC2154 # what series-check.sh has set
 
-# show_table: exits with 1 when a field is not "ok", or "same" where the step
-# before was looked at and this one changes nothing
+# show_table: exits with 1 when a field is not "ok", or "same" where the previous step
+# was checked and this step changes nothing
 show_table() {
 	echo "$base: $(cd "$top/releases" && echo *)"
 	awk -v arches="$(echo "$arches" | paste -sd " ")" -v marks="$top/marks" '

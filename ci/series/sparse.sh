@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# sparse.sh ARGUMENT...: sparse, as kbuild calls it (CHECK=). What it finds in
-# the source is for the caller to read and no failure; that it could not look
-# is one.
+# sparse.sh ARGUMENT...: run sparse, as kbuild calls it (CHECK=). Findings in the source
+# are for the caller to read and are no failure. It is a failure if sparse could not
+# check the file.
 for arg; do
 	shift
 	case $arg in
-	# The distribution's does not know the extensions that have names.
+	# The distribution's sparse does not know the extensions that have names.
 	-march=rv*_*) arg=${arg%%_*} ;;
 	esac
 	set -- "$@" "$arg"

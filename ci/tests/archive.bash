@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Shared by the bats files whose packages come from an archive: a small one,
-# made on the spot with a key of its own.
+# Shared by the bats files whose packages come from an archive: a small archive, created
+# on the spot with its own key.
 
-# toy_archive: where the kit will look from now on, and whom it trusts
+# toy_archive: set the archive that the kit uses from now on, and the key it trusts
 toy_archive() {
 	mirror=$BATS_TEST_TMPDIR/mirror
 	export KIT_MIRROR=file://$mirror KEYRING=$BATS_TEST_TMPDIR/key.gpg
 	export GNUPGHOME=$BATS_TEST_TMPDIR/gpg
 	mkdir -p "$mirror/pool"
-	# Once: to remove its home would leave an agent there that looks for it.
+	# Only once: an agent would still look for its home after the home's removal.
 	[ -d "$GNUPGHOME" ] || {
 		mkdir -m 700 "$GNUPGHOME"
 		key maker
@@ -19,7 +19,7 @@ toy_archive() {
 
 key() { gpg --batch --quiet --passphrase '' --quick-gen-key "$1" rsa2048 default never; }
 
-# toy_package ROOT NAME VERSION [NEEDED]: what is below ROOT, as a package in the pool
+# toy_package ROOT NAME VERSION [NEEDED]: add what is below ROOT as a package to the pool
 toy_package() {
 	mkdir -p "$1/DEBIAN"
 	printf '%s\n' "Package: $2" "Version: $3" 'Architecture: all' \
@@ -57,7 +57,7 @@ index() {
 	rm "$suite/Release"
 }
 
-# More than one byte: that one might happen to be what is there.
+# Change more than one byte: a single one might already have the new value.
 damage() { # FILE
 	printf 'not what was signed' | dd of="$1" bs=1 seek=200 conv=notrunc 2>/dev/null
 }

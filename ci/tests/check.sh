@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# check.sh check|check-host|check-all: every test of the kit. Each group of
-# tests writes TAP to build/check/; kit-result tally adds it all up and has the last
-# word: "N passed, N failed, N skipped".
+# check.sh check|check-host|check-all: run the kit's tests. Each group of tests writes
+# TAP to build/check/. kit-result tally adds up all groups and prints the final line: "N
+# passed, N failed, N skipped".
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 cd "$KIT"
@@ -34,7 +34,7 @@ mutants_of() {
 	rm -f "$out/one"
 }
 
-# applies MUTANT: as it does when it is made, and without making it
+# applies MUTANT: check that it applies as in a mutant's tree, without making the tree
 applies() {
 	patch -d "$BUILD/trees/6.1" -p1 -F0 -s --dry-run <"$1"
 }
@@ -50,7 +50,7 @@ flock "$BUILD/host.lock" make -s -f ci/host/Makefile OUT="$HOST" -j"$(nproc)" te
 	die "the host tests do not build (see above)"
 }
 
-# By their sources: the program of a test that is gone may still be there.
+# List the tests by their sources: the program of a removed test may still exist.
 built() { printf '%s\n' "$@" | sed "s|.*/\(.*\)\.c|$HOST/\1|"; }
 
 # shellcheck disable=SC2046 # lists
@@ -59,7 +59,7 @@ group units programs $(built ci/tests/units/test_*.c)
 group fuzz-corpus programs $(built ci/tests/fuzz/fuzz_*.c)
 # shellcheck disable=SC2046
 group shellcheck files shellcheck -x -- $(find ci -name '*.sh' ! -path '*/guests/*' | sort) $(grep -rl '^#!/bin/sh' tools)
-# Those of what the matrix has fetched and built come below.
+# The tests of a base that the matrix has fetched and built are below.
 after_matrix="boots flow tools"
 for file in ci/tests/*.bats; do
 	name=$(basename "$file" .bats)
@@ -76,18 +76,18 @@ if [ "$what" != check-host ]; then
 	rc=0
 	# shellcheck disable=SC2046 # a list
 	setpriv --pdeathsig TERM sh ci/matrix.sh $(sh ci/lib/names.sh cells 6.1 "" plain) 5>&- || rc=$?
-	# 1 is a verdict, and the report has it; anything else is no run.
+	# Status 1 is a verdict, which the report has. Any other status means no run.
 	group matrix sh -c 'cat "$1" && [ "$2" -le 1 ]' - "$BUILD/report/report.tap" "$rc"
 	for name in $after_matrix; do group "$name" bats --tap "ci/tests/$name.bats"; done
 	# shellcheck disable=SC2046 # a list
 	group mutants-apply files applies -- $(find arch/*/mutants tools/testing/mutants -name '*.patch' | sort)
-	# A sample of what the suite has to notice: in the trampoline, in the
+	# A sample of the faults that the suite must notice: in the trampoline, in the
 	# list function, in the switch.
 	group mutant-boots mutants_of 6.1/s390/plain argument-dropped-in-trampoline \
 		direct-dropped-by-guard shutdown-then-startup
 fi
 
-# What takes hours.
+# The tests that take hours.
 if [ "$what" = check-all ]; then
 	cells=$(sh ci/lib/names.sh cells 6.1 "" plain)
 	ported=$(for cell in $cells; do

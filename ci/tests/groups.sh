@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced by check.sh: groups of tests, each a file of TAP in build/check/.
+# Sourced by check.sh: run groups of tests. Each writes a TAP file in build/check/.
 # shellcheck shell=sh
 
 out=$BUILD/check
@@ -8,9 +8,9 @@ kit_key() {
 	find . \( -path ./build -o -path ./.git \) -prune -o -type f -printf '%p %s %T@\n' | sort | sha256sum
 }
 
-# groups_begin WHAT: nothing of an earlier run is left, except that check-all, which
-# takes hours, goes on where it was interrupted if the kit is the same. A group that
-# has passed leaves a file NAME.done.
+# groups_begin WHAT: remove the output of an earlier run. Exception: check-all, which
+# takes hours, resumes an interrupted run if the kit is unchanged. A group that has
+# passed leaves a file NAME.done.
 groups_begin() {
 	mkdir -p "$out"
 	exec 5>"$out/lock"
@@ -26,15 +26,15 @@ groups_begin() {
 	begun=$(date +%s)
 }
 
-# groups_end: add it all up
+# groups_end: add up all groups
 groups_end() {
 	echo "check: $(($(date +%s) - begun)) s"
 	# shellcheck disable=SC2086 # a list
 	"$HOST/kit-result" tally $taps
 }
 
-# group NAME COMMAND...: its standard output is TAP. A group that breaks off
-# leaves an incomplete plan, and that is a failure for kit-result tally.
+# group NAME COMMAND...: run COMMAND, whose standard output is TAP. A group that breaks
+# off leaves an incomplete plan, which kit-result tally counts as a failure.
 group() {
 	name=$1
 	shift
@@ -71,7 +71,7 @@ programs() {
 	echo "1..$n"
 }
 
-# files COMMAND... -- FILE...: one test a file
+# files COMMAND... -- FILE...: run COMMAND for each file as one test
 files() {
 	command=
 	while [ "$1" != -- ]; do

@@ -3,7 +3,7 @@
 # Shared by the bats files: a copy of the kit to break, with a cache and a
 # build directory of its own, and a toy base in the cache.
 
-# fresh_kit [lean]: lean: without the kit's own tests, which are most of its files
+# fresh_kit [lean]: lean leaves out the kit's own tests, which are most of its files
 fresh_kit() {
 	real=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 	unset MAKEFLAGS MAKELEVEL KIT KIT_GIVEN KIT_CROSS
@@ -28,7 +28,7 @@ fresh_kit() {
 	} >tools/patches/toy-files.patch
 }
 
-# toy_list PATCH: name it in its directory's series file, as the last one
+# toy_list PATCH: append the patch to its directory's series file
 toy_list() {
 	mkdir -p "${1%/*}"
 	grep -qsxF "${1##*/}" "${1%/*}/series" || echo "${1##*/}" >>"${1%/*}/series"
@@ -45,7 +45,7 @@ toy_header() {
 	printf '%s\n' "Subject: [PATCH] $1" '' "X-Kit-Range: ${2:-[6.1,6.2)}" "X-Kit-Stage: ${3:-feature}"
 }
 
-# toy_file FILE TEXT: a new file, which a patch brings
+# toy_file FILE TEXT: a patch that brings a new file
 toy_file() {
 	mkdir -p "${1%/*}"
 	echo "$2" >"$1"
@@ -53,7 +53,7 @@ toy_file() {
 		echo "X-Kit-Files: $1" >>tools/patches/toy-files.patch
 }
 
-# toy_compiler: the cross compiler that the steps ask for its version
+# toy_compiler: a cross compiler, whose version the steps ask for
 toy_compiler() {
 	mkdir -p "$BATS_TEST_TMPDIR/tools"
 	printf '#!/bin/sh\necho toy 1.0\n' >"$BATS_TEST_TMPDIR/tools/aarch64-linux-gnu-gcc"
@@ -61,7 +61,7 @@ toy_compiler() {
 	PATH=$BATS_TEST_TMPDIR/tools:$PATH
 }
 
-# toy_source BASE VERSION: a base of three files, as if it had been unpacked
+# toy_source BASE VERSION: a base of three files, as if unpacked
 toy_source() {
 	local dir=$XDG_CACHE_HOME/direct-call-kit/sources/$1/$2
 	mkdir -p "$dir/kernel" "$dir/arch/arm64"
@@ -99,7 +99,7 @@ toy_cell() {
 	printf '%s\n' "build $KIT_BUILD" "host ${KIT_HOST:-$KIT_BUILD/host}" "${@:2}" >"$1/meta"
 }
 
-# fact DIR KEY VALUE: another value for one of them; empty: none
+# fact DIR KEY VALUE: replace a fact; an empty VALUE removes it
 fact() {
 	sed -i "/^$2 /d" "$1/meta"
 	[ -z "$3" ] || echo "$2 $3" >>"$1/meta"

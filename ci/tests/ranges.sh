@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Print what the kit's tables say for each version, architecture and port status, with
-# and without the series. golden/ranges-of-tables is this, as a person has reviewed it:
-# after a change of a table write it anew and look at the difference:
+# and without the series. golden/ranges-of-tables is the reviewed output. After a change
+# of a table, write it again and review the difference:
 #
 #	sh ci/tests/ranges.sh >ci/tests/golden/ranges-of-tables
 #
-# A column is a version, a letter an architecture: arm64, riscv, s390, x86. Behind a row
-# is how many names have it; of many only the programs are named, with their tests.
+# A column is a version, a letter an architecture: arm64, riscv, s390, x86. After each
+# row comes the number of names that have it. Of many names, only the programs are
+# named, with the number of their tests.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/selector.sh"
@@ -21,7 +22,7 @@ versions="5.10 5.15 6.1 6.2 6.6 6.12 6.18 7.1 7.3"
 arches="arm64 riscv s390 x86"
 few=16
 
-# grid < lines "NAME VERSION ARCH": the names by the row that they have
+# grid < lines "NAME VERSION ARCH": group the names by the row that they have
 grid() {
 	awk -v versions="$versions" -v arches="$arches" -v few="$few" '
 		BEGIN { nv = split(versions, v, " "); na = split(arches, a, " ") }
@@ -74,8 +75,8 @@ grid() {
 		}'
 }
 
-# asked STATUS SERIES TABLE...: "NAME VERSION ARCH" of what the tables ask for; of a
-# flavor, where it is offered and with its name
+# asked STATUS SERIES TABLE...: print "NAME VERSION ARCH" for what the tables require.
+# A flavor's table counts where the flavor is offered, and its name is added.
 asked() {
 	KIT_STATUS=$1 KIT_SERIES=$2
 	export KIT_STATUS KIT_SERIES

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the CPUs of a guest do that does not go on. */
+/* Ask what the CPUs of a hung guest do. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <poll.h>
@@ -46,13 +46,12 @@ static int listen_to(struct guest *g, struct record *rec)
 
 /**
  * ask_monitor - keep the registers of all CPUs in cpus.log
- * @w: a boot whose guest is there and was silent, or took too long
+ * @w: a boot whose guest is still running and was silent, or took too long
  *
- * What QEMU answers is no part of the console: it is not looked at for splats.
- * Without an answer there is no file.
+ * QEMU's answer is not part of the console and is not scanned for splats. Without an
+ * answer there is no file.
  *
- * Return: 0, or a negative errno when it could not be kept; that has been said
- * on stderr.
+ * Return: 0, or a negative errno when it could not be kept, after a message on stderr.
  */
 int ask_monitor(struct watch *w)
 {

@@ -14,12 +14,12 @@
 #include "../kit/splat.h"
 
 /**
- * struct guest - a QEMU that runs
- * @pid: its process, which leads a process group of its own; 0 when it is gone
+ * struct guest - a running QEMU
+ * @pid: its process, which leads a process group of its own; 0 when it has ended
  * @input: write end of its console
  * @console: read end of its console
  * @channel: read end of its result channel
- * @status: its wait status, when it is gone
+ * @status: its wait status, when it has ended
  */
 struct guest {
 	pid_t pid;
@@ -34,10 +34,10 @@ bool guest_reap(struct guest *g);
 void guest_kill(struct guest *g);
 
 /**
- * struct record - a file that keeps what came, as it came
+ * struct record - a file that keeps received data unchanged
  * @path: its name
  * @fd: open for writing, -1 when it is not
- * @bytes: what was written
+ * @bytes: number of bytes written
  */
 struct record {
 	char *path;
@@ -56,7 +56,7 @@ void state_write(const char *dir, time_t start, const char *stage, const char *d
  * @dir: the cell's directory
  * @began: start of the boot, for the state
  * @guest: the QEMU
- * @clocks: the clocks it runs against
+ * @clocks: the clocks that limit it
  * @limit: most bytes of console or result channel
  * @console: console.log
  * @channel: result.ktap
@@ -64,15 +64,15 @@ void state_write(const char *dir, time_t start, const char *stage, const char *d
  * @splats: reads the console
  * @required: the tests that must pass
  * @expected: the failures that are expected, or NULL
- * @failures: how many others there were
- * @until: tests; the first failure of one of them ends the boot
- * @failed: the test that has done so, or NULL
- * @end: how it ended
- * @ended: when the guest was seen to be gone, or was ended
+ * @failures: number of other failures
+ * @until: tests of which the first that fails ends the boot
+ * @failed: the test that ended the boot, or NULL
+ * @end: how the boot ended
+ * @ended: when the guest was seen to have ended, or was ended
  * @end_limit: length of the clock that ran out
  * @cpus: the file that has the registers of a guest that hung, or NULL
- * @flooded: what had too much, "console" or "result channel"
- * @signal: the signal that ended kit-boot, or 0
+ * @flooded: the stream that exceeded @limit, "console" or "result channel"
+ * @signal: the signal that told kit-boot to end, or 0
  */
 struct watch {
 	const char *dir;

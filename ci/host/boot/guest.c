@@ -15,15 +15,15 @@
 
 #define PIPE_SIZE	(1 << 20)
 
-/* In the child. Only what is safe between fork and exec. */
+/* Runs in the child. Only async-signal-safe calls between fork and exec. */
 static void __attribute__((noreturn))
 run(const char *script, pid_t parent, int input, int console, int channel)
 {
 	sigset_t none;
 
 	/*
-	 * This is what ends QEMU when kit-boot is killed. It survives the
-	 * script's exec. If kit-boot died before, nothing would be sent.
+	 * This ends QEMU when kit-boot is killed. The setting survives the script's exec.
+	 * If kit-boot died before this call, no signal would be sent.
 	 */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
 		_exit(125);
@@ -39,7 +39,7 @@ run(const char *script, pid_t parent, int input, int console, int channel)
 	_exit(125);
 }
 
-/* Descriptors 0 to 3 are set up by dup2(), so no pipe may be one of them. */
+/* dup2() sets up descriptors 0 to 3, so no pipe may be one of them. */
 static int high_pipe(int *fds)
 {
 	int low[2];
@@ -52,7 +52,7 @@ static int high_pipe(int *fds)
 	}
 	if (fds[0] < 0 || fds[1] < 0)
 		return -EMFILE;
-	/* A larger pipe, if the limit allows it, so that a guest need not wait for us. */
+	/* A larger pipe, if possible, so that a guest does not wait for kit-boot. */
 	fcntl(fds[0], F_SETPIPE_SZ, PIPE_SIZE);
 	return fcntl(fds[0], F_SETFL, O_NONBLOCK) ? -errno : 0;
 }
@@ -73,7 +73,7 @@ int guest_start(struct guest *g, const char *script, const char *token)
 
 	if (ret)
 		return ret;
-	/* Reading, the guest may wait. */
+	/* The guest may block when it reads. */
 	if (fcntl(input[0], F_SETFL, 0) || setenv("KIT_TOKEN", token, 1))
 		return -errno;
 	*g = (struct guest) {

@@ -106,7 +106,7 @@ static error_t on_option(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-/* What a boot is judged by, and what is known of the cell. */
+/* What a boot is judged by, and the known facts of the cell. */
 struct job {
 	struct options options;
 	struct result *result;
@@ -149,7 +149,7 @@ static char *new_token(void)
 	return text_format("%016" PRIx64 "%016" PRIx64, random[0], random[1]);
 }
 
-/* Without its parent, kit-boot has no reader of the verdict. */
+/* A caller that has exited will not read the verdict. */
 static void end_with_parent(pid_t parent)
 {
 	if (prctl(PR_SET_PDEATHSIG, SIGTERM))
@@ -158,7 +158,7 @@ static void end_with_parent(pid_t parent)
 		raise(SIGTERM);
 }
 
-/* What is expected to fail decides nothing. */
+/* Expected failures decide nothing. */
 static void load_until(struct job *job, struct watch *w)
 {
 	if (manifest_load(&w->until, job->options.until))

@@ -8,7 +8,7 @@
 #include "boot.h"
 #include "../kit/text.h"
 
-/* How Debian packages the emulators; what is not here is in -misc. */
+/* Debian's packages of the emulators; an emulator that is not listed is in -misc. */
 static const char *package_of(const char *program)
 {
 	static const struct { const char *program, *package; } table[] = {
@@ -40,8 +40,8 @@ static char *program_of(const char *line)
 }
 
 /**
- * missing_program - could the script not start its program?
- * @w: the boot, over
+ * missing_program - did the script fail to start its program?
+ * @w: the boot, which is over
  * @last_line: the last line on the console, or NULL
  *
  * Return: one sentence, to be freed; NULL when the program was started.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Keep on disk what the guest says, and what the boot is doing. */
+/* Keep on disk the guest's output and the state of the boot. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -21,12 +21,12 @@ static int complain(const char *path, int error)
 }
 
 /**
- * record_open - begin to keep a stream; that of an older boot is replaced
+ * record_open - begin to record a stream, replacing that of an older boot
  * @rec: filled in
  * @dir: the cell's directory
  * @name: the file's name in it
  *
- * The file is locked: two runs on one cell would mix their output in it.
+ * The file is locked: otherwise two runs of one cell would mix their output in it.
  *
  * Return: 0, or a negative errno after a message on stderr.
  */
@@ -49,7 +49,7 @@ int record_open(struct record *rec, const char *dir, const char *name)
 }
 
 /**
- * record_write - keep some more
+ * record_write - record more of a stream
  * @rec: the file
  * @data: the bytes
  * @len: how many
@@ -86,13 +86,13 @@ void record_close(struct record *rec)
 }
 
 /**
- * state_write - say what the cell is doing
+ * state_write - record what the cell is doing
  * @dir: the cell's directory
  * @start: when the stage began
  * @stage: the stage
  * @detail: more, or NULL
  *
- * The state is only for people to look at, so an error here is no error.
+ * The state is only for people to read, so an error here is ignored.
  */
 void state_write(const char *dir, time_t start, const char *stage, const char *detail)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The one loop that waits for the guest, the clocks and signals. */
+/* The single loop that waits for the guest, the clocks and signals. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>
@@ -20,7 +20,7 @@
 #define MAX_TOLD	20	/* failures that are shown while the boot goes on */
 
 /**
- * watch_signals - take signals as events from now on
+ * watch_signals - receive signals as events from now on
  *
  * Return: a descriptor for watch_run().
  */
@@ -70,9 +70,8 @@ static int on_channel(struct watch *w, const char *data, size_t len)
 }
 
 /*
- * Read once from the console or the channel. Returns 1 when something came, 0
- * when there is nothing for now, -EPIPE at the end, another errno if the
- * record cannot be kept.
+ * Read once from the console or the channel. Returns 1 when data came, 0 when none is
+ * available now, -EPIPE at the end, another errno if the record cannot be kept.
  */
 static int take(struct watch *w, bool console)
 {
@@ -94,7 +93,7 @@ static int take(struct watch *w, bool console)
 	return ret ?: 1;
 }
 
-/* What is still in the pipe when its writer is gone. */
+/* Read what is left in the pipe after its last writer has closed it. */
 static int drain(struct watch *w, bool console)
 {
 	int ret;
@@ -150,7 +149,7 @@ static int on_event(struct watch *w, int epoll, int fd, int signals)
 	return ret == -EPIPE || ret > 0 ? 0 : ret;
 }
 
-/* As in kit/outcomes.c: what a required test says of itself excuses nothing. */
+/* As in kit/outcomes.c: a required test cannot excuse itself. */
 static bool is_failure(const struct watch *w, const char *name, enum outcome outcome)
 {
 	if (outcome == OUTCOME_XFAIL && !manifest_has(w->required, name))
@@ -159,7 +158,7 @@ static bool is_failure(const struct watch *w, const char *name, enum outcome out
 	       !rules_match(w->expected, name);
 }
 
-/* For the progress display; result.json has all failures. */
+/* For the progress display; the verdict has all failures. */
 static void tell_failure(struct watch *w, const char *name)
 {
 	char *event = NULL;
@@ -180,11 +179,10 @@ static void tell_failure(struct watch *w, const char *name)
  * watch_result - look at a result as it comes
  * @watch: the boot
  * @name: the test
- * @outcome: what came of it
- * @telling: it is not a suite in which a test failed
+ * @outcome: its outcome
+ * @telling: it is not a suite in which a test has failed
  *
- * An event reports a failure that is not expected; one that the caller waits for ends
- * the boot.
+ * An unexpected failure is reported at once. A failure of a test in @until ends the boot.
  */
 void watch_result(void *watch, const char *name, enum outcome outcome, bool telling)
 {
@@ -196,7 +194,7 @@ void watch_result(void *watch, const char *name, enum outcome outcome, bool tell
 		w->failed = text_format("%s", name);
 }
 
-/* Is it over, for any reason? */
+/* Is the boot over, for whatever reason? */
 static bool is_over(struct watch *w, int timer)
 {
 	double when;
@@ -220,7 +218,7 @@ static bool is_over(struct watch *w, int timer)
 	return when <= clock_now();
 }
 
-/* Why it does not go on is not known yet. */
+/* Did the boot stop for a reason that is not known yet? */
 static bool hangs(const struct watch *w)
 {
 	return !w->signal && !w->flooded && w->guest.pid &&
@@ -245,13 +243,13 @@ static int loop(struct watch *w, int epoll, int timer, int signals)
 
 /**
  * watch_run - watch a guest until its boot is over
- * @w: the boot, its guest started
+ * @w: the boot, whose guest has been started
  * @signals: from watch_signals()
  *
- * When this returns, the guest is gone.
+ * When this returns, the guest has ended.
  *
- * Return: 0, or a negative errno when its output could not be kept; that has
- * been said on stderr.
+ * Return: 0, or a negative errno when its output could not be kept, after a message on
+ * stderr.
  */
 int watch_run(struct watch *w, int signals)
 {
@@ -270,7 +268,7 @@ int watch_run(struct watch *w, int signals)
 	if (!ret && hangs(w))
 		ret = ask_monitor(w);
 	guest_kill(&w->guest);
-	/* The channel first: the token may be there, and its clock is stopped. */
+	/* Drain the channel first: the token may be in it, and its clock is stopped. */
 	if (!ret && !w->flooded)
 		ret = drain(w, false) ?: drain(w, true);
 	if (w->flooded && !w->signal)

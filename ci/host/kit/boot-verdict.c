@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The verdict of a boot. It starts from the worst, and only what passes every
- * question is PASS.
+ * The verdict of a boot. It starts from the worst verdict, and only a boot that passes
+ * every check is PASS.
  */
 #define _GNU_SOURCE
 #include <err.h>
@@ -89,7 +89,7 @@ static bool is_crash(struct result *r, const struct boot_facts *f)
 		return false;
 	if (!c->panic && has_token(f) && f->end != END_POWER_OFF)
 		return false;
-	/* With an option that panics on a hang, the panic is a hang. */
+	/* A kernel that panics on a hung task has hung. */
 	set(r, strstr(c->fatal, HUNG_TASK) ? VERDICT_HANG : VERDICT_CRASH, "%s (console.log:%zu)%s%s", c->fatal, c->fatal_line,
 	    f->last_test ? "; the last test was " : "", f->last_test ?: "");
 	return true;
@@ -144,7 +144,7 @@ static bool is_hang(struct result *r, const struct boot_facts *f)
 	return hang;
 }
 
-/* The caller asked for this failure only, not for a verdict on the rest. */
+/* A boot that ends at the first failure has no verdict on the remaining tests. */
 static bool is_ended(struct result *r, const struct boot_facts *f)
 {
 	if (f->end != END_FAILED)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* From the facts of a boot to its verdict. */
+/* Derive a verdict from the facts of a boot. */
 #ifndef KIT_BOOT_VERDICT_H
 #define KIT_BOOT_VERDICT_H
 
@@ -19,18 +19,18 @@ enum boot_end {
 };
 
 /**
- * struct boot_facts - all that a verdict depends on, the tests excepted
+ * struct boot_facts - everything that a verdict depends on, except the tests
  * @end: how the boot ended
  * @limit: seconds, of the clock that ran out
  * @status: QEMU's wait status, for END_EXIT
- * @console_bytes: what came over the console
- * @channel_bytes: what came over the result channel
+ * @console_bytes: bytes received over the console
+ * @channel_bytes: bytes received over the result channel
  * @token: whether the token came
  * @planned: there was a plan
- * @complete: all of the plan came
- * @problem: what does not add up on the result channel, or NULL
+ * @complete: all planned results came
+ * @problem: what is inconsistent on the result channel, or NULL
  * @last_test: the last test that gave a result, or NULL
- * @failed_test: the test after which the boot was ended, for END_FAILED
+ * @failed_test: the test that ended the boot, for END_FAILED
  * @console: what was found on the console
  */
 struct boot_facts {

@@ -5,7 +5,7 @@
 #include "clocks.h"
 
 /**
- * clock_now - the time, for differences
+ * clock_now - the current time, only for differences
  *
  * Return: seconds of the monotonic clock.
  */
@@ -19,8 +19,8 @@ double clock_now(void)
 
 /**
  * clock_limits_scale - give a slow machine more time
- * @limits: all of them are multiplied
- * @scale: by this
+ * @limits: the limits, which are all multiplied
+ * @scale: the factor
  */
 void clock_limits_scale(struct clock_limits *limits, double scale)
 {
@@ -42,13 +42,13 @@ static void earliest(double *when, enum boot_end *end, double *limit,
 }
 
 /**
- * clocks_next - the clock that runs out next
+ * clocks_next - find the clock that runs out next
  * @c: the clocks
  * @end: set to how the boot ends then
  * @limit: set to the length of that clock
  *
- * Before the first byte there is no silence to measure: the boot deadline
- * covers that. After the token, only the power-off is waited for.
+ * Before the first byte there is no silence to measure: the boot deadline covers that
+ * time. After the token, only the power-off clock runs.
  *
  * Return: when it runs out.
  */

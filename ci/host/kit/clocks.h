@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The clocks that a boot runs against. They only compute and never sleep. */
+/* The clocks that limit a boot. This code only computes and never sleeps. */
 #ifndef KIT_CLOCKS_H
 #define KIT_CLOCKS_H
 
@@ -8,21 +8,21 @@
 #include "boot-verdict.h"
 
 /**
- * struct clock_limits - how long things may take, in seconds
+ * struct clock_limits - how long a boot and its phases may take, in seconds
  * @boot: until the first line on the result channel
- * @silence: between two bytes, wherever they come
+ * @silence: between two bytes, from either stream
  * @total: the whole boot
- * @panic: to print the rest and end, after a panic
- * @power_off: to end, after the token
+ * @panic: after a panic, to print the rest and end
+ * @power_off: after the token, to end
  */
 struct clock_limits {
 	double boot, silence, total, panic, power_off;
 };
 
 /**
- * struct clocks - a boot's clocks; times are of one monotonic clock
- * @limits: how long things may take
- * @start: when it began
+ * struct clocks - a boot's clocks; all times are from one monotonic clock
+ * @limits: how long a boot and its phases may take
+ * @start: when the boot began
  * @byte: when the last byte came, or 0
  * @line: when the first line came on the result channel, or 0
  * @panic: when the kernel panicked, or 0

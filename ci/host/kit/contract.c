@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The one table of the contract's numbers that the programs go by. */
+/* The only table of the contract's numbers, which all programs use. */
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <stdlib.h>
@@ -39,7 +39,7 @@ const struct guarantee contract[] = {
 	{ NULL, NULL },
 };
 
-/* Returns the length of a word "dc" with a number, or 0 if there is none here. */
+/* Does the text begin with "dc" and a number, as a word? Returns its length, or 0. */
 static size_t number_length(const char *word)
 {
 	size_t digits = strncmp(word, "dc", 2) ? 0 : strspn(word + 2, "0123456789");
@@ -48,7 +48,7 @@ static size_t number_length(const char *word)
 }
 
 /**
- * contract_of - the guarantees that a test's name says it checks
+ * contract_of - the guarantees that a test checks according to its name
  * @test: its full name; only the last part counts
  *
  * Return: "DC-05" for direct_dc05_runs_once, "DC-20,DC-21" for dc20_dc21_both,
@@ -73,7 +73,7 @@ char *contract_of(const char *test)
 	return list;
 }
 
-/* "DC-30,DC-31": numbers with anything but letters and digits between them. */
+/* "DC-30,DC-31": numbers separated by anything but letters and digits. */
 static const char *next_number(const char *list, size_t *len)
 {
 	static const char word[] =

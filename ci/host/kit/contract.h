@@ -9,7 +9,7 @@
 /**
  * struct guarantee - one number of the contract
  * @id: "DC-01"
- * @title: what it is about, in a few words
+ * @title: its subject, in a few words
  */
 struct guarantee {
 	const char *id;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A cell's file "events": lines "EPOCH TEXT", each of which is shown once
- * (Documentation/formats.rst). They are only for people to look at, so an error
- * here is no error.
+ * (Documentation/formats.rst). Events are only for people to read, so an error here is
+ * ignored.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -20,7 +20,7 @@ static char *events_path(const char *celldir)
 }
 
 /**
- * events_begin - forget the events of an older boot
+ * events_begin - remove the events of an older boot
  * @celldir: the cell's directory
  */
 void events_begin(const char *celldir)
@@ -36,7 +36,7 @@ void events_begin(const char *celldir)
  * @celldir: the cell's directory
  * @text: what is shown after the cell's name
  *
- * One write(2) to the end of the file: lines of several programs do not mix.
+ * One write(2) appends to the file, so that lines of several programs do not mix.
  */
 void event_write(const char *celldir, const char *text)
 {

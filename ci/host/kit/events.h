@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What happens in a cell while it runs, for the progress display. */
+/* Events in a running cell, for the progress display. */
 #ifndef KIT_EVENTS_H
 #define KIT_EVENTS_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Understand one line of KTAP version 1 or TAP version 13. */
+/* Parse one line of KTAP version 1 or TAP version 13. */
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ static bool ends_here(const char *p)
 	return !*skip_blanks(p);
 }
 
-/* A number that ends with its digits; returns NULL when there is none. */
+/* Parse a number that ends with its digits; returns NULL when there is none. */
 static const char *parse_number(const char *p, unsigned long *number)
 {
 	size_t digits = strspn(p, "0123456789");
@@ -44,7 +44,7 @@ static bool parse_version(const char *p)
 	return p && ends_here(p);
 }
 
-/* TAP takes "skipped" and "skip:" for a skip too; a pass must not hide one. */
+/* In TAP "skipped" and "skip:" mean a skip too; a strict reader must accept them. */
 static enum ktap_directive parse_word(const char *p)
 {
 	static const struct {
@@ -80,8 +80,8 @@ static void take_directive(struct ktap_line *line, const char *hash,
 }
 
 /*
- * The directive is behind a " # ". A name may hold one as well, so the first
- * known word counts; only when there is none is the first unknown one taken.
+ * The directive follows " # ". A name may contain " # " as well, so the first known word
+ * counts. Only when there is none, the first unknown word counts.
  */
 static void find_directive(struct ktap_line *line)
 {
@@ -123,8 +123,8 @@ static bool parse_plan(struct ktap_line *line, const char *p)
 }
 
 /*
- * A result has a number. Without one, "not ok" is believed and "ok" only in
- * TAP's own form "ok - name", so that chatter cannot pass for a test.
+ * A result has a number. Without one, "not ok" is accepted, and "ok" only in TAP's own
+ * form "ok - name", so that a program's other output cannot pass for a test.
  */
 static bool parse_result(struct ktap_line *line, const char *p)
 {
@@ -175,7 +175,7 @@ static enum ktap_type parse(struct ktap_line *line, const char *p)
 }
 
 /**
- * ktap_parse_line - understand a line
+ * ktap_parse_line - parse a line
  * @line: filled in; points into @text
  * @text: the line without its indentation
  */
@@ -186,11 +186,11 @@ void ktap_parse_line(struct ktap_line *line, const char *text)
 }
 
 /**
- * ktap_line_outcome - what a result line says of its test
+ * ktap_line_outcome - the outcome in a result line
  * @line: the result line
  *
- * Return: the outcome. A time-out and an error are failures whatever is
- * before them; of "ok # XFAIL" the directive counts, of "ok # TODO" the "ok".
+ * Return: the outcome. A time-out and an error are failures for both "ok" and "not ok".
+ * In "ok # XFAIL" the directive counts, in "ok # TODO" the "ok".
  */
 enum outcome ktap_line_outcome(const struct ktap_line *line)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What one line of KTAP says, without regard to the lines around it. */
+/* The meaning of a single KTAP line, independent of the lines around it. */
 #ifndef KIT_KTAP_LINE_H
 #define KIT_KTAP_LINE_H
 
@@ -31,12 +31,12 @@ enum ktap_directive {
 };
 
 /**
- * struct ktap_line - a line that was understood
+ * struct ktap_line - a parsed line
  * @type: what it is
  * @ok: the result is "ok"
  * @number: the result's number or the plan's; 0 when there is none, more than
  *	KTAP_MAX_NUMBER when it is too large
- * @text: the description, the suite's name or why it was bailed out
+ * @text: the description, the suite's name or the reason of a bail-out
  * @len: length of @text
  * @directive: of a result or a plan
  * @word: the directive with its text, ends with the line

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Report what a KTAP stream said: each test by its full name, once. */
+/* Report the content of a KTAP stream: each test by its full name, once. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <search.h>
@@ -11,7 +11,7 @@
 
 #define SINGLE_GAPS	64	/* more missing results in a row become one line */
 
-/* A name that was reported already, and how often. */
+/* A name that was already reported, and how often. */
 struct told {
 	char *name;
 	unsigned int times;
@@ -49,7 +49,7 @@ static struct told *told_find(struct teller *t, const char *name)
 	return old;
 }
 
-/* Two tests of one name would hide each other in every report. */
+/* Two tests with the same name would hide each other in every report. */
 static char *unique(struct teller *t, char *name, bool *again)
 {
 	struct told *first = told_find(t, name);
@@ -106,8 +106,8 @@ static void tell_gap(void *ctx, unsigned long first, unsigned long last)
 static void tell_level(struct teller *t, const struct ktap_level *level);
 
 /*
- * A suite's own line is worth telling when it says what no test in it says,
- * and it is contradicted when it is better than they are.
+ * A suite's own line is reported when it contains what no test in the suite says. It is
+ * contradicted when it is better than the tests.
  */
 static void judge_suite(struct ktap_report *report, const struct ktap_node *node,
 			size_t failed)
@@ -164,7 +164,7 @@ static void tell_level(struct teller *t, const struct ktap_level *level)
 /**
  * ktap_report - report every test of a stream
  * @k: the parser, after ktap_end()
- * @fn: called for each test; a suite comes after the tests in it
+ * @fn: called for each test; a suite follows the tests in it
  * @ctx: its first argument
  */
 void ktap_report(struct ktap *k, ktap_fn fn, void *ctx)
@@ -188,12 +188,12 @@ static const char *level_disorder(const struct ktap_level *level, unsigned long 
 }
 
 /**
- * ktap_problem - the first thing in the stream that does not add up
+ * ktap_problem - the first inconsistency in the stream
  * @k: the parser, after ktap_end()
  *
- * Missing results are none of these: ktap_report() reports them.
+ * Missing results do not count here, because ktap_report() reports them.
  *
- * Return: what it is, or NULL.
+ * Return: a description, or NULL.
  */
 const char *ktap_problem(struct ktap *k)
 {
@@ -225,7 +225,7 @@ bool ktap_planned(const struct ktap *k)
 }
 
 /**
- * ktap_complete - has all come that was planned?
+ * ktap_complete - did all planned results come?
  * @k: the parser
  *
  * Return: whether there is a plan and a result for each number of it.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Take a line of KTAP into the tree, once it is known which level it is of. */
+/* Add a KTAP line to the tree, once its level is known. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <stdarg.h>
@@ -147,7 +147,7 @@ static char *result_detail(const struct ktap_line *line, struct notes *notes)
 	return NULL;
 }
 
-/* The name so far: of a suite's parents only those that "# Subtest:" named. */
+/* The name so far: for a suite's parents, only what "# Subtest:" announced. */
 static void set_last(struct ktap *k, const char *part)
 {
 	char *name = text_format("%s", part);
@@ -167,7 +167,7 @@ static void set_last(struct ktap *k, const char *part)
 	k->last = name;
 }
 
-/* What followed the suite's last result is about the suite. */
+/* Diagnostics after the suite's last result are about the suite. */
 static struct ktap_level *take_suite(struct ktap *k, size_t depth)
 {
 	struct ktap_level *suite;

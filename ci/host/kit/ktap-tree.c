@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The parts of the KTAP tree, and what is missing from it. */
+/* The nodes of the KTAP tree, and the results that are missing from it. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <stdlib.h>
@@ -82,7 +82,7 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The numbers that came, sorted; to be freed. */
+/* The numbers of the received results, sorted; to be freed. */
 static unsigned long *numbers_of(const struct ktap_level *level)
 {
 	unsigned long *numbers = calloc(level->nr + 1, sizeof(*numbers));
@@ -96,12 +96,12 @@ static unsigned long *numbers_of(const struct ktap_level *level)
 }
 
 /**
- * ktap_gaps - the results of a level that should have come and did not
+ * ktap_gaps - the missing results of a level
  * @level: the level
  * @fn: called for each run of numbers
  * @ctx: its first argument
  *
- * Without a plan, the numbers below the highest one should have come.
+ * Without a plan, all numbers below the highest one are expected.
  */
 void ktap_gaps(const struct ktap_level *level, ktap_gap_fn fn, void *ctx)
 {
@@ -124,11 +124,11 @@ void ktap_gaps(const struct ktap_level *level, ktap_gap_fn fn, void *ctx)
 }
 
 /**
- * ktap_disorder - what is wrong with the numbers that did come
+ * ktap_disorder - what is wrong with the numbers of the received results
  * @level: the level
  * @number: set to the number that is wrong
  *
- * Results may come in any order, but each once and none beyond the plan.
+ * Results may come in any order, but each only once and none beyond the plan.
  *
  * Return: what is wrong with @number, or NULL.
  */

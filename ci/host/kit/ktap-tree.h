@@ -19,15 +19,15 @@ struct notes {
 
 /**
  * struct ktap_level - the results between a version line and the parent's line
- * @prefix: what its lines begin with
- * @name: given in advance by "# Subtest:", or NULL
- * @declared: it has a version, a subtest or a plan line, so gaps are missing
+ * @prefix: the prefix of its lines
+ * @name: announced by "# Subtest:", or NULL
+ * @declared: it has a version, a subtest or a plan line, so gaps are missing results
  * @planned: it has a plan
  * @plan: how many results were planned
  * @skip: why nothing was planned, or NULL
  * @last: number of the last result
  * @notes: diagnostics since the last result
- * @nodes: its results as they came
+ * @nodes: its results, in the order of arrival
  */
 struct ktap_level {
 	char *prefix;
@@ -64,20 +64,20 @@ struct ktap_node {
 
 /**
  * struct ktap - a stream
- * @lines: cuts it into lines
+ * @lines: splits it into lines
  * @expect: the token it must end with, or NULL
- * @token: what came of that
+ * @token: the state of that token
  * @open: the levels that are open, the outermost first
  * @nr_open: how many
  * @done: outermost levels of streams that ended where another one began
  * @nr_done: how many
  * @nr_nodes: results in all
  * @last: full name of the last result, as far as it is known, or NULL
- * @problem: the first thing that does not add up, or NULL
- * @seen: called for each result as it comes, or NULL
+ * @problem: the first inconsistency, or NULL
+ * @seen: the function that is called for each result as it comes, or NULL
  * @seen_ctx: for @seen
  * @now: time of the bytes that are being read
- * @before: time of the last result, those made up at the end included
+ * @before: time of the last result, including those that were added at the end
  * @result: time of the last result that came, or of the first bytes
  * @nr_lines: lines read
  */
@@ -112,7 +112,7 @@ void ktap_take_notes(struct ktap *k, size_t depth, const char *text);
 void ktap_take_line(struct ktap *k, size_t depth, const struct ktap_line *line,
 		    const char *text);
 
-/* A walk over the numbers of a level that did not come. */
+/* An iterator over the missing numbers of a level. */
 typedef void (*ktap_gap_fn)(void *ctx, unsigned long first, unsigned long last);
 
 void ktap_gaps(const struct ktap_level *level, ktap_gap_fn fn, void *ctx);

@@ -10,7 +10,7 @@
 
 #define DONE	"kit: done "
 
-/* How many open levels' prefixes a line has; the outermost is depth 0. */
+/* The number of open levels whose prefixes a line has; the outermost is depth 0. */
 static size_t depth_of(const struct ktap *k, const char *text)
 {
 	size_t depth = 0;
@@ -31,8 +31,8 @@ static bool is_structure(const struct ktap_line *line)
 }
 
 /*
- * Look behind further indentation. After a "# " only what no diagnostic looks
- * like opens a level: a version or a plan.
+ * Skip further indentation. After "# " only a version or a plan opens a level, because
+ * no diagnostic looks like one.
  */
 static size_t find_deeper(struct ktap_line *line, const char *text)
 {
@@ -60,8 +60,8 @@ static size_t find_deeper(struct ktap_line *line, const char *text)
 }
 
 /*
- * The line is deeper than the level at @depth. If a yet deeper one is open,
- * this is the parent's line of a middle level that had no line until now.
+ * The line is deeper than the level at @depth. If an even deeper level is open, this is
+ * the parent's line of a middle level that had no line before.
  */
 static bool enter_level(struct ktap *k, size_t depth, const char *text, size_t len,
 			const struct ktap_line *line)
@@ -100,7 +100,7 @@ static void on_text(struct ktap *k, const char *text)
 		ktap_take_notes(k, depth, text + len);
 }
 
-/* The token counts only on a line of its own, whole and unchanged. */
+/* The token counts only on a line of its own, complete and unchanged. */
 static bool on_token(struct ktap *k, const char *text, bool whole)
 {
 	if (!k->expect || strncmp(text, DONE, strlen(DONE)))
@@ -142,7 +142,7 @@ static void on_line(void *ctx, const struct line *line)
 
 /**
  * ktap_new - begin a stream
- * @token: the token that must end it, or NULL when it ends without one
+ * @token: the token that must end it, or NULL for a stream without a token
  *
  * Return: a parser for ktap_free().
  */
@@ -161,7 +161,7 @@ struct ktap *ktap_new(const char *token)
 }
 
 /**
- * ktap_free - free a parser and all it read
+ * ktap_free - free a parser and its results
  * @k: the parser, or NULL
  */
 void ktap_free(struct ktap *k)
@@ -180,11 +180,11 @@ void ktap_free(struct ktap *k)
 }
 
 /**
- * ktap_on_result - hear of each result when it comes
+ * ktap_on_result - set a function to call for each result when it comes
  * @k: the parser
- * @fn: called with the result's name, as far as it is known then, what it is, and
- *	whether that is news: of a suite in which a test failed it is not; must not
- *	use @k
+ * @fn: called with the result's name, as far as it is known then, the outcome, and
+ *	whether the result is news (the result of a suite in which a test failed is
+ *	not); must not use @k
  * @ctx: for @fn
  */
 void ktap_on_result(struct ktap *k, ktap_seen_fn fn, void *ctx)
@@ -194,11 +194,11 @@ void ktap_on_result(struct ktap *k, ktap_seen_fn fn, void *ctx)
 }
 
 /**
- * ktap_feed - the next bytes of the stream
+ * ktap_feed - parse the next bytes of the stream
  * @k: the parser
  * @data: the bytes
  * @len: how many
- * @now: when they came, in seconds; all that matters is the difference
+ * @now: when they came, in seconds; only differences matter
  */
 void ktap_feed(struct ktap *k, const char *data, size_t len, double now)
 {
@@ -209,7 +209,7 @@ void ktap_feed(struct ktap *k, const char *data, size_t len, double now)
 }
 
 /**
- * ktap_end - the stream has ended
+ * ktap_end - end the stream
  * @k: the parser
  *
  * Suites that are still open end without a result of their own.
@@ -265,12 +265,12 @@ size_t ktap_results(const struct ktap *k)
 }
 
 /**
- * ktap_idle - how long has nothing had a result?
+ * ktap_idle - how long has no result come?
  * @k: the parser
- * @now: what time it is, as for ktap_feed()
+ * @now: the current time, as for ktap_feed()
  *
- * Return: seconds since the last result, since the beginning when there is none;
- * 0 before that.
+ * Return: seconds since the last result, or since the first bytes when there is no
+ * result; 0 before the first bytes.
  */
 double ktap_idle(const struct ktap *k, double now)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Read KTAP as it comes. The parser trusts nothing: what was planned and did
- * not come, and what does not add up, is kept and reported.
+ * Read KTAP as it comes. The parser trusts nothing: it keeps and reports planned results
+ * that did not come, and any inconsistency.
  */
 #ifndef KIT_KTAP_H
 #define KIT_KTAP_H
@@ -21,15 +21,15 @@ enum ktap_token {
 };
 
 /**
- * struct ktap_report - one test, as ktap_report() reports it
+ * struct ktap_report - one test, as reported by ktap_report()
  * @name: its full name, unique in the report
- * @outcome: what came of it
+ * @outcome: its outcome
  * @detail: the directive's text and the diagnostics before it, or NULL
- * @after: what came between it and the next result, or NULL
+ * @after: the diagnostics between it and the next result, or NULL
  * @seconds: time since the result before it
  * @suite: it has tests of its own
- * @telling: it says what no test in it says; only of interest for a suite
- * @again: its name was taken, so it got a number
+ * @telling: it contains what no test in it says; only relevant for a suite
+ * @again: its name was already used, so a number was added
  */
 struct ktap_report {
 	const char *name;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Cut a byte stream into lines, whatever pieces it comes in. */
+/* Split a byte stream into lines, independent of the chunks in which it comes. */
 #include <ctype.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
  * @l: the splitter
  * @fn: called for each line
  * @ctx: its first argument
- * @wrap: a line that is too long comes in overlapping pieces, nothing is lost
+ * @wrap: a line that is too long comes in overlapping pieces, and nothing is lost
  */
 void lines_init(struct lines *l, line_fn fn, void *ctx, bool wrap)
 {
@@ -66,7 +66,7 @@ static bool in_escape(struct lines *l, unsigned char c)
 	return false;
 }
 
-/* A CR that is no part of a CR LF starts the line anew, as on a terminal. */
+/* A CR that is not part of a CR LF restarts the line, as on a terminal. */
 static void line_break(struct lines *l, unsigned char c)
 {
 	l->escape = ESC_NONE;
@@ -114,7 +114,7 @@ void lines_feed(struct lines *l, const char *data, size_t len)
 }
 
 /**
- * lines_end - the stream has ended; what is left of a line is delivered
+ * lines_end - end the stream and deliver the rest of a line
  * @l: the splitter
  */
 void lines_end(struct lines *l)
@@ -158,10 +158,10 @@ static const char *skip_bracket(const char *p, bool caller)
 }
 
 /**
- * line_skip_printk - what printk was asked to print
- * @text: a line, maybe with log level, time stamp and caller before it
+ * line_skip_printk - skip the prefix that printk added
+ * @text: a line, maybe with log level, time stamp and caller before the message
  *
- * Return: the place in @text after them and after the one blank that follows.
+ * Return: the place in @text after the prefix and the one blank that follows it.
  */
 const char *line_skip_printk(const char *text)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A stream of bytes from a guest, cut into lines that can be compared. */
+/* A stream of bytes from a guest, split into lines that can be compared. */
 #ifndef KIT_LINES_H
 #define KIT_LINES_H
 
@@ -13,8 +13,8 @@
  * struct line - one line of a stream
  * @text: the line without its end, terminal sequences and control characters
  * @len: its length
- * @number: which line of the stream it is in an editor, from 1
- * @cut: it is longer than LINES_MAX, the rest was dropped or comes next
+ * @number: its line number in an editor, from 1
+ * @cut: it is longer than LINES_MAX; the rest was dropped or comes next
  * @unfinished: the stream ended before the line did
  */
 struct line {

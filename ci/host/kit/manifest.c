@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Read a manifest. One that asks for nothing is an error, never a pass. */
+/* Read a manifest. A manifest without a required test is an error, never a pass. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>
@@ -68,10 +68,10 @@ static int add_line(struct manifest *m, const char *path, int line, char *text)
  * @m: filled in; to be freed with manifest_free(), also after an error
  * @path: the file
  *
- * What is wrong is said on stderr, with file and line.
+ * Errors are reported on stderr, with file and line.
  *
- * Return: 0; -EINVAL when a line is not in order or no test is required;
- * another errno when the file cannot be read.
+ * Return: 0; -EINVAL when a line is malformed or no test is required; another errno when
+ * the file cannot be read.
  */
 int manifest_load(struct manifest *m, const char *path)
 {
@@ -101,7 +101,7 @@ int manifest_load(struct manifest *m, const char *path)
 }
 
 /**
- * manifest_free - free what manifest_load() got
+ * manifest_free - free what manifest_load() allocated
  * @m: the manifest
  */
 void manifest_free(struct manifest *m)

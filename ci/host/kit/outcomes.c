@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Hold the tests that came against the manifest and the expected failures. */
+/* Compare the received results with the manifest and the expected failures. */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
@@ -20,12 +20,12 @@ static void set_detail(struct test_result *test, char *detail)
 	test->detail = detail;
 }
 
-/* A reason that begins so is that of a race: a pass is no surprise. */
+/* A reason of a random failure begins with this word, and a pass is no surprise then. */
 #define SOMETIMES	"sometimes:"
 
 /*
- * A test may say of itself that its failure was expected, but a required one
- * is only excused by the list, which must give a reason.
+ * A test may report its own failure as expected. A required test is only excused by the
+ * list, which must give a reason.
  */
 static void apply_expected(struct outcomes *o, struct test_result *test)
 {
@@ -62,11 +62,11 @@ static struct test_result *add_test(struct result *r, const char *name,
 static void on_report(void *ctx, const struct ktap_report *report)
 {
 	struct outcomes *o = ctx;
-	/* A name that was made up here is not the required one. */
+	/* A name that got a number added is not the required name. */
 	bool required = !report->again && manifest_has(o->manifest, report->name);
 	struct test_result *test;
 
-	/* A suite only repeats what its tests say, mostly. */
+	/* A suite mostly repeats the results of its tests. */
 	if (report->suite && !report->telling && !required)
 		return;
 	test = add_test(o->r, report->name, report->outcome, report->detail, required);
@@ -84,12 +84,12 @@ static bool has_required(const struct result *r, const char *name)
 
 /**
  * outcomes_reported - fill in the tests of a result
- * @r: the result, its cell known
- * @k: what the guest reported, after ktap_end()
+ * @r: the result, whose cell is set
+ * @k: the guest's results, after ktap_end()
  * @manifest: the required tests
  * @expected: the expected failures, or NULL
  *
- * A required test without a result is MISSING.
+ * A required test without a result is added as MISSING.
  */
 void outcomes_reported(struct result *r, struct ktap *k, const struct manifest *manifest,
 		       const struct rules *expected)
@@ -107,8 +107,8 @@ void outcomes_reported(struct result *r, struct ktap *k, const struct manifest *
  * outcomes_unrun - fill in the tests of a cell that was not booted
  * @r: the result
  * @manifest: the required tests
- * @outcome: what each of them is
- * @why: why
+ * @outcome: the outcome of each of them
+ * @why: the reason
  */
 void outcomes_unrun(struct result *r, const struct manifest *manifest,
 		    enum outcome outcome, const char *why)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* From what the guest reported to the tests of the result model. */
+/* Convert the guest's report to the tests of the result model. */
 #ifndef KIT_OUTCOMES_H
 #define KIT_OUTCOMES_H
 

@@ -12,10 +12,10 @@
 #include "save.h"
 #include "text.h"
 
-/* Raised when an older report would misread the file. */
+/* Increase this when an older report would misread the file. */
 #define FORMAT	"kit-result 1"
 
-/* The model's plain strings; both directions go through this one table. */
+/* The model's plain strings; loading and saving both use this one table. */
 #define NR_STRINGS	19
 
 static void string_table(struct result *r, const char *keys[NR_STRINGS],
@@ -40,7 +40,7 @@ static void string_table(struct result *r, const char *keys[NR_STRINGS],
 	}
 }
 
-/* What is not known is left out: the file has no nulls. */
+/* Unknown values are left out: the file has no nulls. */
 static void put_string(json_t *object, const char *key, const char *s)
 {
 	char *clean;
@@ -127,7 +127,7 @@ static json_t *result_json(const struct result *r)
  * @r: the result
  * @path: the file, which is replaced as a whole or stays as it was
  *
- * What goes wrong is said on stderr.
+ * Errors are reported on stderr.
  *
  * Return: 0, or a negative errno (-ENOSPC when the disk is full).
  */
@@ -148,7 +148,7 @@ int result_save(const struct result *r, const char *path)
 	return ret;
 }
 
-/* What is wrong with the file that is being loaded. */
+/* The error in the file that is being loaded. */
 static int __attribute__((format(printf, 2, 3)))
 refuse(char **why, const char *fmt, ...)
 {
@@ -300,12 +300,12 @@ static int load_root(struct result *r, json_t *root, char **why)
 }
 
 /**
- * result_load_why - read a result, with the complaint as a string
+ * result_load_why - read a result, and return an error as a string
  * @path: the file
  * @why: set to a sentence to be freed when NULL is returned, else to NULL
  *
- * Return: a result for result_free(); NULL when the file is not there, is cut
- * off, or does not hold a result.
+ * Return: a result for result_free(); NULL when the file does not exist, is truncated,
+ * or does not hold a result.
  */
 struct result *result_load_why(const char *path, char **why)
 {
@@ -341,7 +341,7 @@ struct result *result_load_why(const char *path, char **why)
 }
 
 /**
- * result_load - read a result; what is wrong with it is said on stderr
+ * result_load - read a result, and report errors on stderr
  * @path: the file
  *
  * Return: a result for result_free(), or NULL.
@@ -358,10 +358,10 @@ struct result *result_load(const char *path)
 }
 
 /**
- * result_need - read a result without which the program cannot go on
+ * result_need - read a result, and exit if that fails
  * @path: the file
  *
- * Return: a result for result_free(); without one the program has ended.
+ * Return: a result for result_free().
  */
 struct result *result_need(const char *path)
 {

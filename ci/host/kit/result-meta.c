@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the build stages left of a cell: its files "meta" and "stages". */
+/* What the build stages recorded about a cell: its files "meta" and "stages". */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <limits.h>
@@ -13,7 +13,7 @@
 #include "result.h"
 #include "text.h"
 
-/* One sentence on stderr: which file and line, and what is wrong there. */
+/* Print one sentence on stderr: the file, the line, and the error. */
 static int __attribute__((format(printf, 3, 4)))
 complain(const char *path, int line, const char *fmt, ...)
 {
@@ -77,13 +77,13 @@ static int meta_line(struct result *r, const char *path, int line, char *text)
 		return *value ? meta_cpus(r, path, line, value) : 0;
 	where = meta_string(r, text);
 	if (!where)
-		return 0;	/* another step's fact, the report needs it not */
+		return 0;	/* another step's fact, which the report does not need */
 	free(*where);
 	*where = *value ? text_line(value) : NULL;
 	return 0;
 }
 
-/* The cell's name is what all else hangs on: its parts must agree with it. */
+/* Everything depends on the cell's name: its parts must agree with the name. */
 static int check_cell(const struct result *r, const char *path)
 {
 	char *cell;
@@ -146,15 +146,15 @@ static int each_line(struct result *r, const char *path,
 }
 
 /**
- * result_read_meta - take over what the build stages know of a cell
+ * result_read_meta - read the facts that the build stages recorded about a cell
  * @r: the result that is filled in
  * @celldir: the cell's directory
  *
- * Reads the files "meta", which must be there, and "stages", which is not
- * there when the first stage failed. What is wrong is said on stderr.
+ * Reads the files "meta", which must exist, and "stages", which does not exist when the
+ * first stage failed. Errors are reported on stderr.
  *
- * Return: 0; -ENOENT and the like when a file cannot be read; -EINVAL when
- * its contents are not in order.
+ * Return: 0; -ENOENT and the like when a file cannot be read; -EINVAL when its contents
+ * are malformed.
  */
 int result_read_meta(struct result *r, const char *celldir)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The result model in memory; result-json.c and result-meta.c are its files. */
+/* The result model in memory; result-json.c and result-meta.c handle its files. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <stdio.h>
@@ -57,7 +57,7 @@ const char *outcome_name(enum outcome outcome)
 
 static void *grow(void *array, size_t nr, size_t size)
 {
-	/* Powers of two, so that only they need a new allocation. */
+	/* Allocate only at powers of two. */
 	if (nr & (nr - 1))
 		return array;
 	array = reallocarray(array, nr ? 2 * nr : 1, size);
@@ -67,12 +67,12 @@ static void *grow(void *array, size_t nr, size_t size)
 }
 
 /**
- * result_new - an empty result
+ * result_new - create an empty result
  *
  * Its verdict is LOST, not PASS: a verdict that was never set must not look good.
  *
- * Return: a result for result_free(); never NULL, the program ends without
- * memory.
+ * Return: a result for result_free(); never NULL, because the program exits when memory
+ * runs out.
  */
 struct result *result_new(void)
 {
@@ -119,7 +119,7 @@ void result_free(struct result *r)
  * result_add_test - append a test
  * @r: the result
  * @name: dotted path
- * @outcome: what came of it
+ * @outcome: its outcome
  * @detail: more about that, or NULL
  *
  * Return: the new test; it may move when the next one is added.
@@ -153,11 +153,11 @@ struct test_result *result_find_test(struct result *r, const char *name)
 }
 
 /**
- * result_add_stage - record a step; one of the same name is replaced
+ * result_add_stage - record a step, replacing one of the same name
  * @r: the result
  * @name: tree, config, build, image or boot
  * @seconds: wall time
- * @kept: its former output was used
+ * @kept: its earlier output was used
  *
  * Return: the stage; it may move when the next one is added.
  */
@@ -195,7 +195,7 @@ double result_stage_seconds(const struct result *r, const char *name)
 }
 
 /**
- * result_print - print the line that ends each program which comes to a verdict
+ * result_print - print the last line of each program that reaches a verdict
  * @r: the result
  */
 void result_print(const struct result *r)

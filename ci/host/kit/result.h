@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The result model: what is known of one cell. The runner and the build
- * stages write it, every report is made from it and from nothing else.
+ * The result model: all facts about one cell. The runner and the build stages write it.
+ * Every report is made from it and from nothing else.
  *
- * Documentation/formats.rst describes the files it is read from.
+ * Documentation/formats.rst describes the files that it is read from.
  */
 #ifndef KIT_RESULT_H
 #define KIT_RESULT_H
@@ -41,11 +41,11 @@ enum outcome {
 /**
  * struct test_result - one test of a cell
  * @name: dotted path from the suite down, each part [A-Za-z0-9_-]+
- * @outcome: what came of it
+ * @outcome: its outcome
  * @detail: the directive's text or the diagnostics before the result; may be NULL
  * @contract: the guarantee it checks ("DC-31"), or NULL
- * @required: the cell's manifest asks for it
- * @seconds: time between the result before it and its own, in the host's clock
+ * @required: the cell's manifest requires it
+ * @seconds: time between the previous result and this one, by the host's clock
  */
 struct test_result {
 	char *name;
@@ -57,10 +57,10 @@ struct test_result {
 };
 
 /**
- * struct stage_result - one step of a cell's way to its verdict
+ * struct stage_result - one step of a cell, from its source to its verdict
  * @name: tree, config, build, image or boot
  * @seconds: wall time
- * @kept: nothing that goes into it had changed, its former output was used
+ * @kept: none of its inputs had changed, so its earlier output was used
  */
 struct stage_result {
 	char *name;
@@ -71,7 +71,7 @@ struct stage_result {
 /**
  * struct splat - the first complaint of the kernel on the console
  * @kind: Oops, BUG, WARNING, lockdep, RCU stall, hung task, KASAN, ..., flood
- * @title: the line that gave it away, without time stamp and addresses
+ * @title: the line that identifies it, without time stamp and addresses
  * @fingerprint: 16 hex digits, equal for equal kind, title and call trace
  * @excerpt: the lines around it, at most 16,384 bytes
  * @line: its line in the console log, from 1; 0 when there was no splat
@@ -85,31 +85,31 @@ struct splat {
 };
 
 /**
- * struct result - everything that is known of one cell
+ * struct result - all facts about one cell
  * @cell: base/arch/flavor
  * @status: port status: native, ported or none
  * @series: kit if the kit's series is applied, else none
  * @version: the point release of the source, as its package names it
  * @compiler: first line of the compiler's --version
  * @qemu: first line of QEMU's --version
- * @accel: tcg, kvm or what a quirk made of it
+ * @accel: tcg, kvm or the value of a quirk
  * @cpus: number of virtual CPUs
  * @patchset_hash: sha256 over the sha256 sums of the series, or NULL
- * @overlay_hash: sha256 over the kit's files that lie in the tree, or NULL
- * @command: the script that boots the same again
+ * @overlay_hash: sha256 over the kit's files in the tree, or NULL
+ * @command: the script that boots the same bits again
  * @rerun: the make command that reproduces the verdict
  * @console: path of the console log
- * @ktap: path of what came through the result channel
+ * @ktap: path of the result channel's log
  * @log: path of the log of the stage that failed, or NULL
  * @started: start of the verdict's run, seconds since the epoch
  * @verdict: the verdict
  * @reason: one sentence: why it is not PASS; NULL for PASS
- * @decided: the test whose failure ended the boot, as asked; NULL otherwise
+ * @decided: the test whose failure ended the boot, as requested; NULL otherwise
  * @idle: seconds from the last result to the end of the boot, or to the panic
- * @kept: the verdict of an earlier boot of the very same bits
+ * @kept: the verdict of an earlier boot of identical bits
  *
- * Strings may be NULL when the cell did not come that far, @cell, @base,
- * @arch and @flavor excepted.
+ * Strings may be NULL when the cell did not get that far, except @cell, @base, @arch and
+ * @flavor.
  */
 struct result {
 	char *cell, *base, *arch, *flavor;

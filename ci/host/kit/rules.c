@@ -69,7 +69,7 @@ static void keep(struct rules *rules, const struct rule *rule)
 	rules->rule[rules->nr++] = *rule;
 }
 
-/* Every line is checked; only those that are for this cell are kept. */
+/* Every line is checked; only the lines for this cell are kept. */
 static int add_rule(struct rules *rules, const char *where, char *text)
 {
 	struct rule rule = {};
@@ -132,10 +132,9 @@ static int read_rules(struct rules *rules, FILE *f, const char *path)
  * @kind: what its second column holds
  * @facts: of the cell that is judged; only lines that select it are kept
  *
- * What is wrong is said on stderr, with file and line.
+ * Errors are reported on stderr, with file and line.
  *
- * Return: 0, -EINVAL for a line that is not in order, or another errno when
- * the file cannot be read.
+ * Return: 0, -EINVAL for a malformed line, or another errno when the file cannot be read.
  */
 int rules_load(struct rules **rules, const char *path, enum rules_kind kind,
 	       const struct cell_facts *facts)
@@ -185,7 +184,7 @@ void rules_free(struct rules *rules)
 }
 
 /**
- * rules_match - is this tolerated?
+ * rules_match - does a list tolerate this?
  * @rules: the list; NULL is an empty one
  * @text: the line or the test's name
  *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Lists of what is known and tolerated, each line with its reason. */
+/* Lists of known and tolerated problems, each line with its reason. */
 #ifndef KIT_RULES_H
 #define KIT_RULES_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Write a file so that a reader sees the old one or the new one, no half. */
+/* Write a file so that a reader sees either the old or the new one, never half of one. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -28,7 +28,7 @@ static int write_all(int fd, const char *data, size_t len)
 	return 0;
 }
 
-/* mkstemp's 0600 would hide a report from users who may read the rest. */
+/* mkstemp's mode 0600 would hide a report from users who may read the other files. */
 static mode_t usual_mode(void)
 {
 	mode_t mask = umask(0);
@@ -50,7 +50,7 @@ static int fill(int fd, const char *data, size_t len)
 	return ret;
 }
 
-/* Without this the new name may be gone after a power failure. */
+/* Without this sync the new name may be lost in a power failure. */
 static int sync_directory(const char *path)
 {
 	char *copy = text_format("%s", path);
@@ -86,7 +86,7 @@ static const char *advice(int ret)
  * @data: its new contents
  * @len: their length
  *
- * What goes wrong is said on stderr; then the former file is still there.
+ * Errors are reported on stderr; the old file is still there then.
  *
  * Return: 0, or a negative errno.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Files that are either there as a whole or not at all. */
+/* Files that exist either as a whole or not at all. */
 #ifndef KIT_SAVE_H
 #define KIT_SAVE_H
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Does a selector select a cell? ci/lib/selector.awk answers the same question for
- * the scripts; ci/tests/golden/selectors is the table that both agree on.
+ * Does a selector select a cell? ci/lib/selector.awk answers the same question for the
+ * scripts; both are tested against the table ci/tests/golden/selectors.
  */
 #define _GNU_SOURCE
 #include <stdbool.h>
@@ -50,7 +50,7 @@ static int match_name(const char *name, const char *fact)
 	return is(fact, name);
 }
 
-/* The end of an alternative, "+series" or "-series", is cut off. */
+/* Cut off the end of an alternative, "+series" or "-series". */
 static int match_series(char *text, const char *series)
 {
 	size_t len = strlen(text), word = strlen("+series");
@@ -67,7 +67,7 @@ static int match_series(char *text, const char *series)
 	return is(series, with ? "kit" : "none");
 }
 
-/* Cuts off a range that @text begins with and what follows it. */
+/* Cut off a leading range of @text and what follows it. */
 static int match_range(char **text, const char *version, char **why)
 {
 	char *end = strchr(*text, ')') ?: strchrnul(*text, '/') - 1;
@@ -86,7 +86,7 @@ static int match_range(char **text, const char *version, char **why)
 	return in;
 }
 
-/* Each part is checked, so that a malformed one is an error for every cell. */
+/* Each part is checked, so that a malformed part is reported for every cell. */
 static int match_one(const char *one, const struct cell_facts *facts, char **why)
 {
 	char *copy = text_format("%s", one), *rest = copy, *arch, *flavor, *word;
@@ -117,8 +117,8 @@ static int match_one(const char *one, const struct cell_facts *facts, char **why
 
 /**
  * selector_match - does a selector select a cell?
- * @selector: alternatives with "|" between them
- * @facts: what is known of the cell
+ * @selector: alternatives separated by "|"
+ * @facts: the known facts of the cell
  * @why: set to a sentence, to be freed, if -1 is returned
  *
  * Return: 1 if it does, 0 if it does not, -1 if it is malformed.

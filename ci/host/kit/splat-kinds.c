@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which lines of the console are complaints of the kernel. */
+/* Which console lines are complaints of the kernel. */
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #define FATAL(kind, needle)		{ kind, needle, NULL, false, true }
 #define FATAL_ALSO(kind, needle, also)	{ kind, needle, also, false, true }
 
-/* The first that matches counts: the special before the general. */
+/* The first entry that matches counts, so special entries precede general ones. */
 static const struct splat_kind kinds[] = {
 	FATAL("panic", "Kernel panic - not syncing"),
 	FATAL("panic", "Kernel panic -"),
@@ -123,7 +123,7 @@ static bool matches(const struct splat_kind *k, const char *text)
 }
 
 /*
- * The line that an architecture's die() prints, whatever the trap is called:
+ * The line that an architecture's die() prints, for any trap:
  * "int3: 0000 [#1] SMP", "specification exception: 0006 ilc:2 [#1]".
  */
 static bool is_die_line(const char *text)
@@ -139,7 +139,7 @@ static bool is_die_line(const char *text)
 
 /**
  * splat_kind - is this line a complaint of the kernel?
- * @text: what printk printed, without time stamp
+ * @text: the message of printk, without time stamp
  *
  * Return: its kind, or NULL.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The same bug has the same title and fingerprint in every boot. */
+/* Give the same bug the same title and fingerprint in every boot. */
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <err.h>
@@ -36,7 +36,7 @@ static size_t offset_len(const char *p)
 	return m ? n + 3 + m : n;
 }
 
-/* "0x1234", or eight and more bare hex digits with a decimal one in them. */
+/* "0x1234", or eight or more bare hex digits with a decimal digit among them. */
 static size_t address_len(const char *p)
 {
 	bool prefix = !strncmp(p, "0x", 2) || !strncmp(p, "0X", 2);
@@ -51,7 +51,7 @@ static size_t address_len(const char *p)
 }
 
 /*
- * "CPU: 1 PID: 23 " and ", CPU#0: insmod/61" name the task, not what
+ * "CPU: 1 PID: 23 " and ", CPU#0: insmod/61" say where the bug happened, not what
  * happened.
  */
 static size_t bystander_len(const char *p)
@@ -72,7 +72,7 @@ static size_t bystander_len(const char *p)
 	return 0;
 }
 
-/* Digits that say where in the source, "trace/ftrace.c:123", are kept. */
+/* Digits that name a place in the source, "trace/ftrace.c:123", are kept. */
 static bool is_source_line(const char *text, const char *p)
 {
 	return p - text > 2 && p[-1] == ':' && p[-3] == '.' &&
@@ -110,10 +110,10 @@ static const char *title_token(FILE *out, const char *text, const char *p)
 }
 
 /**
- * splat_title - a line without what changes from boot to boot
- * @text: what printk printed, without time stamp
+ * splat_title - remove from a line what changes from boot to boot
+ * @text: the message of printk, without time stamp
  *
- * Addresses, offsets, CPU numbers, process numbers and times go.
+ * Removes addresses, offsets, CPU numbers, process numbers and times.
  *
  * Return: a string to be freed.
  */
@@ -139,11 +139,11 @@ char *splat_title(const char *text)
 
 /**
  * struct splat_trace - the fingerprint of a splat, while its lines come
- * @hash: FNV-1a of what counts
+ * @hash: FNV-1a of the relevant text
  * @place: the instruction pointer was seen
  * @inside: within the call trace
  * @over: the call trace has ended
- * @frames: frames of it that were seen
+ * @frames: number of its frames that were seen
  */
 struct splat_trace {
 	uint64_t hash;
@@ -163,7 +163,7 @@ static void hash_bytes(struct splat_trace *t, const char *s, size_t len)
  * @kind: the splat's kind
  * @title: the splat's title
  *
- * Return: to be given to splat_trace_end().
+ * Return: the fingerprint, for splat_trace_end().
  */
 struct splat_trace *splat_trace_new(const char *kind, const char *title)
 {
@@ -177,7 +177,7 @@ struct splat_trace *splat_trace_new(const char *kind, const char *title)
 	return t;
 }
 
-/* The function of "foo.isra.0+0x1c/0x28"; the compiler's suffixes go. */
+/* The function of "foo.isra.0+0x1c/0x28"; the compiler's suffixes are removed. */
 static const char *find_symbol(const char *text, size_t *len)
 {
 	const char *plus, *start;
@@ -196,7 +196,7 @@ static const char *find_symbol(const char *text, size_t *len)
 	return NULL;
 }
 
-/* Numbers of run-time code, as in bpf_trampoline_6442453466, are no name. */
+/* Numbers of run-time code, as in bpf_trampoline_6442453466, are not part of a name. */
 static void hash_symbol(struct splat_trace *t, const char *name, size_t len)
 {
 	size_t run = 0;
@@ -210,7 +210,7 @@ static void hash_symbol(struct splat_trace *t, const char *name, size_t len)
 	hash_bytes(t, name, run ?: len);
 }
 
-/* What an interrupt hit differs from time to time. */
+/* The place that an interrupt hit differs from time to time. */
 static bool is_irq_entry(const char *name, size_t len)
 {
 	static const char * const entries[] = {
@@ -255,9 +255,9 @@ static bool is_place(const char *text)
 }
 
 /**
- * splat_trace_line - the next line of a splat's report
+ * splat_trace_line - add the next line of a splat's report
  * @t: the fingerprint
- * @text: what printk printed, without time stamp
+ * @text: the message of printk, without time stamp
  */
 void splat_trace_line(struct splat_trace *t, const char *text)
 {

@@ -18,8 +18,8 @@
 
 /**
  * struct splat_scan - the scan of one console
- * @lines: cuts it into lines
- * @allow: what is tolerated
+ * @lines: splits it into lines
+ * @allow: the complaints that are tolerated
  * @recent: the lines before this one, a ring
  * @nr_lines: lines read
  * @first: see struct splat_summary
@@ -34,7 +34,7 @@
  * @excerpt: its excerpt while its lines come
  * @left: lines that the excerpt may still take
  * @report: line of the last complaint, 0 after its report has ended
- * @report_oops: that one was an Oops
+ * @report_oops: that complaint was an Oops
  */
 struct splat_scan {
 	struct lines lines;
@@ -110,7 +110,7 @@ static void note_fatal(struct splat_scan *s, const struct splat_kind *kind,
 	s->fatal_line = number;
 }
 
-/* A call trace is a complaint only when none before it explains it. */
+/* A call trace is a complaint only when no earlier complaint explains it. */
 static bool is_explained(const struct splat_scan *s, const struct splat_kind *kind,
 			 size_t number)
 {
@@ -123,7 +123,7 @@ static bool is_explained(const struct splat_scan *s, const struct splat_kind *ki
 	return false;
 }
 
-/* A program's unfinished line before the kernel's words is left out. */
+/* Leave out a program's unfinished line before the kernel's message. */
 static const char *kernel_words(const struct splat_kind *kind, const char *text)
 {
 	const char *needle = strstr(text, kind->needle);
@@ -143,10 +143,10 @@ static void complaint(struct splat_scan *s, const struct splat_kind *kind,
 		return;
 	s->report = number;
 	s->report_oops = !strcmp(kind->kind, "Oops") || !strcmp(kind->kind, "BUG");
-	/* A kernel that does not live on is never tolerated. */
+	/* A complaint that the kernel does not survive is never tolerated. */
 	if (!kind->fatal && rules_match(s->allow, text)) {
 		s->allowed++;
-		/* an Oops below it is not a part of what is allowed */
+		/* an Oops below it is not part of the tolerated complaint */
 		s->report_oops = false;
 		return;
 	}
@@ -192,7 +192,7 @@ static void on_line(void *ctx, const struct line *line)
 
 /**
  * splat_scan_new - begin to scan a console
- * @allow: complaints that are tolerated in this cell, or NULL
+ * @allow: the complaints that are tolerated in this cell, or NULL
  *
  * Return: the scan, for splat_scan_free().
  */
@@ -208,7 +208,7 @@ struct splat_scan *splat_scan_new(const struct rules *allow)
 }
 
 /**
- * splat_scan_free - free a scan and what it found
+ * splat_scan_free - free a scan and its findings
  * @s: the scan, or NULL
  */
 void splat_scan_free(struct splat_scan *s)
@@ -228,7 +228,7 @@ void splat_scan_free(struct splat_scan *s)
 }
 
 /**
- * splat_scan_feed - the next bytes of the console
+ * splat_scan_feed - scan the next bytes of the console
  * @s: the scan
  * @data: the bytes
  * @len: how many
@@ -239,7 +239,7 @@ void splat_scan_feed(struct splat_scan *s, const char *data, size_t len)
 }
 
 /**
- * splat_scan_end - the console has ended
+ * splat_scan_end - end the console
  * @s: the scan
  */
 void splat_scan_end(struct splat_scan *s)
@@ -249,12 +249,12 @@ void splat_scan_end(struct splat_scan *s)
 }
 
 /**
- * splat_scan_flood - the boot was cut off because it said too much
+ * splat_scan_flood - record that the boot was ended because of too much output
  * @s: the scan, after splat_scan_end()
  * @where: "console" or "result channel"
- * @bytes: how much was kept
+ * @bytes: how many were kept
  *
- * It is the first splat unless the kernel complained before.
+ * The flood is the first splat unless the kernel complained before.
  */
 void splat_scan_flood(struct splat_scan *s, const char *where, size_t bytes)
 {
@@ -268,7 +268,7 @@ void splat_scan_flood(struct splat_scan *s, const char *where, size_t bytes)
 }
 
 /**
- * splat_scan_panicked - has the kernel said that it panicked?
+ * splat_scan_panicked - has the kernel reported a panic?
  * @s: the scan
  *
  * Return: whether it has.
@@ -279,7 +279,7 @@ bool splat_scan_panicked(const struct splat_scan *s)
 }
 
 /**
- * splat_scan_summary - what was found
+ * splat_scan_summary - summarize the findings
  * @s: the scan, after splat_scan_end()
  * @summary: filled in; points into @s
  */

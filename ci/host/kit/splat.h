@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Find what the kernel complains of on its console. */
+/* Find the kernel's complaints on its console. */
 #ifndef KIT_SPLAT_H
 #define KIT_SPLAT_H
 
@@ -12,12 +12,12 @@
 #define SPLAT_EXCERPT	16384	/* most bytes of an excerpt, as KCIDB has it */
 
 /**
- * struct splat_kind - how one kind of complaint is recognized
+ * struct splat_kind - how to recognize one kind of complaint
  * @kind: its name
  * @needle: must be in the line
  * @also: must come after @needle, or NULL
- * @start: @needle begins what was printed; else it only begins a word
- * @fatal: the kernel may not live on
+ * @start: @needle begins the message; else it only begins a word
+ * @fatal: the kernel may not survive it
  */
 struct splat_kind {
 	const char *kind;
@@ -28,13 +28,13 @@ struct splat_kind {
 };
 
 /**
- * struct splat_summary - what was found; valid until the scan is freed
+ * struct splat_summary - the findings; valid until the scan is freed
  * @first: the first splat that is not allowed; its @line is 0 without one
- * @splats: how many were not allowed
- * @allowed: how many were
+ * @splats: number of splats that were not allowed
+ * @allowed: number of splats that were allowed
  * @fatal: the first line of a panic or Oops, without time stamp, or NULL
  * @fatal_line: its line
- * @panic: the kernel said that it panicked
+ * @panic: the kernel reported a panic
  * @last_line: the last line that is not empty, or NULL
  * @last_number: its line
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The one printer of tables: kit-report, kit-mutant and, for scripts, kit-table. */
+/* The only code that prints tables: for kit-report, kit-mutant and kit-table. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <stdarg.h>
@@ -23,12 +23,12 @@ struct row {
 
 /**
  * struct table - rows that are kept until they are printed
- * @columns: how the columns are printed; the last one is for all further columns
+ * @columns: how to print the columns; the last one is for all further columns
  * @nr_columns: how many
  * @rows: the rows
- * @nr_rows: how many have ended
- * @widest: of each column
- * @nr_widest: the longest row
+ * @nr_rows: number of complete rows
+ * @widest: width of the widest field of each column
+ * @nr_widest: the length of the longest row
  */
 struct table {
 	struct table_column *columns;
@@ -54,8 +54,8 @@ static void begin_row(struct table *t)
 }
 
 /**
- * table_new - a table without rows
- * @columns: how its columns are printed; the last one is for all further columns
+ * table_new - create a table without rows
+ * @columns: how to print its columns; the last one is for all further columns
  * @nr: how many, at least 1
  *
  * Return: a table for table_free().
@@ -91,10 +91,10 @@ void table_free(struct table *t)
 }
 
 /**
- * table_add - the next field of the row
+ * table_add - add the next field of the row
  * @t: the table
  * @text: the field
- * @colour: the escape sequence that it is printed with, or NULL; is not copied
+ * @colour: the escape sequence to print it with, or NULL; is not copied
  */
 void table_add(struct table *t, const char *text, const char *colour)
 {
@@ -113,7 +113,7 @@ void table_add(struct table *t, const char *text, const char *colour)
 }
 
 /**
- * table_addf - the next field of the row, formatted
+ * table_addf - add the next field of the row, formatted
  * @t: the table
  * @fmt: as for printf(3)
  */
@@ -131,7 +131,7 @@ void table_addf(struct table *t, const char *fmt, ...)
 }
 
 /**
- * table_end_row - the row is complete
+ * table_end_row - complete the row
  * @t: the table
  */
 void table_end_row(struct table *t)
@@ -151,9 +151,9 @@ static size_t width_of(const struct table *t, size_t column)
 }
 
 /*
- * Prints a field with @indent blanks before it. The blanks that fill it up to its
- * column's width are returned, for the next field: at the end of a line they are in
- * the way of a reader who copies it.
+ * Print a field with @indent blanks before it. The blanks that fill the column are
+ * returned for the next field: at the end of a line they would disturb a reader who
+ * copies it.
  */
 static size_t put_field(const struct table *t, FILE *out, const struct field *field,
 			size_t column, size_t indent)
@@ -183,7 +183,7 @@ static void put_row(const struct table *t, FILE *out, const struct row *row,
 	fputc('\n', out);
 }
 
-/* How many columns fit next to the first one: at least one. */
+/* The number of columns that fit next to the first one: at least one. */
 static size_t last_that_fits(const struct table *t, size_t first, size_t width)
 {
 	size_t used = column_of(t, 0)->gap + width_of(t, 0), last;
@@ -199,9 +199,9 @@ static size_t last_that_fits(const struct table *t, size_t first, size_t width)
 /**
  * table_print - print all rows
  * @t: the table
- * @out: where to
- * @width: columns of the terminal; what does not fit comes below, after an empty
- *	   line and with the first column again. 0: all in one
+ * @out: the output
+ * @width: columns of the terminal; further table columns are printed below, after an
+ *	   empty line and with the first column again. 0: all side by side
  */
 void table_print(const struct table *t, FILE *out, size_t width)
 {

@@ -26,7 +26,7 @@ static locale_t utf8_locale(void)
 	return utf8;
 }
 
-/* What reorders or hides text on a screen is as good as a control character. */
+/* Treat characters that reorder or hide text on a screen as control characters. */
 static bool is_plain(wchar_t c)
 {
 	if (c < 0xa0 || (c >= 0xd800 && c <= 0xdfff) || c > 0x10ffff)
@@ -37,7 +37,7 @@ static bool is_plain(wchar_t c)
 	return c != 0xfeff && (c & 0xfffe) != 0xfffe;
 }
 
-/* Control characters become their pictures (ESC: U+241B), so they are seen. */
+/* Replace control characters by their pictures (ESC: U+241B), so they are visible. */
 static void put_ascii(FILE *out, unsigned char c)
 {
 	if (c == 0x7f)
@@ -66,13 +66,13 @@ static size_t put_wide(FILE *out, const char *s, size_t len)
 }
 
 /**
- * text_printable - a copy that every report and every terminal can take
+ * text_printable - copy a text for reports and terminals
  * @s: any bytes
  * @len: how many
  *
- * The copy is valid UTF-8 without characters that XML 1.0 forbids and without
- * control characters other than newline and tab: those become their pictures,
- * broken UTF-8 becomes U+FFFD, and the CR of a CR LF goes.
+ * The copy is valid UTF-8 without characters that XML 1.0 forbids and without control
+ * characters other than newline and tab: those become their pictures, broken UTF-8
+ * becomes U+FFFD, and the CR of a CR LF is removed.
  *
  * Return: a string to be freed.
  */
@@ -103,7 +103,7 @@ char *text_printable(const char *s, size_t len)
 }
 
 /**
- * text_line - a printable copy on one line
+ * text_line - make a printable copy on one line
  * @s: a string, or NULL
  *
  * Return: a string to be freed, "" for NULL.
@@ -119,7 +119,7 @@ char *text_line(const char *s)
 }
 
 /**
- * text_cut - where to cut a UTF-8 string
+ * text_cut - find where to cut a UTF-8 string
  * @s: the string
  * @max: how many bytes may stay
  *
@@ -140,7 +140,7 @@ size_t text_cut(const char *s, size_t max)
 /**
  * text_columns - the width of a string on a terminal
  * @s: printable text without a newline
- * @max: look at no more than so many columns
+ * @max: the most columns to look at
  * @bytes: set to the length of what fits into @max; may be NULL
  *
  * Return: the columns that fit.
@@ -172,10 +172,10 @@ size_t text_columns(const char *s, size_t max, size_t *bytes)
 }
 
 /**
- * text_copy - a copy of a string
+ * text_copy - copy a string
  * @s: the string, or NULL
  *
- * Return: a string to be freed, NULL for NULL; the program ends without memory.
+ * Return: a string to be freed, NULL for NULL; the program exits when memory runs out.
  */
 char *text_copy(const char *s)
 {
@@ -190,7 +190,8 @@ char *text_copy(const char *s)
  * text_format - printf into a new string
  * @fmt: as for printf
  *
- * Return: a string to be freed; never NULL, the program ends without memory.
+ * Return: a string to be freed; never NULL, because the program exits when memory runs
+ * out.
  */
 char *text_format(const char *fmt, ...)
 {

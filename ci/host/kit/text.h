@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Text from a guest may hold anything. Before it goes into a report or onto a
- * terminal it is made printable here, and only here.
+ * Text from a guest may contain any bytes. It is made printable here, and only here,
+ * before it goes into a report or onto a terminal.
  */
 #ifndef KIT_TEXT_H
 #define KIT_TEXT_H

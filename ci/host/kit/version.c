@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Is a version in a range? ci/lib/versions.awk answers the same question for the
- * scripts; ci/tests/golden/ranges is the table that both agree on.
+ * Is a version in a range? ci/lib/versions.awk answers the same question for the scripts;
+ * both are tested against the table ci/tests/golden/ranges.
  */
 #define _GNU_SOURCE
 #include <stdbool.h>
@@ -15,12 +15,12 @@
 #define NR_PARTS	4	/* 2.6.32.61 */
 #define NO_RC		99999UL	/* a release comes after its candidates */
 
-/* What decides the order, the most significant part first. */
+/* The parts that decide the order, the most significant part first. */
 struct version {
 	unsigned long part[NR_PARTS + 1];
 };
 
-/* Reads the number at the front; 6.1.192-3 is 6.1.192, 7.3~rc4-1 is 7.3-rc4. */
+/* Read the leading number; 6.1.192-3 is 6.1.192, 7.3~rc4-1 is 7.3-rc4. */
 static bool parse(const char *text, struct version *v)
 {
 	*v = (struct version) { .part[NR_PARTS] = NO_RC };
@@ -50,7 +50,7 @@ static int compare(const struct version *a, const struct version *b)
 	return 0;
 }
 
-/* A bound is nothing but numbers, with -rcN or without. */
+/* A bound consists only of numbers, with or without -rcN. */
 static bool is_bound(const char *text, size_t len)
 {
 	const char *end = text + len;
@@ -88,7 +88,7 @@ static const char *find_comma(const char *range)
 
 /**
  * version_in_range - is a version in a half-open range?
- * @version: of a kernel; what follows its numbers does not count, but for -rcN
+ * @version: of a kernel; except for -rcN, the text after its numbers does not count
  * @range: "[6.1,6.2)"; either bound may be left out
  * @why: set to a sentence, to be freed, if -1 is returned
  *

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What became of a mutant, from two results: that of its boot, and that of the
- * baseline kernel, on which every test that counts has passed.
+ * Decide the fate of a mutant from two results: that of its boot, and that of the
+ * baseline kernel, on which every relevant test has passed.
  */
 #define _GNU_SOURCE
 #include <fnmatch.h>
@@ -25,7 +25,7 @@ const char *fate_name(enum fate fate)
 	return names[fate];
 }
 
-/* A test that fails without the mutant as well shows nothing. */
+/* A test that also fails without the mutant shows nothing. */
 static bool held(const struct result *baseline, const char *name)
 {
 	const struct test_result *t;
@@ -43,9 +43,9 @@ static bool failed(const struct result *boot, const char *name)
 }
 
 /*
- * A kernel that dies takes the tests with it that had still to come. They come
- * in the order of the baseline boot, so the first of them was running; but not
- * behind one at which the boot was ended.
+ * When a kernel dies, the remaining tests have no results. The tests come in the order of
+ * the baseline boot, so the first of the remaining ones was running. This does not hold
+ * after a test at which the boot was ended.
  */
 static const char *running(const struct result *baseline, const struct result *boot)
 {
@@ -76,8 +76,8 @@ static const char *first_failed(const struct result *baseline,
 }
 
 /*
- * The kernel has panicked because a task has slept for so long: has it fallen
- * asleep in the test that was running then, and not in one before?
+ * The kernel has panicked because a task slept too long. Did the task fall asleep in an
+ * earlier test than the one that was running at the panic?
  */
 static bool slept_before(const struct mutant *m, const struct result *boot)
 {
@@ -86,9 +86,9 @@ static bool slept_before(const struct mutant *m, const struct result *boot)
 }
 
 /*
- * Returns what caught it, to be freed, or NULL. The earliest is the one to name:
- * what fails after a program that never came to its end, or after the death of
- * the kernel, may fail of that.
+ * Returns the name of what caught the mutant, to be freed, or NULL. The earliest failure
+ * is named: a failure after a program that never ended, or after the death of the kernel,
+ * may only be a consequence.
  */
 static char *caught(const struct mutant *m, const struct catcher *c,
 		    const struct result *baseline, const struct result *boot)
@@ -115,7 +115,7 @@ static char *caught(const struct mutant *m, const struct catcher *c,
 }
 
 /**
- * judge_named - did what the mutant names catch it?
+ * judge_named - did the tests that the mutant names catch it?
  * @m: the mutant
  * @baseline: the result of the same cell without it
  * @boot: the result of its boot
@@ -136,7 +136,7 @@ struct outcome_of judge_named(const struct mutant *m, const struct result *basel
 	return o;
 }
 
-/* Whatever else has gone wrong, in words. */
+/* Describe what else went wrong. */
 static char *something(const struct result *baseline, const struct result *boot)
 {
 	const char *verdict = verdict_name(boot->verdict);
@@ -187,7 +187,7 @@ bool names_a_test(const struct mutant *m, const struct result *baseline)
 }
 
 /**
- * judge_all - what became of a mutant, when all tests have run
+ * judge_all - the fate of a mutant, when all tests have run
  * @m: the mutant
  * @baseline: the result of the same cell without it
  * @boot: the result of its boot
@@ -219,12 +219,12 @@ struct outcome_of judge_all(const struct mutant *m, const struct result *baselin
 }
 
 /**
- * print_deciding - the tests whose failure decides
- * @out: where to, a name in a line
+ * print_deciding - print the tests of which a single failure decides the fate
+ * @out: the output, a name a line
  * @m: the mutant
  * @baseline: the result of the cell without it
  *
- * A catcher that asks for a verdict too has no such test.
+ * Tests for which a failure is not enough are left out.
  */
 void print_deciding(FILE *out, const struct mutant *m, const struct result *baseline)
 {
@@ -260,12 +260,13 @@ static bool matches(const struct mutant *m, const char *test)
 }
 
 /**
- * print_only - the parts of the guest's suites that hold the named tests
- * @out: where to
+ * print_only - print the parts of the guest's suites that hold the named tests
+ * @out: the output
  * @m: the mutant
  * @baseline: the result of the cell without it
  *
- * With commas between, for kit.only=; nothing if no test is named so.
+ * The parts are separated by commas, for kit.only=. Nothing is printed if the
+ * mutant names no test.
  */
 void print_only(FILE *out, const struct mutant *m, const struct result *baseline)
 {

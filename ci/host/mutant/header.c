@@ -32,7 +32,7 @@ static bool is_verdict(const char *word)
 	return false;
 }
 
-/* A verdict that says that there was no boot catches nothing. */
+/* A verdict that there was no boot catches nothing. */
 static bool can_catch(const char *verdict)
 {
 	static const char * const boots[] = {
@@ -45,7 +45,7 @@ static bool can_catch(const char *verdict)
 	return false;
 }
 
-/* "Caught-by: nobody", and no other: the text says why. */
+/* "Caught-by: nobody", and no other catcher: the text says why. */
 static int set_equal(struct mutant *m)
 {
 	if (m->nr)
@@ -103,7 +103,7 @@ static int set_text(struct mutant *m, char **where, const char *key,
 	return 0;
 }
 
-/* Any version will do to see that the range is well-formed. */
+/* Any version can check that the range is well-formed. */
 static int set_range(struct mutant *m, const char *value)
 {
 	char *why = NULL;
@@ -207,7 +207,7 @@ static void arch_of_place(struct mutant *m)
 
 /**
  * mutant_load - read the header of a mutant
- * @m: filled in; to be released with mutant_free() in any case
+ * @m: filled in; to be released with mutant_free() even after an error
  * @path: its file
  *
  * Return: 0, or a negative errno after a sentence on stderr.
@@ -230,7 +230,7 @@ int mutant_load(struct mutant *m, const char *path)
 }
 
 /**
- * mutant_free - release what a mutant holds
+ * mutant_free - release a mutant's memory
  * @m: the mutant
  */
 void mutant_free(struct mutant *m)
@@ -261,13 +261,12 @@ static bool has_word(const char *list, const char *word, size_t len)
 }
 
 /**
- * mutant_applies - is a mutant meant for a cell?
+ * mutant_applies - is a mutant for a cell?
  * @m: the mutant
  * @cell: base/arch/flavor
  * @version: of the cell's tree
  *
- * Return: 1 if it is, 0 if not, -1 after a sentence on stderr if @version is
- * malformed.
+ * Return: 1 if it is, 0 if not, -1 after a sentence on stderr if @version is malformed.
  */
 int mutant_applies(const struct mutant *m, const char *cell, const char *version)
 {

@@ -8,8 +8,8 @@
 #include "mutant.h"
 
 /*
- * Exit status: killed, or equal; not killed, or not by this boot; the kit is at
- * fault.
+ * Exit status: killed, or equivalent; not killed, or not by this boot; an error of the
+ * kit.
  */
 enum { EXIT_GOOD, EXIT_BAD, EXIT_TROUBLE };
 
@@ -46,7 +46,7 @@ static int by_number(const void *a, const void *b)
 					strcmp(x->name, y->name);
 }
 
-/* All are read, so that a bad header is an error for every cell. */
+/* All headers are read, so that a bad one is reported for any cell. */
 static int pick(const char *cell, const char *version, char **files, int nr)
 {
 	struct mutant *m = calloc(nr + 1, sizeof(*m));
@@ -83,7 +83,7 @@ static int tell(const char *file, const char *baseline,
 	return EXIT_GOOD;
 }
 
-/* Of the tests below @part ("suite.program"), of all when it is empty. */
+/* Sum over the tests below @part ("suite.program"), or all tests when it is empty. */
 static double seconds_in(const struct result *r, const char *part, size_t len)
 {
 	double seconds = 0;
@@ -135,7 +135,7 @@ static int judge(char **argv, bool all)
 	int ret;
 
 	load_mutant(&m, argv[0]);
-	/* Not to the second: the guest's clock is another one. */
+	/* Not exactly: the guest has a clock of its own. */
 	m.asleep = 0.8 * atof(argv[4]);
 	o = all ? judge_all(&m, baseline, boot) : judge_named(&m, baseline, boot);
 	ret = finish(&m, baseline->cell, argv[3], &o);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* kit-mutant: what a mutant says of itself, and what became of it. */
+/* kit-mutant: the header of a mutant, and its fate. */
 #ifndef KIT_MUTANT_H
 #define KIT_MUTANT_H
 
@@ -29,14 +29,14 @@ struct catcher {
  * @number: number of the porting mistake, as in the list that it is from
  * @title: the mistake in one line
  * @range: the versions that it is for, like "[6.1,6.2)"
- * @arches: the arches that it is for, with blanks between; NULL for all
- * @flavors: the flavors in which it can be seen; NULL for all
+ * @arches: the arches that it is for, separated by blanks; NULL for all
+ * @flavors: the flavors in which it is visible; NULL for all
  * @breaks: the guarantee that it breaks ("DC-03")
- * @catchers: what must catch it, any of them
- * @nr: how many
+ * @catchers: what must catch it; any one is enough
+ * @nr: number of catchers
  * @equal: nothing can catch it, as its text argues
- * @asleep: not of the header: seconds that a task slept when its kernel panicked
- *	    of that, fewer than it must have
+ * @asleep: not of the header: the least number of seconds that a task must have slept
+ *	    when a hung task made the kernel panic
  */
 struct mutant {
 	char *path, *name;
@@ -52,7 +52,7 @@ int mutant_load(struct mutant *m, const char *path);
 void mutant_free(struct mutant *m);
 int mutant_applies(const struct mutant *m, const char *cell, const char *version);
 
-/* What became of a mutant; only the first two are good. */
+/* The fate of a mutant; only the first two are good. */
 enum fate {
 	FATE_KILLED,	/* by the test that names the guarantee */
 	FATE_EQUAL,	/* nothing noticed, as nothing should */
@@ -64,10 +64,10 @@ enum fate {
 };
 
 /**
- * struct outcome_of - what became of a mutant in a cell
+ * struct outcome_of - the outcome of a mutant in a cell
  * @fate: its fate
  * @by: what caught it, or why nothing could
- * @seconds: its boots, in wall time
+ * @seconds: wall time of its boots
  */
 struct outcome_of {
 	enum fate fate;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What became of all mutants, as JSON and as a table for people. */
+/* The fates of all mutants, as JSON and as a table for people. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <jansson.h>
@@ -14,7 +14,7 @@
 #define FORMAT	"kit-mutant 1"
 
 /**
- * save_outcome - write what became of a mutant
+ * save_outcome - write the fate of a mutant
  * @path: the file, replaced as a whole
  * @m: the mutant
  * @cell: base/arch/flavor
@@ -134,12 +134,12 @@ static void print_cell(const char *dir, const char *cell, struct count *count)
 }
 
 /**
- * print_table - mutant x what caught it
- * @dir: where the cells' mutants are
+ * print_table - print the table of mutants and what caught them
+ * @dir: the directory of the cells' mutants
  * @cells: the cells, up to a NULL
  *
- * Return: 0 when each mutant was caught by what it names (by nothing, if it says
- * so), 1 when one was not, 2 when there is none, or one has no outcome.
+ * Return: 0 when each mutant was caught by a test that it names (by nothing, if it names
+ * nobody), 1 when one was not, 2 when there is none, or one has no outcome.
  */
 int print_table(const char *dir, char **cells)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command whose progress is shown. */
+/* Run the command whose progress is shown. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>
@@ -24,7 +24,7 @@ static int open_log(const char *log)
 	return fd;
 }
 
-/* Only what is said before the command runs may go to our own stderr. */
+/* Only messages before the command runs may go to kit-progress's own stderr. */
 static void __attribute__((noreturn))
 run(char **argv, int log, pid_t parent)
 {
@@ -53,11 +53,11 @@ run(char **argv, int log, pid_t parent)
 /**
  * child_start - start the command in a process group of its own
  * @argv: the command
- * @log: where its output goes; NULL leaves it as it is
+ * @log: the file for its output; NULL leaves the output as it is
  *
- * The command ends with us, even if we are killed.
+ * The command ends when kit-progress ends, even when kit-progress is killed.
  *
- * Return: its process id, which is the group's too.
+ * Return: its process id, which is also its group id.
  */
 pid_t child_start(char **argv, const char *log)
 {
@@ -68,7 +68,7 @@ pid_t child_start(char **argv, const char *log)
 		err(125, "%s cannot be started", argv[0]);
 	if (!child)
 		run(argv, fd, parent);
-	/* In both, so that the group is there before a signal is for it. */
+	/* Both processes do this, so the group exists before a signal is sent. */
 	setpgid(child, child);
 	if (fd >= 0)
 		close(fd);
@@ -76,7 +76,7 @@ pid_t child_start(char **argv, const char *log)
 }
 
 /**
- * child_status - the exit status that is equivalent to the child's
+ * child_status - the exit status that corresponds to the child's
  * @wstatus: from waitpid(2)
  */
 int child_status(int wstatus)

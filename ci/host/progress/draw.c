@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The display: in place on a terminal, line by line elsewhere. */
+/* The display: in place on a terminal, otherwise line by line. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,7 +79,7 @@ static size_t count_done(const struct progress *progress)
 	return done;
 }
 
-/* Where the screen is too low, those that are done go first. */
+/* On a screen with too few lines, finished cells are dropped first. */
 static void put_cells(struct progress *progress, struct winsize size, bool done)
 {
 	int name_width = longest_name(progress);
@@ -95,7 +95,7 @@ static void put_cells(struct progress *progress, struct winsize size, bool done)
 	}
 }
 
-/* It stays, above the lines that are drawn again and again. */
+/* This line stays, above the lines that are redrawn. */
 static void put_event(const char *cell, const char *text)
 {
 	printf("\r%s: %s" CLEAR_LINE "\n", cell, text);
@@ -128,7 +128,7 @@ static void print_event(const char *cell, const char *text)
 	printf("%s: %s\n", cell, text);
 }
 
-/* What happened in a stage comes after its line, and before the verdict. */
+/* Events of a stage follow the stage's line and precede the verdict. */
 static void draw_lines(struct progress *progress)
 {
 	for (size_t i = 0; i < progress->nr; i++) {
@@ -148,7 +148,7 @@ static void draw_lines(struct progress *progress)
 }
 
 /**
- * draw - show what has changed
+ * draw - show the changes
  * @progress: the run
  */
 void draw(struct progress *progress)
@@ -172,7 +172,7 @@ static void show_cursor(void)
 }
 
 /**
- * draw_begin - prepare the display; the cursor comes back at any exit()
+ * draw_begin - prepare the display; any exit() restores the cursor
  * @progress: the run
  */
 void draw_begin(struct progress *progress)
@@ -185,7 +185,7 @@ void draw_begin(struct progress *progress)
 }
 
 /**
- * draw_end - the last state stays on the screen
+ * draw_end - leave the last state on the screen
  * @progress: the run
  */
 void draw_end(struct progress *progress)

@@ -25,7 +25,7 @@ static struct event_file *find_file(struct state *state, const char *path)
 	return file;
 }
 
-/* "EPOCH.NANOSECONDS TEXT": the text, NULL if it is of an earlier run. */
+/* Parse "EPOCH.NANOSECONDS TEXT": return the text, NULL if it is of an earlier run. */
 static const char *current_text(const char *line, const struct timespec *start)
 {
 	long long seconds;
@@ -39,7 +39,7 @@ static const char *current_text(const char *line, const struct timespec *start)
 	return line + text;
 }
 
-/* Reads whole lines only; the rest of one that is being written comes later. */
+/* Read whole lines only; an incomplete line is read later. */
 static void read_file(struct state *state, struct event_file *file,
 		      const struct timespec *start,
 		      void (*show)(const char *cell, const char *text))
@@ -52,7 +52,7 @@ static void read_file(struct state *state, struct event_file *file,
 
 	if (!f)
 		return;
-	/* Another file of that name: the parts of an older boot are removed. */
+	/* Another file has this name: the parts of an older boot are removed. */
 	if (fscanf(f, "%23s", first) != 1 || strcmp(first, file->first))
 		file->offset = 0;
 	strcpy(file->first, first);
@@ -74,7 +74,7 @@ static void read_file(struct state *state, struct event_file *file,
 }
 
 /**
- * events_read - show what has happened in a cell since the last look
+ * events_read - show the new events of a cell
  * @state: the cell
  * @start: when this run began; older events are not shown
  * @show: called for each event
@@ -96,7 +96,7 @@ void events_read(struct state *state, const struct timespec *start,
 }
 
 /**
- * events_free - forget the files of a cell
+ * events_free - free the event files of a cell
  * @state: the cell
  */
 void events_free(struct state *state)

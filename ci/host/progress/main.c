@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* kit-progress: run a command and show what the cells do meanwhile. */
+/* kit-progress: run a command and show what the cells are doing meanwhile. */
 #define _GNU_SOURCE
 #include <argp.h>
 #include <err.h>
@@ -13,7 +13,7 @@
 #include "../kit/text.h"
 #include "progress.h"
 
-/* Not the command's fault, as in env(1) and timeout(1). */
+/* An error of kit-progress and not of the command, as in env(1) and timeout(1). */
 #define EXIT_OURS	125
 
 static const struct argp_option options[] = {
@@ -83,7 +83,7 @@ static sigset_t our_signals(void)
 	return set;
 }
 
-/* SIGWINCH needs no more than the redrawing that follows. */
+/* SIGWINCH only has to interrupt the wait, because a redraw follows. */
 static int watch(struct progress *progress, pid_t child, const sigset_t *set)
 {
 	const struct timespec pause = { .tv_nsec = 200000000 };
@@ -144,10 +144,10 @@ int main(int argc, char **argv)
 
 	argp_err_exit_status = EXIT_OURS;
 	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &args);
-	/* The clock by which the kernel stamps files, so that they compare. */
+	/* The clock that the kernel uses for file times, for comparisons. */
 	clock_gettime(CLOCK_REALTIME_COARSE, &progress.start);
 	add_cells(&progress, &args);
-	signal(SIGPIPE, SIG_IGN);	/* without a reader the work goes on */
+	signal(SIGPIPE, SIG_IGN);	/* the work continues without a reader */
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	child = child_start(args.command, args.log);
 	draw_begin(&progress);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the parts of kit-progress share. */
+/* Declarations that the parts of kit-progress share. */
 #ifndef KIT_PROGRESS_H
 #define KIT_PROGRESS_H
 
@@ -11,8 +11,8 @@
 /**
  * struct event_file - a file "events" of a cell or of one of its parts
  * @path: its name
- * @first: time of its first event, by which it is known; inodes are used again
- * @offset: what of it was read
+ * @first: time of its first event, which identifies the file; inodes are reused
+ * @offset: how much of it was read
  */
 struct event_file {
 	char *path;
@@ -21,13 +21,13 @@ struct event_file {
 };
 
 /**
- * struct state - what a cell does now
+ * struct state - the current state of a cell
  * @cell: base/arch/flavor
  * @dir: its directory
  * @path: its state file
  * @events: its files of events
  * @nr_events: how many
- * @stage: the stage, or NULL as long as it waits
+ * @stage: the stage, or NULL while the cell waits
  * @detail: more about it; after "done" the verdict
  * @begun: when the stage began, seconds since the epoch
  * @first: when the cell's first stage of this run began
@@ -46,8 +46,8 @@ struct state {
  * @cells: its cells
  * @nr: how many
  * @start: when it began
- * @terminal: draw in place; else print a line for each change
- * @drawn: number of lines that are drawn
+ * @terminal: draw in place; otherwise print a line for each change
+ * @drawn: number of lines on the screen
  */
 struct progress {
 	struct state *cells;

@@ -9,7 +9,7 @@
 #include "../kit/text.h"
 #include "progress.h"
 
-/* A file of an earlier run says nothing about this one. */
+/* A file of an earlier run says nothing about this run. */
 static bool is_current(FILE *f, long long begun, const struct timespec *start)
 {
 	struct stat st;
@@ -28,10 +28,10 @@ static bool differs(const char *a, const char *b)
 
 /**
  * state_update - read a cell's state again
- * @state: what was known of it
+ * @state: the known state
  * @start: when this run began; older states are not shown as current
  *
- * Return: has the stage changed?
+ * Return: whether the stage has changed.
  */
 bool state_update(struct state *state, const struct timespec *start)
 {
@@ -58,7 +58,7 @@ bool state_update(struct state *state, const struct timespec *start)
 }
 
 /**
- * state_done - has the cell its verdict?
+ * state_done - does the cell have its verdict?
  * @state: the cell's state
  */
 bool state_done(const struct state *state)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The page's style and script: real files, taken in by the assembler. */
+/* The page's style and script: ordinary files that the assembler includes. */
 #include "html.h"
 
-/* As seen from where the compiler runs, which is the top of the tree. */
+/* Paths are relative to the compiler's directory, which is the top of the tree. */
 #ifndef KIT_REPORT_DIR
 #define KIT_REPORT_DIR	"ci/host/report"
 #endif

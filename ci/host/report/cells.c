@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The cells of a run: each one that was asked for, with a result or without. */
+/* The cells of a run: every requested cell is included, whatever happened. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <stdlib.h>
@@ -69,12 +69,12 @@ static void add_cell(struct report *report, const char *dir, struct result *r,
 }
 
 /**
- * report_add_dir - add the cell that lives in a directory
+ * report_add_dir - add the cell of a directory
  * @report: the run
- * @dir: the directory; without a usable result.json there, the cell is added
- *	without a verdict
+ * @dir: the directory; if it has no usable result.json, the cell is added without a
+ *	verdict
  *
- * Return: 0, or -1 when the cell is there already.
+ * Return: 0, or -1 when the cell was added before.
  */
 int report_add_dir(struct report *report, const char *dir)
 {
@@ -99,7 +99,7 @@ int report_add_dir(struct report *report, const char *dir)
 /**
  * report_expect - make sure that cells are in the report
  * @report: the run, to which all directories have been added
- * @names: base/arch/flavor, with blanks or commas between several
+ * @names: base/arch/flavor, separated by blanks or commas
  *
  * Return: 0, or -1 when a name is no cell's name.
  */
@@ -154,7 +154,7 @@ static bool same_column(const struct cell *a, const struct cell *b)
 	return !strcmp(a->r->arch, b->r->arch);
 }
 
-/* The n-th cell that is the first of its row or column. */
+/* The n-th cell that is the first in its row or column. */
 static const struct cell *nth_first(const struct report *report, size_t n,
 				    bool (*same)(const struct cell *,
 						 const struct cell *))
@@ -172,7 +172,7 @@ static const struct cell *nth_first(const struct report *report, size_t n,
 }
 
 /**
- * report_row - a row of the matrix, base and flavor
+ * report_row - a row of the matrix: base and flavor
  * @report: the run
  * @row: its number, from 0
  *
@@ -184,7 +184,7 @@ const struct cell *report_row(const struct report *report, size_t row)
 }
 
 /**
- * report_column - a column of the matrix, the architecture
+ * report_column - a column of the matrix: the architecture
  * @report: the run
  * @column: its number, from 0
  *
@@ -201,7 +201,7 @@ const struct cell *report_column(const struct report *report, size_t column)
  * @row: a cell of the row
  * @column: a cell of the column
  *
- * Return: the cell, or NULL when it was not asked for.
+ * Return: the cell, or NULL when it was not requested.
  */
 const struct cell *report_at(const struct report *report,
 			     const struct cell *row, const struct cell *column)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which numbers of the contract were tested: an untested one is said to be. */
+/* Which numbers of the contract were tested. An untested number is reported as such. */
 #define _GNU_SOURCE
 #include <stdlib.h>
 
@@ -17,8 +17,8 @@ static bool ran(enum outcome outcome)
  * @report: the run
  * @id: its number
  *
- * Return: COVERED when a test of it ran in any cell; NOT_RUN when there are
- * tests, but all were skipped or never came; NOT_TESTED without any test.
+ * Return: COVERED when a test of it ran in any cell; NOT_RUN when there are tests, but
+ * all were skipped or gave no result; NOT_TESTED without any test.
  */
 enum coverage contract_coverage(const struct report *report, const char *id)
 {
@@ -89,8 +89,8 @@ char *coverage_summary(const struct report *report)
 }
 
 /**
- * print_coverage - which numbers of the contract have a test in this run
- * @out: where to
+ * print_coverage - print which numbers of the contract have a test in this run
+ * @out: the output
  * @report: the run
  * @width: columns of the terminal
  */

@@ -123,7 +123,7 @@ static void test_heading(xmlNode *table)
 		attribute(line(row, "th", NULL, names[i]), "scope", "col");
 }
 
-/* Open if there is something to look at. */
+/* Sections that need attention are open. */
 static void cell_tests(xmlNode *section, const struct cell *cell)
 {
 	const struct result *r = cell->r;
@@ -164,8 +164,8 @@ static void reproduce(xmlNode *section, const struct result *r)
 }
 
 /**
- * html_cell - all that is known of a cell
- * @body: where to
+ * html_cell - append all facts about a cell
+ * @body: the parent element
  * @report: the run
  * @cell: the cell
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The contract's numbers against the cells. */
+/* The table of the contract's numbers and the cells. */
 #define _GNU_SOURCE
 #include <stdlib.h>
 
@@ -83,8 +83,8 @@ static void contract_row(xmlNode *body, const struct report *report,
 }
 
 /**
- * html_contract - contract x cell
- * @body: where to
+ * html_contract - append the table of contract and cells
+ * @body: the parent element
  * @report: the run
  */
 void html_contract(xmlNode *body, const struct report *report)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Short words for building the page's tree. */
+/* Helpers that build the page's tree. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <stdarg.h>
@@ -9,7 +9,7 @@
 #include "../kit/text.h"
 #include "html.h"
 
-/* An element at the end of its parent; class may be NULL. */
+/* Append an element to its parent; class may be NULL. */
 xmlNode *element(xmlNode *parent, const char *tag, const char *class)
 {
 	xmlNode *node = xmlNewChild(parent, NULL, BAD_CAST tag, NULL);
@@ -30,7 +30,7 @@ xmlNode *attribute(xmlNode *node, const char *name, const char *value)
 	return node;
 }
 
-/* Whatever the string holds, it is text to the reader and to the browser. */
+/* The reader and the browser see any string as text. */
 xmlNode *text(xmlNode *node, const char *string)
 {
 	char *clean = text_printable(string, strlen(string));
@@ -54,7 +54,7 @@ xmlNode *textf(xmlNode *node, const char *fmt, ...)
 	return node;
 }
 
-/* An element that holds nothing but a text. */
+/* Append an element that contains only a text. */
 xmlNode *line(xmlNode *parent, const char *tag, const char *class,
 	      const char *string)
 {
@@ -67,7 +67,7 @@ void raw(xmlNode *node, const char *string)
 	xmlAddChild(node, xmlNewText(BAD_CAST string));
 }
 
-/* What is not known is not listed. */
+/* Unknown values are not listed. */
 void fact(xmlNode *list, const char *name, const char *value)
 {
 	xmlNode *pair;
@@ -79,7 +79,7 @@ void fact(xmlNode *list, const char *name, const char *value)
 	line(pair, "dd", NULL, value);
 }
 
-/* Wide things scroll by themselves, with the keyboard too. */
+/* Wide content scrolls on its own, with the keyboard too. */
 xmlNode *scroller(xmlNode *parent, const char *label)
 {
 	xmlNode *node = element(parent, "div", "scroll");
@@ -120,7 +120,7 @@ const char *tone_glyph(enum tone tone)
 	return glyphs[tone];
 }
 
-/* The word in its colour, with a sign for readers who do not see colours. */
+/* Append the word in its colour, with a sign for readers who do not see colours. */
 xmlNode *badge(xmlNode *parent, enum tone tone, const char *word)
 {
 	char *class = text_format("badge tone-%s", tone_name(tone));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The head of the page: what was run, when, and on what. */
+/* The head of the page: what was run, when, and on which machine. */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "../kit/text.h"
 #include "html.h"
 
-/* How many cells there are of each kind, in the order of the tones. */
+/* Count the cells of each kind, in the order of the tones. */
 static void tally(xmlNode *header, const struct report *report)
 {
 	xmlNode *list = element(header, "p", "tally");
@@ -61,7 +61,7 @@ static char *start_of(const char *path, const char *key)
 	return found;
 }
 
-/* What a time depends on, without the machine's name, which is private. */
+/* What run times depend on. The machine's name is left out, because it is private. */
 static char *machine(void)
 {
 	char *cpu = start_of("/proc/cpuinfo", "model name");
@@ -139,8 +139,8 @@ static void when_fact(xmlNode *list, const struct report *report)
 }
 
 /**
- * html_head - title, verdict of the run, facts
- * @body: where to
+ * html_head - append title, verdict of the run, facts
+ * @body: the parent element
  * @report: the run
  */
 void html_head(xmlNode *body, const struct report *report)

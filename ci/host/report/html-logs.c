@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The logs of a cell on the page: their end, and a link to the whole. */
+/* The logs of a cell on the page: the end of each, and a link to the whole file. */
 #define _GNU_SOURCE
 #include <libgen.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #define MAX_CONSOLE	(200 << 10)
 #define MAX_LOG		(16 << 10)
 
-/* From one directory to a file, by their common part; both are there. */
+/* The relative path from a directory to a file; both must exist. */
 static char *relative(const char *directory, const char *file)
 {
 	char *real = realpath(directory, NULL), *to = realpath(file, NULL);
@@ -73,8 +73,8 @@ static void put_log(xmlNode *section, const struct report *report,
 }
 
 /**
- * html_logs - the log of the stage that failed, and the console
- * @section: where to
+ * html_logs - append the log of the stage that failed, and the console
+ * @section: the parent element
  * @report: the run
  * @cell: the cell
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* index.html: one page that needs nothing else, neither network nor script. */
+/* index.html: one self-contained page that needs neither network nor script. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <libxml/HTMLtree.h>
@@ -10,7 +10,7 @@
 #include "../kit/text.h"
 #include "html.h"
 
-/* The arch is next to the cell where the page is too narrow for columns. */
+/* Where the page is too narrow for columns, the arch stands next to the cell. */
 static void matrix_cell(xmlNode *row, const struct cell *cell)
 {
 	xmlNode *td = element(row, "td", NULL), *a, *small;
@@ -72,8 +72,8 @@ static void coverage_line(xmlNode *section, const struct report *report)
 }
 
 /**
- * html_matrix - the matrix, each cell a link to all that is known of it
- * @body: where to
+ * html_matrix - append the matrix; each of its cells links to that cell's section
+ * @body: the parent element
  * @report: the run
  */
 void html_matrix(xmlNode *body, const struct report *report)
@@ -104,7 +104,7 @@ static void meta(xmlNode *head, const char *name, const char *content)
 	attribute(node, "content", content);
 }
 
-/* The policy is for the day on which something is not escaped after all. */
+/* The policy protects the reader if something is not escaped by mistake. */
 static void page_head(xmlNode *html, const struct report *report)
 {
 	xmlNode *head = element(html, "head", NULL), *node;

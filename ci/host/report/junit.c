@@ -10,7 +10,7 @@
 #include "../kit/text.h"
 #include "report.h"
 
-/* What JUnit knows of an outcome. */
+/* JUnit's view of an outcome. */
 enum element { NO_ELEMENT, FAILURE, ERROR, SKIPPED };
 
 static const char * const element_names[] = {
@@ -60,7 +60,7 @@ static enum element test_element(const struct test_result *t)
 	case OUTCOME_PASS:
 		return NO_ELEMENT;
 	case OUTCOME_SKIP:
-		/* A required test that skipped did not do what it is for. */
+		/* A required test that skipped did not do its job. */
 		return t->required ? FAILURE : SKIPPED;
 	case OUTCOME_XFAIL:
 		return SKIPPED;
@@ -74,7 +74,7 @@ static enum element verdict_element(const struct cell *cell)
 	switch (cell_tone(cell)) {
 	case TONE_PASS:
 		return NO_ELEMENT;
-	case TONE_NONE:		/* what is absent is not printed as passed */
+	case TONE_NONE:		/* an absent feature is not reported as passed */
 	case TONE_XFAIL:
 	case TONE_SKIP:
 		return SKIPPED;
@@ -92,7 +92,7 @@ static char *suite_name(const struct result *r, const char *test)
 			   len ? (int)len : 4, len ? test : "cell");
 }
 
-/* Readers key on the name: the second of its kind gets a number. */
+/* Readers identify a test by its name: a second test of one name gets a number. */
 static char *unique_name(const struct result *r, size_t i)
 {
 	const char *name = r->tests[i].name;
@@ -103,7 +103,7 @@ static char *unique_name(const struct result *r, size_t i)
 	name += len ? len + 1 : 0;
 	if (before)
 		return text_format("%s#%zu", name, before + 1);
-	/* The cell's own case has this name. */
+	/* The cell's own case already uses this name. */
 	return text_format("%s%s", name,
 			   !len && !strcmp(name, "verdict") ? "#test" : "");
 }
@@ -232,7 +232,7 @@ static void write_cell(xmlTextWriter *w, const struct cell *cell,
 	}
 }
 
-/* The totals come before what they count, so the inner part is made first. */
+/* The totals precede what they count, so the inner part is written first. */
 static int write_document(const struct report *report, xmlBuffer *out)
 {
 	xmlBuffer *inner = xmlBufferCreate();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * KCIDB v5.3: a checkout for each source, a build for each cell, a test for
- * each test, and one for the verdict. Nothing that is unknown is made up, and
- * there are no nulls.
+ * KCIDB v5.3: a checkout for each source, a build for each cell, a test for each test,
+ * and one for the verdict. Unknown values are left out: nothing is invented, and there
+ * are no nulls.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -70,7 +70,7 @@ static char *checkout_id(const struct result *r)
 			   files ? "+files-" : "", files ?: "");
 }
 
-/* The start distinguishes two runs of the same cell. */
+/* The start time distinguishes the runs of a cell. */
 static char *build_id(const struct result *r)
 {
 	char *checkout = checkout_id(r);
@@ -102,7 +102,7 @@ static char *log_tail(const struct cell *cell)
 	return tail;
 }
 
-/* One source, many cells: it is invalid as soon as one could not apply. */
+/* Many cells share a source. It is invalid as soon as its series failed to apply once. */
 static void add_checkout(json_t *checkouts, const struct cell *cell)
 {
 	const struct result *r = cell->r;
@@ -221,7 +221,7 @@ static const char *verdict_status(const struct cell *cell)
 		return "ERROR";
 	switch (cell->r->verdict) {
 	case VERDICT_PASS:
-		/* done, but it says nothing about what is not there */
+		/* the cell ran, but it proves nothing about an absent feature */
 		return cell_tone(cell) == TONE_NONE ? "DONE" : "PASS";
 	case VERDICT_SKIP:
 		return "SKIP";
@@ -235,7 +235,7 @@ static const char *verdict_status(const struct cell *cell)
 	}
 }
 
-/* Parts of [a-zA-Z0-9_-]+ with dots between, whatever the name was. */
+/* Convert a name to parts of [a-zA-Z0-9_-]+ separated by dots. */
 static char *test_path(const char *name)
 {
 	char *path = text_format("%s", *name ? name : "_");
@@ -282,7 +282,7 @@ static json_t *test_json(const struct result *r, const char *name, size_t nth,
 	return o;
 }
 
-/* The names are made to fit, so it is the paths that may come twice. */
+/* The conversion of names may give the same path twice. */
 static size_t same_before(const struct result *r, size_t i)
 {
 	char *path = test_path(r->tests[i].name), *other;
@@ -336,7 +336,7 @@ static void add_cell(json_t *root, const struct cell *cell)
 	json_array_append_new(json_object_get(root, "builds"),
 			      build_json(cell));
 	if (strcmp(build_status(cell), "PASS"))
-		return;		/* what was not built was not tested */
+		return;		/* a cell that was not built was not tested */
 	add_verdict(tests, cell);
 	for (size_t i = 0; i < cell->r->nr_tests; i++)
 		add_test(tests, cell->r, i);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * kit-report: from the cells' results to the matrix on the terminal, JUnit
- * XML, KCIDB JSON and a page to look at.
+ * kit-report: turn the cells' results into the matrix on the terminal, JUnit XML, KCIDB
+ * JSON and an HTML page.
  */
 #define _GNU_SOURCE
 #include <argp.h>
@@ -18,7 +18,7 @@
 
 #define DEFAULT_WIDTH	100
 
-/* Exit status: the run is good; it is not; the report could not be made. */
+/* Exit status: the run is good; the run is not good; no report could be made. */
 enum { EXIT_FINE, EXIT_NOT_FINE, EXIT_TROUBLE };
 
 static const struct argp_option options[] = {
@@ -92,7 +92,7 @@ static bool use_colour(void)
 	       !(term && !strcmp(term, "dumb"));
 }
 
-/* The same result files and the same clock make the same report. */
+/* The same result files and the same time give the same report. */
 static time_t report_time(void)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");

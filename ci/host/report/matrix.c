@@ -21,7 +21,7 @@ static const char * const paint[] = {
 	[TONE_UNKNOWN]	= "\033[1;31m",
 };
 
-/* Below the verdict: how long the cell took, if it was run. */
+/* Below the verdict: how long the cell took, if it ran. */
 static char *second_line(const struct cell *cell)
 {
 	if (cell->why)
@@ -77,7 +77,7 @@ static void add_row(struct table *table, const struct report *report,
 	table_end_row(table);
 }
 
-/* As many columns side by side as fit, the others below. */
+/* Print as many columns as fit side by side, the others below. */
 static void put_matrix(FILE *out, const struct report *report, size_t width,
 		       bool colour)
 {
@@ -179,11 +179,11 @@ static void put_trouble(FILE *out, const struct cell *cell, bool colour)
 }
 
 /**
- * print_matrix - the matrix, and all about every cell that is not fine
- * @out: where to
+ * print_matrix - print the matrix, and the details of every cell that is not fine
+ * @out: the output
  * @report: the run
  * @width: columns of the terminal
- * @colour: may escape sequences be used?
+ * @colour: whether escape sequences may be used
  */
 void print_matrix(FILE *out, const struct report *report, int width,
 		  bool colour)

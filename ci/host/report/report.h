@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the parts of kit-report share: the cells, and what is said of one. */
+/* Declarations that the parts of kit-report share: the cells, and their descriptions. */
 #ifndef KIT_REPORT_H
 #define KIT_REPORT_H
 
@@ -11,10 +11,10 @@
 #include "../kit/result.h"
 
 /**
- * struct cell - a cell that was asked for
+ * struct cell - a cell that was requested
  * @dir: its directory, or NULL when none was given
  * @r: its result; with @why set it may hold no more than the cell's name
- * @why: why there is no verdict that could be believed, or NULL
+ * @why: why there is no credible verdict, or NULL
  * @required: number of required tests
  * @held: how many of them passed
  * @id: its name as an HTML id
@@ -31,7 +31,7 @@ struct cell {
  * struct report - a run
  * @cells: all cells, in the order given
  * @nr: how many
- * @out: where the files go, or NULL
+ * @out: directory for the files, or NULL
  * @title: heading of the page
  * @now: time of the report
  */

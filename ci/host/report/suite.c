@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The suite of a test: its name's first part. */
+/* The suite of a test: the first part of the test's name. */
 #include <string.h>
 
 #include "report.h"
@@ -8,8 +8,8 @@
  * suite_length - the length of the suite's name
  * @name: a test's name
  *
- * "cell" is the suite of the cell's verdict; tests that come with that name,
- * or with none, go in with it under their full names.
+ * "cell" is the suite of the cell's verdict. Tests with that suite's name, or without a
+ * suite, are added to it under their full names.
  *
  * Return: how much of @name is the suite, 0 without one.
  */
@@ -21,9 +21,9 @@ size_t suite_length(const char *name)
 }
 
 /**
- * same_suite - are two tests of one suite?
+ * same_suite - do two tests belong to one suite?
  * @a: a test's name
- * @b: another one's
+ * @b: another test's name
  */
 bool same_suite(const char *a, const char *b)
 {

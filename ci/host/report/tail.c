@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The end of a log, which may be larger than anybody wants to read. */
+/* The end of a log, because the whole may be too large to read. */
 #define _GNU_SOURCE
 #include <libgen.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "../kit/text.h"
 #include "report.h"
 
-/* From the next line's beginning on, unless that costs too much. */
+/* Start at the beginning of the next line, unless that leaves out too much. */
 static char *whole_lines(char *data, size_t *len)
 {
 	char *newline = memchr(data, '\n', *len);
@@ -21,9 +21,9 @@ static char *whole_lines(char *data, size_t *len)
 }
 
 /**
- * file_tail - the end of a file, printable
+ * file_tail - read the end of a file, made printable
  * @path: the file
- * @max: at most so many of its bytes
+ * @max: the most bytes to read
  * @left_out: set to the number of bytes before the tail
  *
  * Return: a string to be freed, NULL when the file cannot be read.
@@ -57,7 +57,7 @@ char *file_tail(const char *path, size_t max, size_t *left_out)
 }
 
 /**
- * cell_log - the log of the stage that failed
+ * cell_log - find the log of the stage that failed
  * @cell: the cell, whose directory may have been moved since
  *
  * Return: its path, to be freed; NULL when there is none.

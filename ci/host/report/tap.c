@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* TAP: a line a test, so that one count can span host tests and cells. */
+/* TAP: a line a test, so that one total can include host tests and cells. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
@@ -11,8 +11,8 @@
 #include "report.h"
 
 /*
- * A "#" in the text would begin a directive. What was said before a directive
- * follows it on lines of its own: for a skip its reason is enough.
+ * A "#" in the text would begin a directive. Diagnostics that preceded a directive follow
+ * it on lines of their own. For a skip, the reason is enough.
  */
 static void line(FILE *out, size_t *n, bool ok, const struct cell *cell,
 		 const char *name, const char *directive, const char *text)
@@ -34,7 +34,7 @@ static void line(FILE *out, size_t *n, bool ok, const struct cell *cell,
 	free(first);
 }
 
-/* A skip is no pass; a required test that skipped is a failure. */
+/* A skip is not a pass; a required test that skipped is a failure. */
 static void test_line(FILE *out, size_t *n, const struct cell *cell,
 		      const struct test_result *t)
 {
@@ -54,11 +54,11 @@ static void verdict_line(FILE *out, size_t *n, const struct cell *cell)
 }
 
 /**
- * write_tap - all tests and verdicts of a run as one flat TAP stream
+ * write_tap - write all tests and verdicts of a run as one flat TAP stream
  * @report: the run
  * @path: the file
  *
- * Return: 0, or a negative errno; what is wrong has been said on stderr.
+ * Return: 0, or a negative errno after a message on stderr.
  */
 int write_tap(const struct report *report, const char *path)
 {

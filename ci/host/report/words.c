@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is said of a cell, in words that every report uses. */
+/* Descriptions of a cell, in words that every report uses. */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +30,7 @@ static const struct test_result *first_unmet(const struct result *r)
 	return NULL;
 }
 
-/* The tests in the same file must support a good verdict. */
+/* The file's test results must support a good verdict. */
 static char *contradiction(const struct cell *cell)
 {
 	const struct result *r = cell->r;
@@ -54,7 +54,7 @@ static char *contradiction(const struct cell *cell)
 }
 
 /**
- * cell_judge - count a cell's required tests and see whether to believe it
+ * cell_judge - count a cell's required tests and check that its verdict is credible
  * @cell: the cell; its why is set when its verdict contradicts its tests
  */
 void cell_judge(struct cell *cell)
@@ -70,7 +70,7 @@ void cell_judge(struct cell *cell)
 }
 
 /**
- * cell_fine - may the run be called good as far as this cell goes?
+ * cell_fine - is this cell no obstacle to a good run?
  * @cell: the cell
  */
 bool cell_fine(const struct cell *cell)
@@ -105,7 +105,7 @@ enum tone cell_tone(const struct cell *cell)
 
 /**
  * test_tone - the colour of a test
- * @t: the test; one that was required and skipped is as bad as a failure
+ * @t: the test; a required test that was skipped is as bad as a failure
  */
 enum tone test_tone(const struct test_result *t)
 {
@@ -127,8 +127,8 @@ enum tone test_tone(const struct test_result *t)
  * cell_word - the one word for a cell
  * @cell: the cell
  *
- * Return: the verdict, but "none" where all is well without direct calls:
- * what is absent has not passed.
+ * Return: the verdict, but "none" for a good cell without direct calls, because an absent
+ * feature has not passed.
  */
 const char *cell_word(const struct cell *cell)
 {
@@ -143,7 +143,7 @@ const char *cell_word(const struct cell *cell)
 }
 
 /**
- * cell_text - a cell of the terminal's matrix
+ * cell_text - the text of a cell in the terminal's matrix
  * @cell: the cell
  *
  * Return: "PASS native 14/14" and the like; to be freed.
@@ -172,7 +172,7 @@ char *cell_text(const struct cell *cell)
  * cell_reason - why a cell is not PASS
  * @cell: the cell
  *
- * Return: a sentence, "" when there is nothing to be said.
+ * Return: a sentence, "" when there is no reason.
  */
 const char *cell_reason(const struct cell *cell)
 {
@@ -199,12 +199,12 @@ static bool in_row(const struct cell *cell, const struct cell *row)
 }
 
 /**
- * distinct_values - the different values that cells have for one fact
+ * distinct_values - list the different values of one fact
  * @report: the run
  * @row: only cells of this cell's row; NULL for all
- * @get: takes the fact out of a result
+ * @get: returns the fact of a result
  *
- * Return: the values with commas between, "" when there is none; to be freed.
+ * Return: the values separated by commas, "" when there is none; to be freed.
  */
 char *distinct_values(const struct report *report, const struct cell *row,
 		      const char *(*get)(const struct result *r))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * kit-result compare: what the same tests say of two kernels. A test that passed on
- * the first has to pass on the second; what differs is printed.
+ * kit-result compare: compare the results of the same tests on two kernels. A test that
+ * passed on the first must pass on the second. Differences are printed.
  */
 #define _GNU_SOURCE
 #include <err.h>
@@ -40,7 +40,7 @@ static struct result *load(const char *path)
 {
 	struct result *r = result_need(path);
 
-	/* What never ran compares well with anything. */
+	/* A test that never ran would match any result. */
 	if (r->verdict >= VERDICT_SPLAT)
 		errx(EXIT_TROUBLE, "%s: its boot ended as %s: %s", path,
 		     verdict_name(r->verdict), r->reason ?: "");
@@ -59,7 +59,7 @@ static bool is_good(enum outcome outcome)
 	return outcome == OUTCOME_PASS || outcome == OUTCOME_XPASS;
 }
 
-/* A skip says nothing, so it is worse than a pass and better than a failure. */
+/* A skip proves nothing, so it is worse than a pass and better than a failure. */
 static int rank(enum outcome outcome)
 {
 	if (is_good(outcome))
@@ -95,11 +95,11 @@ static bool compare(struct table *table, const struct test_result *before,
 }
 
 /**
- * compare_main - compare a suite of two results
+ * compare_main - compare a suite in two results
  * @argc: for argp
  * @argv: for argp
  *
- * Return: 0, 1 when a test is worse than before.
+ * Return: 0, or 1 when a test is worse than before.
  */
 int compare_main(int argc, char **argv)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* kit-result fail: the verdict of a cell that did not boot. */
+/* kit-result fail: write the verdict of a cell that did not boot. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>
@@ -69,7 +69,7 @@ static error_t on_option(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-/* A cell may fail before its manifest is written; then no test is known. */
+/* A cell may fail before its manifest is written. No test is known then. */
 static void add_tests(struct result *r, const struct options *o)
 {
 	char *path = text_format("%s/required", o->dir);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* kit-result get: members of a JSON file that the kit wrote, for scripts. */
+/* kit-result get: print members of a JSON file that the kit wrote, for scripts. */
 #define _GNU_SOURCE
 #include <err.h>
 #include <jansson.h>
@@ -58,7 +58,7 @@ static const char *skip_name(const char *path, const char *name)
 
 static json_t *find(json_t *value, const char *path);
 
-/* A test's name has dots, so names are compared, not parts of the path. */
+/* A test's name contains dots, so compare whole names, not parts of the path. */
 static json_t *find_in_array(json_t *array, const char *path)
 {
 	for (size_t i = 0; i < json_array_size(array); i++) {
@@ -139,7 +139,7 @@ static json_t *load(const char *path)
  * @argc: for argp
  * @argv: for argp
  *
- * Return: 0, 1 when a member is not there.
+ * Return: 0, or 1 when a member does not exist.
  */
 int get_main(int argc, char **argv)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * kit-result keep: take over the verdict of an earlier boot of the very same bits.
- * The caller (ci/verdict.sh) knows whether they are the same; a verdict that is not
- * good is never taken over.
+ * kit-result keep: reuse the verdict of an earlier boot of identical bits. The caller
+ * (ci/verdict.sh) knows whether the bits are identical. A verdict that is not good is
+ * never reused.
  */
 #define _GNU_SOURCE
 #include <stdbool.h>
@@ -13,7 +13,7 @@
 #include "../kit/text.h"
 #include "result-command.h"
 
-/* Exit status: it is kept; it cannot be, boot again. */
+/* Exit status: the verdict is kept; it cannot be kept, so boot again. */
 enum { EXIT_KEPT, EXIT_BOOT };
 
 static error_t take_dir(int key, char *arg, struct argp_state *state)
@@ -34,7 +34,7 @@ static error_t take_dir(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* The stages before the boot ran again; the boot's time is that of then. */
+/* The stages before the boot ran again; the boot's time is that of the earlier boot. */
 static bool renew_stages(struct result *r, const char *dir)
 {
 	double boot = result_stage_seconds(r, "boot");
@@ -70,7 +70,7 @@ static bool keep(const char *dir)
 }
 
 /**
- * keep_main - take over an earlier verdict, if it is good
+ * keep_main - reuse an earlier verdict, if it is good
  * @argc: for argp
  * @argv: for argp
  *

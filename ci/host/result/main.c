@@ -52,7 +52,7 @@ int main(int argc, char **argv)
 		return usage(stderr);
 	}
 	argp_err_exit_status = EXIT_TROUBLE;
-	/* What argp and err(3) call the program. */
+	/* The program's name in messages of argp and err(3). */
 	argv[1] = text_format("kit-result %s", command->name);
 	program_invocation_name = argv[1];
 	program_invocation_short_name = argv[1];

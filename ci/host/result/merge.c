@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * kit-result merge: one result of several boots of a cell, each of which ran a
- * part of its tests (ci/lib/parts.sh). The verdict is the worst, and so is the
- * outcome of a test that ran in several; the logs come one after another.
+ * kit-result merge: make one result from several boots of a cell. Each boot ran a part of
+ * the cell's tests (ci/lib/parts.sh). The verdict is the worst one, and so is the outcome
+ * of a test that ran in several boots. The logs are concatenated.
  */
 #define _GNU_SOURCE
 #include <err.h>
@@ -54,7 +54,7 @@ static error_t on_option(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* A log that the parts' logs are copied to, each below a line that names it. */
+/* The combined log. Each part's log is copied to it, below a line that names the part. */
 struct log {
 	FILE *file;
 	size_t lines;
@@ -74,7 +74,7 @@ static void log_open(struct log *log, const char *path)
 		err(EXIT_TROUBLE, "%s", path);
 }
 
-/* Returns how many lines were there before the first of the part's. */
+/* Returns how many lines precede the part's first line. */
 static size_t log_add(struct log *log, const char *title, const char *path)
 {
 	FILE *from = fopen(path, "re");
@@ -166,7 +166,7 @@ static struct result *load_part(const char *dir, const char *cell)
 	return r;
 }
 
-/* The parts ran side by side: together they took as long as the longest. */
+/* The parts ran in parallel: together they took as long as the longest part. */
 static void take_parts(struct result *r, struct result **part, size_t nr)
 {
 	double longest = 0;
@@ -216,7 +216,7 @@ static int save(struct result *r, struct result **part, const struct options *o)
 	return r->verdict == VERDICT_PASS || r->verdict == VERDICT_XFAIL ? 0 : 1;
 }
 
-/* The others have still to end, so there is no verdict of the cell yet. */
+/* The other parts have not ended, so the cell has no verdict yet. */
 static int tell_suite(const struct result *r, const struct options *o)
 {
 	size_t len = strlen(o->suite), required = 0, passed = 0;
@@ -239,7 +239,7 @@ static int tell_suite(const struct result *r, const struct options *o)
 }
 
 /**
- * merge_main - make one result of several, or report on a suite in them
+ * merge_main - make one result from several, or report on a suite in them
  * @argc: for argp
  * @argv: for argp
  *

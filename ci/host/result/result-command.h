@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The subcommands of kit-result, one in a file of its own name. */
+/* The subcommands of kit-result, each in a file of its own name. */
 #ifndef KIT_RESULT_COMMAND_H
 #define KIT_RESULT_COMMAND_H
 

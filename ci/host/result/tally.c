@@ -121,7 +121,7 @@ static error_t on_file(int key, char *arg, struct argp_state *state)
  * @argc: for argp
  * @argv: for argp
  *
- * Return: 0 if some test passed and none failed, else 1.
+ * Return: 0 if at least one test passed and none failed, else 1.
  */
 int tally_main(int argc, char **argv)
 {

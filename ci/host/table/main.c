@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* kit-table: the printer of tables, for scripts. */
+/* kit-table: print tables for scripts. */
 #define _GNU_SOURCE
 #include <argp.h>
 #include <err.h>
@@ -24,7 +24,7 @@ static const struct argp_option option_table[] = {
 	{ 0 },
 };
 
-/* Reads a number from 0 to MAX_BLANKS and returns what follows, or NULL. */
+/* Parse a number from 0 to MAX_BLANKS and return what follows it, or NULL. */
 static const char *number(const char *text, size_t *value)
 {
 	size_t digits = strspn(text, "0123456789");
@@ -55,7 +55,7 @@ static void add_column(struct options *o, struct argp_state *state, const char *
 	o->column[o->nr++] = column;
 }
 
-/* A column for the first and one for all further, which have a gap before them. */
+/* One entry for the first column and one for all others, which have a gap before them. */
 static void set_gaps(struct options *o)
 {
 	if (!o->nr)
