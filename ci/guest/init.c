@@ -9,7 +9,7 @@
  *	kit.token=...	printed after the last result
  *	kit.cpus=N	how many CPUs there must be
  *	kit.timeout=N	seconds that one test program may take
- *	kit.races=F,G	functions whose data races KCSAN reports with a panic
+ *	kit.races=F,G	functions whose data races KCSAN reports; the machine panics
  *	kit.only=A,-A.B,C.D	suite A without its program B, and program D of C
  */
 #define _GNU_SOURCE

@@ -144,7 +144,7 @@ static bool clear_trace(struct ktap *k)
 }
 
 /*
- * Nothing else traces, so any line counts. The line may not name the sample: symbols are
+ * Nothing else traces, so any line counts. The line need not name the sample: symbols are
  * looked up when the trace is read, and the module's symbols are gone then.
  */
 static bool trace_is_empty(struct ktap *k)

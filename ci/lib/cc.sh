@@ -8,6 +8,10 @@
 # names the file that an ".incbin" includes. x86 includes its whole kernel that way, in
 # arch/x86/boot/compressed/piggy.S: ccache took one kernel for another of the same
 # compressed size.
+#
+# ccache also does not notice that a header would now be found in another directory. A
+# file that includes <kit/...> is therefore cached together with the names of the
+# architecture's headers, which are in the file $MADE_WITH (ci/build.sh).
 set -eu
 
 for argument; do

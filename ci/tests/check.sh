@@ -59,7 +59,7 @@ group units programs $(built ci/tests/units/test_*.c)
 group fuzz-corpus programs $(built ci/tests/fuzz/fuzz_*.c)
 # shellcheck disable=SC2046
 group shellcheck files shellcheck -x -- $(find ci -name '*.sh' ! -path '*/guests/*' | sort) $(grep -rl '^#!/bin/sh' tools)
-# The tests of a base that the matrix has fetched and built are below.
+# Tests that need what the matrix has fetched and built run after it, below.
 after_matrix="boots flow tools"
 for file in ci/tests/*.bats; do
 	name=$(basename "$file" .bats)

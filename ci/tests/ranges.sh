@@ -123,7 +123,7 @@ offered() {
 
 plain_fragments() { fragments "$version.5" "$arch" plain "$1" "$work/tree"; } # STATUS
 
-# Of the flavors: those of theirs that are not for all versions.
+# Fragments of flavors that are not for all versions.
 special_fragments() {
 	for file in "arch/$arch/flavors"/*-*.config; do
 		[ ! -e "$file" ] || ! fragment_is_for "$version.5" "$file" || echo "$file"

@@ -51,8 +51,8 @@ static size_t address_len(const char *p)
 }
 
 /*
- * "CPU: 1 PID: 23 " and ", CPU#0: insmod/61" say where the bug happened, not what
- * happened.
+ * "CPU: 1 PID: 23 " and ", CPU#0: insmod/61" name the CPU and task that were running,
+ * not what happened.
  */
 static size_t bystander_len(const char *p)
 {

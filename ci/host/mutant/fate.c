@@ -224,7 +224,7 @@ struct outcome_of judge_all(const struct mutant *m, const struct result *baselin
  * @m: the mutant
  * @baseline: the result of the cell without it
  *
- * Tests for which a failure is not enough are left out.
+ * Tests of a catcher that also requires a verdict are left out.
  */
 void print_deciding(FILE *out, const struct mutant *m, const struct result *baseline)
 {
