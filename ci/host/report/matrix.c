@@ -123,6 +123,8 @@ static void put_field(FILE *out, const char *name, const char *fmt, ...)
 }
 
 #define MAX_TESTS	10
+/* Bytes of what a test said: a person wants to see the next test, too. */
+#define MAX_DETAIL	300
 
 static bool unmet(const struct test_result *t)
 {
@@ -137,13 +139,15 @@ static void put_tests(FILE *out, const struct result *r)
 
 	for (size_t i = 0; i < r->nr_tests; i++) {
 		const struct test_result *t = &r->tests[i];
+		const char *detail = t->detail ?: "";
 
 		if (!unmet(t) || nr++ >= MAX_TESTS)
 			continue;
-		put_field(out, outcome_name(t->outcome), "%s%s%s%s%s%s",
+		put_field(out, outcome_name(t->outcome), "%s%s%s%s%s%.*s%s",
 			  t->name, t->contract ? " " : "", t->contract ?: "",
 			  t->required ? " (required)" : "",
-			  t->detail ? ": " : "", t->detail ?: "");
+			  t->detail ? ": " : "", MAX_DETAIL, detail,
+			  strlen(detail) > MAX_DETAIL ? " ... (see the report)" : "");
 	}
 	if (nr > MAX_TESTS)
 		put_field(out, "", "and %zu more, see the report",

@@ -94,6 +94,20 @@ static void missing_and_broken_cells_have_no_verdict(void **state)
 		      1);
 }
 
+static void a_long_detail_is_cut(void **state)
+{
+	char *out, *line, *save;
+
+	(void)state;
+	host_run(&out, "mkdir -p '%s/long' && jq '.verdict = \"FAIL\" | .tests[0].outcome = \"FAIL\" | .tests[0].detail = (\"said \" * 999)' golden/cells/6.1/x86/plain/result.json >'%s/long/result.json' && '%s' '%s/long'",
+		 dir, dir, report, dir);
+	assert_contains(out, "said said");
+	assert_contains(out, "... (see the report)");
+	for (line = strtok_r(out, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+		assert_true(strlen(line) < 500);
+	free(out);
+}
+
 static void many_arches_wrap(void **state)
 {
 	(void)state;
@@ -245,6 +259,7 @@ int main(void)
 		cmocka_unit_test(good_cells_exit_0),
 		cmocka_unit_test(an_absent_cell_does_not_say_pass),
 		cmocka_unit_test(missing_and_broken_cells_have_no_verdict),
+		cmocka_unit_test(a_long_detail_is_cut),
 		cmocka_unit_test(many_arches_wrap),
 		cmocka_unit_test(a_terminal_of_100_columns_holds_4_arches),
 		cmocka_unit_test(colour_is_for_terminals),
