@@ -70,3 +70,15 @@ ran() { paste -sd ' ' ../ran 2>/dev/null || :; }
 	[ "$status" -eq 1 ]
 	[ "$(ran)" = two ]
 }
+
+@test "check: a group without a test is run again, and make check keeps none" {
+	printf 'echo two >>../ran\necho 1..0\n' >../two
+	groups check-all one two
+	[ "$status" -eq 1 ]
+	groups check-all one two
+	[ "$(ran)" = two ]
+	toy_group two 'echo "ok 1 works"'
+	touch "$KIT_BUILD/check/one.done"
+	groups check one two
+	[ "$(ran)" = "one two" ]
+}

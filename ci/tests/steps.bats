@@ -435,6 +435,19 @@ setup() { fresh_kit; }
 	[[ $output == *"DEPS=chekc is not understood"* ]]
 }
 
+@test "scripts: what has a shebang can be run, and what has none cannot" {
+	local file
+	# As git has them: a copy may have other bits.
+	git -C "$real" ls-files -s ci tools .ci | while read -r mode _ _ file; do
+		[ -f "$real/$file" ] || continue
+		case $(head -c 2 "$real/$file" | tr -d '\0')$mode in
+		'#!100755' | '#!120000') ;;
+		'#!'*) echo "$file begins with #! and has no run bit" && return 1 ;;
+		*100755) echo "$file has the run bit and does not begin with #!" && return 1 ;;
+		esac
+	done
+}
+
 @test "help: every target and variable, in one screen" {
 	run make help
 	[ "$status" -eq 0 ]
