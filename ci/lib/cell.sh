@@ -26,6 +26,8 @@ cell_new() {
 	DIR=$(cd -- "$1" && pwd -P)
 	CELL=$2
 	cell_split "$CELL"
+	# Asked for or not, it is the same cell.
+	SERIES=${SERIES:-kit}
 	{
 		echo "cell $CELL"
 		echo "base $BASE"
