@@ -81,7 +81,7 @@ if (toolchain && built_already); then
 	printf '%s 0 kept\n' config build image >>"$DIR/stages"
 else
 	rm -f "$DIR/built"
-	: >"$DIR/begun"
+	(toolchain && built_from >"$DIR/begun")
 	sh "$KIT/ci/lib/manifest.sh" "$DIR" >"$DIR/required"
 	step config CONFIG
 	step build BUILD

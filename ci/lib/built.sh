@@ -18,7 +18,8 @@ built_from() {
 		(cd "$KIT" && find arch ci include kernel samples tools \
 			\( -path ci/tests -o -path ci/host -o -name mutants \) -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null | sort)
 		# The tools that compile, link and pack.
-		for tool in "${KERNEL_CC}" "${CROSS}gcc" "${CROSS}ld" ccache; do
+		[ -z "$(flavor_field "$FLAVOR" packages "$ARCH")" ] || optional="pahole bpftool ld.lld"
+		for tool in "${KERNEL_CC}" "${CROSS}gcc" "${CROSS}ld" ccache ${optional:-}; do
 			stat -Lc '%n %s %.9Y' "$(command -v "$tool")" 2>/dev/null || echo "no $tool"
 		done
 		stat -c '%n %s %.9Y' "$CACHE/busybox/$(arch_field "$ARCH" debian)/busybox" 2>/dev/null || :
@@ -57,11 +58,11 @@ built_already() {
 	fact_set compiler "$compiler"
 }
 
-# built_now SINCE: record that the build matches the facts. SINCE is a file that is
-# older than the build, so an edit made during the build is newer than "built".
+# built_now SINCE: record the build. SINCE is a file that built_from() wrote before the
+# build, so an edit made during the build, in the kit or in the tree, is not part of it.
 built_now() {
 	{
-		built_from
+		cat "$1"
 		built_files
 		tree_files "$1" | cut -d ' ' -f 1
 		field "$DIR/meta" compiler

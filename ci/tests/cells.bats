@@ -240,4 +240,8 @@ ran() {
 	sed -i '$d' ci/image.sh
 	[ "$(ran)" = "config build image" ]
 	[ "$(ran)" = "" ]
+	# The same of a file of the kit.
+	echo 'echo "# edited" >>"$KIT/tools/testing/selftests/ftrace_direct/calls.c"' >>ci/build.sh
+	[ "$(KIT=$kit ran)" = "config build image" ]
+	[ "$(KIT=$kit ran)" = "config build image" ]
 }
