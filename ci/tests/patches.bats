@@ -184,6 +184,7 @@ real_patches() { (cd "$real" && ls -- */patches/*.patch arch/*/patches/*.patch);
 		subject=${subject#*\] }
 		name=$(sed 's/[^A-Za-z0-9._]\{1,\}/-/g; s/^-//; s/-$//' <<<"$subject")
 		[ "${patch##*/}" = "$name.patch" ] || { echo "$patch: $name"; return 1; }
-		! grep -qE '^index [0-9a-f]{0,39}\.\.' "$patch" || { echo "$patch: index"; return 1; }
+		# A blob's name is true for one base only, so make series writes it.
+		! grep -qE '^index [0-9a-f]+\.\.' "$patch" || { echo "$patch: index"; return 1; }
 	done
 }
