@@ -8,9 +8,9 @@
  *   5.11 to 6.13	struct ftrace_regs without accessors for this address
  *   from 6.14		ftrace_regs_get_return_address()
  *
- * The kit's series adds that one and ftrace_regs_set_return_address(), which no
- * base has. What a base lacks is done here, with the architecture's
- * <kit/return_slot.h>, which defines where the address is.
+ * No base has a function that sets the address. What a base lacks is done here,
+ * with the architecture's <kit/return_slot.h>, which defines where the address
+ * is.
  *
  * KIT_RETURN_SLOT is defined if a callback with all registers can use these
  * functions, KIT_RETURN_SLOT_PLAIN if any callback can. KIT_PLAIN_REGS_NULL is
@@ -55,8 +55,7 @@
 static __always_inline unsigned long
 kit_ftrace_get_return_address(struct kit_ftrace_regs *fregs)
 {
-#if defined(arch_ftrace_return_slot) || \
-	LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0)
 	return ftrace_regs_get_return_address(fregs);
 #else
 	return *KIT_RETURN_SLOT(fregs);
@@ -78,11 +77,7 @@ kit_ftrace_get_return_address(struct kit_ftrace_regs *fregs)
 static __always_inline void
 kit_ftrace_set_return_address(struct kit_ftrace_regs *fregs, unsigned long addr)
 {
-#ifdef arch_ftrace_return_slot
-	ftrace_regs_set_return_address(fregs, addr);
-#else
 	*KIT_RETURN_SLOT(fregs) = addr;
-#endif
 }
 
 /**

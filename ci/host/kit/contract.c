@@ -19,7 +19,7 @@ const struct guarantee contract[] = {
 	{ "DC-08", "trampoline anywhere, edge of branch range" },
 	{ "DC-09", "one, 64, 65, 1,000 and all functions" },
 	{ "DC-10", "with tracers, kprobes, fprobe and livepatch" },
-	{ "DC-11", "return-address accessors of ftrace_regs" },
+	{ "DC-11", "the return address in ftrace_regs" },
 	{ "DC-12", "cost does not grow with unrelated ops" },
 	{ "DC-13", "stack traces in the handler" },
 	{ "DC-20", "switch: calls = old + new, exactly" },

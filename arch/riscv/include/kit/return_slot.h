@@ -5,7 +5,8 @@
  * Before 5.12 it was on the stack of a function that had begun already.
  *
  * A plain callback gets a frame of the entry's own, too short for pt_regs,
- * unless the base has ftrace_regs of its own or the kit's series was applied.
+ * unless the base has ftrace_regs of its own, or direct calls, whose list function
+ * needs a place for the trampoline there.
  */
 #ifndef KIT_RISCV_RETURN_SLOT_H
 #define KIT_RISCV_RETURN_SLOT_H
@@ -23,7 +24,7 @@
 	LINUX_VERSION_CODE >= KERNEL_VERSION(5, 12, 0)
 
 #define KIT_RETURN_SLOT(fregs)	(&KIT_PT_REGS(fregs)->ra)
-#ifdef arch_ftrace_return_slot
+#ifdef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS
 #define KIT_RETURN_SLOT_PLAIN
 #endif
 
