@@ -36,6 +36,7 @@ const struct guarantee contract[] = {
 	{ "DC-36", "module unload" },
 	{ "DC-37", "full preemption: safe or refused by Kconfig" },
 	{ "DC-38", "hardening options and both compilers" },
+	{ "DC-39", "tracefs' README says what the kernel has" },
 	{ NULL, NULL },
 };
 

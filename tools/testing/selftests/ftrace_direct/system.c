@@ -2,7 +2,8 @@
 /*
  * Direct calls while ftrace is switched off and on, DC-34, while CPUs go offline and
  * come back, DC-35, and when the trampoline's module is unloaded, DC-36.
- * last_function_gone.c has that of the function.
+ * last_function_gone.c has that of the function. What the kernel tells programs about
+ * all this, DC-39.
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
@@ -15,7 +16,9 @@
 
 #include "accounts.h"
 #include "inplace.h"
+#include "limit.h"
 #include "text.h"
+#include "tracefs.h"
 
 #define ENABLED	"/proc/sys/kernel/ftrace_enabled"
 #define CPU	"/sys/devices/system/cpu/cpu1/online"
@@ -310,6 +313,21 @@ TEST_DIRECT(dc36_owner_goes)
 	check_calls(_metadata, fd, -1);
 	ASSERT_EQ(0, switch_attach(fd, 0, 1));
 	check_calls(_metadata, fd, 1);
+}
+
+/* How many lines about direct calls in tracefs' README contain this? */
+static int readme(const char *what)
+{
+	return tracefs_lines_of("README", "direct calls: ", what);
+}
+
+/* The README promises what this kernel has, and no more. The parameters show what it has. */
+TEST_DIRECT(dc39_readme)
+{
+	if (has_in_place())
+		EXPECT_EQ(1, readme("a switch to another trampoline loses no call"));
+	EXPECT_EQ(has_in_place(), readme("(ftrace_switch_in_place=)"));
+	EXPECT_EQ(has_veneers(), readme("(ftrace_veneers=)"));
 }
 
 TEST_HARNESS_MAIN
