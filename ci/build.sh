@@ -39,8 +39,9 @@ broken() {
 }
 
 # What make does not notice: another compiler for the suite, and a header of the
-# architecture that is found before the one of that name in include/kit.
-made_with="$CROSS $(cd "$KIT/arch/$ARCH/include/kit" 2>/dev/null && echo * || :)"
+# architecture that is found before the empty one of that name in the suite's include/.
+made_with="$CROSS $(cd "$KIT" && echo "tools/testing/selftests/ftrace_direct/arch/$ARCH"/*/* \
+	"arch/$ARCH"/include/asm/ftrace_direct_tramp.*)"
 echo "$made_with" | cmp -s - "$DIR/made-with" ||
 	rm -rf "$DIR/suite" "$DIR/suite_bpf" "$OBJ/samples/ftrace_direct"
 echo "$made_with" >"$DIR/made-with"

@@ -17,20 +17,21 @@ unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 
 export BENCH="${BENCH:-calls}"
 flavor=plain
-header=include/kit/direct_bench.h
+# needed ARCH: the file without which the bench cannot run there
+needed() { echo "tools/testing/selftests/ftrace_direct/arch/$1/direct/direct_bench.h"; }
 case $BENCH in
 calls) ;;
-switches) header=descriptor ;;
+switches) needed() { echo "arch/$1/descriptor"; } ;;
 clients) flavor=bpf ;;
 *) die "BENCH=$BENCH is neither calls nor switches nor clients" ;;
 esac
 # shellcheck disable=SC2046 # a list
 [ $# -gt 0 ] || set -- $(list_arches | while read -r arch; do
-	[ ! -e "arch/$arch/$header" ] || echo "$arch"
+	[ ! -e "$(needed "$arch")" ] || echo "$arch"
 done)
 for arch; do
-	[ -e "arch/$arch/$header" ] ||
-		die "there is no arch/$arch/$header yet, which says how a call is measured there; include/kit/bench.h says what has to be in it"
+	[ -e "$(needed "$arch")" ] ||
+		die "there is no $(needed "$arch") yet, which says how a call is measured there; tools/testing/selftests/ftrace_direct/include/direct/bench.h says what has to be in it"
 done
 bases=$(awk '!/^#/ && NF { print $1 }' ci/bench/compared)
 # shellcheck disable=SC2086 # a list

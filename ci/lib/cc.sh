@@ -10,7 +10,7 @@
 # compressed size.
 #
 # ccache also does not notice that a header would now be found in another directory. A
-# file that includes <kit/...> is therefore cached together with the names of the
+# file of the suite's module is therefore cached together with the names of the
 # architecture's headers, which are in the file $MADE_WITH (ci/build.sh).
 set -eu
 

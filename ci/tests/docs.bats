@@ -85,8 +85,8 @@ toy_kit() {
 	cp -r "$real/README.md" "$real/Documentation" .
 	cp -r "$real/tools/testing/mutants" tools/testing/
 	for dir in arch/*/; do cp -r "$real/${dir}mutants" "$dir"; done
-	mkdir -p arch/arm64/include/kit
-	cp "$real/arch/arm64/include/kit/direct_tramp.h" arch/arm64/include/kit/
+	mkdir -p arch/arm64/include/asm
+	cp "$real/arch/arm64/include/asm/ftrace_direct_tramp.h" arch/arm64/include/asm/
 	git init -q . && git add Makefile arch && git -c user.name=toy -c user.email=toy commit -qm toy
 }
 
@@ -163,7 +163,7 @@ run_blocks() {
 # Files of the kernel that the documents name, and those of a walkthrough.
 is_elsewhere() {
 	case $1 in
-	arch/powerpc | arch/powerpc/descriptor | arch/powerpc/kit.config | arch/powerpc/include/kit*) ;;
+	arch/powerpc | arch/powerpc/descriptor | arch/powerpc/kit.config | tools/testing/selftests/ftrace_direct/arch/powerpc*) ;;
 	arch/arm64/Kconfig | kernel/trace/ftrace.c | tools/testing/selftests/ftrace) ;;
 	*) return 1 ;;
 	esac

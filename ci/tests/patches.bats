@@ -153,7 +153,7 @@ real_patches() { (cd "$real" && ls -- */patches/*.patch arch/*/patches/*.patch);
 	for version in 5.10.1 5.15.1 6.1.192 6.6.1 6.12.1 7.3.1; do
 		run sh ci/lib/series.sh owners "$version"
 		[ "$status" -eq 0 ]
-		[[ $output == *" include/kit/direct.h"* ]]
+		[[ $output == *" samples/ftrace_direct/direct.h"* ]]
 		[[ $output == *" tools/testing/selftests/ftrace_direct/Makefile"* ]]
 	done
 	run sh ci/lib/series.sh owners 6.1.192

@@ -179,15 +179,15 @@ check() {
 }
 
 @test "series: the suite is looked at from the step that brings it, not before" {
-	toy_file include/kit/direct.h "/* SPDX-License-Identifier: GPL-2.0 */"
+	toy_file tools/testing/selftests/ftrace_direct/include/direct/probe.h "/* SPDX-License-Identifier: GPL-2.0 */"
 	cat >>ci/cell.sh <<-'EOF'
 	mkdir -p "$DIR/suite/module-build"
-	printf 'modules: ; @ls $(KIT_ROOT)/include/kit/direct.h\n' >"$DIR/obj/Makefile"
+	printf 'modules: ; @ls $(DCT_ROOT)/tools/testing/selftests/ftrace_direct/include/direct/probe.h\n' >"$DIR/obj/Makefile"
 	EOF
 	check
 	[ "$status" -eq 0 ]
-	grep -q include/kit/direct.h "$KIT_BUILD/series/6.1/s390/warnings.log"
-	sed -i 's/direct[.]h/gone.h/' ci/cell.sh
+	grep -q tools/testing/selftests/ftrace_direct/include/direct/probe.h "$KIT_BUILD/series/6.1/s390/warnings.log"
+	sed -i 's/probe[.]h/gone.h/' ci/cell.sh
 	check
 	[ "$status" -ne 0 ]
 	[[ $output == *"0002-toy.patch  ok       ok     ok "* ]]

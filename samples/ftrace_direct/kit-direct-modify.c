@@ -27,8 +27,8 @@ static void __used my_direct_func2(void)
 	trace_printk("schedule\n");
 }
 
-KIT_DIRECT_TRAMP(my_tramp1, my_direct_func1);
-KIT_DIRECT_TRAMP(my_tramp2, my_direct_func2);
+FTRACE_DIRECT_TRAMP(my_tramp1, my_direct_func1);
+FTRACE_DIRECT_TRAMP(my_tramp2, my_direct_func2);
 
 static struct kit_direct direct;
 

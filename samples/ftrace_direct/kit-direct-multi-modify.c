@@ -26,8 +26,8 @@ static void __used my_direct_func2(unsigned long ip)
 	trace_printk("%ps\n", (void *)ip);
 }
 
-KIT_DIRECT_TRAMP_IP(my_tramp1, my_direct_func1);
-KIT_DIRECT_TRAMP_IP(my_tramp2, my_direct_func2);
+FTRACE_DIRECT_TRAMP_IP(my_tramp1, my_direct_func1);
+FTRACE_DIRECT_TRAMP_IP(my_tramp2, my_direct_func2);
 
 static struct kit_direct direct;
 

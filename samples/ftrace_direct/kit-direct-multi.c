@@ -21,7 +21,7 @@ static void __used my_direct_func(unsigned long ip)
 	trace_printk("%ps\n", (void *)ip);
 }
 
-KIT_DIRECT_TRAMP_IP(my_tramp, my_direct_func);
+FTRACE_DIRECT_TRAMP_IP(my_tramp, my_direct_func);
 
 static struct kit_direct direct;
 

@@ -32,8 +32,8 @@ static void __used my_direct_func2(struct task_struct *p)
 	trace_printk("wake_up_process: %s-%d\n", p->comm, p->pid);
 }
 
-KIT_DIRECT_TRAMP(my_tramp1, my_direct_func1);
-KIT_DIRECT_TRAMP(my_tramp2, my_direct_func2);
+FTRACE_DIRECT_TRAMP(my_tramp1, my_direct_func1);
+FTRACE_DIRECT_TRAMP(my_tramp2, my_direct_func2);
 
 static struct kit_direct fault, wakeup;
 

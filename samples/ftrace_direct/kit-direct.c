@@ -25,7 +25,7 @@ static void __used my_direct_func(struct task_struct *p)
 	trace_printk("wake_up_process: %s-%d\n", p->comm, p->pid);
 }
 
-KIT_DIRECT_TRAMP(my_tramp, my_direct_func);
+FTRACE_DIRECT_TRAMP(my_tramp, my_direct_func);
 
 static struct kit_direct direct;
 

@@ -6,11 +6,11 @@
 #include <linux/bug.h>
 #include <linux/rcupdate.h>
 
-#include <kit/direct.h>
-#include <kit/direct_tramp.h>
+#include "direct.h"
+#include <asm/ftrace_direct_tramp.h>
 
 /*
- * The trampolines, as KIT_DIRECT_TRAMP() defines them. They are entered from a
+ * The trampolines, as FTRACE_DIRECT_TRAMP() defines them. They are entered from a
  * patch site, with registers that C knows nothing of, so C never calls them.
  */
 void my_tramp(void);

@@ -13,7 +13,7 @@
 #define ENOTSUPP	524
 #endif
 
-/* As in include/kit/direct.h: the interfaces differ in their errors. */
+/* As in samples/ftrace_direct/direct.h: the interfaces differ in their errors. */
 #define API_IP		1
 #define API_MULTI	2
 #define API_OPS		3

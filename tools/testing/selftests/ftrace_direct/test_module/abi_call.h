@@ -44,7 +44,7 @@ struct dct_retaddr_call {
 };
 
 /*
- * A call of which every register is known (include/kit/probe.h), and what is attached
+ * A call of which every register is known (include/direct/probe.h), and what is attached
  * to the function called.
  */
 enum dct_probe_site {
@@ -205,7 +205,7 @@ struct dct_bench {
 	__u8 code[DCT_BENCH_CODE];	/* the code there */
 };
 
-/* As in include/kit/hardening.h. */
+/* As in include/direct/hardening.h. */
 #define DCT_HARDENED_TARGETS	(1 << 0)
 #define DCT_HARDENED_RETURNS	(1 << 1)
 #define DCT_HARDENED_SHADOW	(1 << 2)

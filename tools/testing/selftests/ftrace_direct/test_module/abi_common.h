@@ -21,7 +21,7 @@ enum dct_target {
 #define DCT_HAS_DIRECT		(1 << 0)
 #define DCT_HAS_TRACER		(1 << 1)
 
-/* From include/kit/ftrace_regs.h, about callbacks that ask for all registers */
+/* From include/direct/ftrace_regs.h, about callbacks that ask for all registers */
 #define DCT_HAS_RETURN_SAVED	(1 << 8)
 #define DCT_HAS_SAVE_REGS	(1 << 9)	/* they have entry code of their own */
 /* ... and about those that do not. */
@@ -34,7 +34,7 @@ struct dct_none {
 
 struct dct_info {
 	__u32 flags;
-	__u32 api;		/* KIT_DIRECT_API_* of include/kit/direct.h */
+	__u32 api;		/* KIT_DIRECT_API_* of samples/ftrace_direct/direct.h */
 	__u32 nr_reg_args;	/* arguments in registers; the others are on the stack */
 	__u32 pad;
 };

@@ -11,8 +11,8 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <kit/direct.h>
-#include <kit/entry.h>
+#include <ftrace_direct/direct.h>
+#include <direct/entry.h>
 
 #include "detach.h"
 #include "internal.h"

@@ -15,8 +15,8 @@
 
 #include <asm/cacheflush.h>
 
-#include <kit/bench.h>
-#include <kit/direct.h>
+#include <direct/bench.h>
+#include <ftrace_direct/direct.h>
 
 #include "internal.h"
 #include "probe.h"

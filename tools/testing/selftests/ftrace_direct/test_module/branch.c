@@ -5,7 +5,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include <kit/branch.h>
+#include <direct/branch.h>
 
 #include "internal.h"
 

@@ -7,7 +7,7 @@
 #include <linux/ftrace.h>
 #include <linux/kernel.h>
 
-#include <kit/direct.h>
+#include <ftrace_direct/direct.h>
 
 #include "contexts.h"
 #include "internal.h"

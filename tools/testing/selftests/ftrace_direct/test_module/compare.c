@@ -7,7 +7,7 @@
 
 #ifdef DCT_HAS_PROBE
 
-/* What known_call.S loads and stores: see include/kit/probe.h. */
+/* What known_call.S loads and stores: see include/direct/probe.h. */
 __u64 dct_probe_image[KIT_PROBE_ROWS][KIT_PROBE_SLOTS];
 
 static const char *const row_names[KIT_PROBE_ROWS] = {

@@ -18,9 +18,9 @@
 #include <linux/smp.h>
 #include <linux/version.h>
 
-#include <kit/direct.h>
-#include <kit/entry.h>
-#include <kit/nmi.h>
+#include <ftrace_direct/direct.h>
+#include <direct/entry.h>
+#include <direct/nmi.h>
 
 #include "contexts.h"
 #include "internal.h"

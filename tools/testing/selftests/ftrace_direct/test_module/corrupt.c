@@ -11,7 +11,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include <kit/branch.h>
+#include <direct/branch.h>
 
 #include "many.h"
 

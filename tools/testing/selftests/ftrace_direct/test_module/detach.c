@@ -2,7 +2,7 @@
 /* Detach what a test has left attached, for DCT_RESET. */
 #include <linux/errno.h>
 
-#include <kit/direct.h>
+#include <ftrace_direct/direct.h>
 
 #include "detach.h"
 

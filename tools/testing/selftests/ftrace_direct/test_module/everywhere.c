@@ -11,7 +11,7 @@
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>
 
-#include <kit/direct.h>
+#include <ftrace_direct/direct.h>
 
 #include "many.h"
 #include "tramp.h"

@@ -20,8 +20,8 @@
 #include <linux/smp.h>
 #include <linux/string.h>
 
-#include <kit/direct.h>
-#include <kit/entry.h>
+#include <ftrace_direct/direct.h>
+#include <direct/entry.h>
 
 #include "internal.h"
 

@@ -8,7 +8,7 @@
 
 #include "internal.h"
 
-#include <kit/hardening.h>
+#include <direct/hardening.h>
 
 #ifdef CONFIG_CFI_CLANG
 

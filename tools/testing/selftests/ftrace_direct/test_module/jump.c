@@ -27,7 +27,7 @@
 #define PAGE_EXECUTABLE	PAGE_KERNEL_EXEC
 #endif
 
-KIT_DIRECT_TRAMP(dct_probe_tramp, dct_probe_handler);
+FTRACE_DIRECT_TRAMP(dct_probe_tramp, dct_probe_handler);
 
 static void *area;
 static unsigned long placed;

@@ -8,7 +8,7 @@
 #include <linux/export.h>
 #include <linux/kernel.h>
 
-#include <kit/direct.h>
+#include <ftrace_direct/direct.h>
 
 #include "detach.h"
 #include "internal.h"

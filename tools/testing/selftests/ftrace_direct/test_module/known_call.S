@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* The call of which every register is known: the part that has to be assembly. */
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS
-#include <kit/direct_probe.S>
+#include <direct/direct_probe.S>
 #endif
 
 #ifdef KIT_PROBE_ROW

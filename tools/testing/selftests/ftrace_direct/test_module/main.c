@@ -13,7 +13,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include <kit/direct.h>
+#include <ftrace_direct/direct.h>
 
 #include "internal.h"
 

@@ -15,7 +15,7 @@
 
 #include <asm/sections.h>
 
-#include <kit/direct.h>
+#include <ftrace_direct/direct.h>
 
 #include "detach.h"
 #include "many.h"

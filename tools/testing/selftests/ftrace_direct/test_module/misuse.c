@@ -8,7 +8,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <kit/direct.h>
+#include <ftrace_direct/direct.h>
 
 #include "internal.h"
 

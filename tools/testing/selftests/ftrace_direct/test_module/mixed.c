@@ -16,7 +16,7 @@
 #include <linux/sizes.h>
 #include <linux/vmalloc.h>
 
-#include <kit/direct.h>
+#include <ftrace_direct/direct.h>
 
 #include "many.h"
 #include "probe.h"

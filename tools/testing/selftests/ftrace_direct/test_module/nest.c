@@ -17,7 +17,7 @@
 #include <linux/preempt.h>
 #include <linux/string.h>
 
-#include <kit/direct.h>
+#include <ftrace_direct/direct.h>
 
 #include "detach.h"
 #include "internal.h"

@@ -14,7 +14,7 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 
-#include <kit/direct.h>
+#include <ftrace_direct/direct.h>
 
 #include "internal.h"
 

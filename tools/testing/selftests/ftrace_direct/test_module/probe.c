@@ -2,7 +2,7 @@
 /*
  * The call of which every register is known: attach to its target, and make it.
  *
- * include/kit/probe.h describes the image of registers. There is one image, so one
+ * include/direct/probe.h describes the image of registers. There is one image, so one
  * call at a time: the device's lock ensures that.
  */
 #include <linux/errno.h>
@@ -10,8 +10,8 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <kit/direct.h>
-#include <kit/entry.h>
+#include <ftrace_direct/direct.h>
+#include <direct/entry.h>
 
 #include "internal.h"
 #include "probe.h"

@@ -10,7 +10,7 @@
 
 /* Without direct calls there are no sites that assembly could imitate. */
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS
-#include <kit/direct_probe.h>
+#include <direct/direct_probe.h>
 #endif
 
 #ifdef KIT_PROBE_SLOTS
@@ -20,7 +20,7 @@
 #define KIT_PROBE_ALIGN		KIT_PROBE_STEP
 #endif
 
-#include <kit/direct_tramp.h>
+#include <asm/ftrace_direct_tramp.h>
 
 extern __u64 dct_probe_image[KIT_PROBE_ROWS][KIT_PROBE_SLOTS];
 

@@ -14,11 +14,11 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 
-#include <kit/direct.h>
-#include <kit/direct_tramp.h>
-#include <kit/entry.h>
-#include <kit/ftrace_regs.h>
-#include <kit/landing.h>
+#include <ftrace_direct/direct.h>
+#include <asm/ftrace_direct_tramp.h>
+#include <direct/entry.h>
+#include <direct/ftrace_regs.h>
+#include <direct/landing.h>
 
 #include "detach.h"
 #include "internal.h"
@@ -116,7 +116,7 @@ int dct_retaddr_callback_off(struct dct_retaddr_callback *req)
 	return 0;
 }
 
-#ifdef KIT_DIRECT_TRAMP
+#ifdef FTRACE_DIRECT_TRAMP
 
 notrace void dct_retaddr_handler(DCT_RETADDR_ARGS)
 {
@@ -125,7 +125,7 @@ notrace void dct_retaddr_handler(DCT_RETADDR_ARGS)
 		    POISON);
 }
 
-KIT_DIRECT_TRAMP(dct_retaddr_tramp, dct_retaddr_handler);
+FTRACE_DIRECT_TRAMP(dct_retaddr_tramp, dct_retaddr_handler);
 
 static struct kit_direct direct;
 static bool direct_ready;
@@ -167,7 +167,7 @@ static int direct_release(void)
 	return 0;
 }
 
-#endif /* KIT_DIRECT_TRAMP */
+#endif /* FTRACE_DIRECT_TRAMP */
 
 static void call_once(unsigned long i)
 {

@@ -13,7 +13,7 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
-#include <kit/direct.h>
+#include <ftrace_direct/direct.h>
 
 #include "detach.h"
 #include "internal.h"

@@ -10,13 +10,13 @@
 #include <linux/kernel.h>
 #include <linux/module.h>
 
-#include <kit/direct_tramp.h>
+#include <asm/ftrace_direct_tramp.h>
 
 #include "internal.h"
 
 /* Without direct calls the number does not matter. */
-#ifndef KIT_DIRECT_NR_ARGS
-#define KIT_DIRECT_NR_ARGS DCT_NR_ARGS
+#ifndef FTRACE_DIRECT_NR_ARGS
+#define FTRACE_DIRECT_NR_ARGS DCT_NR_ARGS
 #endif
 
 /* Tests do not pass these. */
@@ -96,7 +96,7 @@ notrace void dct_handler0(DCT_ARGS)
 {
 	const __u64 args[] = LIST;
 
-	dct_count_handler(0, args, KIT_DIRECT_NR_ARGS);
+	dct_count_handler(0, args, FTRACE_DIRECT_NR_ARGS);
 	overwrite_arguments();
 }
 
@@ -104,18 +104,18 @@ notrace void dct_handler1(DCT_ARGS)
 {
 	const __u64 args[] = LIST;
 
-	dct_count_handler(1, args, KIT_DIRECT_NR_ARGS);
+	dct_count_handler(1, args, FTRACE_DIRECT_NR_ARGS);
 	overwrite_arguments();
 }
 
-#ifdef KIT_DIRECT_TRAMP
+#ifdef FTRACE_DIRECT_TRAMP
 
-KIT_DIRECT_TRAMP(dct_tramp0, dct_handler0);
-KIT_DIRECT_TRAMP(dct_tramp1, dct_handler1);
+FTRACE_DIRECT_TRAMP(dct_tramp0, dct_handler0);
+FTRACE_DIRECT_TRAMP(dct_tramp1, dct_handler1);
 
 #elif defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
 
-#error "this architecture has direct calls: give it arch/<arch>/include/kit/direct_tramp.h"
+#error "this architecture has direct calls: give it arch/<arch>/include/asm/ftrace_direct_tramp.h"
 
 #else
 
@@ -132,5 +132,5 @@ notrace void dct_tramp1(void)
 
 unsigned int dct_nr_reg_args(void)
 {
-	return min_t(unsigned int, KIT_DIRECT_NR_ARGS, DCT_NR_ARGS);
+	return min_t(unsigned int, FTRACE_DIRECT_NR_ARGS, DCT_NR_ARGS);
 }

@@ -7,21 +7,21 @@
 #ifndef FTRACE_DIRECT_TEST_TRAMP_H
 #define FTRACE_DIRECT_TEST_TRAMP_H
 
-#include <kit/direct_tramp.h>
+#include <asm/ftrace_direct_tramp.h>
 
-#ifdef KIT_DIRECT_TRAMP
+#ifdef FTRACE_DIRECT_TRAMP
 
 #define DCT_TRAMP(name, handler)					\
 	void name(void);						\
-	KIT_DIRECT_TRAMP(name, handler)
+	FTRACE_DIRECT_TRAMP(name, handler)
 
 #define DCT_TRAMP_IP(name, handler)					\
 	void name(void);						\
-	KIT_DIRECT_TRAMP_IP(name, handler)
+	FTRACE_DIRECT_TRAMP_IP(name, handler)
 
 #elif defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
 
-#error "this architecture has direct calls: give it arch/<arch>/include/kit/direct_tramp.h"
+#error "this architecture has direct calls: give it arch/<arch>/include/asm/ftrace_direct_tramp.h"
 
 #else
 

@@ -11,7 +11,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <kit/entry.h>
+#include <direct/entry.h>
 
 #include "internal.h"
 

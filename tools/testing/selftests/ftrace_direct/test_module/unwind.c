@@ -11,13 +11,13 @@
 #include <linux/stacktrace.h>
 #include <linux/string.h>
 
-#include <kit/direct.h>
-#include <kit/direct_tramp.h>
-#include <kit/entry.h>
+#include <ftrace_direct/direct.h>
+#include <asm/ftrace_direct_tramp.h>
+#include <direct/entry.h>
 
 #include "internal.h"
 
-#if defined(KIT_DIRECT_TRAMP) && defined(CONFIG_STACKTRACE) &&		\
+#if defined(FTRACE_DIRECT_TRAMP) && defined(CONFIG_STACKTRACE) &&		\
 	defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
 
 enum { BEFORE = 1, AFTER };
@@ -66,7 +66,7 @@ notrace void dct_unwind_handler(void)
 	barrier();	/* no tail call */
 }
 
-KIT_DIRECT_TRAMP(dct_unwind_tramp, dct_unwind_handler);
+FTRACE_DIRECT_TRAMP(dct_unwind_tramp, dct_unwind_handler);
 
 noinline int dct_unwind_target(int x)
 {

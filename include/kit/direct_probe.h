@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0 */
-/*
- * Empty default for the known call. An architecture that supports it has its
- * own <kit/direct_probe.h>, which is found first.
- */

@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0 */
-/*
- * Empty default for an NMI on this CPU. An architecture that supports it has
- * its own <kit/nmi.h>, which is found first.
- */

@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0 */
-/*
- * Empty default for writing to a patch site. An architecture that supports it
- * has its own <kit/site_write.h>, which is found first.
- */
