@@ -68,7 +68,7 @@ warnings() {
 		$hidden W=1 C=2 CHECK="sh $KIT/ci/series/sparse.sh" $objects >>"$1.log" 2>&1 || looked=1
 	# A patch brings the suite's headers: before it there is nothing to check.
 	# shellcheck disable=SC2086
-	[ ! -d "$built/suite/module-build" ] || [ ! -e "$TREE/tools/testing/selftests/ftrace_direct/include/direct" ] ||
+	[ ! -d "$built/suite/module-build" ] || [ ! -e "$TREE/tools/testing/selftests/ftrace_direct/include/direct/probe.h" ] ||
 		leashed make -C "$OBJ" M="$built/suite/module-build" DCT_ROOT="$TREE" ARCH="$ARCH" \
 			CROSS_COMPILE="$CROSS" $hidden W=1 C=2 CHECK="sh $KIT/ci/series/sparse.sh" modules \
 			>>"$1.log" 2>&1 || looked=1

@@ -13,6 +13,7 @@ setup() {
 	says=$BATS_TEST_TMPDIR/says
 	mkdir -p "$says" "$BATS_TEST_TMPDIR/tools"
 	PATH=$BATS_TEST_TMPDIR/tools:$PATH
+	rm -r tools/testing/selftests/ftrace_direct/arch
 	mkdir -p tools/testing/selftests/ftrace_direct/arch/arm64/direct
 	touch tools/testing/selftests/ftrace_direct/arch/arm64/direct/direct_bench.h
 	toy_steps

@@ -60,8 +60,7 @@ result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 	mkdir -p "$dir/suite" "$dir/obj/samples/ftrace_direct"
 	cell
 	[ -d "$dir/suite" ] && [ -d "$dir/obj/samples/ftrace_direct" ]
-	mkdir -p tools/testing/selftests/ftrace_direct/arch/arm64/direct
-	touch tools/testing/selftests/ftrace_direct/arch/arm64/direct/return_slot.h
+	touch tools/testing/selftests/ftrace_direct/arch/arm64/direct/new.h
 	cell
 	[ ! -d "$dir/suite" ] && [ ! -d "$dir/obj/samples/ftrace_direct" ]
 }
