@@ -40,7 +40,7 @@ new_sources() {
 	awk -v patch="$1" '$1 == patch && $2 ~ /[.][chS]$/ { print $2 }' "$top/owners"
 }
 
-# checkpatch sees new files without a patch, so there is no MAINTAINERS to update.
+# checkpatch sees new files without a patch, so it does not ask for MAINTAINERS.
 check_style() {
 	while read -r patch; do
 		{
