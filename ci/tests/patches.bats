@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
 # The series as it is written down: order, headers, who brings which file.
-# shellcheck disable=SC2030,SC2031,SC2154 # status, output, lines are bats's
+# shellcheck disable=SC2030,SC2031,SC2046,SC2154 # lists; status, output, lines are bats's
 
 load kit
 
@@ -187,4 +187,46 @@ real_patches() { (cd "$real" && ls -- */patches/*.patch arch/*/patches/*.patch);
 		# A blob's name is true for one base only, so make series writes it.
 		! grep -qE '^index [0-9a-f]+\.\.' "$patch" || { echo "$patch: index"; return 1; }
 	done
+}
+
+# new_files_of VERSION: what the series brings
+new_files_of() { (cd "$real" && sh ci/lib/series.sh overlay "$1"); }
+
+@test "series: nothing in the tree is named after the kit's directories" {
+	cd "$real"
+	for version in 5.10.1 6.1.192 7.3.1; do
+		[ -n "$(new_files_of "$version")" ]
+		run grep -E '(^|/)kit/' <(new_files_of "$version")
+		[ "$status" -eq 1 ]
+		run grep -nE '[</]kit/' $(new_files_of "$version")
+		[ "$status" -eq 1 ]
+	done
+	run grep -nE '^\+.*[</]kit/' $(real_patches)
+	[ "$status" -eq 1 ]
+}
+
+@test "series: kernel/ builds nothing of arch/" {
+	cd "$real"
+	run grep -nE '^\+.*\.\./arch/' kernel/patches/*.patch
+	[ "$status" -eq 1 ]
+}
+
+@test "series: MAINTAINERS has each new file, and names no person" {
+	cd "$real"
+	# What the patches add, and ftrace's own entry has on 6.1.
+	patterns=$(sed -n "s|^+F:[[:space:]]*||p" $(real_patches))
+	patterns="$patterns kernel/trace/ftrace* arch/*/*/*ftrace* arch/*/*/*/*ftrace*"
+	set -f
+	for file in $(new_files_of 6.1.192); do
+		known=
+		for pattern in $patterns; do
+			case $pattern in */) pattern="$pattern*" ;; esac
+			# shellcheck disable=SC2053 # a pattern on purpose
+			[[ $file != $pattern ]] || known=yes
+		done
+		[ -n "$known" ] || { echo "no entry: $file"; return 1; }
+	done
+	set +f
+	run grep -nE '^\+[MR]:' $(real_patches)
+	[ "$status" -eq 1 ]
 }
