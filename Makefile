@@ -27,7 +27,8 @@ CROSS = KIT_CROSS=$$(sh ci/lib/chosen.sh cross $(1)) && export KIT_CROSS
 words = $@ $(or $(CELL),$(or $(BASES),$(BASE),$(if $(KDIR),kdir,$(default_base))) \
 	$(filter-out plain,$(or $(FLAVORS),$(FLAVOR))) $(or $(ARCHES),$(ARCH)))
 asked = make $@$(foreach name,BASES BASE ARCHES ARCH FLAVORS FLAVOR CELL MUTANTS SERIES,$(if \
-	$($(name)), $(name)="$($(name))"))$(if $(KDIR), KDIR=$(notdir $(KDIR)))
+	$($(name)), $(name)="$($(name))"))$(foreach name,KDIR KCONFIG,$(if \
+	$($(name)), $(name)=$(notdir $($(name)))))
 matrix mutants times series-check: default_base = 6.1
 # All that a target started ends with it, however it ends.
 RUN = exec setpriv --pdeathsig TERM \

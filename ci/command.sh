@@ -25,6 +25,7 @@ number=$(echo "$qemu_version" | sed 's/.*version \([0-9.]*\).*/\1/')
 cpus=${CPUS:-2}
 memory=$(flavor_field "$FLAVOR" memory "$ARCH")
 memory=${memory:-$(arch_field "$ARCH" memory)}
+memory=${memory:-${KCONFIG:+2G}}
 console=$(arch_field "$ARCH" console)
 command="'$program' $*"
 [ -z "$root" ] || command="env QEMU_MODULE_DIR='$(echo "$root"/usr/lib/*-linux-gnu/qemu)' '$program' \\

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# config.sh DIR: configure a cell: allnoconfig plus fragments; or the distribution's
-# own configuration of its kernel, without the modules, plus the flavor's fragment
-# ("config" of its descriptor). Status 1: the configuration dropped an option that a
-# fragment requests. Facts: compiler.
+# config.sh DIR: configure a cell. The start is allnoconfig, the user's own configuration
+# (option KCONFIG), or the distribution's ("config" of the flavor's descriptor). Fragments
+# come on top. Status 1: the configuration dropped an option that a fragment requests.
+# Facts: compiler; config_changes, if the start was given.
 #
 #   config.sh DIR assert	only check that all requested options are still set
 #   config.sh DIR requested	only print what the fragments request
@@ -15,10 +15,11 @@ set -eu
 . "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/lib/toolchain.sh"
 . "$KIT/ci/lib/fragments.sh"
+. "$KIT/ci/kconfig/start.sh"
 cell_open "${1:-}"
 
-distribution=$(flavor_field "$FLAVOR" config "$ARCH")
 files=$(fragments "$VERSION" "$ARCH" "$FLAVOR" "$STATUS" "$TREE")
+start=$(start_of "$ARCH" "$FLAVOR")
 
 requested() {
 	printf '%s\n' "$files" | (cd "$KIT" && xargs cat) | awk '
@@ -28,27 +29,47 @@ requested() {
 		END { for (name in want) print want[name] }' | sort
 }
 
-# "is not set" also holds for an option that the base does not have.
+# "is not set" also holds for an option that the base does not have, and so does an empty
+# string.
 dropped() {
 	requested | while IFS= read -r line; do
 		case $line in
-		CONFIG_*) grep -qxF -- "$line" "$OBJ/.config" || echo "${line%%=*}" ;;
+		CONFIG_*'=""')
+			name=${line%%=*}
+			! grep -qE "^$name=\"[^\"]" "$OBJ/.config" || echo "$line"
+			;;
+		CONFIG_*) grep -qxF -- "$line" "$OBJ/.config" || echo "$line" ;;
 		*)
 			name=$(echo "$line" | cut -d ' ' -f 2)
-			grep -q "^$name=" "$OBJ/.config" && echo "$name"
+			! grep -q "^$name=" "$OBJ/.config" || echo "$name=n"
 			;;
 		esac
-	done | paste -sd ' '
+	done
+}
+
+# why_dropped NAME=VALUE...: print a sentence for each. The tree's own kconfig knows the
+# dependencies.
+why_dropped() {
+	[ -e "$OBJ/scripts/kconfig/symbol.o" ] || return 0
+	sh "$KIT/ci/kconfig/chain.sh" "$DIR" "$@" || :
 }
 
 assert_taken() {
 	[ -z "$STEPS" ] || return 0
-	lost=$(dropped)
-	[ -z "$lost" ] && return
-	for name in $lost; do
+	lost=$(dropped | sed 's/^CONFIG_//')
+	[ -n "$lost" ] || return 0
+	names=$(printf '%s\n' "$lost" | sed 's/=.*//; s/^/CONFIG_/' | paste -sd ' ')
+	for name in $names; do
 		grep -h "^$name=\|^# $name is not set" "$OBJ/.config" || echo "$name is not there"
 	done
-	echo "the configuration dropped what was asked for: $lost" | tee "$DIR/reason"
+	echo "the configuration dropped what was asked for: $names" | tee "$DIR/reason"
+	# shellcheck disable=SC2086 # a list
+	why_dropped $lost >"$DIR/chains"
+	cat "$DIR/chains"
+	[ ! -s "$DIR/chains" ] || {
+		others=$(printf '%s\n' "$names" | cut -s -d ' ' -f 2-)
+		echo "$(head -n 1 "$DIR/chains")${others:+; dropped as well: $others}" >"$DIR/reason"
+	}
 	exit 1
 }
 
@@ -57,48 +78,60 @@ assert) assert_taken && exit ;;
 requested) requested && exit ;;
 esac
 
-kconfig() { # GOAL [VARIABLE=VALUE...]
+kconfig() { # GOAL... [VARIABLE=VALUE...]
+	rc=0
 	# shellcheck disable=SC2086 # variables of make
 	make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
-		$KERNEL_MAKE CC="$KERNEL_CC" "$@" || {
-		echo "$1 failed: $(sh "$KIT/ci/lib/first-error.sh" "$DIR/config.log")" >"$DIR/reason"
+		$KERNEL_MAKE CC="$KERNEL_CC" "$@" >"$OBJ/kconfig.log" 2>&1 || rc=$?
+	cat "$OBJ/kconfig.log"
+	[ "$rc" -eq 0 ] || {
+		why=$(sh "$KIT/ci/lib/first-error.sh" "$OBJ/kconfig.log" "$TREE")
+		echo "$1 failed: $why" >"$DIR/reason"
 		exit 1
 	}
 }
 
-# Options that the configuration loses in addition to the modules: they depend on one.
-say_lost() {
-	echo "not modules, and gone with them:"
-	grep -E '^CONFIG_[A-Za-z0-9_]+=' "$OBJ/distribution" | grep -v '=m$' |
-		grep -vxFf "$OBJ/.config" || echo "nothing"
+# from_given: what was given, without its modules, and the fragments. What became of it is
+# in DIR/config-changes.
+from_given() {
+	"given_by_$start"
+	cp "$OBJ/start" "$OBJ/.config"
+	kconfig olddefconfig
+	cp "$OBJ/.config" "$OBJ/start.taken"
+	without_modules <"$OBJ/start.taken" >"$OBJ/.config"
+	kconfig olddefconfig
+	cp "$OBJ/.config" "$OBJ/start.kept"
+	cat "$OBJ/start.kept" "$OBJ/requested.new" >"$OBJ/.config"
+	kconfig olddefconfig
+	sh "$KIT/ci/kconfig/changes.sh" "$OBJ/start" "$OBJ/start.taken" "$OBJ/start.kept" \
+		"$OBJ/.config" "$OBJ/requested.new" >"$DIR/config-changes"
 }
 
-from_distribution() {
-	line=$(echo "$VERSION" | sed 's/^\([0-9]*[.][0-9]*\).*/\1/')
-	config=$(sh "$KIT/ci/get/distribution.sh" "$line" "$ARCH" "$distribution")
-	cp "$config" "$OBJ/distribution"
-	sed 's/^\(CONFIG_[A-Za-z0-9_]*\)=m$/# \1 is not set/' "$config" |
-		cat - "$OBJ/requested.new" >"$OBJ/.config"
-	kconfig olddefconfig
-	say_lost
+say_changes() {
+	echo "what became of the configuration that was given (kind, option, before, now):"
+	cat "$DIR/config-changes"
+	[ "$start" != user ] || fact_set kconfig "$KCONFIG"
+	fact_set config_changes "$(grep -cE '^(set|follows)	' "$DIR/config-changes")"
 }
 
 toolchain
 compiler=$("$KERNEL_CC" --version | head -n 1)
 fact_set compiler "$compiler"
 printf '%s\n' "$files"
-# Configure from scratch when the fragments or the source changed. Otherwise new
-# options in the source would get their defaults, not "no".
+# Configure from scratch when the fragments, the source or the start changed. Otherwise
+# new options in the source would get their defaults, not "no".
 {
-	echo "# $TREE $VERSION $compiler $distribution"
+	echo "# $TREE $VERSION $compiler $(start_id)"
 	requested
 } >"$OBJ/requested.new"
 if [ ! -e "$OBJ/.config" ] || ! cmp -s "$OBJ/requested.new" "$OBJ/requested"; then
-	if [ -n "$distribution" ]; then
-		from_distribution
-	else
+	rm -f "$OBJ/requested" "$DIR/config-changes"
+	if [ "$start" = none ]; then
 		kconfig allnoconfig KCONFIG_ALLCONFIG="$OBJ/requested.new"
+	else
+		from_given
 	fi
 	mv "$OBJ/requested.new" "$OBJ/requested"
 fi
+[ "$start" = none ] || say_changes
 assert_taken

@@ -3,7 +3,7 @@
 #
 # Install the Debian packages that a job needs and the machine lacks.
 #
-#   deps.sh [host] [check] [arch:NAME]... [flavor:NAME/ARCH]...
+#   deps.sh [host] [check] [kconfig] [arch:NAME]... [flavor:NAME/ARCH]...
 #
 # DEPS=install (default) installs them, DEPS=check only names them, DEPS=skip uses what
 # is installed.

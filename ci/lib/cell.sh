@@ -10,7 +10,7 @@
 # What a user may set for a cell. In meta each is a line "option NAME VALUE".
 CELL_OPTIONS="SERIES STEPS MUTANT LINKS FTRACETEST V CPUS ACCEL QEMU DEPS SPLIT FRESH TIMEOUT_SCALE"
 CELL_OPTIONS="$CELL_OPTIONS QEMU_ARGS KERNEL_ARGS PROGRAM_SECONDS KVM_DEVICE KVM_TRIAL"
-CELL_OPTIONS="$CELL_OPTIONS FTRACE_DIRECT_SWITCHES KIT_CROSS"
+CELL_OPTIONS="$CELL_OPTIONS FTRACE_DIRECT_SWITCHES KIT_CROSS KCONFIG KMODULES"
 
 # cell_split CELL: set BASE, ARCH and FLAVOR from base/arch/flavor
 cell_split() {
@@ -28,6 +28,8 @@ cell_new() {
 	cell_split "$CELL"
 	# Asked for or not, it is the same cell.
 	SERIES=${SERIES:-kit}
+	# The steps run elsewhere.
+	[ ! -f "${KCONFIG:-}" ] || KCONFIG=$(realpath -- "$KCONFIG")
 	{
 		echo "cell $CELL"
 		echo "base $BASE"

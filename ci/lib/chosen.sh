@@ -12,7 +12,7 @@
 #   chosen.sh arches		nothing if no architecture is named
 #   chosen.sh cross ARCH...	"ARCH PREFIX" where CROSS_COMPILE is set
 #
-# ACCEL, CPUS and CROSS_COMPILE are refused if they do not fit the chosen cells.
+# ACCEL, CPUS, CROSS_COMPILE and KCONFIG are refused if they do not fit the chosen cells.
 set -eu
 . "$(dirname -- "$0")/common.sh"
 . "$KIT/ci/lib/given.sh"
@@ -74,6 +74,36 @@ fit() {
 		[ -z "${CPUS:-}" ] || [ -z "$most" ] || [ "$CPUS" -le "$most" ] ||
 			die "CPUS=$CPUS$(origin CPUS) is more than QEMU's machine for $arch has; it takes at most $most there"
 	done
+	[ -z "${KCONFIG:-}" ] || fit_kconfig "$@"
+}
+
+# The name of the architecture that a configuration is for, if the file says so:
+# "# Linux/arm64 6.1.83 Kernel Configuration".
+arch_of_file() {
+	arch=$(sed -n 's|^# Linux/\([a-z0-9_]*\) .* Kernel Configuration$|\1|p' "$1" | head -n 1)
+	[ -z "$arch" ] || (KIT_VARIABLE=KCONFIG sh "$KIT/ci/lib/names.sh" arch "$arch" 2>/dev/null || echo "$arch")
+}
+
+# A configuration is for one architecture, and a flavor must not bring another one.
+fit_kconfig() { # CELL...
+	said="KCONFIG=$KCONFIG$(origin KCONFIG)"
+	arches=$(printf '%s\n' "$@" | cut -d / -f 2 | sort -u | paste -sd ' ')
+	case $arches in
+	*' '*) die "$said is the configuration of one architecture, and several are selected: $arches; select one with ARCH=" ;;
+	esac
+	for cell; do
+		[ -z "$(flavor_field "${cell##*/}" config "$arches")" ] ||
+			die "$said and the flavor ${cell##*/} are both a whole configuration; give one of them"
+		[ ! -f "$KCONFIG" ] || continue
+		tree=$CACHE/sources/${cell%%/*}/current
+		[ "${cell%%/*}" != kdir ] || tree=$KDIR
+		# shellcheck disable=SC2086 # names
+		[ ! -d "$tree/arch/$arches" ] || sh "$KIT/ci/kconfig/known.sh" "$tree" "$arches" $KCONFIG || exit 2
+	done
+	[ -f "$KCONFIG" ] || return 0
+	is_for=$(arch_of_file "$KCONFIG")
+	[ -z "$is_for" ] || [ "$is_for" = "$arches" ] ||
+		die "$said is a configuration for $is_for, and $arches is selected; give ARCH=$is_for"
 }
 
 # cross ARCH...: the compiler of CROSS_COMPILE is for one architecture

@@ -22,6 +22,8 @@ clock_scale() { # ACCEL
 	*) factor=$(clock emulation) ;;
 	esac
 	slower=$(flavor_field "${FLAVOR:-plain}" slower "$ARCH")
+	# The user's configuration is large, as a distribution's is.
+	slower=${slower:-${KCONFIG:+3}}
 	awk -v a="$factor" -v b="${TIMEOUT_SCALE:-1}" -v c="${slower:-1}" \
 		'BEGIN { print a * b * c }'
 }

@@ -1,11 +1,52 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# first-error.sh LOG: the line of a build log that says what went wrong.
+# first-error.sh LOG [TREE]: what went wrong, from the log of a build or a configuration:
+# a sentence, if it is one of the known errors below, else the line of the log that says
+# so.
 set -eu
+log=$1
+tree=${2:-}
+
+# A Kconfig file sources another one that is not there.
+missing_kconfig() {
+	line=$(grep -m 1 -E "^[^ ]+:[0-9]+: can't open file \"" "$log") || return 1
+	file=$(printf '%s\n' "$line" | sed 's/^[^"]*"\([^"]*\)".*/\1/')
+	module=$(submodule_of "$file")
+	if [ -n "$module" ]; then
+		what="fetch the submodule: git submodule update --init $module"
+	else
+		what="add it, or take out the line that sources it"
+	fi
+	printf '%s sources %s, which is not there; %s\n' "${line%%: *}" "$file" "$what"
+}
+
+# submodule_of FILE: the submodule that the file belongs to, as .gitmodules has them
+submodule_of() {
+	sed -n 's/^[[:space:]]*path[[:space:]]*=[[:space:]]*//p' "$tree/.gitmodules" 2>/dev/null |
+		while read -r path; do
+			case $1 in "$path"/*) echo "$path" && break ;; esac
+		done
+}
+
+# A program or a header of the machine is missing: NAME in the log, and its package.
+missing_tool() {
+	while read -r pattern package; do
+		case $pattern in '#'*) continue ;; esac
+		grep -q -m 1 -E -- "$pattern" "$log" || continue
+		printf '%s: install the package %s\n' \
+			"$(grep -m 1 -E -- "$pattern" "$log" | sed 's/^[[:space:]]*//')" "$package"
+		return 0
+	done <"$(dirname -- "$0")/missing-tools"
+	return 1
+}
+
 {
-	grep -m 1 -E 'No space left on device' "$1" ||
-		grep -m 1 -E '(^|[^[:alnum:]_])(fatal )?error: |^ERROR: |: undefined reference to |not found$' "$1" ||
-		grep -m 1 -E '^make.*\*\*\*' "$1" ||
-		tail -n 1 "$1"
+	grep -m 1 -E 'No space left on device' "$log" ||
+		missing_kconfig ||
+		missing_tool ||
+		grep -m 1 -E '(^|[^[:alnum:]_])(fatal )?error: |^ERROR: |: undefined reference to |not found$' "$log" ||
+		grep -m 1 -E '^\*\*\* ' "$log" ||
+		grep -m 1 -E '^make.*\*\*\*' "$log" ||
+		tail -n 1 "$log"
 } | cut -c 1-300

@@ -38,14 +38,33 @@ direct_stems() { # ARCH STATUS TREE
 	esac
 }
 
+# start_of ARCH FLAVOR: what the configuration starts from: none (allnoconfig), user
+# (KCONFIG), or distribution (its own configuration, for a flavor)
+start_of() {
+	if [ -n "${KCONFIG:-}" ]; then
+		echo user
+	elif [ -n "$(flavor_field "$2" config "$1")" ]; then
+		echo distribution
+	else
+		echo none
+	fi
+}
+
 # General fragments before special ones. A distribution's configuration has all the
-# general options.
+# general options. The user's may lack some.
 fragment_stems() { # ARCH FLAVOR STATUS TREE
-	[ -n "$(flavor_field "$2" config "$1")" ] || {
+	start=$(start_of "$1" "$2")
+	[ "$start" = distribution ] || {
 		echo ci/configs/common
 		direct_stems "$1" "$3" "$4"
 		echo "arch/$1/kit"
 	}
+	if [ "$start" = none ]; then
+		echo ci/configs/small
+		echo "arch/$1/small"
+	else
+		echo ci/configs/given
+	fi
 	echo "ci/flavors/$2"
 	echo "arch/$1/flavors/$2"
 }

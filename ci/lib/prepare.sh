@@ -20,7 +20,7 @@ prepare() {
 	esac
 
 	# shellcheck disable=SC2046 # a list
-	sh ci/get/deps.sh host $(echo "$arches" | sed 's/^/arch:/') \
+	sh ci/get/deps.sh host ${KCONFIG:+kconfig} $(echo "$arches" | sed 's/^/arch:/') \
 		$(printf '%s\n' "$@" | sed 's|.*/\(.*\)/\(.*\)|flavor:\2/\1|')
 	plain_path "$BUILD"
 	mkdir -p "$BUILD"

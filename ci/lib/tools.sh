@@ -5,9 +5,11 @@
 # shellcheck shell=sh
 
 # unlisted FLAVOR ARCH: the lines of ci/lib/optional-tools whose package the
-# flavor does not list
+# flavor does not list, nor ci/get/packages.kconfig for the user's own configuration
 unlisted() {
 	listed=$(flavor_field "$1" packages "$2")
+	[ -z "${KCONFIG:-}" ] ||
+		listed="$listed $(sed 's/#.*//' "$KIT/ci/get/packages.kconfig" | paste -sd ' ')"
 	while read -r package program variable; do
 		case $package in '#'* | '') continue ;; esac
 		case " $listed " in *" $package "*) continue ;; esac

@@ -97,6 +97,34 @@ check_kdir() {
 	sh "$KIT/ci/get/kdir.sh" "$value" >/dev/null || exit
 }
 
+# A file, or names of configurations that the tree has. Whether it has them is checked
+# when tree and architecture are known.
+check_kconfig() {
+	one_line "$value" || refuse "one line"
+	for goal in $goals; do
+		case $goal in
+		check | check-host | check-all | times | series-check)
+			! given "$name" || die "$name=$value has no meaning for make $goal, which takes the kit's own configurations"
+			;;
+		esac
+	done
+	if [ -e "$value" ]; then
+		[ -f "$value" ] && [ -r "$value" ] || refuse "a file that can be read, or the name of a configuration in the tree's arch/*/configs"
+		grep -q '^\(# \)\{0,1\}CONFIG_[A-Za-z0-9_]*[= ]' "$value" ||
+			die "$name=$value$(origin "$name") is no kernel configuration: it has no line CONFIG_...="
+		return 0
+	fi
+	set -f
+	for word in $value; do
+		case $word in
+		/* | ./* | ../*) die "$name=$value$(origin "$name"): there is no such file" ;;
+		*defconfig | *.config) ;;
+		*) refuse "the path of a configuration, or names in the tree's arch/*/configs, which end in defconfig or .config" ;;
+		esac
+	done
+	set +f
+}
+
 # Each word is the number of a mutant or a pattern of names. Which mutants a cell has is
 # known later.
 check_mutants() {
@@ -151,7 +179,7 @@ check_value() { # KIND ARGUMENT...
 	names) check_names ;;
 	file) [ -f "$value" ] && [ -r "$value" ] || refuse "a file that can be read" ;;
 	text | cell) one_line "$value" || refuse "one line" ;;
-	output | build | accel | uri | kdir | mutants | prefix) "check_$kind" ;;
+	output | build | accel | uri | kdir | kconfig | mutants | prefix) "check_$kind" ;;
 	refused) die "$name=$value$(origin "$name") is not taken: $*" ;;
 	ignored) ! given "$name" || die "$name=$value is not taken: $*" ;;
 	*) die "ci/lib/variables: $name has the unknown kind '$kind'" ;;

@@ -16,7 +16,7 @@
 #define FORMAT	"kit-result 1"
 
 /* The model's plain strings; loading and saving both use this one table. */
-#define NR_STRINGS	19
+#define NR_STRINGS	20
 
 static void string_table(struct result *r, const char *keys[NR_STRINGS],
 			 char **where[NR_STRINGS])
@@ -32,6 +32,7 @@ static void string_table(struct result *r, const char *keys[NR_STRINGS],
 		{ "reason", &r->reason },	{ "decided", &r->decided },
 		{ "patchset_hash", &r->patchset_hash },
 		{ "overlay_hash", &r->overlay_hash }, { "series", &r->series },
+		{ "kconfig", &r->kconfig },
 	};
 
 	for (size_t i = 0; i < NR_STRINGS; i++) {
@@ -110,6 +111,9 @@ static json_t *result_json(const struct result *r)
 	for (size_t i = 0; i < NR_STRINGS; i++)
 		put_string(root, keys[i], *where[i]);
 	json_object_set_new(root, "cpus", json_integer(r->cpus));
+	if (r->kconfig)
+		json_object_set_new(root, "config_changes",
+				    json_integer(r->config_changes));
 	json_object_set_new(root, "started", json_real(r->started));
 	if (r->idle > 0)
 		json_object_set_new(root, "idle", json_real(r->idle));
@@ -281,8 +285,9 @@ static int load_root(struct result *r, json_t *root, char **why)
 	if (json_unpack_ex(root, &e, 0, "{s:s}", "format", &format) ||
 	    strcmp(format, FORMAT))
 		return refuse(why, "it is no \"" FORMAT "\" file");
-	if (json_unpack_ex(root, &e, 0, "{s:s, s:i, s:F, s?F, s:b, s:o, s:o}",
+	if (json_unpack_ex(root, &e, 0, "{s:s, s:i, s?i, s:F, s?F, s:b, s:o, s:o}",
 			   "verdict", &verdict, "cpus", &r->cpus,
+			   "config_changes", &r->config_changes,
 			   "started", &r->started, "idle", &r->idle, "kept", &kept,
 			   "stages", &stages, "tests", &tests))
 		return refuse(why, "%s", e.text);

@@ -41,6 +41,7 @@ static char **meta_string(struct result *r, const char *key)
 		{ "rerun", &r->rerun },		{ "series", &r->series },
 		{ "patchset_hash", &r->patchset_hash },
 		{ "overlay_hash", &r->overlay_hash },
+		{ "kconfig", &r->kconfig },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
@@ -49,17 +50,18 @@ static char **meta_string(struct result *r, const char *key)
 	return NULL;
 }
 
-static int meta_cpus(struct result *r, const char *path, int line,
-		     const char *value)
+/* A whole number from "least" on. */
+static int meta_number(int *where, int least, const char *path, int line,
+		       const char *key, const char *value)
 {
 	char *end;
 	long n = strtol(value, &end, 10);
 
-	if (end == value || *end || n < 1 || n > INT_MAX)
+	if (end == value || *end || n < least || n > INT_MAX)
 		return complain(path, line,
-				"cpus must be a number from 1 on, not \"%s\"",
-				value);
-	r->cpus = n;
+				"%s must be a number from %d on, not \"%s\"",
+				key, least, value);
+	*where = n;
 	return 0;
 }
 
@@ -74,7 +76,9 @@ static int meta_line(struct result *r, const char *path, int line, char *text)
 	if (!*text)
 		return 0;
 	if (!strcmp(text, "cpus"))
-		return *value ? meta_cpus(r, path, line, value) : 0;
+		return *value ? meta_number(&r->cpus, 1, path, line, text, value) : 0;
+	if (!strcmp(text, "config_changes"))
+		return meta_number(&r->config_changes, 0, path, line, text, value);
 	where = meta_string(r, text);
 	if (!where)
 		return 0;	/* another step's fact, which the report does not need */

@@ -102,8 +102,8 @@ void result_free(struct result *r)
 	char *strings[] = {
 		r->cell, r->base, r->arch, r->flavor, r->status, r->series,
 		r->version, r->compiler, r->qemu, r->accel, r->patchset_hash,
-		r->overlay_hash, r->command, r->rerun, r->console, r->ktap, r->log, r->reason,
-		r->decided,
+		r->overlay_hash, r->kconfig, r->command, r->rerun, r->console, r->ktap, r->log,
+		r->reason, r->decided,
 		r->splat.kind, r->splat.title, r->splat.fingerprint,
 		r->splat.excerpt,
 	};

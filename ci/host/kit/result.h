@@ -96,6 +96,8 @@ struct splat {
  * @cpus: number of virtual CPUs
  * @patchset_hash: sha256 over the sha256 sums of the series, or NULL
  * @overlay_hash: sha256 over the kit's files in the tree, or NULL
+ * @kconfig: the configuration that the user gave, a file or names; NULL for the kit's own
+ * @config_changes: how many of its options the kit's tests changed
  * @command: the script that boots the same bits again
  * @rerun: the make command that reproduces the verdict
  * @console: path of the console log
@@ -116,6 +118,8 @@ struct result {
 	char *status, *series, *version, *compiler, *qemu, *accel;
 	int cpus;
 	char *patchset_hash, *overlay_hash;
+	char *kconfig;
+	int config_changes;
 	char *command, *rerun, *console, *ktap, *log;
 	double started;
 	enum verdict verdict;

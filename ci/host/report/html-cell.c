@@ -35,12 +35,19 @@ static void cell_facts(xmlNode *section, const struct cell *cell)
 {
 	xmlNode *list = element(section, "dl", "facts");
 	const struct result *r = cell->r;
-	char *emulation;
+	char *emulation, *configuration;
 
 	fact(list, "Direct calls", r->status);
 	fact(list, "Source", r->version);
 	fact(list, "Series", r->series);
 	fact(list, "Series hash", r->patchset_hash);
+	if (r->kconfig) {
+		configuration = text_format("%s, %d option%s changed for the tests",
+					    r->kconfig, r->config_changes,
+					    r->config_changes == 1 ? "" : "s");
+		fact(list, "Configuration", configuration);
+		free(configuration);
+	}
 	fact(list, "Compiler", r->compiler);
 	fact(list, "Emulator", r->qemu);
 	if (r->accel || r->cpus) {

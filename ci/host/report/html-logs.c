@@ -10,6 +10,7 @@
 
 #define MAX_CONSOLE	(200 << 10)
 #define MAX_LOG		(16 << 10)
+#define MAX_CHANGES	(200 << 10)
 
 /* The relative path from a directory to a file; both must exist. */
 static char *relative(const char *directory, const char *file)
@@ -73,7 +74,8 @@ static void put_log(xmlNode *section, const struct report *report,
 }
 
 /**
- * html_logs - append the log of the stage that failed, and the console
+ * html_logs - append the log of the stage that failed, what the kit changed in the user's
+ *	configuration, and the console
  * @section: the parent element
  * @report: the run
  * @cell: the cell
@@ -81,7 +83,7 @@ static void put_log(xmlNode *section, const struct report *report,
 void html_logs(xmlNode *section, const struct report *report,
 	       const struct cell *cell)
 {
-	char *log = cell_log(cell), *console, *copy;
+	char *log = cell_log(cell), *console, *copy, *changes;
 
 	if (log && strcmp(cell->r->log, cell->r->console ?: "")) {
 		copy = text_format("%s", log);
@@ -91,6 +93,12 @@ void html_logs(xmlNode *section, const struct report *report,
 	free(log);
 	if (!cell->dir)
 		return;
+	changes = text_format("%s/config-changes", cell->dir);
+	if (cell->r->kconfig)
+		put_log(section, report, changes,
+			"What the kit changed in the configuration (kind, option, before, now)",
+			MAX_CHANGES, false);
+	free(changes);
 	console = text_format("%s/console.log", cell->dir);
 	put_log(section, report, console, "Console log", MAX_CONSOLE, false);
 	free(console);

@@ -170,6 +170,35 @@ static void a_failed_build_shows_its_log(void **state)
 	close_page(x);
 }
 
+/* What became of the user's configuration is shown, as text. */
+static void changes_of_the_configuration_are_shown(void **state)
+{
+	static const char changes[] = "set\tFTRACE<b>\tn\ty\n";
+	char *cell = text_format("%s/6.1/arm64/configured", dir), *path, *out;
+	struct result *r = sample_make("6.1", "arm64", cell);
+	xmlXPathContext *x;
+
+	(void)state;
+	assert_int_equal(host_run(&out, "mkdir -p '%s'", cell), 0);
+	free(out);
+	path = text_format("%s/config-changes", cell);
+	host_write(path, changes, strlen(changes));
+	free(path);
+	sample_set(&r->kconfig, "my <own> config");
+	r->config_changes = 1;
+	path = text_format("%s/result.json", cell);
+	assert_int_equal(result_save(r, path), 0);
+	free(path);
+	result_free(r);
+	x = open_page(cell);
+	want_string(x, "//dt[.='Configuration']/following-sibling::dd[1]",
+		    "my <own> config, 1 option changed for the tests");
+	want_number(x, "count(//details[contains(summary, 'changed')]//pre[contains(., 'FTRACE<b>')])",
+		    1);
+	close_page(x);
+	free(cell);
+}
+
 /* Results are looked at elsewhere, too: the log is next to result.json then. */
 static void a_moved_cell_keeps_its_log(void **state)
 {
@@ -272,6 +301,7 @@ int main(void)
 		cmocka_unit_test(the_crash_is_told),
 		cmocka_unit_test(absent_cells_do_not_say_pass),
 		cmocka_unit_test(a_failed_build_shows_its_log),
+		cmocka_unit_test(changes_of_the_configuration_are_shown),
 		cmocka_unit_test(a_moved_cell_keeps_its_log),
 		cmocka_unit_test(a_skipped_required_test_is_bad),
 		cmocka_unit_test(a_number_without_a_test_is_missing),

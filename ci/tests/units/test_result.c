@@ -41,6 +41,8 @@ static void what_is_saved_is_loaded(void **state)
 	sample_set(&r->patchset_hash, "0123abcd");
 	sample_set(&r->overlay_hash, "dcba3210");
 	sample_set(&r->log, "build.log");
+	sample_set(&r->kconfig, "x5_defconfig");
+	r->config_changes = 35;
 	r->kept = true;
 	assert_int_equal(result_save(r, one), 0);
 	back = result_load(one);
@@ -48,6 +50,8 @@ static void what_is_saved_is_loaded(void **state)
 	assert_string_equal(back->cell, "6.1/s390/plain");
 	assert_string_equal(back->patchset_hash, "0123abcd");
 	assert_string_equal(back->overlay_hash, "dcba3210");
+	assert_string_equal(back->kconfig, "x5_defconfig");
+	assert_int_equal(back->config_changes, 35);
 	assert_int_equal(back->verdict, VERDICT_CRASH);
 	assert_int_equal(back->cpus, 2);
 	assert_true(back->kept);
@@ -283,6 +287,7 @@ static void meta_is_read(void **state)
 	assert_int_equal(read_meta(&r, META
 				   "status\tported\nversion 6.1.1\n"
 				   "compiler gcc (Debian) 12\ncpus 4\n"
+				   "kconfig my files/own config\nconfig_changes 0\n"
 				   "later_key whatever\nversion  6.1.2\nqemu\n",
 				   "tree 1.5\nbuild 130.25 kept\ntree 2 kept\n"),
 			 0);
@@ -292,6 +297,8 @@ static void meta_is_read(void **state)
 	assert_string_equal(r->compiler, "gcc (Debian) 12");
 	assert_null(r->qemu);
 	assert_int_equal(r->cpus, 4);
+	assert_string_equal(r->kconfig, "my files/own config");
+	assert_int_equal(r->config_changes, 0);
 	assert_int_equal(r->nr_stages, 2);
 	assert_string_equal(r->stages[0].name, "tree");
 	assert_true(r->stages[0].seconds == 2 && r->stages[0].kept);
@@ -309,6 +316,8 @@ static void bad_meta_is_refused(void **state)
 		{ META "arch arm64\n", NULL },
 		{ META "cpus two\n", NULL },
 		{ META "cpus 0\n", NULL },
+		{ META "config_changes -1\n", NULL },
+		{ META "config_changes some\n", NULL },
 		{ META, "build fast\n" },
 		{ META, "build -1\n" },
 		{ META, "build nan\n" },
