@@ -196,7 +196,7 @@ unpack_pristine() {
 # put_from WHERE: replace in the tree the files that stdin lists, each atomically
 put_from() {
 	while read -r file; do
-		mkdir -p "$tree/${file%/*}"
+		mkdir -p "$(dirname "$tree/$file")"
 		cp "$1/$file" "$tree/$file.kit-new"
 		chmod --reference="$1/$file" "$tree/$file.kit-new"
 		mv "$tree/$file.kit-new" "$tree/$file"
