@@ -40,7 +40,7 @@ broken() {
 
 # What make does not notice: another compiler for the suite, and a header of the
 # architecture that is found before the empty one of that name in the suite's include/.
-made_with="$CROSS $(cd "$KIT" && echo "tools/testing/selftests/ftrace_direct/arch/$ARCH"/*/* \
+made_with="$CROSS $(cd "$KIT" && echo "arch/$ARCH"/direct/* \
 	"arch/$ARCH"/include/asm/ftrace_direct_tramp.*)"
 echo "$made_with" | cmp -s - "$DIR/made-with" ||
 	rm -rf "$DIR/suite" "$DIR/suite_bpf" "$OBJ/samples/ftrace_direct"

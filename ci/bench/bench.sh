@@ -18,7 +18,7 @@ unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 export BENCH="${BENCH:-calls}"
 flavor=plain
 # needed ARCH: the file without which the bench cannot run there
-needed() { echo "tools/testing/selftests/ftrace_direct/arch/$1/direct/direct_bench.h"; }
+needed() { echo "arch/$1/direct/direct_bench.h"; }
 case $BENCH in
 calls) ;;
 switches) needed() { echo "arch/$1/descriptor"; } ;;

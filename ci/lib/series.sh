@@ -53,10 +53,14 @@ all_patches() {
 }
 
 # A file in these directories belongs to the kernel, unless the kit's own flow reads it.
+# What an architecture adds to the suite is in the kit's directory of the architecture.
+# In the tree it is in the suite's directory, as a link there shows.
 new_files() {
-	find arch/*/ include kernel samples tools -type f 2>/dev/null |
-		grep -vE '/(patches|mutants)/|^arch/[^/]*/(flavors/|(descriptor|quirks|[^/]*\.config)$)' |
-		sort
+	{
+		find arch/*/ include kernel samples tools -type f 2>/dev/null |
+			grep -vE '/(patches|mutants)/|^arch/[^/]*/((flavors|direct)/|(descriptor|quirks|[^/]*\.config)$)'
+		find tools/testing/selftests/ftrace_direct/arch/*/direct/ -type f 2>/dev/null
+	} | sort
 }
 
 # scan WHAT VERSION [ARCH...]

@@ -13,9 +13,9 @@ setup() {
 	says=$BATS_TEST_TMPDIR/says
 	mkdir -p "$says" "$BATS_TEST_TMPDIR/tools"
 	PATH=$BATS_TEST_TMPDIR/tools:$PATH
-	rm -r tools/testing/selftests/ftrace_direct/arch
-	mkdir -p tools/testing/selftests/ftrace_direct/arch/arm64/direct
-	touch tools/testing/selftests/ftrace_direct/arch/arm64/direct/direct_bench.h
+	rm -r arch/*/direct
+	mkdir -p arch/arm64/direct
+	touch arch/arm64/direct/direct_bench.h
 	toy_steps
 	toy_objdump
 	guest_says 6.1 near 12000016 far 14000032 veneer 2
@@ -231,8 +231,8 @@ clients() {
 }
 
 @test "bench-clients: an architecture that the flavor is not for is an error" {
-	mkdir -p tools/testing/selftests/ftrace_direct/arch/s390/direct
-	touch tools/testing/selftests/ftrace_direct/arch/s390/direct/direct_bench.h
+	mkdir -p arch/s390/direct
+	touch arch/s390/direct/direct_bench.h
 	run make bench-clients ARCHES=s390
 	[ "$status" -ne 0 ]
 	[[ $output == *"flavor bpf is for arm64[6.1,6.2) x86[6.1,6.2); of these s390 brings nothing that can be measured"* ]]
@@ -357,7 +357,7 @@ clients() {
 @test "bench: so is one that does not say how a call is measured" {
 	run make bench ARCHES="arm64 s390"
 	[ "$status" -eq 2 ]
-	[[ $output == *"there is no tools/testing/selftests/ftrace_direct/arch/s390/direct/direct_bench.h yet"* ]]
+	[[ $output == *"there is no arch/s390/direct/direct_bench.h yet"* ]]
 }
 
 @test "bench: without ARCHES it is those that do" {

@@ -60,7 +60,7 @@ result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 	mkdir -p "$dir/suite" "$dir/obj/samples/ftrace_direct"
 	cell
 	[ -d "$dir/suite" ] && [ -d "$dir/obj/samples/ftrace_direct" ]
-	touch tools/testing/selftests/ftrace_direct/arch/arm64/direct/new.h
+	touch arch/arm64/direct/new.h
 	cell
 	[ ! -d "$dir/suite" ] && [ ! -d "$dir/obj/samples/ftrace_direct" ]
 }

@@ -164,7 +164,7 @@ run_blocks() {
 # Files of the kernel that the documents name, and those of a walkthrough.
 is_elsewhere() {
 	case $1 in
-	arch/powerpc | arch/powerpc/descriptor | arch/powerpc/kit.config | tools/testing/selftests/ftrace_direct/arch/powerpc*) ;;
+	arch/powerpc | arch/powerpc/descriptor | arch/powerpc/kit.config | arch/powerpc/direct*) ;;
 	arch/arm64/Kconfig | kernel/trace/ftrace.c | tools/testing/selftests/ftrace) ;;
 	*) return 1 ;;
 	esac
