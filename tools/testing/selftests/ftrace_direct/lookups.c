@@ -115,7 +115,7 @@ TEST_LOOKUPS(dc33_growth_during_lookups)
 	if (2U << before >= DCT_NR_MANY)
 		SKIP(return, "the hash has grown to this size already, in this boot");
 	begin_lookups(_metadata, fd);
-	for (count = 66; count < DCT_NR_MANY; count *= 2)
+	for (count = 66; count < DCT_NR_MANY; count *= 4)
 		come_and_go(_metadata, fd, count);
 	ASSERT_EQ(0, ASK(fd, DCT_HASH_BITS, &after));
 	end_lookups(_metadata, fd);

@@ -56,6 +56,8 @@ static int call_until_stopped(void *data)
 		if (dct_in_context(caller->context, &caller->job))
 			caller->lost++;
 		cond_resched_tasks_rcu_qs();
+		/* An emulator that runs one CPU at a time then runs another. */
+		cpu_relax();
 	}
 	return 0;
 }
