@@ -160,6 +160,20 @@ real_patches() { (cd "$real" && ls -- */patches/*.patch arch/*/patches/*.patch);
 	[[ $output == *" kernel/trace/ftrace_switch.c"* ]]
 }
 
+@test "series: git has each new file of the kit, and ignores none" {
+	cd "$real"
+	[ -e .git ] || skip "not a git checkout"
+	for file in $(sh ci/lib/series.sh overlay 6.1.192); do
+		file=$(realpath --relative-to=. "$file")
+		! git check-ignore -q --no-index "$file" || { echo "ignored: $file"; return 1; }
+		git ls-files --error-unmatch "$file" >/dev/null
+	done
+	# What an architecture adds to the suite is found through a link.
+	[ "$(git ls-files -s tools/testing/selftests/ftrace_direct/arch | cut -d' ' -f1)" = 120000 ]
+	run sh ci/lib/series.sh overlay 6.1.192
+	[[ $output == *tools/testing/selftests/ftrace_direct/arch/x86/direct/landing.h* ]]
+}
+
 @test "series: each file pattern of the kit's patches matches something" {
 	cd "$real"
 	for patch in $(real_patches); do
