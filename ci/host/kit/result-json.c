@@ -16,7 +16,7 @@
 #define FORMAT	"kit-result 1"
 
 /* The model's plain strings; loading and saving both use this one table. */
-#define NR_STRINGS	20
+#define NR_STRINGS	31
 
 static void string_table(struct result *r, const char *keys[NR_STRINGS],
 			 char **where[NR_STRINGS])
@@ -30,6 +30,17 @@ static void string_table(struct result *r, const char *keys[NR_STRINGS],
 		{ "rerun", &r->rerun },		{ "console", &r->console },
 		{ "ktap", &r->ktap },		{ "log", &r->log },
 		{ "reason", &r->reason },	{ "decided", &r->decided },
+		{ "tree_name", &r->tree_name },
+		{ "commit", &r->commit },
+		{ "branch", &r->branch },
+		{ "describe", &r->describe },
+		{ "dirty", &r->dirty },
+		{ "extraversion", &r->extraversion },
+		{ "localversion", &r->localversion },
+		{ "snapshot", &r->snapshot },
+		{ "patches_applied", &r->patches_applied },
+		{ "patches_already", &r->patches_already },
+		{ "patches_merged", &r->patches_merged },
 		{ "patchset_hash", &r->patchset_hash },
 		{ "overlay_hash", &r->overlay_hash }, { "series", &r->series },
 		{ "kconfig", &r->kconfig },

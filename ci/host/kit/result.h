@@ -94,6 +94,17 @@ struct splat {
  * @qemu: first line of QEMU's --version
  * @accel: tcg, kvm or the value of a quirk
  * @cpus: number of virtual CPUs
+ * @tree_name: name of the user's tree, or NULL for a base; so are the next six
+ * @commit: of the tree, if git has it; so are @branch, @describe and @dirty
+ * @branch: the branch that is checked out, or that was given
+ * @describe: what git describe says of the commit
+ * @dirty: yes or no: whether the tree differs from the commit
+ * @extraversion: EXTRAVERSION of the Makefile
+ * @localversion: what the files localversion* say
+ * @snapshot: sha256 over the names, sizes and times of the tree's files
+ * @patches_applied: how many patches of the series were applied
+ * @patches_already: how many were in the tree already
+ * @patches_merged: how many were merged
  * @patchset_hash: sha256 over the sha256 sums of the series, or NULL
  * @overlay_hash: sha256 over the kit's files in the tree, or NULL
  * @kconfig: the configuration that the user gave, a file or names; NULL for the kit's own
@@ -117,6 +128,9 @@ struct result {
 	char *cell, *base, *arch, *flavor;
 	char *status, *series, *version, *compiler, *qemu, *accel;
 	int cpus;
+	char *tree_name, *commit, *branch, *describe, *dirty;
+	char *extraversion, *localversion, *snapshot;
+	char *patches_applied, *patches_already, *patches_merged;
 	char *patchset_hash, *overlay_hash;
 	char *kconfig;
 	int config_changes;

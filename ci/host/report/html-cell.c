@@ -31,6 +31,37 @@ static void stage_bar(xmlNode *section, const struct result *r)
 	}
 }
 
+/* What git and the tree itself say of the user's tree. */
+static void tree_facts(xmlNode *list, const struct result *r)
+{
+	bool dirty = r->dirty && !strcmp(r->dirty, "yes");
+	char *commit = text_format("%s%s", r->commit ?: "none",
+				   dirty ? ", and changes to it" : "");
+
+	fact(list, "Tree", r->tree_name);
+	if (r->tree_name)
+		fact(list, "Commit", commit);
+	fact(list, "Described as", r->describe);
+	fact(list, "Branch", r->branch);
+	fact(list, "Extra version", r->extraversion);
+	fact(list, "Local version", r->localversion);
+	free(commit);
+}
+
+/* What became of the patches, where an answer other than "applied" is possible. */
+static void patch_facts(xmlNode *list, const struct result *r)
+{
+	char *all;
+
+	if (!r->patches_applied)
+		return;
+	all = text_format("%s applied, %s there already, %s merged",
+			  r->patches_applied, r->patches_already ?: "0",
+			  r->patches_merged ?: "0");
+	fact(list, "Patches", all);
+	free(all);
+}
+
 static void cell_facts(xmlNode *section, const struct cell *cell)
 {
 	xmlNode *list = element(section, "dl", "facts");
@@ -39,7 +70,9 @@ static void cell_facts(xmlNode *section, const struct cell *cell)
 
 	fact(list, "Direct calls", r->status);
 	fact(list, "Source", r->version);
+	tree_facts(list, r);
 	fact(list, "Series", r->series);
+	patch_facts(list, r);
 	fact(list, "Series hash", r->patchset_hash);
 	if (r->kconfig) {
 		configuration = text_format("%s, %d option%s changed for the tests",

@@ -60,13 +60,26 @@ static json_t *object(const char *id)
 	return o;
 }
 
-/* A source is a point release with a series and the kit's own files on top. */
+/* A commit does not identify a tree that differs from it. */
+static const char *tree_state(const struct result *r)
+{
+	bool clean = r->dirty && !strcmp(r->dirty, "no");
+
+	return clean && r->commit ? r->commit : r->snapshot;
+}
+
+/*
+ * A source is a point release, or the user's tree in a state, with a series and the kit's
+ * own files on top.
+ */
 static char *checkout_id(const struct result *r)
 {
 	const char *series = r->patchset_hash, *files = r->overlay_hash;
+	const char *state = tree_state(r);
 
-	return text_format(ORIGIN ":%s%s%.12s%s%.12s", r->version ?: r->base,
-			   series ? "+" : "", series ?: "",
+	return text_format(ORIGIN ":%s%s%.12s%s%.12s%s%.12s",
+			   r->version ?: r->base, state ? "@" : "",
+			   state ?: "", series ? "+" : "", series ?: "",
 			   files ? "+files-" : "", files ?: "");
 }
 
@@ -102,6 +115,26 @@ static char *log_tail(const struct cell *cell)
 	return tail;
 }
 
+/* The fields of a git tree, and what has no field. */
+static void put_tree(json_t *o, const struct result *r)
+{
+	json_t *misc = json_object();
+
+	put(o, "tree_name", r->tree_name ?: r->base);
+	put(o, "git_commit_hash", r->commit);
+	put(o, "git_commit_name", r->describe);
+	put(o, "git_repository_branch", r->branch);
+	if (r->dirty)
+		json_object_set_new(misc, "dirty",
+				    json_boolean(!strcmp(r->dirty, "yes")));
+	put(misc, "extraversion", r->extraversion);
+	put(misc, "localversion", r->localversion);
+	put(misc, "snapshot", r->snapshot);
+	if (json_object_size(misc))
+		json_object_set(o, "misc", misc);
+	json_decref(misc);
+}
+
 /* Many cells share a source. It is invalid as soon as its series failed to apply once. */
 static void add_checkout(json_t *checkouts, const struct cell *cell)
 {
@@ -112,7 +145,7 @@ static void add_checkout(json_t *checkouts, const struct cell *cell)
 
 	if (!o) {
 		o = object(id);
-		put(o, "tree_name", r->base);
+		put_tree(o, r);
 		put(o, "comment", r->version);
 		put(o, "patchset_hash", r->patchset_hash ?: "");
 		put_start(o, r->started);

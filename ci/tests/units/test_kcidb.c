@@ -284,6 +284,52 @@ static void a_series_is_part_of_the_checkout(void **state)
 	json_decref(root);
 }
 
+/* Two states of a tree are two checkouts, also where the commit is the same. */
+static void a_tree_of_git_has_its_commit(void **state)
+{
+	struct result *r = sample_make("6.1", "arm64", "x");
+	char *path = text_format("%s/result.json", dir);
+	json_t *root, *checkout, *misc;
+
+	(void)state;
+	r->tree_name = text_format("linux");
+	r->commit = text_format("%040d", 5);
+	r->describe = text_format("v6.1.83-vendor-2");
+	r->branch = text_format("stable");
+	r->dirty = text_format("no");
+	r->extraversion = text_format("-x5");
+	r->localversion = text_format("-rt");
+	r->snapshot = text_format("%064d", 9);
+	assert_int_equal(result_save(r, path), 0);
+	root = load(dir);
+	checkout = json_array_get(json_object_get(root, "checkouts"), 0);
+	assert_string_equal(string(checkout, "id"),
+			    "kit:6.1.158-1@000000000000");
+	assert_string_equal(string(checkout, "tree_name"), "linux");
+	assert_string_equal(string(checkout, "git_commit_hash"), r->commit);
+	assert_string_equal(string(checkout, "git_commit_name"), r->describe);
+	assert_string_equal(string(checkout, "git_repository_branch"),
+			    "stable");
+	misc = json_object_get(checkout, "misc");
+	assert_true(json_is_false(json_object_get(misc, "dirty")));
+	assert_string_equal(string(misc, "extraversion"), "-x5");
+	assert_string_equal(string(misc, "localversion"), "-rt");
+	json_decref(root);
+
+	free(r->dirty);
+	r->dirty = text_format("yes");
+	free(r->snapshot);
+	r->snapshot = text_format("abcdef%058d", 9);
+	assert_int_equal(result_save(r, path), 0);
+	root = load(dir);
+	checkout = json_array_get(json_object_get(root, "checkouts"), 0);
+	assert_string_equal(string(checkout, "id"),
+			    "kit:6.1.158-1@abcdef000000");
+	result_free(r);
+	free(path);
+	json_decref(root);
+}
+
 static bool would_fit(const char *kind, json_t *value)
 {
 	bool yes = value_fits(kind, value);
@@ -351,6 +397,7 @@ int main(void)
 		cmocka_unit_test(a_failed_build_has_no_tests),
 		cmocka_unit_test(a_cell_without_a_result_is_an_error),
 		cmocka_unit_test(a_series_is_part_of_the_checkout),
+		cmocka_unit_test(a_tree_of_git_has_its_commit),
 		cmocka_unit_test(hostile_texts_are_valid),
 		cmocka_unit_test(long_excerpts_are_cut),
 	};
