@@ -22,13 +22,14 @@ endif
 
 # The compiler of CROSS_COMPILE goes to the steps with its architecture's name.
 CROSS = KIT_CROSS=$$(sh ci/lib/chosen.sh cross $(1)) && export KIT_CROSS
+# The patches of a tree of the user's follow from the architectures.
+OWN_ARCHES = KIT_ARCHES=$$(sh ci/lib/chosen.sh arches) && KIT_ARCHES=$$(echo $$KIT_ARCHES) && export KIT_ARCHES
 # RECORD=1 has a command write its result to Documentation/results/ as well, in a
 # file that is named for what was asked.
 words = $@ $(or $(CELL),$(or $(BASES),$(BASE),$(if $(KDIR),kdir,$(default_base))) \
 	$(filter-out plain,$(or $(FLAVORS),$(FLAVOR))) $(or $(ARCHES),$(ARCH)))
 asked = make $@$(foreach name,BASES BASE ARCHES ARCH FLAVORS FLAVOR CELL MUTANTS SERIES,$(if \
-	$($(name)), $(name)="$($(name))"))$(foreach name,KDIR KCONFIG,$(if \
-	$($(name)), $(name)=$(notdir $($(name)))))
+	$($(name)), $(name)="$($(name))"))$(if $(KCONFIG), KCONFIG=$(notdir $(KCONFIG)))
 matrix mutants times series-check: default_base = 6.1
 # All that a target started ends with it, however it ends.
 RUN = exec setpriv --pdeathsig TERM \
@@ -71,11 +72,11 @@ rerun shell gdb:
 	@cell=$$(sh ci/lib/chosen.sh cell) && sh ci/again.sh $@ $$cell
 
 status:
-	@bases=$$(sh ci/lib/chosen.sh bases) && \
+	@bases=$$(sh ci/lib/chosen.sh bases) && $(OWN_ARCHES) && \
 		$(RUN) ci/lib/status.sh table $${bases:-$${KDIR:+kdir}}
 
 tree:
-	@base=$$(sh ci/lib/chosen.sh base) && sh ci/lib/assemble.sh $$base "$$SERIES"
+	@base=$$(sh ci/lib/chosen.sh base) && $(OWN_ARCHES) && sh ci/lib/assemble.sh $$base "$$SERIES"
 
 compare:
 	@cell=$$(sh ci/lib/chosen.sh cell) && $(call CROSS,$$cell) && $(RUN) ci/compare.sh $$cell

@@ -60,14 +60,13 @@ step() {
 # read it meanwhile, but none may change it.
 hold_tree() {
 	[ -d "$TREE" ] || die "$CELL: no tree at '$TREE'"
-	[ "$BASE" != kdir ] || return 0
 	exec {held}<"$TREE.lock"
 	flock -s "$held"
 	[ "$(cat "$TREE/.kit/key")" = "$(field "$DIR/meta" tree_key)" ] ||
 		die "$CELL: the series changed while the cell began, and another run assembled the tree $TREE anew; run the same command again"
 }
 
-release_tree() { [ "$BASE" = kdir ] || exec {held}<&-; }
+release_tree() { exec {held}<&-; }
 
 step source
 step tree APPLY

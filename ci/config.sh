@@ -114,6 +114,24 @@ say_changes() {
 	fact_set config_changes "$(grep -cE '^(set|follows)	' "$DIR/config-changes")"
 }
 
+# The Kconfig files of the user's tree may change while its version stays.
+own_kconfig() {
+	[ "$BASE" = kdir ] || return 0
+	grep Kconfig "$TREE/.kit/files" | sha256sum | cut -c 1-16
+}
+
+# make goes by times. A tree that was copied in place of another, or a tree of the user's
+# in place of another, may be older than the objects.
+drop_objects_of_others() {
+	[ "$BASE" = kdir ] || return 0
+	copy="$TREE $(cat "$TREE/.kit/copy")"
+	[ "$(cat "$OBJ/copy" 2>/dev/null)" != "$copy" ] || return 0
+	rm -rf "$OBJ" "$DIR/suite" "$DIR/suite_bpf"
+	mkdir "$OBJ"
+	echo "$copy" >"$OBJ/copy"
+}
+
+drop_objects_of_others
 toolchain
 compiler=$("$KERNEL_CC" --version | head -n 1)
 fact_set compiler "$compiler"
@@ -121,7 +139,7 @@ printf '%s\n' "$files"
 # Configure from scratch when the fragments, the source or the start changed. Otherwise
 # new options in the source would get their defaults, not "no".
 {
-	echo "# $TREE $VERSION $compiler $(start_id)"
+	echo "# $TREE $VERSION $compiler $(start_id) $(own_kconfig)"
 	requested
 } >"$OBJ/requested.new"
 if [ ! -e "$OBJ/.config" ] || ! cmp -s "$OBJ/requested.new" "$OBJ/requested"; then

@@ -14,6 +14,13 @@ unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 report=${REPORT:-$BUILD/report}
 # An existing report is that of the last run that completed one.
 rm -f "$report/junit.xml" "$report/results.json" "$report/report.tap" "$report/index.html"
+# The patches of a tree of the user's follow from the architectures.
+case " $*" in
+*' kdir/'*)
+	KIT_ARCHES=$(printf '%s\n' "$@" | sed -n 's|^kdir/\([^/]*\)/.*|\1|p' | sort -u | paste -sd ' ')
+	export KIT_ARCHES
+	;;
+esac
 prepare "$@"
 
 dirs=

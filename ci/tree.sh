@@ -2,16 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # tree.sh DIR: assemble the source of a cell with the series, and record what the tree
-# has; facts: tree, tree_key, version, status, series, patchset_hash, overlay_hash.
-# Status 1: the series does not apply, and DIR/reason says where.
+# has; facts: tree, tree_key, version, status, series, patchset_hash, overlay_hash, and
+# how many patches were patches_applied, patches_already, patches_merged. The file applied
+# has what became of each. Status 1: the series does not apply, and DIR/reason says where.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
-. "$KIT/ci/lib/versions.sh"
 cell_open "${1:-}"
 
 assemble() {
-	set -- "$BASE" "${SERIES:-kit}"
+	set -- --report "$DIR/applied" "$BASE" "$SERIES"
 	[ -z "$MUTANT" ] || set -- --mutant "$MUTANT" "$@"
 	[ -z "$LINKS" ] || set -- --links "$@"
 	[ -z "$STEPS" ] || set -- --steps "$STEPS" "$@"
@@ -24,21 +24,34 @@ assemble() {
 	}
 }
 
-if [ "$BASE" = kdir ]; then
-	TREE=$(sh "$KIT/ci/get/kdir.sh" "$KDIR")
-	VERSION=$(tree_version "$TREE")
-	grep -q '^VERSION[[:space:]]*=' "$TREE/Makefile" ||
-		die "$TREE/Makefile has no line VERSION =; give the top directory of a kernel source as KDIR"
-else
-	TREE=$(assemble)
-	VERSION=$(cat "$TREE/.kit/version")
-	fact_set tree_key "$(cat "$TREE/.kit/key")"
-fi
+count_patches() {
+	for what in applied already merged conflict; do
+		fact_set "patches_$what" "$(grep -c "^$what " "$DIR/applied" || :)"
+	done
+}
+
+# Somebody has applied the series to the user's tree. Which patches is not known, the
+# files are.
+files_by_hand() {
+	files=$(sh "$KIT/ci/lib/series.sh" overlay "$VERSION" "$ARCH")
+	(cd "$TREE" && printf '%s\n' "$files" | xargs -r ls -d 2>/dev/null | xargs -r sha256sum |
+		sha256sum | cut -c 1-64)
+}
+
+export KDIR REV KIT_ARCHES
+rm -f "$DIR/applied"
+TREE=$(assemble)
+VERSION=$(cat "$TREE/.kit/version")
+fact_set tree_key "$(cat "$TREE/.kit/key")"
 fact_set tree "$TREE"
 fact_set version "$VERSION"
-fact_set series "$(sh "$KIT/ci/lib/status.sh" series "$TREE")"
+TREE_SERIES=$(sh "$KIT/ci/lib/status.sh" series "$TREE")
+fact_set series "$TREE_SERIES"
 fact_set status "$(sh "$KIT/ci/lib/status.sh" status "$BASE" "$ARCH" "$TREE")"
-[ "$BASE" = kdir ] || [ "$SERIES" = none ] || {
+if [ "$SERIES" != none ]; then
 	fact_set patchset_hash "$(cat "$TREE/.kit/patchset_hash")"
 	fact_set overlay_hash "$(cat "$TREE/.kit/overlay_hash")"
-}
+	count_patches
+elif [ "$TREE_SERIES" = kit ]; then
+	fact_set overlay_hash "$(files_by_hand)"
+fi

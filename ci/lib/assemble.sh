@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # assemble.sh [OPTION...] BASE [SERIES]: assemble the source of a base with the kit's
-# series (SERIES=none: without it) and print the tree's path.
+# series (SERIES=none: without it) and print the tree's path. The base kdir is the user's
+# own tree; KIT_ARCHES are the architectures whose patches it is to have (empty: all).
 #
 #   --steps N		only the first N patches of the series, and their files
 #   --links		a tree to be broken on purpose: its files are links to the
 #			source's
 #   --mutant FILE	apply this patch last
+#   --report FILE	write there what became of each patch
 #
 # The script looks only at files that a patch or the overlay touches, now or in the
 # assembly before, and writes only those whose content differs. The times of all other
@@ -17,37 +19,61 @@
 set -eu
 . "$(dirname -- "$0")/common.sh"
 . "$KIT/ci/lib/versions.sh"
+. "$KIT/ci/lib/kdir-tree.sh"
 
 steps=
 links=
 mutant=
+report=
 while :; do
 	case $1 in
 	--steps) steps=$2 && shift 2 ;;
 	--links) links=-l && shift ;;
 	--mutant) mutant=$2 && shift 2 ;;
+	--report) report=$2 && shift 2 ;;
 	*) break ;;
 	esac
 done
 
 base=$(sh "$KIT/ci/lib/names.sh" base "$1")
-series=${2:-kit}
+series=${2:-$(default_series "$base")}
 case $series in
-kit) tree=$BUILD/trees/$base ;;
-none) tree=$BUILD/trees/$base-none ;;
+kit | none) ;;
 *) die "SERIES=$series is not understood; it is 'kit' or 'none'" ;;
 esac
 
-pristine=$(sh "$KIT/ci/get/source.sh" "$base")
-version=${pristine##*/}
-note=$tree/.kit
+# What the tree is made of: pristine, version, source (a text that changes when they do),
+# and arches (empty: all).
+base_source() {
+	pristine=$(sh "$KIT/ci/get/source.sh" "$base")
+	version=${pristine##*/}
+	source=$version
+	arches=
+	tree=$BUILD/trees/$base
+	[ "$series" = kit ] || tree=$tree-none
+}
+
+own_source() {
+	kdir_source
+	# The snapshot must not change while it is read.
+	exec 7<"$snapshot/lock"
+	flock -s 7
+	kdir_arches
+	[ "$series" = none ] || kdir_needs_series
+	source="$version $(field "$snapshot/facts" snapshot) $arches"
+	tree=$BUILD/trees/$(kdir_name)
+}
+
 plain_path "$BUILD"
+if [ "$base" = kdir ]; then own_source; else base_source; fi
+note=$tree/.kit
 mkdir -p "$BUILD/trees"
 exec 8>"$tree.lock"
 cd "$KIT"
 
 done_already() { # FILE CONTENT
 	[ "$(cat "$note/$1" 2>/dev/null)" = "$2" ] && [ -e "$note/key" ] || return 1
+	[ -z "$report" ] || cp "$note/applied" "$report"
 	echo "$tree"
 	exit
 }
@@ -55,7 +81,7 @@ done_already() { # FILE CONTENT
 # List the names, sizes and times of everything that the key may depend on. Comparing
 # them needs no file to be read.
 seen=$({
-	echo "$version $series $steps $mutant"
+	echo "$source $series $steps $mutant"
 	find arch include kernel samples tools ci/lib -type f -printf '%p %s %T@\n' 2>/dev/null | sort
 } | sha256sum)
 # Builds hold this lock shared.
@@ -66,11 +92,13 @@ patches=
 overlay=
 if [ "$series" = kit ]; then
 	of=$(tree_version "$pristine")
-	patches=$(STEPS=$steps sh "$KIT/ci/lib/series.sh" patches "$of")
-	overlay=$(STEPS=$steps sh "$KIT/ci/lib/series.sh" overlay "$of")
+	# shellcheck disable=SC2086 # a list
+	patches=$(STEPS=$steps sh "$KIT/ci/lib/series.sh" patches "$of" $arches)
+	# shellcheck disable=SC2086 # a list
+	overlay=$(STEPS=$steps sh "$KIT/ci/lib/series.sh" overlay "$of" $arches)
 fi
 # shellcheck disable=SC2086 # lists
-key=$({ echo "$version" && cat ci/lib/assemble.sh && sha256sum /dev/null $patches $overlay $mutant; } | sha256sum)
+key=$({ echo "$source" && cat ci/lib/kdir-tree.sh ci/lib/assemble.sh && sha256sum /dev/null $patches $overlay $mutant; } | sha256sum)
 done_already key "$key" || flock 8
 done_already key "$key" || :
 
@@ -78,6 +106,7 @@ done_already key "$key" || :
 verdict=
 finish() {
 	rc=$?
+	[ -z "$report" ] || [ ! -e "$work/applied" ] || cp "$work/applied" "$report"
 	rm -rf "$work"
 	[ "$rc" -ne 1 ] || [ -n "$verdict" ] || rc=2
 	exit "$rc"
@@ -97,13 +126,27 @@ touched_by() {
 	[ $# -eq 0 ] || sed -n 's|^[-+][-+][-+] [ab]/\([^[:space:]]*\).*|\1|p' "$@"
 }
 
+# What has changed in the user's tree since the last assembly is touched as well.
+source_changes() {
+	: >"$work/changed"
+	[ "$base" = kdir ] || return 0
+	: >"$work/links"
+	[ -e "$note/files" ] || return 0
+	kdir_changed "$note/files" "$snapshot/files"
+	# It is faster to copy all of it.
+	[ "$(wc -l <"$work/changed")" -lt 5000 ] || again=1
+}
+
 # shellcheck disable=SC2086 # lists
-{ touched_by $patches $mutant; printf '%s\n' $overlay; } | sed '/^$/d' | sort -u >"$work/touched"
+touched() {
+	source_changes
+	{ touched_by $patches $mutant; printf '%s\n' $overlay; cat "$work/changed"; } | sed '/^$/d' | sort -u >"$work/touched"
+}
 
 # print those of the names on stdin that exist here
 there() {
-	while read -r file; do
-		[ ! -e "$file" ] || echo "$file"
+	while IFS= read -r file; do
+		[ ! -f "$file" ] || printf '%s\n' "$file"
 	done
 }
 
@@ -118,7 +161,7 @@ differ() {
 
 stage_files() {
 	mkdir "$work/new"
-	(cd "$pristine" && there <"$work/touched" | xargs -r cp -p --parents -t "$work/new")
+	(cd "$pristine" && there <"$work/touched" | xargs -r -d '\n' cp -p --parents -t "$work/new")
 }
 
 # Extract from patch's output the patch, file and hunk that stopped the series.
@@ -133,26 +176,37 @@ blame() {
 	END { if (!said) printf "%s does not apply to %s\n", patch, version }' "$work/patch.log"
 }
 
-# patch(1) rejects a patch without a change as garbage. Such a patch only brings files.
+# apply PATCH...: apply patches to the staged files, and append what became of each to
+# the report. patch(1) rejects a patch without a change as garbage. Such a patch only
+# brings files.
 apply() {
 	for patch; do
 		if ! grep -qE '^(--- |diff --git )' "$patch"; then
 			grep -q '^X-Kit-Files: ' "$patch" || refuse "$patch changes nothing and brings no file"
-			continue
+		elif ! (cd "$work/new" && LC_ALL=C patch -p1 -N -F0 --no-backup-if-mismatch) \
+			<"$patch" >"$work/patch.log" 2>&1; then
+			why=$(blame "$patch")
+			echo "conflict $patch $why" >>"$work/applied"
+			refuse "$why"
 		fi
-		(cd "$work/new" && LC_ALL=C patch -p1 -N -F0 --no-backup-if-mismatch) \
-			<"$patch" >"$work/patch.log" 2>&1 ||
-			refuse "$(blame "$patch")"
+		echo "applied $patch" >>"$work/applied"
+	done
+}
+
+# A tree of the user's may have the kit's files already.
+check_overlay() {
+	[ "$base" != kdir ] || [ "$(sh ci/lib/status.sh series "$pristine")" != kit ] || return 0
+	for file in $overlay; do
+		[ ! -e "$work/new/$file" ] || { [ "$base" = kdir ] && cmp -s "$file" "$work/new/$file"; } ||
+			refuse "$file is in $version already: what a base has is changed by a patch, not by a file of its own"
 	done
 }
 
 # shellcheck disable=SC2086 # lists
 apply_series() {
+	: >"$work/applied"
 	apply $patches
-	for file in $overlay; do
-		[ ! -e "$work/new/$file" ] ||
-			refuse "$file is in $version already: what a base has is changed by a patch, not by a file of its own"
-	done
+	check_overlay
 	[ -z "$overlay" ] || cp --parents -t "$work/new" $overlay
 	apply $mutant
 }
@@ -164,7 +218,7 @@ keep_edits() {
 	sed 's/^[^ ]*  //' "$note/sums" | sort >"$work/ours"
 	differ "$note/sums" >"$work/edited"
 	comm -23 "$work/touched" "$work/ours" >"$work/others"
-	(cd "$tree" && there <"$work/others" | xargs -r -I{} find {} -newer "$note/key") >>"$work/edited"
+	(cd "$tree" && there <"$work/others" | tr '\n' '\0' | xargs -0 -r -I{} find ./{} -newer "$note/key" | sed 's|^\./||') >>"$work/edited"
 	edited=$(head -n 1 "$work/edited")
 	[ -z "$edited" ] ||
 		die "edited in the tree, and the series now changes it too: $tree/$edited; move the edit into the kit, or remove $tree"
@@ -177,8 +231,17 @@ keep_all_edits() {
 		die "edited in the tree, which $version is about to replace: $edited; move the edit into the kit, or remove $tree"
 }
 
+# is_unpacked: the tree has this source, or one that source_changes() knows
+is_unpacked() {
+	if [ "$base" = kdir ]; then
+		[ -e "$note/files" ] && [ -z "$again" ]
+	else
+		[ "$(cat "$note/version" 2>/dev/null)" = "$version" ]
+	fi
+}
+
 unpack_pristine() {
-	[ "$(cat "$note/version" 2>/dev/null)" = "$version" ] && return
+	! is_unpacked || return 0
 	keep_all_edits
 	[ -n "$links" ] || need_space "$BUILD/trees" 2500 "the tree of $base"
 	say "$base: copying $version" >&2
@@ -189,18 +252,39 @@ unpack_pristine() {
 	}
 	mkdir -p "$tree.new/.kit"
 	echo "$version" >"$tree.new/.kit/version"
+	[ "$base" != kdir ] || {
+		cp "$snapshot/files" "$tree.new/.kit/files"
+		date +%s.%N >"$tree.new/.kit/copy"
+	}
 	rm -rf "$tree"
 	mv "$tree.new" "$tree"
 }
 
 # put_from WHERE: replace in the tree the files that stdin lists, each atomically
 put_from() {
-	while read -r file; do
-		mkdir -p "$(dirname "$tree/$file")"
+	while IFS= read -r file; do
+		mkdir -p "$(dirname -- "$tree/$file")"
 		cp "$1/$file" "$tree/$file.kit-new"
 		chmod --reference="$1/$file" "$tree/$file.kit-new"
 		mv "$tree/$file.kit-new" "$tree/$file"
 	done
+}
+
+# shellcheck disable=SC2086 # a list
+note_series() {
+	STEPS=$steps sh ci/lib/series.sh hash "$of" $arches >"$note/patchset_hash"
+	STEPS=$steps sh ci/lib/series.sh overlay-hash "$of" $arches >"$note/overlay_hash"
+}
+
+# The list of files comes last, because what is on it is there.
+note_source() {
+	kdir_put_links
+	kdir_put_modes "$note/files" "$snapshot/files"
+	find "$tree" -type d -empty ! -path "$note*" -delete
+	echo "$pristine" >"$note/source"
+	echo "$version" >"$note/version"
+	cp "$snapshot/files" "$note/files.new"
+	mv "$note/files.new" "$note/files"
 }
 
 # Until the key is written, the list holds what the previous assembly and this one
@@ -210,24 +294,29 @@ sync_files() {
 	cp "$work/all" "$note/touched"
 	rm -f "$note/key" "$note/sums"
 	comm -23 "$work/all" "$work/touched" >"$work/given-back"
-	(cd "$work/new" && xargs -r sha256sum <"$work/written") >"$work/sums"
-	(cd "$pristine" && there <"$work/given-back" | xargs -r sha256sum) >"$work/sums.before"
+	(cd "$work/new" && xargs -r -d '\n' sha256sum -- <"$work/written") >"$work/sums"
+	(cd "$pristine" && there <"$work/given-back" | xargs -r -d '\n' sha256sum --) >"$work/sums.before"
 	sed 's/^[^ ]*  //' "$work/sums" "$work/sums.before" | sort >"$work/stay"
-	(cd "$tree" && comm -23 "$work/all" "$work/stay" | xargs -r rm -f)
+	comm -23 "$work/all" "$work/stay" | while IFS= read -r file; do
+		# What was a file before may be a directory or a link now.
+		[ -d "$tree/$file" ] || [ -L "$pristine/$file" ] || printf '%s\n' "$file"
+	done | (cd "$tree" && xargs -r -d '\n' rm -f --)
+	[ "$base" != kdir ] || kdir_remove_links
 	differ "$work/sums" >"$work/differ"
 	put_from "$work/new" <"$work/differ"
 	differ "$work/sums.before" >"$work/differ"
 	put_from "$pristine" <"$work/differ"
 	cp "$work/sums" "$note/sums"
 	cp "$work/touched" "$note/touched"
-	[ "$series" = none ] || {
-		STEPS=$steps sh ci/lib/series.sh hash "$of" >"$note/patchset_hash"
-		STEPS=$steps sh ci/lib/series.sh overlay-hash "$of" >"$note/overlay_hash"
-	}
+	cp "$work/applied" "$note/applied"
+	[ "$series" = none ] || note_series
+	[ "$base" != kdir ] || note_source
 	echo "$seen" >"$note/seen"
 	echo "$key" >"$note/key"
 }
 
+again=
+touched
 stage_files
 apply_series
 (cd "$work/new" && find . -type f | sed 's|^\./||' | sort) >"$work/written"

@@ -10,7 +10,7 @@
 # What a user may set for a cell. In meta each is a line "option NAME VALUE".
 CELL_OPTIONS="SERIES STEPS MUTANT LINKS FTRACETEST V CPUS ACCEL QEMU DEPS SPLIT FRESH TIMEOUT_SCALE"
 CELL_OPTIONS="$CELL_OPTIONS QEMU_ARGS KERNEL_ARGS PROGRAM_SECONDS KVM_DEVICE KVM_TRIAL"
-CELL_OPTIONS="$CELL_OPTIONS FTRACE_DIRECT_SWITCHES KIT_CROSS KCONFIG KMODULES"
+CELL_OPTIONS="$CELL_OPTIONS FTRACE_DIRECT_SWITCHES KIT_CROSS KIT_ARCHES KCONFIG KMODULES"
 
 # cell_split CELL: set BASE, ARCH and FLAVOR from base/arch/flavor
 cell_split() {
@@ -27,7 +27,7 @@ cell_new() {
 	CELL=$2
 	cell_split "$CELL"
 	# Asked for or not, it is the same cell.
-	SERIES=${SERIES:-kit}
+	SERIES=${SERIES:-$(default_series "$BASE")}
 	# The steps run elsewhere.
 	[ ! -f "${KCONFIG:-}" ] || KCONFIG=$(realpath -- "$KCONFIG")
 	{
@@ -35,10 +35,15 @@ cell_new() {
 		echo "base $BASE"
 		echo "arch $ARCH"
 		echo "flavor $FLAVOR"
-		[ "$BASE" != kdir ] || echo "kdir $KDIR"
+		kdir=
+		[ "$BASE" != kdir ] || {
+			kdir=$(realpath -- "$KDIR")
+			echo "kdir $kdir"
+			[ -z "${REV:-}" ] || echo "rev $REV"
+		}
 		echo "build $BUILD"
 		echo "host $HOST"
-		echo "rerun make rerun CELL=$CELL"
+		echo "rerun make rerun CELL=$CELL${kdir:+ KDIR='$kdir'${REV:+ REV='$REV'}}"
 		echo "command $DIR/boot.sh"
 		for option in $CELL_OPTIONS; do
 			eval "value=\${$option:-}"
@@ -47,7 +52,7 @@ cell_new() {
 	} >"$DIR/meta"
 }
 
-# cell_open DIR: set DIR, OBJ and, from the facts, CELL BASE ARCH FLAVOR KDIR BUILD
+# cell_open DIR: set DIR, OBJ and, from the facts, CELL BASE ARCH FLAVOR KDIR REV BUILD
 # HOST TREE VERSION STATUS TREE_SERIES and the options. A variable without a fact is
 # empty, whatever the environment holds. TREE_SERIES is the series in the tree, SERIES
 # is the one that the user requested.
@@ -56,7 +61,7 @@ cell_open() {
 		die "'${1:-}' is no cell's directory: it has no file meta; a step takes build/cells/BASE/ARCH/FLAVOR of a cell that make matrix has begun"
 	DIR=$(cd -- "$1" && pwd -P)
 	OBJ=$DIR/obj
-	CELL='' BASE='' ARCH='' FLAVOR='' KDIR='' TREE='' VERSION='' STATUS='' TREE_SERIES=''
+	CELL='' BASE='' ARCH='' FLAVOR='' KDIR='' REV='' TREE='' VERSION='' STATUS='' TREE_SERIES=''
 	for option in $CELL_OPTIONS; do eval "$option="; done
 	while read -r key value; do
 		case $key in
@@ -66,6 +71,7 @@ cell_open() {
 		flavor) FLAVOR=$value ;;
 		series) TREE_SERIES=$value ;;
 		kdir) KDIR=$value ;;
+		rev) REV=$value ;;
 		build) BUILD=$value ;;
 		host) HOST=$value ;;
 		obj) OBJ=$value ;;

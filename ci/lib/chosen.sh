@@ -58,7 +58,7 @@ only_base() {
 	*"
 "*) die "this takes one base, not $(echo "$bases" | paste -sd ' '); give BASE=" ;;
 	esac
-	echo "${bases:-6.1}"
+	echo "${bases:-${KDIR:+kdir}}" | sed 's/^$/6.1/'
 }
 
 # fit CELL...: refuse settings that do not fit these cells

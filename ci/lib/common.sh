@@ -66,6 +66,10 @@ list_arches() { (cd "$KIT/arch" && ls -- */descriptor) | sed 's|/descriptor$||';
 list_bases() { sed -n 's/^\([0-9][^[:space:]]*\).*/\1/p' "$KIT/ci/get/bases"; }
 list_flavors() { (cd "$KIT/ci/flavors" && ls -- *.config) | sed 's/\.config$//'; }
 
+# default_series BASE: what SERIES is if it is not set. A tree of the user's is judged as
+# it is.
+default_series() { [ "$1" = kdir ] && echo none || echo kit; }
+
 now() { date +%s.%N; }
 since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.2f\n", b - a }'; }
 

@@ -69,7 +69,7 @@ flavor() {
 version_of() {
 	version=
 	if [ "$1" = kdir ]; then
-		version=$(tree_version "$(sh "$KIT/ci/get/kdir.sh" "$KDIR")")
+		version=$(sh "$KIT/ci/get/kdir.sh" version)
 	elif [ -e "$CACHE/sources/$1/current/Makefile" ]; then
 		version=$(tree_version "$CACHE/sources/$1/current")
 	fi

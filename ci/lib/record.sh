@@ -76,7 +76,7 @@ bases() {
 }
 
 versions() {
-	case " $words " in *" kdir"[\ /]*) echo kdir && return ;; esac
+	case " $words " in *" kdir"[\ /]*) sh "$KIT/ci/get/kdir.sh" version && return ;; esac
 	for base in $(bases); do
 		version=$(readlink "$CACHE/sources/$base/current") && echo "$version"
 	done
@@ -96,7 +96,7 @@ machine() {
 }
 
 head_of_result() {
-	printf '%s\n' "$asked"
+	printf '%s\n' "$asked${KDIR:+ KDIR=${KDIR##*/}}"
 	printf '%s, kit %s, %s\n' "$(date +%Y-%m-%d)" "$(commit)" "$(versions | paste -sd ' ')"
 	machine
 	echo

@@ -8,8 +8,9 @@
 #				arch/*, tools), then as the series file says
 #   series.sh overlay VERSION [ARCH...]	the new files that these patches bring
 #   series.sh owners VERSION [ARCH...]	the same, each after its patch
-#   series.sh hash VERSION		the KCIDB patchset_hash, empty without a patch
-#   series.sh overlay-hash VERSION	the same for the overlay's names and contents
+#   series.sh hash VERSION [ARCH...]	the KCIDB patchset_hash, empty without a patch
+#   series.sh overlay-hash VERSION [ARCH...]	the same for the overlay's names and contents
+#   series.sh ranges [ARCH...]	the ranges of versions with patches for the kernel itself
 #
 # STEPS=n selects a point within the series: the first n patches and their files.
 # Documentation/formats.rst describes the header of a patch.
@@ -79,7 +80,14 @@ scan() {
 
 sum() { sha256sum | sed 's/ .*//'; }
 
+# The samples and the suite are for every version, so they do not make a series.
+ranges() {
+	patches=$(all_patches "$@")
+	printf '%s\n' "$patches" | grep -E '^(kernel|arch/)' | xargs -r sed -n 's/^X-Kit-Range: //p' | sort -uV
+}
+
 case $1 in
+ranges) ;;
 patches | overlay | owners | hash | overlay-hash)
 	[ -n "${2:-}" ] || die "series.sh $1: of which version? for example 6.1.192"
 	;;
@@ -95,13 +103,19 @@ overlay)
 	owners=$(scan "$@")
 	printf '%s\n' "$owners" | sed 's/^[^ ]* //; /^$/d' | sort
 	;;
+ranges)
+	shift
+	ranges "$@"
+	;;
 hash)
-	patches=$(scan patches "$2")
+	shift
+	patches=$(scan patches "$@")
 	# shellcheck disable=SC2086 # a list
 	[ -z "$patches" ] || sha256sum $patches | sed 's/ .*//' | sum
 	;;
 overlay-hash)
-	owners=$(scan overlay "$2")
+	shift
+	owners=$(scan overlay "$@")
 	[ -z "$owners" ] || printf '%s\n' "$owners" | sed 's/^[^ ]* //' | sort | xargs sha256sum | sum
 	;;
 esac

@@ -8,9 +8,27 @@
 #   status.sh table BASE...		arch x base, for people
 set -eu
 . "$(dirname -- "$0")/common.sh"
+. "$KIT/ci/lib/versions.sh"
 
 has_direct() { # TREE ARCH
 	grep -qs '^[[:space:]]*select HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS' "$1/arch/$2/Kconfig"
+}
+
+# series_adds ARCH VERSION: does the kit's series add direct calls to this arch?
+series_adds() {
+	patches=$(sh "$KIT/ci/lib/series.sh" patches "$2" "$1")
+	(cd "$KIT" && printf '%s\n' "$patches" | grep "^arch/$1/" |
+		xargs grep -qs '^+[[:space:]]*select HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS' /dev/null)
+}
+
+# was_there BASE ARCH TREE: are the tree's direct calls those of its source? Somebody may
+# have applied the series to a tree of the user's by hand.
+was_there() {
+	source=$CACHE/sources/$1/current
+	[ "$1" != kdir ] || source=$(cat "$3/.kit/source" 2>/dev/null) || source=$3
+	has_direct "$source" "$2" || return 1
+	[ "$1" != kdir ] || [ "$(series "$source")" = none ] ||
+		! series_adds "$2" "$(tree_version "$source")"
 }
 
 status() { # BASE ARCH TREE
@@ -18,7 +36,7 @@ status() { # BASE ARCH TREE
 		echo absent
 	elif ! has_direct "$3" "$2"; then
 		echo none
-	elif [ "$1" = kdir ] || has_direct "$CACHE/sources/$1/current" "$2"; then
+	elif was_there "$@"; then
 		echo native
 	else
 		echo ported
@@ -37,11 +55,7 @@ series() { # TREE
 }
 
 tree_of() { # BASE
-	if [ "$1" = kdir ]; then
-		sh "$KIT/ci/get/kdir.sh" "$KDIR"
-	else
-		sh "$KIT/ci/lib/assemble.sh" "$1" "${SERIES:-kit}"
-	fi
+	sh "$KIT/ci/lib/assemble.sh" "$1" "${SERIES:-}"
 }
 
 # Can the BPF JIT make trampolines? Direct calls are how they are entered.
@@ -72,6 +86,7 @@ print_table() { "$HOST/kit-table" 0:10; }
 table() { # [BASE...]
 	[ $# -gt 0 ] || eval "set -- $(list_bases | tr '\n' ' ')"
 	for base; do tree_of "$base" >/dev/null; done
+	export KIT_SNAPSHOT=taken
 	[ -x "$HOST/kit-table" ] || (cd "$KIT" && . ./ci/lib/prepare.sh && host_programs)
 	{
 		printf '\t%s' "$@"

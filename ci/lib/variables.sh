@@ -91,10 +91,8 @@ check_uri() {
 }
 
 check_kdir() {
-	case $value in
-	*[[:space:]:]*) refuse "the path of a kernel source tree, and kbuild cannot work in one with blanks or colons" ;;
-	esac
-	sh "$KIT/ci/get/kdir.sh" "$value" >/dev/null || exit
+	one_line "$value" || refuse "the path of a kernel source tree, in one line"
+	KDIR=$value sh "$KIT/ci/get/kdir.sh" check || exit
 }
 
 # A file, or names of configurations that the tree has. Whether it has them is checked
@@ -215,3 +213,5 @@ for name in ${KIT_GIVEN:-}; do
 		sh "$KIT/ci/lib/names.sh" nearest "$name")? make help lists them"
 done
 check_directories
+! given REV || [ -z "$REV" ] || [ -n "${KDIR:-}" ] ||
+	die "REV=$REV is a revision of the repository that KDIR= names, and KDIR is not set"

@@ -18,7 +18,7 @@ cd "$KIT"
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 
 base=$(sh ci/lib/names.sh base "${1:-6.1}")
-[ "$base" != kdir ] || die "series-check is about what the kit adds to a base; a tree of yours gets nothing"
+[ "$base" != kdir ] || die "series-check is about what the kit adds to a base; a tree of yours gets it with SERIES=kit"
 [ $# -eq 0 ] || shift
 arches=$(if [ $# -gt 0 ]; then sh ci/lib/names.sh arch "$@"; else list_arches; fi)
 jobs=$(for arch in $arches; do echo "$base/$arch"; done)

@@ -104,7 +104,8 @@ refuses() {
 	: >file
 	refuses "KDIR=$PWD/file is no directory" matrix KDIR="$PWD/file"
 	mkdir "a b"
-	refuses "KDIR=$PWD/a b is not understood; it takes the path of a kernel source tree" matrix KDIR="$PWD/a b"
+	refuses "KDIR=$PWD/a b is no kernel source tree (it has no Makefile)" matrix KDIR="$PWD/a b"
+	refuses "REV=v6.1 is a revision of the repository that KDIR= names, and KDIR is not set" matrix REV=v6.1
 	refuses "REPORT=$PWD/file/x is not understood; it takes a directory that can be written to" \
 		matrix REPORT="$PWD/file/x"
 	refuses "KEYRING=$PWD/none is not understood; it takes a file that can be read" matrix KEYRING="$PWD/none"
@@ -198,7 +199,8 @@ cells() {
 	cells
 	[ "$cells" = "6.1/arm64/plain 6.1/riscv/plain 6.1/s390/plain 6.1/x86/plain" ]
 	mkdir -p linux/kernel/trace linux/scripts/kconfig
-	touch linux/{Makefile,Kconfig,Kbuild,kernel/trace/ftrace.c}
+	touch linux/{Kconfig,Kbuild,kernel/trace/ftrace.c}
+	printf 'VERSION = 6\nPATCHLEVEL = 1\n' >linux/Makefile
 	cells ARCH=arm64 KDIR="$PWD/linux"
 	[ "$cells" = kdir/arm64/plain ]
 	run make status KDIR="$PWD/linux"

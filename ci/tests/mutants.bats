@@ -327,7 +327,8 @@ fate() { jq -r "$1" "$KIT_BUILD/mutants/6.1/s390/plain/$2/mutant.json"; }
 
 @test "mutants: a tree of one's own has none" {
 	mkdir -p own/kernel/trace own/scripts/kconfig
-	touch own/{Makefile,Kconfig,Kbuild,kernel/trace/ftrace.c}
+	touch own/{Kconfig,Kbuild,kernel/trace/ftrace.c}
+	printf 'VERSION = 6\nPATCHLEVEL = 1\n' >own/Makefile
 	run make mutants CELL=kdir/s390/plain KDIR="$PWD/own"
 	[ "$status" -ne 0 ]
 	[[ $output == *"is a tree of yours"* ]]
