@@ -57,14 +57,20 @@ none() {
 	echo "${clean#:}"
 }
 
-# configured DIR CELL: the cell's steps up to its configuration, and kbuild's files
-# of it as the build step's make writes them
+# configured DIR CELL: the configuration of a cell of the source in SOURCE, which needs no
+# copy for that, and kbuild's files of it as the build step's make writes them
 configured() {
 	sh -euc '
 	. ci/lib/common.sh
 	. ci/lib/cell.sh
+	. ci/lib/versions.sh
 	cell_new "$1" "$2"
-	sh ci/source.sh "$1" && sh ci/tree.sh "$1" && sh ci/config.sh "$1"
+	cell_open "$1"
+	fact_set tree "$SOURCE"
+	fact_set version "$(tree_version "$SOURCE")"
+	fact_set series none
+	fact_set status "$(sh ci/lib/status.sh status kdir "$ARCH" "$SOURCE")"
+	sh ci/config.sh "$1"
 	. ci/lib/toolchain.sh
 	cell_open "$1"
 	toolchain
@@ -80,14 +86,14 @@ files='.config include/config/auto.conf include/generated/autoconf.h'
 # unmoved BASE ARCH...: configurations are equal with and without the tools
 unmoved() {
 	[ -e "$sources/$1/current/.complete" ]
-	KDIR=$(cd "$sources/$1/current" && pwd -P)
-	export KDIR
-	local without
+	SOURCE=$(cd "$sources/$1/current" && pwd -P)
+	export SOURCE
+	local without base=$1
 	without=$(none)
 	shift
 	for arch; do
-		PATH=$without configured "$arch-without" "kdir/$arch/plain"
-		PATH=$tools:$PATH configured "$arch-with" "kdir/$arch/plain"
+		PATH=$without configured "$arch-without" "$base/$arch/plain"
+		PATH=$tools:$PATH configured "$arch-with" "$base/$arch/plain"
 		for file in $files; do
 			diff "$BATS_TEST_TMPDIR/$arch-without/obj/$file" "$BATS_TEST_TMPDIR/$arch-with/obj/$file"
 		done
@@ -104,9 +110,9 @@ unmoved() {
 }
 
 @test "tools: a flavor that lists their packages sees them" {
-	KDIR=$(cd "$sources/6.1/current" && pwd -P)
-	export KDIR
-	PATH=$tools:$PATH configured uses kdir/x86/uses
+	SOURCE=$(cd "$sources/6.1/current" && pwd -P)
+	export SOURCE
+	PATH=$tools:$PATH configured uses 6.1/x86/uses
 	grep -x 'CONFIG_PAHOLE_VERSION=199' "$BATS_TEST_TMPDIR/uses/obj/.config"
 	grep -x 'CONFIG_RUST_IS_AVAILABLE=y' "$BATS_TEST_TMPDIR/uses/obj/.config"
 }
