@@ -62,19 +62,46 @@ make_own_git() {
 	own_git config core.bare false
 }
 
+# absent_files: those of the revision that the repository does not have, "mode hash stage
+# TAB name" each. A clone may leave out large ones.
+absent_files() {
+	own_git ls-tree -r "$commit:${prefix%/}" | sed '/^160000/d; s/ blob / /' >"$work/entries"
+	cut -d ' ' -f 2 "$work/entries" | cut -f 1 | own_git cat-file --batch-check |
+		sed -n 's/ missing$//p' | sort -u >"$work/absent"
+	awk 'NR == FNR { absent[$1]; next } $2 in absent' "$work/absent" "$work/entries"
+}
+
+# find_files_tree: set files to the git tree of the files that are there. Most of a kernel
+# is not needed for one configuration; if an absent file is, the build names it.
+find_files_tree() {
+	files=$(sed -n "s/^$commit //p" "$place/revision" 2>/dev/null) || files=
+	[ -z "$files" ] || return 0
+	say "kdir: reading $REV of $KDIR" >&2
+	files=$(own_git rev-parse --verify "$commit:${prefix%/}")
+	absent_files >"$work/left-out"
+	[ -s "$work/left-out" ] || return 0
+	say "kdir: $(wc -l <"$work/left-out") files of $REV are not in the repository and are left out, for example $(head -n 1 "$work/left-out" | cut -f 2)" >&2
+	files=$({
+		export GIT_INDEX_FILE="$work/index"
+		own_git read-tree "$files"
+		sed 's/^[^	]*/0 0000000000000000000000000000000000000000/' "$work/left-out" | own_git update-index --index-info
+		own_git write-tree
+	})
+}
+
 take_revision() {
 	make_own_git
 	objects=$(cd -- "$dir" && cd -- "$(tree_git rev-parse --git-path objects)" && pwd -P)
 	printf '%s\n' "$objects" >"$place/git/objects/info/alternates"
 	need_space "$place" "$([ -e "$place/files" ] && echo 100 || echo 1800)" "the snapshot of $KDIR"
-	[ "$(cat "$place/revision" 2>/dev/null)" = "$commit" ] || say "kdir: reading $REV of $KDIR" >&2
+	find_files_tree
 	rm -f "$place/facts" "$place/revision"
 	mkdir -p "$place/tree"
-	{ own_git --work-tree="$place/tree" read-tree --reset -u "$commit:${prefix%/}" &&
+	{ own_git --work-tree="$place/tree" read-tree --reset -u "$files" &&
 		own_git --work-tree="$place/tree" checkout-index -q -f -a -u; } >"$work/log" 2>&1 ||
-		die "REV=$REV of KDIR=$KDIR could not be read: $(grep -m 1 . "$work/log"); a clone without all files needs 'git fetch' or a full clone"
+		die "REV=$REV of KDIR=$KDIR could not be read: $(grep -m 1 . "$work/log"); check the repository with git fsck, or clone it again"
 	list_snapshot >"$place/files"
-	echo "$commit" >"$place/revision"
+	echo "$commit $files" >"$place/revision"
 }
 
 # The user's index, copied: git brings the times in it up to date, and only in the copy.

@@ -172,6 +172,22 @@ same_files() { diff -r -x .git "$KDIR" "$1"; }
 	REV=HEAD~1 sh ci/get/kdir.sh check
 }
 
+# As a partial clone leaves them out.
+@test "kdir: a repository without its largest files" {
+	own_tree "$KDIR"
+	echo large >"$KDIR/kernel/large.h"
+	in_git
+	blob=$(git -C "$KDIR" rev-parse HEAD:kernel/large.h)
+	rm -f "$KDIR/.git/objects/${blob:0:2}/${blob:2}"
+	REV=HEAD run take
+	[ "$status" -eq 0 ]
+	[[ $output == *"kit: kdir: 1 files of HEAD are not in the repository and are left out, for example kernel/large.h"* ]]
+	tree=${lines[-1]}
+	[ ! -e "$tree/kernel/large.h" ] && [ -e "$tree/kernel/a.c" ]
+	REV=HEAD run take
+	[ "$output" = "$tree" ]
+}
+
 @test "kdir: a linked worktree, a shallow clone, a directory of a larger repository" {
 	in_git
 	git -C "$KDIR" commit -q --allow-empty -m second
