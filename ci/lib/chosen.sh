@@ -97,6 +97,8 @@ fit_kconfig() { # CELL...
 		[ ! -f "$KCONFIG" ] || continue
 		tree=$CACHE/sources/${cell%%/*}/current
 		[ "${cell%%/*}" != kdir ] || tree=$KDIR
+		# The names are not looked up in a revision; the config step does.
+		[ "${cell%%/*}" != kdir ] || [ -z "${REV:-}" ] || continue
 		# shellcheck disable=SC2086 # names
 		[ ! -d "$tree/arch/$arches" ] || sh "$KIT/ci/kconfig/known.sh" "$tree" "$arches" $KCONFIG || exit 2
 	done
