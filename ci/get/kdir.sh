@@ -7,7 +7,7 @@
 #   tree/	the source: of a git tree what git tracks and what it does not ignore, of
 #		any other tree all files but what a build has left there
 #   files	a line for each of them, which changes if it is copied again; seen: the
-#		same as of the last look at the user's tree
+#		same as of the last look at the user's tree; copied: as of that at tree/
 #   facts	commit, branch, dirty, ... (ci/get/kdir-facts.sh)
 #   lock	held while the snapshot changes, and shared while somebody copies it
 #
