@@ -81,15 +81,19 @@ same_files() { diff -r -x .git "$KDIR" "$1"; }
 	rm "$KDIR/kernel/trace/Makefile"
 	tree=$(take)
 	[ "$(cat "$tree/kernel/b.c" "$tree/kernel/new.c")" = $'changed\nnew' ]
-	[ ! -e "$tree/kernel/b.o" ] && [ ! -e "$tree/.config" ] && [ ! -e "$tree/vmlinux" ]
-	[ ! -e "$tree/kernel/trace/Makefile" ] && [ ! -e "$tree/.git" ]
+	[ ! -e "$tree/kernel/b.o" ]
+	[ ! -e "$tree/.config" ]
+	[ ! -e "$tree/vmlinux" ]
+	[ ! -e "$tree/kernel/trace/Makefile" ]
+	[ ! -e "$tree/.git" ]
 }
 
 @test "kdir: a tree that commits its .config has a snapshot that can be built" {
 	touch "$KDIR/.config"
 	in_git
 	tree=$(take)
-	[ -e "$tree/Makefile" ] && [ ! -e "$tree/.config" ]
+	[ -e "$tree/Makefile" ]
+	[ ! -e "$tree/.config" ]
 }
 
 @test "kdir: a tree without git is taken as it is, or without what a build has left there" {
@@ -101,8 +105,11 @@ same_files() { diff -r -x .git "$KDIR" "$1"; }
 	# As Debian's source has it.
 	printf '/*\n!/debian/\n' >>"$KDIR/.gitignore"
 	tree=$(take)
-	[ "$(cd "$tree" && echo *)" = "Kbuild Kconfig Makefile arch kernel scripts" ]
-	[ -e "$tree/kernel/a.c" ] && [ ! -e "$tree/kernel/blob.o" ] && [ ! -e "$tree/.config" ]
+	[ "$(cd "$tree"
+	echo *)" = "Kbuild Kconfig Makefile arch kernel scripts" ]
+	[ -e "$tree/kernel/a.c" ]
+	[ ! -e "$tree/kernel/blob.o" ]
+	[ ! -e "$tree/.config" ]
 	[ ! -e "$tree/arch/x86/include/generated/x.h" ]
 	rm "$KDIR/.gitignore"
 	refuses "was built in place, and without a .gitignore the products cannot be told from the source; clean it first: make -C '$KDIR' mrproper"
@@ -183,7 +190,8 @@ same_files() { diff -r -x .git "$KDIR" "$1"; }
 	[ "$status" -eq 0 ]
 	[[ $output == *"kit: kdir: 1 files of HEAD are not in the repository and are left out, for example kernel/large.h"* ]]
 	tree=${lines[-1]}
-	[ ! -e "$tree/kernel/large.h" ] && [ -e "$tree/kernel/a.c" ]
+	[ ! -e "$tree/kernel/large.h" ]
+	[ -e "$tree/kernel/a.c" ]
 	REV=HEAD run take
 	[ "$output" = "$tree" ]
 }
@@ -228,8 +236,11 @@ same_files() { diff -r -x .git "$KDIR" "$1"; }
 	git clone -q "$BATS_TEST_TMPDIR/driver" "$KDIR/untracked"
 	touch "$KDIR/drivers/kernel/x.o" "$KDIR/drivers/new.c"
 	tree=$(take)
-	[ -e "$tree/drivers/kernel/a.c" ] && [ -e "$tree/drivers/new.c" ] && [ -e "$tree/untracked/kernel/a.c" ]
-	[ ! -e "$tree/drivers/kernel/x.o" ] && [ ! -e "$tree/drivers/.git" ]
+	[ -e "$tree/drivers/kernel/a.c" ]
+	[ -e "$tree/drivers/new.c" ]
+	[ -e "$tree/untracked/kernel/a.c" ]
+	[ ! -e "$tree/drivers/kernel/x.o" ]
+	[ ! -e "$tree/drivers/.git" ]
 }
 
 @test "kdir: a link that leads out of the tree becomes what it leads to" {
@@ -242,7 +253,8 @@ same_files() { diff -r -x .git "$KDIR" "$1"; }
 	in_git
 	tree=$(take)
 	[ "$(cat "$tree/vendor/v.c" "$tree/kernel/v.c")" = $'1\n1' ]
-	[ ! -L "$tree/kernel/v.c" ] && [ ! -L "$tree/vendor" ]
+	[ ! -L "$tree/kernel/v.c" ]
+	[ ! -L "$tree/vendor" ]
 	[ "$(readlink "$tree/kernel/inside.c")" = a.c ]
 	echo 22 >"$BATS_TEST_TMPDIR/vendor/v.c"
 	take
@@ -313,7 +325,8 @@ same_files() { diff -r -x .git "$KDIR" "$1"; }
 	mkdir "$KDIR/gone" "$KDIR/was-dir"
 	touch "$KDIR/gone/x" "$KDIR/was-dir/y" "$KDIR/was-file"
 	tree=$(make -s tree SERIES=kit)
-	[ -L "$tree/kernel/link.c" ] && [ -e "$tree/gone/x" ]
+	[ -L "$tree/kernel/link.c" ]
+	[ -e "$tree/gone/x" ]
 	rm -r "$KDIR"/{gone,was-dir,was-file,kernel/link.c}
 	ln -s kernel "$KDIR/was-dir"
 	mkdir "$KDIR/was-file"
@@ -322,7 +335,8 @@ same_files() { diff -r -x .git "$KDIR" "$1"; }
 	chmod +x "$KDIR/kernel/b.c"
 	make -s tree SERIES=kit
 	sed -i s/four/FOUR/ "$KDIR/kernel/a.c"
-	[ "$(cd "$tree" && echo *)" = "Kbuild Kconfig Makefile arch kernel scripts tools was-dir was-file" ]
+	[ "$(cd "$tree"
+	echo *)" = "Kbuild Kconfig Makefile arch kernel scripts tools was-dir was-file" ]
 	for name in kernel was-dir was-file; do diff -r --no-dereference "$KDIR/$name" "$tree/$name"; done
 	sed -i s/FOUR/four/ "$KDIR/kernel/a.c"
 	[ -x "$tree/kernel/b.c" ]
@@ -330,7 +344,8 @@ same_files() { diff -r -x .git "$KDIR" "$1"; }
 	mkdir "$KDIR/was-dir"
 	echo new >"$KDIR/was-dir/a.c"
 	make -s tree SERIES=kit
-	[ ! -L "$tree/was-dir" ] && [ "$(cat "$tree/was-dir/a.c")" = new ]
+	[ ! -L "$tree/was-dir" ]
+	[ "$(cat "$tree/was-dir/a.c")" = new ]
 	[ "$(head -n 1 "$tree/kernel/a.c")" = one ]
 }
 
@@ -341,7 +356,8 @@ same_files() { diff -r -x .git "$KDIR" "$1"; }
 	echo mine >>"$tree/kernel/b.c"
 	echo yours >>"$KDIR/kernel/a.c"
 	make -s tree SERIES=kit
-	[ "$(tail -n 1 "$tree/kernel/b.c")" = mine ] && [ "$(tail -n 1 "$tree/kernel/a.c")" = yours ]
+	[ "$(tail -n 1 "$tree/kernel/b.c")" = mine ]
+	[ "$(tail -n 1 "$tree/kernel/a.c")" = yours ]
 	[ "$(cat "$(take)/kernel/b.c")" = b ]
 	echo mine >>"$tree/kernel/a.c"
 	echo more >>"$KDIR/kernel/a.c"
@@ -380,7 +396,9 @@ same_files() { diff -r -x .git "$KDIR" "$1"; }
 	configure "$KDIR"
 	[ -e cell/obj/vmlinux ]
 	configure "$BATS_TEST_TMPDIR/other/linux"
-	[ ! -e cell/obj/vmlinux ] && [ ! -e cell/suite ] && [ -e cell/obj/.config ]
+	[ ! -e cell/obj/vmlinux ]
+	[ ! -e cell/suite ]
+	[ -e cell/obj/.config ]
 	# A tree that was copied anew is another one, too.
 	touch cell/obj/vmlinux
 	rm -r "$(sed -n 's/^tree //p' cell/meta)"
@@ -407,7 +425,8 @@ same_files() { diff -r -x .git "$KDIR" "$1"; }
 	arm64=$(make -s tree SERIES=kit ARCHES=aarch64)
 	[[ $arm64 == */trees/kdir-linux-*-arm64 ]]
 	[ "$(sed -n 4p "$arm64/kernel/a.c")" = FOUR ]
-	[ -e "$arm64/arch/arm64/kernel/toy.S" ] && [ ! -e "$arm64/arch/riscv/kernel/toy.S" ]
+	[ -e "$arm64/arch/arm64/kernel/toy.S" ]
+	[ ! -e "$arm64/arch/riscv/kernel/toy.S" ]
 	two=$(make -s tree SERIES=kit ARCHES="x86 arm64")
 	[[ $two == */trees/kdir-linux-*-arm64-x86 ]]
 	toy_drop arch/riscv/patches/0002-riscv.patch
@@ -460,14 +479,18 @@ status_of() { sh ci/lib/status.sh status kdir "$1" "$(sh ci/lib/assemble.sh kdir
 
 @test "kdir: ported is what the series adds, also where somebody applied it by hand" {
 	direct_patch
-	[ "$(status_of arm64)" = none ] && [ "$(status_of arm64 kit)" = ported ]
-	[ "$(status_of x86)" = native ] && [ "$(status_of x86 kit)" = native ]
-	[ "$(status_of riscv kit)" = none ] && [ "$(status_of s390 kit)" = absent ]
+	[ "$(status_of arm64)" = none ]
+	[ "$(status_of arm64 kit)" = ported ]
+	[ "$(status_of x86)" = native ]
+	[ "$(status_of x86 kit)" = native ]
+	[ "$(status_of riscv kit)" = none ]
+	[ "$(status_of s390 kit)" = absent ]
 	patch -s -d "$KDIR" -p1 <arch/arm64/patches/direct.patch
 	# A vendor's own, without the kit's series, is the tree's.
 	[ "$(status_of arm64)" = native ]
 	echo 'obj-y += ftrace_switch.o' >"$KDIR/kernel/trace/Makefile"
-	[ "$(status_of arm64)" = ported ] && [ "$(status_of x86)" = native ]
+	[ "$(status_of arm64)" = ported ]
+	[ "$(status_of x86)" = native ]
 	# The kit does not add direct calls to this version.
 	sed -i 's/^PATCHLEVEL.*/PATCHLEVEL = 6/' "$KDIR/Makefile"
 	[ "$(status_of arm64)" = native ]
@@ -504,7 +527,7 @@ has_fact() { grep -qxF -- "$1" cell/meta || { cat cell/meta && return 1; }; }
 	touch "$KDIR/untracked.c"
 	steps_of_cell arm64
 	for fact in "dirty yes" "commit $commit" "status none" "option SERIES none"; do has_fact "$fact"; done
-	! grep -q '^patch' cell/meta
+	[ "$(grep -c '^patch' cell/meta)" -eq 0 ]
 	REV=v6.1.83-vendor steps_of_cell x86
 	for fact in "dirty no" "commit $commit" "status native" "rev v6.1.83-vendor"; do has_fact "$fact"; done
 	grep -qF "rerun make rerun CELL=kdir/x86/plain KDIR='$KDIR' REV='v6.1.83-vendor'" cell/meta
@@ -528,7 +551,8 @@ has_fact() { grep -qxF -- "$1" cell/meta || { cat cell/meta && return 1; }; }
 	sh ci/lib/series.sh overlay 6.1.83 arm64 | xargs cp --parents -t "$KDIR"
 	echo 'obj-y += ftrace_switch.o' >"$KDIR/kernel/trace/Makefile"
 	steps_of_cell arm64
-	has_fact "status ported" && has_fact "series kit"
+	has_fact "status ported"
+	has_fact "series kit"
 	has_fact "overlay_hash $(sh ci/lib/series.sh overlay-hash 6.1.83 arm64)"
 	echo changed >>"$KDIR/arch/arm64/kernel/toy.S"
 	steps_of_cell arm64
