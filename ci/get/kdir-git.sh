@@ -79,6 +79,9 @@ find_files_tree() {
 	say "kdir: reading $REV of $KDIR" >&2
 	files=$(own_git rev-parse --verify "$commit:${prefix%/}")
 	absent_files >"$work/left-out"
+	submodules=$(own_git ls-tree -r "$files" | sed -n 's/^160000 [^\t]*\t//p' | paste -sd ' ')
+	[ -z "$submodules" ] ||
+		say "kdir: the submodules of $REV are left out: $submodules; if a build needs one, give a working tree as KDIR in which 'git submodule update --init' has run" >&2
 	[ -s "$work/left-out" ] || return 0
 	say "kdir: $(wc -l <"$work/left-out") files of $REV are not in the repository and are left out, for example $(head -n 1 "$work/left-out" | cut -f 2)" >&2
 	files=$({

@@ -156,6 +156,8 @@ same_files() { diff -r -x .git "$KDIR" "$1"; }
 	touch -d '2020-01-02' "$tree/kernel/a.c"
 	REV=v6.1.83-2 take
 	[ "$(cat "$tree/kernel/b.c")" = second ]
+	# The working tree is another source than its revisions.
+	[ "$(take)" != "$tree" ]
 	[ "$(REV=stable sh ci/get/kdir.sh version)" = 6.1.83-x5 ]
 	git clone -q --bare "$KDIR" "$BATS_TEST_TMPDIR/bare.git"
 	KDIR=$BATS_TEST_TMPDIR/bare.git
@@ -240,6 +242,8 @@ same_files() { diff -r -x .git "$KDIR" "$1"; }
 	[ -e "$tree/drivers/new.c" ]
 	[ -e "$tree/untracked/kernel/a.c" ]
 	[ ! -e "$tree/drivers/kernel/x.o" ]
+	REV=HEAD run take
+	[[ $output == *"kit: kdir: the submodules of HEAD are left out: drivers; if a build needs one, give a working tree"* ]]
 	[ ! -e "$tree/drivers/.git" ]
 }
 
