@@ -20,6 +20,9 @@ cell_split() {
 	ARCH=${ARCH%/*}
 }
 
+# quoted TEXT: as a word for the shell
+quoted() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
+
 # cell_new DIR CELL: begin the facts of a cell
 cell_new() {
 	mkdir -p "$1/obj"
@@ -43,7 +46,7 @@ cell_new() {
 		}
 		echo "build $BUILD"
 		echo "host $HOST"
-		echo "rerun make rerun CELL=$CELL${kdir:+ KDIR='$kdir'${REV:+ REV='$REV'}}"
+		echo "rerun make rerun CELL=$CELL${kdir:+ KDIR=$(quoted "$kdir")${REV:+ REV=$(quoted "$REV")}}"
 		echo "command $DIR/boot.sh"
 		for option in $CELL_OPTIONS; do
 			eval "value=\${$option:-}"

@@ -535,6 +535,10 @@ has_fact() { grep -qxF -- "$1" cell/meta || { cat cell/meta && return 1; }; }
 	REV=v6.1.83-vendor steps_of_cell x86
 	for fact in "dirty no" "commit $commit" "status native" "rev v6.1.83-vendor"; do has_fact "$fact"; done
 	grep -qF "rerun make rerun CELL=kdir/x86/plain KDIR='$KDIR' REV='v6.1.83-vendor'" cell/meta
+	mv "$KDIR" "$KDIR's"
+	KDIR="$KDIR's"
+	steps_of_cell x86
+	[ "$(eval "set -- $(sed -n 's/^rerun //p' cell/meta)"; echo "$4")" = "KDIR=$KDIR" ]
 }
 
 @test "kdir: a patch that does not apply is in the file applied, and the tree stays" {
