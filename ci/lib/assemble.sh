@@ -98,7 +98,7 @@ if [ "$series" = kit ]; then
 	overlay=$(STEPS=$steps sh "$KIT/ci/lib/series.sh" overlay "$of" $arches)
 fi
 # shellcheck disable=SC2086 # lists
-key=$({ echo "$source" && cat ci/lib/kdir-tree.sh ci/lib/assemble.sh && sha256sum /dev/null $patches $overlay $mutant; } | sha256sum)
+key=$({ echo "$source" && cat ci/lib/kdir-tree.sh ci/lib/assemble.sh ci/lib/apply.sh ci/lib/merge.sh ci/lib/probe.* ci/lib/reference.sh && sha256sum /dev/null $patches $overlay $mutant; } | sha256sum)
 done_already key "$key" || flock 8
 done_already key "$key" || :
 
@@ -164,7 +164,7 @@ stage_files() {
 	(cd "$pristine" && there <"$work/touched" | xargs -r -d '\n' cp -p --parents -t "$work/new")
 }
 
-# Extract from patch's output the patch, file and hunk that stopped the series.
+# Extract from patch's output the patch, file and hunk of a mutant that do not fit.
 blame() {
 	awk -v patch="$1" -v version="$version" '
 	/^(checking|patching) file / { file = $3 }
@@ -176,28 +176,25 @@ blame() {
 	END { if (!said) printf "%s does not apply to %s\n", patch, version }' "$work/patch.log"
 }
 
-# apply PATCH...: apply patches to the staged files, and append what became of each to
-# the report. patch(1) rejects a patch without a change as garbage. Such a patch only
-# brings files.
-apply() {
-	for patch; do
-		if ! grep -qE '^(--- |diff --git )' "$patch"; then
-			grep -q '^X-Kit-Files: ' "$patch" || refuse "$patch changes nothing and brings no file"
-		elif ! (cd "$work/new" && LC_ALL=C patch -p1 -N -F0 --no-backup-if-mismatch) \
-			<"$patch" >"$work/patch.log" 2>&1; then
-			why=$(blame "$patch")
-			echo "conflict $patch $why" >>"$work/applied"
-			refuse "$why"
-		fi
-		echo "applied $patch" >>"$work/applied"
-	done
+# apply_mutant [PATCH]
+apply_mutant() {
+	[ $# -eq 0 ] ||
+		(cd "$work/new" && LC_ALL=C patch -p1 -N -F0 --no-backup-if-mismatch) <"$1" >"$work/patch.log" 2>&1 ||
+		refuse "$(blame "$1")"
 }
 
-# A tree of the user's may have the kit's files already.
+# apply.sh says on stderr what does not apply.
+apply_patches() { # PATCH...
+	rc=0
+	sh ci/lib/apply.sh --report "$work/applied" "$work/new" "$version" "$@" || rc=$?
+	[ "$rc" -ne 1 ] || verdict=APPLY
+	[ "$rc" -eq 0 ] || exit "$rc"
+}
+
+# A tree may have the kit's files already.
 check_overlay() {
-	[ "$base" != kdir ] || [ "$(sh ci/lib/status.sh series "$pristine")" != kit ] || return 0
 	for file in $overlay; do
-		[ ! -e "$work/new/$file" ] || { [ "$base" = kdir ] && cmp -s "$file" "$work/new/$file"; } ||
+		[ ! -e "$work/new/$file" ] || cmp -s "$file" "$work/new/$file" ||
 			refuse "$file is in $version already: what a base has is changed by a patch, not by a file of its own"
 	done
 }
@@ -205,10 +202,10 @@ check_overlay() {
 # shellcheck disable=SC2086 # lists
 apply_series() {
 	: >"$work/applied"
-	apply $patches
+	apply_patches $patches
 	check_overlay
 	[ -z "$overlay" ] || cp --parents -t "$work/new" $overlay
-	apply $mutant
+	apply_mutant $mutant
 }
 
 # Never overwrite an edit that a person made in the assembled tree. Every file that
