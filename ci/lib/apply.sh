@@ -5,7 +5,8 @@
 # order, to the files in STAGE, which are those that the patches touch, from a tree of
 # VERSION. The outcome of each patch is one of these words; the first that fits:
 #
-#   applied	it applies exactly (patch -F0)
+#   applied	it applies exactly (patch -F0), perhaps in its text for a tree with a
+#		certain commit
 #   already	the tree has the change: it can be reversed exactly, after all later
 #		ones that are there too; or the probe in the patch's header finds the
 #		defect fixed in another text
@@ -73,16 +74,23 @@ take_off() { # PATCH...
 	reversed=
 	for patch; do reversed="$patch $reversed"; done
 	for patch in $reversed; do
-		! has_diff "$patch" || ! reverse "$patch" || echo "$patch" >>"$work/there"
+		has_diff "$patch" || continue
+		for text in "$patch" "${patch%/*}"/with-*/"${patch##*/}"; do
+			[ ! -e "$text" ] || ! reverse "$text" || { echo "$patch" >>"$work/there" && break; }
+		done
 	done
 }
 
 apply_exactly() { # PATCH
 	exact "$1" || return
+	applied "$1"
+}
+
+applied() { # PATCH [WHY]
 	if grep -qxF "$1" "$work/there"; then
 		outcome already "$1" "its text is in the tree"
 	else
-		outcome applied "$1"
+		outcome applied "$@"
 	fi
 }
 
@@ -94,14 +102,26 @@ fixed_already() { # PATCH
 	outcome already "$1" "the defect is fixed in another text: $found"
 }
 
-# The last patch.log is that of the exact try.
+# other_text PATCH: a tree may have a commit that changes the context so much that the
+# patch needs another text. with-COMMIT/ in the directory of the patch has it.
+other_text() {
+	for text in "${1%/*}"/with-*/"${1##*/}"; do
+		[ -e "$text" ] && exact "$text" || continue
+		commit=${text%/*}
+		applied "$1" "in its text for a tree with ${commit##*/with-}"
+		return
+	done
+	return 1
+}
+
+# The last patch.log must be that of the exact try, which merge_patch reads.
 apply_patch() { # PATCH
 	if ! has_diff "$1"; then
 		grep -q '^X-Kit-Files: ' "$1" || die -1 "$1 changes nothing and brings no file"
 		outcome applied "$1"
 		return
 	fi
-	apply_exactly "$1" || fixed_already "$1" || merge_patch "$1"
+	apply_exactly "$1" || fixed_already "$1" || other_text "$1" || { exact "$1" || merge_patch "$1"; }
 }
 
 # put_back: the tree becomes the stage

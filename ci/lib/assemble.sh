@@ -97,8 +97,10 @@ if [ "$series" = kit ]; then
 	# shellcheck disable=SC2086 # a list
 	overlay=$(STEPS=$steps sh "$KIT/ci/lib/series.sh" overlay "$of" $arches)
 fi
-# shellcheck disable=SC2086 # lists
-key=$({ echo "$source" && cat ci/lib/kdir-tree.sh ci/lib/assemble.sh ci/lib/apply.sh ci/lib/merge.sh ci/lib/probe.* ci/lib/reference.sh && sha256sum /dev/null $patches $overlay $mutant; } | sha256sum)
+# the patches' texts for trees that have certain commits
+other_texts() { find kernel samples arch tools -path '*/patches/with-*.patch' 2>/dev/null | sort; }
+# shellcheck disable=SC2046,SC2086 # lists
+key=$({ echo "$source" && cat ci/lib/kdir-tree.sh ci/lib/assemble.sh ci/lib/apply.sh ci/lib/merge.sh ci/lib/probe.* ci/lib/reference.sh && sha256sum /dev/null $patches $(other_texts) $overlay $mutant; } | sha256sum)
 done_already key "$key" || flock 8
 done_already key "$key" || :
 

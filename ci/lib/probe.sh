@@ -17,5 +17,5 @@ BEGIN { exit !((1)$(printf '%s\n' "$lines" | sed 's/.*/ \&\& (&)/' | tr -d '\n')
 	# shellcheck disable=SC2046 # a list
 	(cd "$2" && awk "$program" $(patched_files "$KIT/$1")) </dev/null || rc=$?
 	[ "$rc" -le 1 ] || die "$1: its X-Kit-Probe is no expression that awk takes"
-	[ "$rc" -eq 0 ] && printf '%s\n' "$lines" | paste -sd '&' | sed 's/&/ and /g'
+	[ "$rc" -eq 0 ] && printf '%s\n' "$lines" | sed '2,$s/^/and /' | paste -sd ' '
 }

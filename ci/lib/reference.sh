@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Sourced by apply.sh, with its $work and $version: the files before and after a patch,
 # in a release to which the patch applies exactly.
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2034
 
 # base_of VERSION: the base of the same line, or the nearest older one, or the oldest
 base_of() {

@@ -98,6 +98,18 @@ untouched() {
 	[[ $output == *"0001-toy.patch: its X-Kit-Probe is no expression"* ]]
 }
 
+@test "apply: a tree with a certain commit gets the text for it" {
+	mkdir kernel/patches/with-123456789abc
+	sed 's/^-four/-vier/' kernel/patches/0001-toy.patch >kernel/patches/with-123456789abc/0001-toy.patch
+	vendor 's/^four$/vier/'
+	apply
+	[ "$status" -eq 0 ]
+	[ "$(cat report)" = "applied kernel/patches/0001-toy.patch in its text for a tree with 123456789abc" ]
+	grep -qx FOUR "$stage/kernel/a.c"
+	apply
+	[ "$(cat report)" = "already kernel/patches/0001-toy.patch its text is in the tree" ]
+}
+
 @test "apply: what does not fit exactly is merged with a release to which it does, and told" {
 	vendor 's/^two$/zwei/'
 	apply

@@ -1,0 +1,103 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+# The fixes of the real series on the real 6.1: the probe of each finds the defect, and
+# finds it fixed by the patch, and by upstream's own commit.
+# shellcheck disable=SC2154 # status, output, lines are bats's
+
+setup() {
+	kit=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+	export KIT=$kit
+	cd "$kit" || return
+	[ -e "${XDG_CACHE_HOME:-$HOME/.cache}/direct-call-kit/sources/6.1/current/.complete" ] ||
+		skip "the source of 6.1 is not in the cache"
+	source=$(sh ci/get/source.sh 6.1)
+	version=$(basename "$source")
+	stage=$BATS_TEST_TMPDIR/stage
+	mapfile -t patches < <(sh ci/lib/series.sh patches "$version")
+	mkdir "$stage"
+	sed -n 's|^[-+][-+][-+] [ab]/\([^[:space:]]*\).*|\1|p' "${patches[@]}" | sort -u |
+		(cd "$source" && xargs cp -p --parents -t "$stage")
+}
+
+# the functions of apply.sh that the probes need
+probes() {
+	. ci/lib/probe.sh
+	patched_files() { sed -n 's|^+++ b/\([^[:space:]]*\).*|\1|p' "$1"; }
+	die() { echo "$*" >&2 && exit 2; }
+}
+
+# port [TREE-CHANGE]: the series on the stage; report has the outcomes
+port() {
+	run sh ci/lib/apply.sh --report "$BATS_TEST_TMPDIR/report" "$stage" "$version" "${patches[@]}"
+	echo "$output"
+}
+outcome() { sed -n "s|^\([a-z]*\) [^ ]*/$1\.patch.*|\1|p" "$BATS_TEST_TMPDIR/report"; }
+
+@test "fixes: each has a probe, or says why it needs none" {
+	for patch in "${patches[@]}"; do
+		grep -q '^X-Kit-Stage: fix' "$patch" || continue
+		sed '/^---/q' "$patch" | grep -E '^X-Kit-Probe: (none: .{10}|[a-z]+\(")' || {
+			echo "$patch has no X-Kit-Probe"
+			false
+		}
+	done
+}
+
+@test "fixes: a probe tells the defect from the fix" {
+	probes
+	for patch in "${patches[@]}"; do
+		if lines=$(probe_lines "$patch"); then
+			run probe "$patch" "$stage"
+			[ "$status" -eq 1 ] || { echo "$patch: $lines: found fixed before the patch" && false; }
+		fi
+		grep -q '^--- ' "$patch" || continue
+		patch -d "$stage" -p1 -s -F0 <"$patch"
+		[ -n "$lines" ] || continue
+		probe "$patch" "$stage" || { echo "$patch: $lines: not found fixed after the patch" && false; }
+	done
+}
+
+# with_upstream COMMIT: the stage gets upstream's own commit first
+with_upstream() { patch -d "$stage" -p1 -s -F0 <"ci/tests/golden/upstream/$1.patch"; }
+
+# again: a second run finds everything there, and changes nothing
+again() {
+	find "$stage" -type f -exec sha256sum {} + | sort >"$BATS_TEST_TMPDIR/sums"
+	port
+	[ "$status" -eq 0 ]
+	! grep -vE "^already |^applied [^ ]*/selftests-" "$BATS_TEST_TMPDIR/report" || false
+	find "$stage" -type f -exec sha256sum {} + | sort | cmp - "$BATS_TEST_TMPDIR/sums"
+}
+
+@test "fixes: upstream's 56b3c85e153b is recognised, and the series fits around it" {
+	with_upstream 56b3c85e153b
+	port
+	[ "$status" -eq 0 ]
+	[ "$(outcome ftrace-Allow-direct-ops-to-be-registered-after-a-refusal)" = already ]
+	[ "$(outcome bpf-Do-not-clear-the-callback-of-registered-direct-ops)" = already ]
+	[[ $output == *"Allow-direct-ops-to-be-registered-after-a-refusal.patch: already: the defect is fixed in another text"* ]]
+	grep -q 'Remove-all-entries.*in its text for a tree with 56b3c85e153b$' "$BATS_TEST_TMPDIR/report"
+	again
+}
+
+@test "fixes: upstream's d05cb470663a is recognised, and the series fits around it" {
+	with_upstream d05cb470663a
+	port
+	[ "$status" -eq 0 ]
+	[ "$(outcome ftrace-Grow-the-hash-of-direct-functions-in-a-copy)" = already ]
+	[ "$(grep -c 'in its text for a tree with d05cb470663a$' "$BATS_TEST_TMPDIR/report")" -eq 3 ]
+	! grep -q ftrace_direct_grow_hash "$stage/kernel/trace/ftrace.c" || false
+	again
+}
+
+@test "fixes: upstream's fee86a4ed536 is recognised" {
+	with_upstream fee86a4ed536
+	port
+	[ "$(outcome tracing-Attach-a-trampoline-in-the-selftest-not-a-C-function)" = already ]
+}
+
+@test "fixes: the series on a tree that has all of it changes nothing" {
+	port
+	[ "$status" -eq 0 ]
+	again
+}
