@@ -6,6 +6,7 @@
 #
 #	body("name")	the C function "name", from its name on
 #	config("NAME")	the Kconfig entry
+#	text("file")	all of a file
 #	asm("name")	assembly from the label, ENTRY() or .macro "name" to its end
 
 # squeeze(TEXT): without comments, with single blanks
@@ -65,4 +66,11 @@ function config(name) {
 function asm(name) {
 	return section("^(ENTRY[(]|SYM_[A-Z_]*START[A-Z_]*[(])?" name "[):]|[.]macro[ \t]+" name "([ \t]|$)",
 		       "^(END|ENDPROC|SYM_[A-Z_]*END[A-Z_]*)[(]|[.]endm")
+}
+
+function text(file,  line, all) {
+	while ((getline line < file) > 0)
+		all = all line "\n"
+	close(file)
+	return squeeze(all)
 }
