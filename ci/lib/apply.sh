@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# apply.sh [--report FILE] STAGE VERSION PATCH...: apply patches of the kit, in this
+# apply.sh [--merge] [--report FILE] STAGE VERSION PATCH...: apply patches of the kit, in this
 # order, to the files in STAGE, which are those that the patches touch, from a tree of
 # VERSION. The outcome of each patch is one of these words; the first that fits:
 #
@@ -18,6 +18,8 @@
 # and in FILE, there with a leading "#". After a conflict the next patches are tried as if
 # the patch's side had been taken, so that the list is complete.
 #
+# --merge merges also what applies exactly, so that a test can compare the results.
+#
 # Exit status: 0, or 1 if there is a conflict; STAGE is then as it was.
 set -eu
 . "$(dirname -- "$0")/common.sh"
@@ -27,10 +29,14 @@ set -eu
 . "$KIT/ci/lib/probe.sh"
 
 report=
-if [ "$1" = --report ]; then
-	report=$2
-	shift 2
-fi
+merge=
+while :; do
+	case $1 in
+	--merge) merge=yes && shift ;;
+	--report) report=$2 && shift 2 ;;
+	*) break ;;
+	esac
+done
 stage=$(cd "$1" && pwd -P)
 version=$2
 shift 2
@@ -119,6 +125,11 @@ apply_patch() { # PATCH
 	if ! has_diff "$1"; then
 		grep -q '^X-Kit-Files: ' "$1" || die -1 "$1 changes nothing and brings no file"
 		outcome applied "$1"
+		return
+	fi
+	if [ -n "$merge" ] && reference "$1"; then
+		: >"$work/patch.log"
+		merge_patch "$1"
 		return
 	fi
 	apply_exactly "$1" || fixed_already "$1" || other_text "$1" || { exact "$1" || merge_patch "$1"; }

@@ -2,10 +2,14 @@
 # Sourced by series-check.sh: check that the series applies to every point release.
 # shellcheck shell=sh disable=SC2154 # what series-check.sh has set
 
-# The files that the series touches, and one that every source has.
+# undo_patches [VERSION]: what takes the newest release back to the text of older ones
+undo_patches() { find ci/series/undo -path "*/${1:-$base.*}/*.patch" 2>/dev/null | sort; }
+
+# The files that the series touches, on old releases too, and one that every source has.
 touched() {
 	echo Makefile
-	xargs -r sed -n 's|^[-+][-+][-+] [ab]/\([^[:space:]]*\).*|\1|p' <"$top/patches" | sort -u
+	{ cat "$top/patches" && undo_patches; } |
+		xargs -r sed -n 's|^[-+][-+][-+] [ab]/\([^[:space:]]*\).*|\1|p' | sort -u
 	cat "$top/overlay"
 }
 
@@ -78,4 +82,53 @@ check_applies() {
 			mark "$patch" applies ok
 		fi
 	done <"$top/patches"
+}
+
+# old_texts: $top/old/VERSION/ for each old release: the newest one of the mirror, with the
+# changes of stable undone, the latest first. Such a release is not packaged any more.
+old_texts() {
+	rm -rf "$top/old"
+	mkdir "$top/old"
+	text=$top/releases/$(cd "$top/releases" && printf '%s\n' ./*/ | sed 's|^\./||; s|/$||' | sort -V | tail -n 1)
+	undo_patches | cut -d / -f 4 | sort -urV | while read -r old; do
+		cp -r "$text" "$top/old/$old"
+		text=$top/old/$old
+		for undo in $(undo_patches "$old"); do
+			patch -s -d "$text" -p1 -F0 --no-backup-if-mismatch <"$undo" >"$top/patch.log" 2>&1 ||
+				die "$undo does not apply to the newest release any more; adapt it: $(tail -n 1 "$top/patch.log")"
+		done
+	done
+}
+
+# apply_to_old VERSION OPTION...: $top/applied becomes the old release with its series
+apply_to_old() {
+	old=$1
+	shift
+	rm -rf "$top/applied"
+	cp -r "$top/old/$old" "$top/applied"
+	# shellcheck disable=SC2046 # a list
+	sh ci/lib/apply.sh --report "$top/report" "$@" "$top/applied" "$old" \
+		$(sh ci/lib/series.sh patches "$old") >"$top/patch.log" 2>&1
+}
+
+# check_old: the series of an old release applies to it exactly, and to merge each patch
+# with the newest release gives the same text
+check_old() {
+	old_texts
+	: >"$top/old-marks"
+	for old in $(cd "$top/old" && find . -mindepth 1 -maxdepth 1 -printf '%f\n' | sort -V); do
+		rc=0
+		apply_to_old "$old" || rc=$?
+		grep -v '^applied\|^already .* its text is in the tree$' "$top/report" >"$(finding "$old" old)" || :
+		mv "$top/applied" "$top/exact"
+		apply_to_old "$old" --merge || echo "merging: $(tail -n 1 "$top/patch.log")" >>"$(finding "$old" old)"
+		diff -rq "$top/exact" "$top/applied" >>"$(finding "$old" old)" || :
+		rm -rf "$top/exact"
+		if [ "$rc" -eq 0 ] && [ ! -s "$(finding "$old" old)" ]; then
+			echo "$old ok" >>"$top/old-marks"
+			rm -f "$(finding "$old" old)"
+		else
+			echo "$old FAILS" >>"$top/old-marks"
+		fi
+	done
 }

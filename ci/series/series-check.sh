@@ -3,7 +3,8 @@
 #
 # series-check.sh BASE [ARCH...]: is the series of a base ready to be sent?
 #
-#   applies	to every point release on the mirror or in the cache
+#   applies	to every point release on the mirror or in the cache; a line below the
+#		table says whether it applies to older ones too (ci/series/undo)
 #   style	the base's own checkpatch.pl --strict finds nothing
 #   per arch	after each step, kernel and suite build, and the files that the step
 #		touches have no new warning at W=1 and no new finding of sparse
@@ -48,6 +49,7 @@ finding() { echo "$top/findings/$(echo "$1" | tr / _).$2"; }
 . "$KIT/ci/series/series-style.sh"
 releases
 check_applies
+check_old
 check_style
 
 rc=0

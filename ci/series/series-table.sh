@@ -35,7 +35,8 @@ show_table() {
 			row(step[s], words)
 		}
 	}' "$top/patches" | "$HOST/kit-table"
-	bad=$(grep -cv ' ok\( [0-9]* s\)\{0,1\}$\| same$' "$top/marks" || :)
+	[ ! -s "$top/old-marks" ] || echo "old releases: $(paste -sd , "$top/old-marks" | sed 's/,/, /g')"
+	bad=$(cat "$top/marks" "$top/old-marks" | grep -cv ' ok\( [0-9]* s\)\{0,1\}$\| same$' || :)
 	found=$(find "$top/findings" "$BUILD/series/$base"/*/findings -type f 2>/dev/null | sort)
 	for file in $found; do
 		echo

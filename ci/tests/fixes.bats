@@ -96,6 +96,43 @@ again() {
 	[ "$(outcome tracing-Attach-a-trampoline-in-the-selftest-not-a-C-function)" = already ]
 }
 
+# old VERSION: the stage becomes the text of an old release, and patches its series
+old() {
+	version=$1
+	mapfile -t patches < <(sh ci/lib/series.sh patches "$version")
+	rm -r "$stage"
+	mkdir "$stage"
+	sed -n 's|^[-+][-+][-+] [ab]/\([^[:space:]]*\).*|\1|p' "${patches[@]}" | sort -u |
+		(cd "$source" && xargs cp -p --parents -t "$stage")
+	for release in $(ls ci/series/undo | sort -rV); do
+		cat ci/series/undo/"$release"/*.patch | patch -d "$stage" -p1 -s -F0
+		[ "$release" != "$version" ] || return 0
+	done
+	false
+}
+
+@test "fixes: every patch applies exactly to 6.1.15, and to 6.1.80" {
+	for release in 6.1.15 6.1.80; do
+		old "$release"
+		port
+		[ "$status" -eq 0 ]
+		! grep -v '^applied [^ ]*$' "$BATS_TEST_TMPDIR/report" || false
+	done
+}
+
+@test "fixes: a vendor's lines next to the hunks are kept in a merge, and told" {
+	old 6.1.80
+	sed -i 's/^static unsigned long my_tramp = .*/&\n\/* board *\//' "$stage"/samples/ftrace/ftrace-direct-modify.c
+	sed -i 's|^obj-$(CONFIG_CPU_PM).*|&\nobj-y += board.o|' "$stage/arch/riscv/kernel/Makefile"
+	port
+	[ "$status" -eq 0 ]
+	[ "$(grep -c '^merged ' "$BATS_TEST_TMPDIR/report")" -ge 2 ]
+	grep -q '^merged [^ ]*/riscv-[^ ]* with 6.1.*arch/riscv/kernel/Makefile:' "$BATS_TEST_TMPDIR/report"
+	grep -qx 'obj-y += board.o' "$stage/arch/riscv/kernel/Makefile"
+	grep -q 'mcount-dyn.o ftrace_site.o' "$stage/arch/riscv/kernel/Makefile"
+	grep -qx '/\* board \*/' "$stage/samples/ftrace/ftrace-direct-modify.c"
+}
+
 @test "fixes: the series on a tree that has all of it changes nothing" {
 	port
 	[ "$status" -eq 0 ]

@@ -19,7 +19,7 @@ fresh_kit() {
 	else
 		cp -r "$real/ci" "$kit/"
 	fi
-	rm -rf "$kit"/*/patches "$kit"/arch/*/{patches,include,mutants} "$kit/tools/testing/mutants"
+	rm -rf "$kit"/*/patches "$kit"/arch/*/{patches,include,mutants} "$kit/tools/testing/mutants" "$kit/ci/series/undo"
 	cd "$kit" || return
 	toy_list tools/patches/toy-files.patch
 	{

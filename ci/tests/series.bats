@@ -77,6 +77,32 @@ check() {
 	[[ $output == *"6.1.4-1:"* ]]
 }
 
+@test "series: old releases are made by undoing changes, and checked too" {
+	sed -i '1s/^/zero\n/' "$XDG_CACHE_HOME/direct-call-kit/sources/6.1/6.1.5-1/kernel/a.c"
+	undo() { printf '%s\n' 'Undo: toy' '' '--- a/kernel/a.c' '+++ b/kernel/a.c' '@@ -1,4 +1,4 @@' "$@"; }
+	mkdir -p ci/series/undo/6.1.3 ci/series/undo/6.1.2
+	undo -zero +null ' one' ' two' ' three' >ci/series/undo/6.1.3/toy.patch
+	undo ' null' -one +eins ' two' ' three' >ci/series/undo/6.1.2/toy.patch
+	check
+	[ "$status" -eq 0 ]
+	[[ $output == *"old releases: 6.1.2 ok, 6.1.3 ok"* ]]
+	undo ' null' ' one' -two +zwei ' three' >ci/series/undo/6.1.2/toy.patch
+	check
+	[ "$status" -ne 0 ]
+	[[ $output == *"old releases: 6.1.2 FAILS, 6.1.3 ok"* ]]
+	[[ $output == *"merged kernel/patches/0001-toy.patch with 6.1.5-1"* ]]
+	[[ $output == *"is not fit to be sent: 1 of 9 checks failed"* ]]
+}
+
+@test "series: an undo patch that does not fit the newest release any more is named" {
+	mkdir -p ci/series/undo/6.1.3
+	printf '%s\n' 'Undo: toy' '' '--- a/kernel/a.c' '+++ b/kernel/a.c' '@@ -1,2 +1,2 @@' -gone +back ' two' \
+		>ci/series/undo/6.1.3/toy.patch
+	check
+	[ "$status" -ne 0 ]
+	[[ $output == *"ci/series/undo/6.1.3/toy.patch does not apply to the newest release any more"* ]]
+}
+
 @test "series: a kit file that a point release has already is named" {
 	toy_file kernel/b.c mine
 	check
