@@ -79,14 +79,14 @@ check() {
 
 @test "series: old releases are made by undoing changes, and checked too" {
 	sed -i '1s/^/zero\n/' "$XDG_CACHE_HOME/direct-call-kit/sources/6.1/6.1.5-1/kernel/a.c"
-	undo() { printf '%s\n' 'Undo: toy' '' '--- a/kernel/a.c' '+++ b/kernel/a.c' '@@ -1,4 +1,4 @@' "$@"; }
+	undo() { printf '%s\n' 'Undo: toy' '' '--- a/kernel/a.c' '+++ b/kernel/a.c' "@@ -1,$(($# - 1)) +1,$(($# - 1)) @@" "$@"; }
 	mkdir -p ci/series/undo/6.1.3 ci/series/undo/6.1.2
 	undo -zero +null ' one' ' two' ' three' >ci/series/undo/6.1.3/toy.patch
 	undo ' null' -one +eins ' two' ' three' >ci/series/undo/6.1.2/toy.patch
 	check
 	[ "$status" -eq 0 ]
 	[[ $output == *"old releases: 6.1.2 ok, 6.1.3 ok"* ]]
-	undo ' null' ' one' -two +zwei ' three' >ci/series/undo/6.1.2/toy.patch
+	undo ' null' ' one' -two +zwei ' three' ' four' >ci/series/undo/6.1.2/toy.patch
 	check
 	[ "$status" -ne 0 ]
 	[[ $output == *"old releases: 6.1.2 FAILS, 6.1.3 ok"* ]]
