@@ -100,7 +100,7 @@ fi
 # the patches' texts for trees that have certain commits
 other_texts() { find kernel samples arch tools -path '*/patches/with-*.patch' 2>/dev/null | sort; }
 # shellcheck disable=SC2046,SC2086 # lists
-key=$({ echo "$source" && cat ci/lib/kdir-tree.sh ci/lib/assemble.sh ci/lib/apply.sh ci/lib/merge.sh ci/lib/probe.* ci/lib/reference.sh && sha256sum /dev/null $patches $(other_texts) $overlay $mutant; } | sha256sum)
+key=$({ echo "$source" && cat ci/lib/kdir-tree.sh ci/lib/assemble.sh ci/lib/apply.sh ci/lib/carried.sh ci/lib/merge.sh ci/lib/probe.* ci/lib/reference.sh && sha256sum /dev/null $patches $(other_texts) $overlay $mutant; } | sha256sum)
 done_already key "$key" || flock 8
 done_already key "$key" || :
 
@@ -191,6 +191,15 @@ apply_patches() { # PATCH...
 	sh ci/lib/apply.sh --report "$work/applied" "$work/new" "$version" "$@" || rc=$?
 	[ "$rc" -ne 1 ] || verdict=APPLY
 	[ "$rc" -eq 0 ] || exit "$rc"
+}
+
+# take_off_carried: what an older series of the kit has changed in the source
+take_off_carried() {
+	rc=0
+	sh ci/lib/carried.sh "$pristine" "$work/new" "$version" >"$work/carried" || rc=$?
+	[ "$rc" -ne 1 ] || verdict=APPLY
+	[ "$rc" -eq 0 ] || exit "$rc"
+	sort -u -o "$work/touched" "$work/touched" "$work/carried"
 }
 
 # A tree may have the kit's files already.
@@ -317,6 +326,7 @@ sync_files() {
 again=
 touched
 stage_files
+[ "$series" = none ] || take_off_carried
 apply_series
 (cd "$work/new" && find . -type f | sed 's|^\./||' | sort) >"$work/written"
 unnamed=$(comm -23 "$work/written" "$work/touched" | head -n 1)
