@@ -99,8 +99,10 @@ if [ "$series" = kit ]; then
 fi
 # the patches' texts for trees that have certain commits
 other_texts() { find kernel samples arch tools -path '*/patches/with-*.patch' 2>/dev/null | sort; }
+# the scripts that assemble
+scripts() { (cd ci/lib && cat assemble.sh apply.sh carried.sh kdir-tree.sh merge.sh probe.awk probe.sh reference.sh); }
 # shellcheck disable=SC2046,SC2086 # lists
-key=$({ echo "$source" && cat ci/lib/kdir-tree.sh ci/lib/assemble.sh ci/lib/apply.sh ci/lib/carried.sh ci/lib/merge.sh ci/lib/probe.* ci/lib/reference.sh && sha256sum /dev/null $patches $(other_texts) $overlay $mutant; } | sha256sum)
+key=$({ echo "$source" && scripts && sha256sum /dev/null $patches $(other_texts) $overlay $mutant; } | sha256sum)
 done_already key "$key" || flock 8
 done_already key "$key" || :
 
