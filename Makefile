@@ -36,7 +36,7 @@ RUN = exec setpriv --pdeathsig TERM \
 	$(if $(filter-out 0,$(RECORD)),sh ci/lib/record.sh "$(strip $(words))" '$(strip $(asked))') sh
 
 targets := matrix check check-host check-all mutants bench bench-switch bench-clients \
-	series-check rerun shell gdb status tree compare times clean distclean
+	series series-check rerun shell gdb status tree compare times clean distclean
 
 .PHONY: help
 help:
@@ -63,6 +63,10 @@ bench-clients: export BENCH = clients
 bench bench-switch bench-clients:
 	@arches=$$(sh ci/lib/chosen.sh arches) && $(call CROSS,$$arches) && \
 		$(RUN) ci/bench/bench.sh $$arches
+
+series:
+	@base=$$(if [ -n "$$KDIR" ]; then echo kdir; else sh ci/lib/chosen.sh base; fi) && \
+		arches=$$(sh ci/lib/chosen.sh arches) && exec sh ci/export/series.sh $$base $$arches
 
 series-check:
 	@base=$$(sh ci/lib/chosen.sh base) && arches=$$(sh ci/lib/chosen.sh arches) && \

@@ -163,6 +163,39 @@ check_prefix() {
 		die "$name=$value$(origin "$name"): there is no compiler ${value}gcc; give the prefix of one that is installed"
 }
 
+# for_goal GOAL: whether the variable has a meaning now; elsewhere any value will do, if it
+# comes from the environment
+for_goal() {
+	case " $goals " in
+	*" $1 "*) return 0 ;;
+	esac
+	! given "$name" || die "$name=$value is not taken: only make $1 uses it"
+	return 1
+}
+
+check_format() {
+	for_goal series || return 0
+	formats=$(cd "$KIT/ci/export" && ls format-*.sh)
+	formats=$(echo "$formats" | sed 's/^format-//; s/[.]sh$//')
+	printf '%s\n' "$formats" | grep -qxF -- "$value" || refuse "$(echo "$formats" | paste -sd ' ' | sed 's/ / or /g')"
+}
+
+# A directory that does not exist yet, or is empty.
+check_new() {
+	for_goal series || return 0
+	[ ! -e "$value" ] && [ ! -L "$value" ] || {
+		[ -d "$value" ] && [ -z "$(ls -A -- "$value")" ] ||
+			die "$name=$value$(origin "$name") is there already and is not an empty directory; give a new one, or remove it"
+	}
+	can_hold "$(dirname -- "$value")" || refuse "a new directory in one that can be written to"
+}
+
+check_signoff() {
+	for_goal series || return 0
+	one_line "$value" && printf '%s\n' "$value" | grep -qE '^[^<>@]*[^<>@[:space:]] <[^<>@[:space:]]+@[^<>@[:space:]]+>$' ||
+		refuse 'a name and an address, "Name <mail>"'
+}
+
 check_value() { # KIND ARGUMENT...
 	kind=$1
 	shift
@@ -177,7 +210,7 @@ check_value() { # KIND ARGUMENT...
 	names) check_names ;;
 	file) [ -f "$value" ] && [ -r "$value" ] || refuse "a file that can be read" ;;
 	text | cell) one_line "$value" || refuse "one line" ;;
-	output | build | accel | uri | kdir | kconfig | mutants | prefix) "check_$kind" ;;
+	output | build | accel | uri | kdir | kconfig | mutants | prefix | format | new | signoff) "check_$kind" ;;
 	refused) die "$name=$value$(origin "$name") is not taken: $*" ;;
 	ignored) ! given "$name" || die "$name=$value is not taken: $*" ;;
 	*) die "ci/lib/variables: $name has the unknown kind '$kind'" ;;

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0
+# Sourced by series.sh: how the series was proved, from what runs have left.
+# shellcheck shell=sh disable=SC2013,SC2046,SC2086,SC2154 # lists; what series.sh has set
+
+# results_json: print the verdicts of this very series on this very version, from the
+# report of the last run. The hashes of patches and new files say whether it is the same.
+results_json() {
+	report=$BUILD/report/results.json
+	[ -e "$report" ] || return 0
+	jq -r --arg version "$version" --arg patches "$(sh ci/lib/series.sh hash "$of")" \
+		--arg files "$(sh ci/lib/series.sh overlay-hash "$of" | cut -c 1-12)" '
+		[.checkouts[] | select(.comment == $version and .patchset_hash == $patches and
+			(.id | endswith("+files-" + $files))) | .id] as $ids |
+		.tests as $tests | .builds[] | select(.checkout_id | IN($ids[])) | .id as $build |
+		[$tests[] | select(.build_id == $build)] as $mine |
+		[$mine[] | select(.misc.required == true)] as $required |
+		[(.misc.cell | sub("^[^/]*/"; "")), .misc.verdict, .misc.port_status,
+		 "\([$required[] | select(.status == "PASS")] | length) of \($required | length) required tests passed",
+		 (.start_time | .[0:10]),
+		 (.compiler // "?"), ([$mine[].environment.comment // empty][0] // "not booted")] | @tsv' "$report"
+}
+
+# of_arches: the lines on stdin that are about the requested architectures
+of_arches() {
+	[ -n "$arches" ] || { cat && return; }
+	grep -E "^($(echo $arches | tr ' ' '|'))/" || :
+}
+
+show_results() {
+	awk -F '\t' '{
+		printf "  %s: %s (%s), %s\n    %s, %s\n    %s\n", $1, $2, $3, $4, $5, $6, $7
+	}'
+}
+
+# recorded: the file of results that the kit has for this base
+recorded() { echo "Documentation/results/matrix-$base.txt"; }
+
+# as_recorded COMMIT: whether the series is the same in this commit of the kit
+as_recorded() {
+	git -C "$KIT" cat-file -e "$1^{commit}" 2>/dev/null &&
+		git -C "$KIT" diff --quiet "$1" -- $patches $(sed 's/^[^ ]* //' "$work/owners")
+}
+
+show_recorded() {
+	commit=$(sed -n '2s/.*, kit \([0-9a-f]*\).*/\1/p' "$(recorded)")
+	if [ -n "$commit" ] && as_recorded "$commit"; then
+		echo "This series was tested; the kit recorded the result:"
+	else
+		echo "A state of this series that is not exactly this one was tested; the kit"
+		echo "recorded the result:"
+	fi
+	echo
+	awk '/^report:/ { next } NF { if (blank) print ""; print "  " $0; blank = 0; next } { blank = 1 }' "$(recorded)"
+}
+
+how_tested() {
+	cat <<-'EOF'
+	Each kernel was built with the series and booted under QEMU. A conformance suite
+	(tools/testing/selftests/ftrace_direct), the samples and the tree's own ftracetest
+	ran there. PASS: every required test passed, and the kernel did not complain.
+
+	EOF
+}
+
+proof() {
+	results_json >"$work/results"
+	of_arches <"$work/results" >"$work/results.here"
+	if [ -s "$work/results.here" ]; then
+		how_tested
+		echo "Results of exactly this series on $version (configuration/architecture as the"
+		echo "kit names them):"
+		echo
+		show_results <"$work/results.here"
+	elif [ -e "$(recorded)" ]; then
+		how_tested
+		show_recorded
+	else
+		echo "There is no result of this series on $version yet; make matrix of the kit gives one."
+	fi
+}
