@@ -15,7 +15,7 @@ set -eu
 cd "$BUILD"
 rm -rf cells guest host report check bench/cells bench/guest
 [ "${1:-}" = all ] || exit 0
-rm -rf bench trees kdir kdir.log mutants series compare times.* kvm-proved* host.log host.log.new \
+rm -rf bench trees kdir kdir.log mutants series compare round-trip debian times.* kvm-proved* host.log host.log.new \
 	matrix.log mutants.log host.lock
 [ "$BUILD" != "$KIT/build" ] || rm -rf "$BUILD"
 rmdir "$BUILD" 2>/dev/null || :

@@ -81,6 +81,7 @@ if [ "$what" != check-host ]; then
 	for name in $after_matrix; do group "$name" bats --tap "ci/tests/$name.bats"; done
 	# shellcheck disable=SC2046 # a list
 	group mutants-apply files applies -- $(find arch/*/mutants tools/testing/mutants -name '*.patch' | sort)
+	group round-trip files sh ci/export/round-trip.sh -- 6.1
 	# A sample of the faults that the suite must notice: in the trampoline, in the
 	# list function, in the switch.
 	group mutant-boots mutants_of 6.1/s390/plain argument-dropped-in-trampoline \
@@ -99,6 +100,8 @@ if [ "$what" = check-all ]; then
 		group all-mutants files sh ci/mutants/mutants.sh -- $cells
 		group all-compare files sh ci/compare.sh -- $ported
 		group all-series files sh ci/series/series-check.sh -- 6.1
+		group all-round-trip files sh ci/export/round-trip.sh whole -- 6.1
+		group all-package files sh ci/export/debian-package.sh 6.1 -- x86
 	}
 fi
 
