@@ -203,6 +203,22 @@ real_patches() { (cd "$real" && ls -- */patches/*.patch arch/*/patches/*.patch);
 	done
 }
 
+@test "series: each fix names the commit that it fixes, and the upstream commit in its text" {
+	cd "$real"
+	count=0
+	for patch in $(real_patches); do
+		header=$(sed '/^---$/q' "$patch")
+		if grep -qx 'X-Kit-Stage: fix' <<<"$header"; then
+			grep -qE '^Fixes: [0-9a-f]{12} \(".+"\)$' <<<"$header" || { echo "$patch: no Fixes"; return 1; }
+			count=$((count + 1))
+		fi
+		for id in $(sed -n 's/^Origin: backport, commit:\([0-9a-f]*\).*/\1/p' <<<"$header"); do
+			paste -sd ' ' <<<"$header" | grep -q "upstream commit $id (\"" || { echo "$patch: $id"; return 1; }
+		done
+	done
+	[ "$count" -ge 16 ]
+}
+
 # new_files_of VERSION: what the series brings
 new_files_of() { (cd "$real" && sh ci/lib/series.sh overlay "$1"); }
 
