@@ -1,15 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced by series-check.sh: run the base's checkpatch.pl.
+# Sourced by series-check.sh: run the base's checkpatch.pl on what leaves the kit, the
+# patches of FORMAT=mbox with their new files.
 # shellcheck shell=sh disable=SC2154 # what series-check.sh has set
 
-# checkpatch FILE [OPTION]: print its findings, "file:line: TYPE: words", without the
-# tolerated ones. The base's own script runs in its directory, where it reads lists.
+# export_series: the nth step is the nth file in $top/export
+export_series() {
+	rm -rf "$top/export"
+	FORMAT=mbox OUT=$top/export SIGNOFF='Series Check <check@example.org>' BASE='' BASES='' KDIR='' \
+		sh ci/export/series.sh "$base" >"$top/export.log" 2>&1 4>&- &&
+		[ "$(find "$top/export" -name '*.patch' | wc -l)" -eq "$(wc -l <"$top/patches")" ]
+}
+
+# checkpatch FILE STEP: print its findings, "file:line: TYPE: words", without the
+# tolerated ones. A finding in the message has no file; it belongs to the step. The
+# base's own script runs in its directory, where it reads lists.
 checkpatch() {
 	(cd "$pristine" && perl scripts/checkpatch.pl --strict --quiet --terse --no-summary \
-		--no-tree --show-types ${2:+"$2"} "$KIT/$1" 2>&1 || :) | sed "s|^$KIT/||" |
+		--no-tree --show-types --showfile "$1" 2>&1 || :) | sed "s|^:|$2:|" |
 		while IFS= read -r line; do
 			type=$(echo "$line" | sed 's/^[^ ]* \([A-Z]*:[A-Z_]*\):.*/\1/')
-			allowed "$1" "$type" || printf '%s\n' "$line"
+			allowed "${line%%:*}" "$type" || printf '%s\n' "$line"
 		done
 }
 
@@ -35,18 +45,19 @@ mark_style() { # STEP
 	fi
 }
 
-# new_sources PATCH: the patch's new files that checkpatch can judge
-new_sources() {
-	awk -v patch="$1" '$1 == patch && $2 ~ /[.][chS]$/ { print $2 }' "$top/owners"
+not_checked() {
+	while read -r patch; do
+		mark "$patch" style "NOT CHECKED"
+	done <"$top/patches"
+	sed 's/^kit: //' "$top/export.log" >"$(finding "export" style)"
 }
 
-# checkpatch sees new files without a patch, so it does not ask for MAINTAINERS.
 check_style() {
+	export_series || { not_checked && return; }
+	n=0
 	while read -r patch; do
-		{
-			checkpatch "$patch"
-			new_sources "$patch" | while read -r file; do checkpatch "$file" --file; done
-		} >"$(finding "$patch" style)"
+		n=$((n + 1))
+		checkpatch "$(find "$top/export" -name "$(printf '%04d-*' "$n")")" "$patch" >"$(finding "$patch" style)"
 		mark_style "$patch"
 	done <"$top/patches"
 }

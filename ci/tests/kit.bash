@@ -42,7 +42,7 @@ toy_drop() {
 
 # toy_header SUBJECT [RANGE [STAGE]]: the header of a patch
 toy_header() {
-	printf '%s\n' "Subject: [PATCH] $1" '' "X-Kit-Range: ${2:-[6.1,6.2)}" "X-Kit-Stage: ${3:-feature}"
+	printf '%s\n' 'From: toy <toy@toy.example>' 'Date: Sun, 22 Nov 2026 18:41:13 +0000' "Subject: [PATCH] $1" '' "X-Kit-Range: ${2:-[6.1,6.2)}" "X-Kit-Stage: ${3:-feature}"
 }
 
 # toy_file FILE TEXT: a patch that brings a new file

@@ -29,9 +29,11 @@ toy_steps() {
 	mkdir -p "$scripts"
 	cat >"$scripts/checkpatch.pl" <<-'EOF'
 	open(F, $ARGV[-1]) or die;
-	my @bad = grep { /UGLY/ } <F>;
-	print "$ARGV[-1]:1: CHECK:UGLY: toy\n" if @bad;
-	exit(@bad ? 1 : 0);
+	while (<F>) {
+		$file = $1 if m{^\+\+\+ b/(\S+)};
+		print "$file:1: CHECK:UGLY: toy\n" and $bad = 1 if /^\+.*UGLY/ or (!$file and /UGLY/);
+	}
+	exit($bad);
 	EOF
 	cat >ci/cell.sh <<-'EOF'
 	set -eu
@@ -108,14 +110,17 @@ check() {
 	check
 	[ "$status" -ne 0 ]
 	[[ $output == *"6.1.5-1: kernel/b.c is there already"* ]]
+	# So it cannot leave the kit, and checkpatch had nothing to look at.
+	[[ $output == *"0001-toy.patch  ok       NOT CHECKED "* ]]
+	[[ $output == *"export.style:"*"kernel/b.c, which tools/patches/toy-files.patch brings, is in 6.1.5-1 already"* ]]
 }
 
-@test "series: what checkpatch finds in a patch is counted and shown" {
+@test "series: what checkpatch finds in a patch, or in its message, is counted and shown" {
 	toy_patch kernel/patches/0002-toy.patch FOUR UGLY
 	check
 	[ "$status" -ne 0 ]
-	[[ $output == *"0002-toy.patch  ok       1 "* ]]
-	[[ $output == *"CHECK:UGLY"* ]]
+	[[ $output == *"0002-toy.patch  ok       2 "* ]]
+	[[ $output == *"kernel/patches/0002-toy.patch:1: CHECK:UGLY"*"kernel/a.c:1: CHECK:UGLY"* ]]
 }
 
 @test "series: what checkpatch finds in a new file is too" {
