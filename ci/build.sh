@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# build.sh DIR: build a cell: the kernel and its modules, then the suite with its test
+# build.sh DIR [TARGET]: build a cell: the kernel and its modules, then the suite with its test
 # module. kbuild decides what must be rebuilt.
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
@@ -31,6 +31,12 @@ kmake() {
 	# shellcheck disable=SC2086 # variables of make
 	leashed make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
 		$KERNEL_MAKE CC="$ccache$KERNEL_CC" ${V:+"V=$V"} "$@"
+}
+
+# build.sh DIR TARGET: only that target of kbuild, as the kernel was built
+[ -z "${2:-}" ] || {
+	kmake "$2"
+	exit
 }
 
 broken() {
