@@ -89,6 +89,17 @@ configure() {
 		echo "The kernel parameter ftrace_switch_in_place=0 switches with stub ops again."
 }
 
+# What the tree has already, and what was merged, with the reasons.
+differences() {
+	[ -s "$work/differs" ] || return 0
+	heading "What is special in this tree"
+	echo "These patches do not apply as they are. One that the tree has already is left out;"
+	echo "one that was merged three-way has the text of this tree."
+	echo
+	sed -n 's|^\([a-z]*\) [^ ]*/\([^ ]*\)[.]patch *\(.*\)|  \1: \2\n    \3|p' "$work/plan" |
+		awk '/^  [a-z]*:/ { show = /^  (already|merged):/ } show && NF' | fold -s -w 76
+}
+
 heading() { printf '\n%s\n%s\n' "$1" "$(echo "$1" | sed 's/./-/g')"; }
 
 kit_commit() { git -C "$KIT" describe --always --dirty --abbrev=12 --exclude "*" 2>/dev/null || echo unknown; }
@@ -97,6 +108,7 @@ cover_letter() {
 	cover_subject
 	echo
 	what_and_why
+	differences
 	heading "How it was proved"
 	proof
 	heading "What to configure"

@@ -26,19 +26,29 @@ formats() { (cd ci/export && ls format-*.sh) | sed 's/^format-//; s/[.]sh$//' | 
 
 base=$1
 shift
-if [ "$base" = kdir ]; then
-	[ -z "${BASE:-}${BASES:-}" ] || die "make series takes one tree, KDIR=$KDIR or BASE=${BASE:-$BASES}; give one of them"
-	pristine=$(sh ci/get/kdir.sh "$KDIR")
-else
+. "$KIT/ci/lib/kdir-tree.sh"
+
+base_source() {
 	base=$(sh ci/lib/names.sh base "$base")
 	pristine=$(sh ci/get/source.sh "$base")
-fi
-arches=$([ $# -eq 0 ] || sh ci/lib/names.sh arch "$@")
+	version=${pristine##*/}
+	arches=$([ $# -eq 0 ] || sh ci/lib/names.sh arch "$@")
+}
+
+own_source() { # [ARCH...]
+	[ -z "${BASE:-}${BASES:-}" ] || die "make series takes one tree, KDIR=$KDIR or BASE=${BASE:-$BASES}; give one of them"
+	kdir_source
+	# The snapshot must not change while it is read.
+	exec 7<"$snapshot/lock"
+	flock -s 7
+	KIT_ARCHES=$*
+	kdir_arches
+	kdir_needs_series
+}
+
+if [ "$base" = kdir ]; then own_source "$@"; else base_source "$@"; fi
 sh ci/get/deps.sh export
 of=$(tree_version "$pristine")
-# What people call it: a base by the package's version.
-version=$of
-[ "$base" = kdir ] || version=${pristine##*/}
 
 mkdir -p "$BUILD"
 work=$(mktemp -d "$BUILD/export.XXXXXX")

@@ -279,6 +279,80 @@ nothing_left() {
 	[ "$status" -eq 0 ]
 }
 
+# a_kdir: the toy source as a tree of the user's own
+a_kdir() {
+	kdir=$BATS_TEST_TMPDIR/linux
+	cp -r "$source" "$kdir"
+	rm "$kdir/.complete"
+	mkdir -p "$kdir/scripts/kconfig" "$kdir/kernel/trace"
+	touch "$kdir"/{Kconfig,Kbuild,kernel/trace/ftrace.c,scripts/kconfig/Makefile}
+	printf '%s\n' 'VERSION = 6' 'PATCHLEVEL = 1' 'SUBLEVEL = 5' 'EXTRAVERSION = -board' >"$kdir/Makefile"
+}
+
+# am_in_kdir: apply what was written to the user's tree; it must fit exactly
+am_in_kdir() {
+	git -C "$kdir" init -q
+	git -C "$kdir" add -A
+	GIT_AUTHOR_NAME=u GIT_AUTHOR_EMAIL=u@u GIT_COMMITTER_NAME=u GIT_COMMITTER_EMAIL=u@u sh -c '
+		git -C "$1" commit -qm base
+		git -C "$1" am -q "$2"/*.patch' - "$kdir" "$out"
+}
+
+@test "export: KDIR: the patches are for the user's own text" {
+	a_kdir
+	sed -i 's/^seven$/sieben/' "$kdir/kernel/a.c"
+	blob=$(git hash-object "$kdir/kernel/a.c")
+	export_as mbox KDIR="$kdir"
+	[ "$status" -eq 0 ]
+	[[ $output == *"4 patches for 6.1.5-board in"* ]]
+	grep -q "^index $blob\.\." "$out"/0001*
+	am_in_kdir
+	[ "$(sed -n '4p;7p' "$kdir/kernel/a.c")" = $'quatre\nsieben' ]
+	[ -x "$kdir/kernel/run.sh" ]
+}
+
+@test "export: KDIR: what the tree has already is left out, and said so" {
+	a_kdir
+	patch -s -d "$kdir" -p1 <kernel/patches/toy-Fix-four.patch
+	export_as mbox KDIR="$kdir"
+	[ "$status" -eq 0 ]
+	[ "$(cd "$out" && echo *.patch)" = '0001-toy-Add-a-file.patch 0002-arm64-toy-Select.patch 0003-toy-Switch.patch' ]
+	grep -q 'already: toy-Fix-four' "$out/0000-cover-letter.txt"
+	am_in_kdir
+	[ "$(sed -n 4p "$kdir/kernel/a.c")" = quatre ]
+}
+
+# The patch that is missing stands before one that changes a line of its context, so it
+# can be applied only with that one taken off.
+@test "export: KDIR: a patch is written also if one after it is there by hand" {
+	a_kdir
+	mail kernel/patches/toy-Switch.patch switch
+	printf '%s\n' '--- a/kernel/a.c' '+++ b/kernel/a.c' '@@ -5,3 +5,3 @@' ' five' '-six' '+sechs' ' seven' \
+		>>kernel/patches/toy-Switch.patch
+	sed -i 's/^six$/sechs/' "$kdir/kernel/a.c"
+	# Without a release there is nothing to merge with.
+	rm -r "$XDG_CACHE_HOME/direct-call-kit/sources"
+	export_as mbox KDIR="$kdir"
+	[ "$status" -eq 0 ]
+	[ "$(cd "$out" && echo *.patch)" = '0001-toy-Fix-four.patch 0002-toy-Add-a-file.patch 0003-arm64-toy-Select.patch' ]
+	am_in_kdir
+	[ "$(sed -n '4p;6p' "$kdir/kernel/a.c")" = $'vier\nsechs' ]
+}
+
+@test "export: KDIR: of a tree that has everything there is nothing to write" {
+	a_kdir
+	for patch in $(sh ci/lib/series.sh patches 6.1.5); do
+		none grep -q '^+++ b/' "$patch" || patch -s -d "$kdir" -p1 <"$patch"
+	done
+	cp kernel/new.c kernel/run.sh "$kdir/kernel/"
+	export_as mbox KDIR="$kdir"
+	[ "$status" -ne 0 ]
+	[[ $output == *"6.1.5-board has all of the series already"* ]]
+	nothing_left
+	export_as mbox KDIR="$kdir" BASE=6.1
+	[[ $output == *"one tree, KDIR=$kdir or BASE=6.1"* ]]
+}
+
 # a_report PATCHSET: as the matrix writes it
 a_report() {
 	mkdir -p "$KIT_BUILD/report"
