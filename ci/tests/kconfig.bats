@@ -122,11 +122,12 @@ module USB m n" ]
 	echo CONFIG_USB=y >"$tree/arch/arm64/configs/board_defconfig"
 	echo CONFIG_SECRET='"board"' >"$tree/arch/arm64/configs/board.config"
 	echo CONFIG_USB_FAST=y >"$tree/kernel/configs/fast.config"
+	printf '%s\n' CONFIG_USB_FAST=n CONFIG_RT=y >>"$tree/arch/arm64/configs/board_defconfig"
 	config "board_defconfig board.config fast.config"
 	[ "$status" -eq 0 ]
 	grep -qx 'CONFIG_SECRET="board"' "$dir/obj/.config"
 	grep -qx CONFIG_USB_FAST=y "$dir/obj/.config"
-	[ "$(changes)" = $'set TRACER n y\nfollows RING n y' ]
+	[ "$(changes)" = $'set TRACER n y\nfollows RING n y\nlost RT y n' ]
 }
 
 @test "kconfig: a name that the tree does not have is told, with the nearest one" {
@@ -230,7 +231,7 @@ chain() {
 	echo 'source "drivers/foo/Kconfig"' >>"$tree/Kconfig"
 	printf '\nsource "drivers/bar/Kconfig"\n' >"$tree/drivers/foo/Kconfig"
 	own CONFIG_USB=y
-	chain "olddefconfig failed: drivers/foo/Kconfig:2 sources drivers/bar/Kconfig, which is not there; add it, or take out the line that sources it"
+	chain "olddefconfig failed: drivers/foo/Kconfig:2 sources drivers/bar/Kconfig, which is not there; add it, if it comes from a repository of its own, or take out the line that sources it"
 	printf '[submodule "b"]\n\tpath = drivers/bar\n\turl = nowhere\n' >"$tree/.gitmodules"
 	chain "olddefconfig failed: drivers/foo/Kconfig:2 sources drivers/bar/Kconfig, which is not there; fetch the submodule: git submodule update --init drivers/bar"
 }
