@@ -58,6 +58,8 @@ abi_stems() { # ARCH FLAVOR STATUS TREE
 		echo "arch/$1/kit"
 		echo ci/configs/small
 		echo "arch/$1/small"
+	else
+		echo ci/configs/given
 	fi
 	echo ci/configs/abi
 	case $3 in native | ported) echo ci/configs/direct ;; esac
