@@ -42,8 +42,8 @@ def symtypes(cell):
                 continue
             path = os.path.join(where, name)
             with open(path, encoding="utf-8", errors="replace") as lines:
-                types = dict(line.rstrip("\n").split(" ", 1) for line in lines
-                             if " " in line)
+                types = dict(line.strip().split(" ", 1) for line in lines
+                             if " " in line.strip())
             files[os.path.relpath(path, top)] = types
     return files
 
@@ -129,10 +129,12 @@ def causes(name, before, after, trees, patches):
     """The patches that change a type: its definition's lines, or what is included."""
     if any(is_unknown(b) != is_unknown(a) for b, a in zip(before, after)):
         return patches.include()
+    if name[0] in "Et":
+        return patches.mention(name[2:])
     found = set()
     for path in patches.headers():
         for tree in trees:
-            text = definition_in(tree, path, name) if name[0] in "sue" else ""
+            text = definition_in(tree, path, name)
             if text:
                 found |= patches.touch(path, text)
     return found
@@ -157,7 +159,10 @@ def how(pair):
         return "is known now: its header is included"
     if is_unknown(other):
         return "is not known any more: its header is not included"
-    members = [[m.strip() for m in text.partition("{")[2].rpartition("}")[0].split(" ; ")]
+    if "{" not in one or "{" not in other:
+        return f"{one} -> {other}"
+    members = [[m.strip() for m in re.split(r" [;,] ", text.partition("{")[2]
+                                            .rpartition("}")[0])]
                for text in (one, other)]
     new = [m for m in members[1] if m and m not in members[0]]
     old = [m for m in members[0] if m and m not in members[1]]

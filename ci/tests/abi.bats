@@ -19,8 +19,9 @@ setup() {
 # exports SIDE SYMBOL VERSION: an exported symbol
 exports() { printf '%s\t%s\tvmlinux\tEXPORT_SYMBOL_GPL\t\n' "$3" "$2" >>"$1/obj/Module.symvers"; }
 
-# types SIDE LINE...: what genksyms made the versions of kernel/a.o from
-types() { printf '%s\n' "${@:2}" >>"$1/obj/kernel/a.symtypes"; }
+# types SIDE LINE...: what genksyms made the versions of kernel/a.o from. Its lines end with
+# a blank.
+types() { printf '%s \n' "${@:2}" >>"$1/obj/kernel/a.symtypes"; }
 
 # patch NAME FILE LINE...: a patch of that file, with these changed lines
 patch() {
@@ -123,4 +124,16 @@ member_added() {
 	patch other kernel/a.c '+int c;'
 	abi
 	row "struct task" 1 "+ int b" "none of the patches: the configuration"
+}
+
+@test "abi: a constant and a typedef are looked up by their names" {
+	exports none use 0x1
+	exports kit use 0x2
+	types none 'E#STATES ( 0 ) + 2' 't#fn_t typedef void ( * fn_t ) ( int )' 'use void use ( t#fn_t , int [ E#STATES ] )'
+	types kit 'E#STATES ( 0 ) + 3' 't#fn_t typedef void ( * fn_t ) ( long )' 'use void use ( t#fn_t , int [ E#STATES ] )'
+	patch state include/linux/x.h '+	STATES_NEW,' '+	STATES,'
+	patch fn include/linux/x.h '+typedef void (*fn_t)(long);'
+	abi
+	[[ $output == *$'constant STATES\t1\t( 0 ) + 2 -> ( 0 ) + 3\tkernel/state'* ]]
+	[[ $output == *$'typedef fn_t\t1\t'*$'\tkernel/fn'* ]]
 }
