@@ -192,6 +192,16 @@ chain() {
 	chain "TRACER=y was asked for; it depends on !PREEMPT, and the configuration has PREEMPT=y, which RT selects"
 }
 
+@test "chain: what the architecture selects on a condition that does not hold" {
+	printf 'config PREEMPT\n\tbool "p"\n\tselect PREEMPT_BUILD\nconfig %s\n\tbool\n%s\n' PREEMPT_BUILD \
+		'	select PREEMPTION' PREEMPTION '' >>"$tree/Kconfig"
+	printf 'config ARM64\n\tdef_bool y\n\tselect HAVE_TRACER if !PREEMPTION && !RT\nconfig RT\n\tbool "r"\n' >>"$tree/Kconfig"
+	own CONFIG_PREEMPT=y
+	chain "TRACER=y was asked for; it depends on HAVE_TRACER, which ARM64 selects only with !PREEMPTION, and the configuration has PREEMPTION=y, which PREEMPT_BUILD selects, which PREEMPT selects"
+	own CONFIG_RT=y
+	chain "TRACER=y was asked for; it depends on HAVE_TRACER, which ARM64 selects only with !RT, and the configuration has RT=y"
+}
+
 @test "chain: an option that the configuration has off" {
 	has_tracer
 	sed -i 's/depends on HAVE_TRACER/depends on HAVE_TRACER \&\& USB_FAST/' "$tree/Kconfig"
