@@ -10,10 +10,12 @@ setup_file() {
 	sources=${XDG_CACHE_HOME:-$HOME/.cache}/direct-call-kit/sources/6.1/current
 	[ -e "$sources/scripts/kconfig" ] || { echo "the source of 6.1 is not in the cache" && return 1; }
 	export sources
-	# The parser, built once.
-	mini_tree "$BATS_FILE_TMPDIR/tree"
-	printf 'config NOTHING\n\tbool\n' >"$BATS_FILE_TMPDIR/tree/Kconfig"
-	make -s -C "$BATS_FILE_TMPDIR/tree" O="$BATS_FILE_TMPDIR/obj" ARCH=arm64 CC=gcc LD=ld allnoconfig >&2
+	# The parser, built once, as the step builds it: for a tree at this place.
+	export tree=$BATS_FILE_TMPDIR/tree
+	mini_tree "$tree"
+	printf 'config NOTHING\n\tbool\n' >"$tree/Kconfig"
+	make -s -C "$tree" O="$BATS_FILE_TMPDIR/obj" ARCH=arm64 CC=gcc LD=ld \
+		HOSTCFLAGS="-fmacro-prefix-map=$tree/=" allnoconfig >&2
 }
 
 # mini_tree DIR: a kernel's Makefile and scripts, without its Kconfig files
@@ -30,7 +32,7 @@ setup() {
 	for tool in gcc ld nm; do ln -s "$(command -v $tool)" "$BATS_TEST_TMPDIR/tools/aarch64-linux-gnu-$tool"; done
 	rm -f ci/configs/*.config arch/arm64/*.config
 	cp "$real/ci/configs/given.config" ci/configs/
-	tree=$BATS_TEST_TMPDIR/tree
+	rm -rf "$tree"
 	dir=$KIT_BUILD/cell
 	mini_tree "$tree"
 	toy_cell "$dir" "cell kdir/arm64/plain" "base kdir" "kdir $tree" "arch arm64" "flavor plain" \
