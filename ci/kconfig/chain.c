@@ -6,8 +6,9 @@
  * tree's Kconfig files are read by the parser that belongs to them, and runs it where
  * kbuild would run conf, with the same environment.
  *
- * Arguments: NAME=VALUE, with n for an option that is to be off. For each, one line says what stands in the
- * way, down to the first option that the user, or the architecture, could change.
+ * Arguments: NAME=VALUE, with n for an option that is to be off. For each, one line says
+ * what stands in the way, down to the first option that the user, or the architecture,
+ * could change.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -180,7 +181,8 @@ static void blocker(struct expr *e, tristate want)
 		break;
 	case E_SYMBOL:
 		if (e->left.sym == &symbol_no) {
-			fputs("a property of the compiler or the machine that it does not have", stdout);
+			fputs("a property of the compiler or the machine that it does not have",
+			      stdout);
 			break;
 		}
 		print_expr(e);
@@ -263,7 +265,7 @@ static struct symbol *chosen_instead(struct symbol *sym, struct property *prompt
 static void why(struct symbol *sym, tristate want)
 {
 	struct property *prompt = prompt_of(sym);
-	struct symbol *other;
+	struct symbol *other = prompt ? chosen_instead(sym, prompt) : NULL;
 
 	if (depth == MAX_DEPTH)
 		return;
@@ -275,7 +277,7 @@ static void why(struct symbol *sym, tristate want)
 		blocker(sym->dir_dep.expr, want);
 	} else if (!prompt) {
 		why_unselected(sym);
-	} else if ((other = chosen_instead(sym, prompt))) {
+	} else if (other) {
 		printf("is one of a choice, in which %s is set", other->name);
 	} else if (prompt->visible.expr && expr_calc_value(prompt->visible.expr) < want) {
 		fputs("can be changed only if ", stdout);
