@@ -30,13 +30,13 @@ words = $@ $(or $(CELL),$(or $(BASES),$(BASE),$(if $(KDIR),kdir,$(default_base))
 	$(filter-out plain,$(or $(FLAVORS),$(FLAVOR))) $(or $(ARCHES),$(ARCH)))
 asked = make $@$(foreach name,BASES BASE ARCHES ARCH FLAVORS FLAVOR CELL MUTANTS SERIES,$(if \
 	$($(name)), $(name)="$($(name))"))$(if $(KCONFIG), KCONFIG=$(notdir $(KCONFIG)))
-matrix mutants times series-check: default_base = 6.1
+matrix mutants times series-check abi: default_base = 6.1
 # All that a target started ends with it, however it ends.
 RUN = exec setpriv --pdeathsig TERM \
 	$(if $(filter-out 0,$(RECORD)),sh ci/lib/record.sh "$(strip $(words))" '$(strip $(asked))') sh
 
 targets := matrix check check-host check-all mutants bench bench-switch bench-clients \
-	series series-check rerun shell gdb status tree compare times clean distclean
+	series series-check rerun shell gdb status tree abi compare times clean distclean
 
 .PHONY: help
 help:
@@ -81,6 +81,10 @@ status:
 
 tree:
 	@base=$$(sh ci/lib/chosen.sh base) && $(OWN_ARCHES) && sh ci/lib/assemble.sh $$base "$$SERIES"
+
+abi:
+	@cells=$$(sh ci/lib/chosen.sh cells) && $(call CROSS,$$cells) && \
+		$(RUN) ci/export/abi.sh $$cells
 
 compare:
 	@cell=$$(sh ci/lib/chosen.sh cell) && $(call CROSS,$$cell) && $(RUN) ci/compare.sh $$cell

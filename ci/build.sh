@@ -7,31 +7,11 @@ set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/lib/toolchain.sh"
+. "$KIT/ci/lib/kmake.sh"
 cell_open "${1:-}"
 toolchain
-
-# Times, names and counters would make identical kernels differ.
-export KBUILD_BUILD_TIMESTAMP='1970-01-01' KBUILD_BUILD_USER=kit KBUILD_BUILD_HOST=kit \
-	KBUILD_BUILD_VERSION=1 LOCALVERSION=
-
-ccache=
-if command -v ccache >/dev/null; then
-	ccache="sh $KIT/ci/lib/cc.sh "
-	CCACHE_DIR=${CCACHE_DIR:-$CACHE/ccache}
-	CCACHE_BASEDIR=$BUILD
-	CCACHE_NOHASHDIR=1
-	CCACHE_DEPEND=1
-	# s390 passes the tree's absolute path to the assembler. CCACHE_BASEDIR does not
-	# rewrite -Wa options, so checkouts could not share cached objects.
-	CCACHE_IGNOREOPTIONS='-Wa,-I*'
-	export CCACHE_DIR CCACHE_BASEDIR CCACHE_NOHASHDIR CCACHE_DEPEND CCACHE_IGNOREOPTIONS
-fi
-
-kmake() {
-	# shellcheck disable=SC2086 # variables of make
-	leashed make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
-		$KERNEL_MAKE CC="$ccache$KERNEL_CC" ${V:+"V=$V"} "$@"
-}
+same_bytes
+use_ccache
 
 # build.sh DIR TARGET: only that target of kbuild, as the kernel was built
 [ -z "${2:-}" ] || {

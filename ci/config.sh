@@ -95,7 +95,6 @@ kconfig() { # GOAL... [VARIABLE=VALUE...]
 # in DIR/config-changes.
 from_given() {
 	"given_by_$start"
-	cp "$OBJ/start" "$OBJ/.config"
 	kconfig olddefconfig
 	cp "$OBJ/.config" "$OBJ/start.taken"
 	without_modules <"$OBJ/start.taken" >"$OBJ/.config"

@@ -6,8 +6,9 @@
  * tree's Kconfig files are read by the parser that belongs to them, and runs it where
  * kbuild would run conf, with the same environment.
  *
- * Arguments: NAME=VALUE, with n for an option that is to be off. For each, one line says what stands in the
- * way, down to the first option that the user, or the architecture, could change.
+ * Arguments: NAME=VALUE, with n for an option that is to be off. For each, one line says
+ * what stands in the way, down to the first option that the user, or the architecture,
+ * could change.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -81,14 +82,51 @@ static struct symbol *selector(struct expr *e)
 	}
 }
 
+/* Who turned it on: up to the first option that a user can change. */
+static void print_selectors(struct symbol *sym)
+{
+	for (int i = 0; i < MAX_DEPTH; i++) {
+		sym = selector(sym->rev_dep.expr);
+		if (!sym || !sym->name)
+			return;
+		printf(", which %s selects", sym->name);
+		if (prompt_of(sym))
+			return;
+	}
+}
+
 /* What is on, although it must not be: by the configuration, or by another option. */
 static void why_on(struct symbol *sym)
 {
-	struct symbol *by = selector(sym->rev_dep.expr);
-
 	printf(", and the configuration has %s=%s", sym->name, value_of(sym));
-	if (by && by->name)
-		printf(", which %s selects", by->name);
+	print_selectors(sym);
+}
+
+/* The option that may select, of "A && if-expression". */
+static struct symbol *first_of(struct expr *e)
+{
+	while (e->type == E_AND)
+		e = e->left.expr;
+	return e->type == E_SYMBOL ? e->left.sym : NULL;
+}
+
+/* A "select" of an option that is on, whose condition does not hold. */
+static struct expr *select_without_effect(struct expr *e)
+{
+	struct symbol *sym;
+	struct expr *found;
+
+	if (!e)
+		return NULL;
+	if (e->type == E_OR) {
+		found = select_without_effect(e->left.expr);
+		return found ? found : select_without_effect(e->right.expr);
+	}
+	sym = first_of(e);
+	if (e->type != E_AND || !sym || !sym->name || expr_calc_value(e) != no)
+		return NULL;
+	sym_calc_value(sym);
+	return sym_get_tristate_value(sym) == no ? NULL : e;
 }
 
 static bool in_chain(struct symbol *sym)
@@ -143,7 +181,8 @@ static void blocker(struct expr *e, tristate want)
 		break;
 	case E_SYMBOL:
 		if (e->left.sym == &symbol_no) {
-			fputs("a property of the compiler or the machine that it does not have", stdout);
+			fputs("a property of the compiler or the machine that it does not have",
+			      stdout);
 			break;
 		}
 		print_expr(e);
@@ -178,8 +217,14 @@ static bool begins_with(const char *text, const char *with)
 /* An option without a prompt, whose dependencies are met: only others turn it on. */
 static void why_unselected(struct symbol *sym)
 {
+	struct expr *conditional = select_without_effect(sym->rev_dep.expr);
 	struct property *prop;
 
+	if (conditional) {
+		printf("%s selects only with ", first_of(conditional)->name);
+		blocker(conditional, yes);
+		return;
+	}
 	for_all_properties(sym, prop, P_DEFAULT) {
 		if (prop->visible.expr && expr_calc_value(prop->visible.expr) == no) {
 			fputs("is on only if ", stdout);
@@ -220,7 +265,7 @@ static struct symbol *chosen_instead(struct symbol *sym, struct property *prompt
 static void why(struct symbol *sym, tristate want)
 {
 	struct property *prompt = prompt_of(sym);
-	struct symbol *other;
+	struct symbol *other = prompt ? chosen_instead(sym, prompt) : NULL;
 
 	if (depth == MAX_DEPTH)
 		return;
@@ -232,7 +277,7 @@ static void why(struct symbol *sym, tristate want)
 		blocker(sym->dir_dep.expr, want);
 	} else if (!prompt) {
 		why_unselected(sym);
-	} else if ((other = chosen_instead(sym, prompt))) {
+	} else if (other) {
 		printf("is one of a choice, in which %s is set", other->name);
 	} else if (prompt->visible.expr && expr_calc_value(prompt->visible.expr) < want) {
 		fputs("can be changed only if ", stdout);

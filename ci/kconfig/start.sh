@@ -24,11 +24,15 @@ user_files() {
 	fi
 }
 
-# given_by_user: write OBJ/start, and OBJ/.config from which kconfig goes on
+# given_by_user, given_by_distribution: write OBJ/start, the lines that were given, and
+# OBJ/.config, from which kconfig goes on
 given_by_user() {
 	rm -f "$OBJ/.config"
 	user_files >"$OBJ/start"
-	[ ! -f "$KCONFIG" ] || return 0
+	[ ! -f "$KCONFIG" ] || {
+		cp "$OBJ/start" "$OBJ/.config"
+		return
+	}
 	# shellcheck disable=SC2086 # names
 	sh "$KIT/ci/kconfig/known.sh" "$TREE" "$ARCH" $KCONFIG 2>"$DIR/reason.raw" || {
 		cat "$DIR/reason.raw" >&2
@@ -37,14 +41,13 @@ given_by_user() {
 	}
 	# shellcheck disable=SC2086 # names
 	kconfig $KCONFIG
-	# A fragment may change what the file before it has, and a default what none has.
-	cp "$OBJ/.config" "$OBJ/start"
 }
 
 given_by_distribution() {
 	line=$(echo "$VERSION" | sed 's/^\([0-9]*[.][0-9]*\).*/\1/')
 	config=$(sh "$KIT/ci/get/distribution.sh" "$line" "$ARCH" "$(flavor_field "$FLAVOR" config "$ARCH")")
 	cp "$config" "$OBJ/start"
+	cp "$config" "$OBJ/.config"
 }
 
 # Modules take longest to build, and the guest loads none of them.

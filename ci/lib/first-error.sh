@@ -16,7 +16,7 @@ missing_kconfig() {
 	if [ -n "$module" ]; then
 		what="fetch the submodule: git submodule update --init $module"
 	else
-		what="add it, or take out the line that sources it"
+		what="add it, if it comes from a repository of its own, or take out the line that sources it"
 	fi
 	printf '%s sources %s, which is not there; %s\n' "${line%%: *}" "$file" "$what"
 }

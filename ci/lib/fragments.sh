@@ -50,6 +50,23 @@ start_of() {
 	fi
 }
 
+# What a comparison of symbol versions needs (make abi). The user's configuration then
+# gets nothing that only tests need.
+abi_stems() { # ARCH FLAVOR STATUS TREE
+	if [ "$(start_of "$1" "$2")" = none ]; then
+		echo ci/configs/common
+		echo "arch/$1/kit"
+		echo ci/configs/small
+		echo "arch/$1/small"
+	else
+		echo ci/configs/given
+	fi
+	echo ci/configs/abi
+	case $3 in native | ported) echo ci/configs/direct ;; esac
+	echo "ci/flavors/$2"
+	echo "arch/$1/flavors/$2"
+}
+
 # General fragments before special ones. A distribution's configuration has all the
 # general options. The user's may lack some.
 fragment_stems() { # ARCH FLAVOR STATUS TREE
@@ -73,7 +90,9 @@ fragment_stems() { # ARCH FLAVOR STATUS TREE
 # relative to the kit. The last fragment that names an option decides. Among the files
 # of one stem, the file for all versions comes first, then the others by name.
 fragments() {
-	for stem in $(fragment_stems "$2" "$3" "$4" "$5"); do
+	stems=fragment_stems
+	[ -z "${ABI:-}" ] || stems=abi_stems
+	for stem in $("$stems" "$2" "$3" "$4" "$5"); do
 		for file in "$KIT/$stem.config" "$KIT/$stem"-*.config; do
 			[ -e "$file" ] || continue
 			all=

@@ -10,10 +10,12 @@ setup_file() {
 	sources=${XDG_CACHE_HOME:-$HOME/.cache}/direct-call-kit/sources/6.1/current
 	[ -e "$sources/scripts/kconfig" ] || { echo "the source of 6.1 is not in the cache" && return 1; }
 	export sources
-	# The parser, built once.
-	mini_tree "$BATS_FILE_TMPDIR/tree"
-	printf 'config NOTHING\n\tbool\n' >"$BATS_FILE_TMPDIR/tree/Kconfig"
-	make -s -C "$BATS_FILE_TMPDIR/tree" O="$BATS_FILE_TMPDIR/obj" ARCH=arm64 CC=gcc LD=ld allnoconfig >&2
+	# The parser, built once, as the step builds it: for a tree at this place.
+	export tree=$BATS_FILE_TMPDIR/tree
+	mini_tree "$tree"
+	printf 'config NOTHING\n\tbool\n' >"$tree/Kconfig"
+	make -s -C "$tree" O="$BATS_FILE_TMPDIR/obj" ARCH=arm64 CC=gcc LD=ld \
+		HOSTCFLAGS="-fmacro-prefix-map=$tree/=" allnoconfig >&2
 }
 
 # mini_tree DIR: a kernel's Makefile and scripts, without its Kconfig files
@@ -30,7 +32,7 @@ setup() {
 	for tool in gcc ld nm; do ln -s "$(command -v $tool)" "$BATS_TEST_TMPDIR/tools/aarch64-linux-gnu-$tool"; done
 	rm -f ci/configs/*.config arch/arm64/*.config
 	cp "$real/ci/configs/given.config" ci/configs/
-	tree=$BATS_TEST_TMPDIR/tree
+	rm -rf "$tree"
 	dir=$KIT_BUILD/cell
 	mini_tree "$tree"
 	toy_cell "$dir" "cell kdir/arm64/plain" "base kdir" "kdir $tree" "arch arm64" "flavor plain" \
@@ -122,11 +124,12 @@ module USB m n" ]
 	echo CONFIG_USB=y >"$tree/arch/arm64/configs/board_defconfig"
 	echo CONFIG_SECRET='"board"' >"$tree/arch/arm64/configs/board.config"
 	echo CONFIG_USB_FAST=y >"$tree/kernel/configs/fast.config"
+	printf '%s\n' CONFIG_USB_FAST=n CONFIG_RT=y >>"$tree/arch/arm64/configs/board_defconfig"
 	config "board_defconfig board.config fast.config"
 	[ "$status" -eq 0 ]
 	grep -qx 'CONFIG_SECRET="board"' "$dir/obj/.config"
 	grep -qx CONFIG_USB_FAST=y "$dir/obj/.config"
-	[ "$(changes)" = $'set TRACER n y\nfollows RING n y' ]
+	[ "$(changes)" = $'set TRACER n y\nfollows RING n y\nlost RT y n' ]
 }
 
 @test "kconfig: a name that the tree does not have is told, with the nearest one" {
@@ -191,6 +194,16 @@ chain() {
 	chain "TRACER=y was asked for; it depends on !PREEMPT, and the configuration has PREEMPT=y, which RT selects"
 }
 
+@test "chain: what the architecture selects on a condition that does not hold" {
+	printf 'config PREEMPT\n\tbool "p"\n\tselect PREEMPT_BUILD\nconfig %s\n\tbool\n%s\n' PREEMPT_BUILD \
+		'	select PREEMPTION' PREEMPTION '' >>"$tree/Kconfig"
+	printf 'config ARM64\n\tdef_bool y\n\tselect HAVE_TRACER if !PREEMPTION && !RT\nconfig RT\n\tbool "r"\n' >>"$tree/Kconfig"
+	own CONFIG_PREEMPT=y
+	chain "TRACER=y was asked for; it depends on HAVE_TRACER, which ARM64 selects only with !PREEMPTION, and the configuration has PREEMPTION=y, which PREEMPT_BUILD selects, which PREEMPT selects"
+	own CONFIG_RT=y
+	chain "TRACER=y was asked for; it depends on HAVE_TRACER, which ARM64 selects only with !RT, and the configuration has RT=y"
+}
+
 @test "chain: an option that the configuration has off" {
 	has_tracer
 	sed -i 's/depends on HAVE_TRACER/depends on HAVE_TRACER \&\& USB_FAST/' "$tree/Kconfig"
@@ -230,7 +243,7 @@ chain() {
 	echo 'source "drivers/foo/Kconfig"' >>"$tree/Kconfig"
 	printf '\nsource "drivers/bar/Kconfig"\n' >"$tree/drivers/foo/Kconfig"
 	own CONFIG_USB=y
-	chain "olddefconfig failed: drivers/foo/Kconfig:2 sources drivers/bar/Kconfig, which is not there; add it, or take out the line that sources it"
+	chain "olddefconfig failed: drivers/foo/Kconfig:2 sources drivers/bar/Kconfig, which is not there; add it, if it comes from a repository of its own, or take out the line that sources it"
 	printf '[submodule "b"]\n\tpath = drivers/bar\n\turl = nowhere\n' >"$tree/.gitmodules"
 	chain "olddefconfig failed: drivers/foo/Kconfig:2 sources drivers/bar/Kconfig, which is not there; fetch the submodule: git submodule update --init drivers/bar"
 }

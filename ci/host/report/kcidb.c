@@ -196,6 +196,10 @@ static json_t *build_misc(const struct cell *cell)
 	put(misc, "port_status", cell->r->status);
 	put(misc, "verdict", cell_word(cell));
 	put(misc, "rerun", cell->r->rerun);
+	put(misc, "kconfig", cell->r->kconfig);
+	if (cell->r->kconfig)
+		json_object_set_new(misc, "config_changes",
+				    json_integer(cell->r->config_changes));
 	return misc;
 }
 

@@ -330,6 +330,25 @@ static void a_tree_of_git_has_its_commit(void **state)
 	json_decref(root);
 }
 
+static void the_users_configuration_is_in_the_build(void **state)
+{
+	struct result *r = sample_make("6.1", "arm64", "x");
+	char *path = text_format("%s/result.json", dir);
+	json_t *root, *misc;
+
+	(void)state;
+	sample_set(&r->kconfig, "x5_defconfig");
+	r->config_changes = 35;
+	assert_int_equal(result_save(r, path), 0);
+	root = load(dir);
+	misc = json_object_get(json_array_get(json_object_get(root, "builds"), 0), "misc");
+	assert_string_equal(string(misc, "kconfig"), "x5_defconfig");
+	assert_int_equal(json_integer_value(json_object_get(misc, "config_changes")), 35);
+	result_free(r);
+	free(path);
+	json_decref(root);
+}
+
 static bool would_fit(const char *kind, json_t *value)
 {
 	bool yes = value_fits(kind, value);
@@ -398,6 +417,7 @@ int main(void)
 		cmocka_unit_test(a_cell_without_a_result_is_an_error),
 		cmocka_unit_test(a_series_is_part_of_the_checkout),
 		cmocka_unit_test(a_tree_of_git_has_its_commit),
+		cmocka_unit_test(the_users_configuration_is_in_the_build),
 		cmocka_unit_test(hostile_texts_are_valid),
 		cmocka_unit_test(long_excerpts_are_cut),
 	};
