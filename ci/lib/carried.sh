@@ -46,13 +46,16 @@ is_current() {
 	done <"$work/files"
 }
 
+# in_tree: also give what the kit has in arch/*/direct/ the name that it has in a tree
+in_tree() { sed 'p; s|\tarch/\([^/]*\)/direct/|\ttools/testing/selftests/ftrace_direct/arch/\1/direct/|'; }
+
 # commits: those of the kit, the newest first, in which all these files are as in the tree
 commits() {
 	(cd "$tree" && xargs git hash-object --no-filters -- <"$work/files") |
 		paste -d '\t' - "$work/files" >"$work/blobs"
 	# shellcheck disable=SC2086 # a list
 	git log --format=%H -- $where | while read -r commit; do
-		git ls-tree -r "$commit" -- $where | sed 's/^[^ ]* blob //' | sort >"$work/has"
+		git ls-tree -r "$commit" -- $where | sed 's/^[^ ]* blob //' | in_tree | sort -u >"$work/has"
 		sort "$work/blobs" | comm -23 - "$work/has" >"$work/missing"
 		[ -s "$work/missing" ] || echo "$commit"
 	done
