@@ -115,14 +115,14 @@ say_changes() {
 
 # The Kconfig files of the user's tree may change while its version stays.
 own_kconfig() {
-	[ "$BASE" = kdir ] || return 0
+	[ -e "$TREE/.kit/files" ] || return 0
 	grep Kconfig "$TREE/.kit/files" | sha256sum | cut -c 1-16
 }
 
 # make goes by times. A tree that was copied in place of another, or a tree of the user's
 # in place of another, may be older than the objects.
 drop_objects_of_others() {
-	[ "$BASE" = kdir ] || return 0
+	[ -e "$TREE/.kit/copy" ] || return 0
 	copy="$TREE $(cat "$TREE/.kit/copy")"
 	[ "$(cat "$OBJ/copy" 2>/dev/null)" != "$copy" ] || return 0
 	rm -rf "$OBJ" "$DIR/suite" "$DIR/suite_bpf"

@@ -46,12 +46,13 @@ plain_names() {
 }
 
 # source_names: the names of the source's files. Names with a newline or a backslash are
-# no kernel's, and programs quote them in ways of their own.
+# no kernel's, and programs quote them in ways of their own. Python leaves its byte code
+# wherever it runs.
 source_names() {
 	case $kind in
 	git) repository_names '' ;;
 	plain) plain_names ;;
-	esac | sort -u | grep -vE '[\\]|^(\.config(\.old)?|include/(config|generated)/.*|arch/[^/]*/include/generated/.*)$' |
+	esac | sort -u | grep -vE '[\\]|^(\.config(\.old)?|include/(config|generated)/.*|arch/[^/]*/include/generated/.*|.*\.pyc)$' |
 		grep -v "$(printf '\001')"
 }
 

@@ -162,7 +162,7 @@ result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 }
 
 @test "matrix: the report of an earlier run is gone when a run comes to none" {
-	sed -i '/^VERSION/d' "$KDIR/Makefile"
+	echo 'exit 2' >ci/tree.sh
 	mkdir -p "$KIT_BUILD/report"
 	touch "$KIT_BUILD/report"/{junit.xml,results.json,report.tap,index.html}
 	run make matrix KDIR="$KDIR" ARCHES=arm64
