@@ -20,7 +20,7 @@ use_ccache
 }
 
 broken() {
-	echo "$1: $(sh "$KIT/ci/lib/first-error.sh" "$DIR/build.log")" >"$DIR/reason"
+	echo "$1: $(sh "$KIT/ci/lib/first-error.sh" "$DIR/build.log" "$TREE")" >"$DIR/reason"
 	exit 1
 }
 

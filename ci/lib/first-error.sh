@@ -41,12 +41,23 @@ missing_tool() {
 	return 1
 }
 
+# In a tree of the user's, the first question is whether the series is to blame.
+whose() {
+	IFS= read -r line || return 1
+	file=${line#"$tree/"}
+	printf '%s' "$file"
+	file=${file%%:*}
+	[ ! -e "$tree/.kit/source" ] || [ ! -e "$tree/$file" ] || grep -qxF -- "$file" "$tree/.kit/touched" ||
+		printf '%s' "; the series does not touch this file, so see whether the tree builds without it (SERIES=none), or set the option that the file needs (KCONFIG=)"
+	echo
+}
+
 {
 	grep -m 1 -E 'No space left on device' "$log" ||
 		missing_kconfig ||
 		missing_tool ||
-		grep -m 1 -E '(^|[^[:alnum:]_])(fatal )?error: |^ERROR: |: undefined reference to |not found$' "$log" ||
+		grep -m 1 -E '(^|[^[:alnum:]_])(fatal )?error: |^ERROR: |: undefined reference to |not found$' "$log" | whose ||
 		grep -m 1 -E '^\*\*\* ' "$log" ||
 		grep -m 1 -E '^make.*\*\*\*' "$log" ||
 		tail -n 1 "$log"
-} | cut -c 1-300
+} | cut -c 1-400

@@ -263,6 +263,24 @@ first_error() {
 	[ "$status" -eq 0 ]
 }
 
+@test "first-error: an error in a file of the user's that the series does not touch is told as such" {
+	tree=$BATS_TEST_TMPDIR/tree
+	mkdir -p "$tree/.kit" "$tree/drivers" "$tree/kernel/trace"
+	touch "$tree/drivers/vendor.c" "$tree/kernel/trace/ftrace.c" "$tree/.kit/source"
+	echo kernel/trace/ftrace.c >"$tree/.kit/touched"
+	printf '%s\n' "  CC drivers/vendor.o" "$tree/drivers/vendor.c:10:3: error: 'iova' undeclared" >"$BATS_TEST_TMPDIR/log"
+	run sh ci/lib/first-error.sh "$BATS_TEST_TMPDIR/log" "$tree"
+	[[ $output == "drivers/vendor.c:10:3: error: 'iova' undeclared; the series does not touch this file"*SERIES=none* ]]
+	printf '%s\n' "$tree/kernel/trace/ftrace.c:10:3: error: 'iova' undeclared" >"$BATS_TEST_TMPDIR/log"
+	run sh ci/lib/first-error.sh "$BATS_TEST_TMPDIR/log" "$tree"
+	[ "$output" = "kernel/trace/ftrace.c:10:3: error: 'iova' undeclared" ]
+	# A tree of a base has no file of the user's.
+	rm "$tree/.kit/source"
+	printf '%s\n' "drivers/vendor.c:10:3: error: x" >"$BATS_TEST_TMPDIR/log"
+	run sh ci/lib/first-error.sh "$BATS_TEST_TMPDIR/log" "$tree"
+	[ "$output" = "drivers/vendor.c:10:3: error: x" ]
+}
+
 @test "first-error: a tool or a header that the machine lacks is told, with its package" {
 	first_error '  LEX  scripts/kconfig/lexer.lex.c' '/bin/sh: 1: flex: not found' 'make[2]: *** [x] Error 127'
 	[ "$output" = "/bin/sh: 1: flex: not found: install the package flex" ]
