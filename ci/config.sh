@@ -3,7 +3,7 @@
 #
 # config.sh DIR: configure a cell. The start is allnoconfig, the user's own configuration
 # (option KCONFIG), or the distribution's ("config" of the flavor's descriptor). Fragments
-# come on top. Status 1: the configuration dropped an option that a fragment requests.
+# come on top, the user's own (option FRAGMENT) last. Status 1: the configuration dropped an option that a fragment requests.
 # Facts: compiler; config_changes, if the start was given.
 #
 #   config.sh DIR assert	only check that all requested options are still set
@@ -22,7 +22,10 @@ files=$(fragments "$VERSION" "$ARCH" "$FLAVOR" "$STATUS" "$TREE")
 start=$(start_of "$ARCH" "$FLAVOR")
 
 requested() {
-	printf '%s\n' "$files" | (cd "$KIT" && xargs cat) | awk '
+	{
+		printf '%s\n' "$files" | (cd "$KIT" && xargs cat)
+		[ -z "$FRAGMENT" ] || cat -- "$FRAGMENT"
+	} | awk '
 		match($0, /^CONFIG_[A-Za-z0-9_]+=/) { name = substr($0, 1, RLENGTH - 1) }
 		/^# CONFIG_[A-Za-z0-9_]+ is not set$/ { name = $2 }
 		name != "" { want[name] = $0; name = "" }

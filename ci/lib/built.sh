@@ -13,12 +13,13 @@
 # are older than the file "built", or built_already() finds them.
 built_from() {
 	{
-		grep -E '^(option (SERIES|STEPS|MUTANT|LINKS|FTRACETEST|V|KIT_CROSS|KCONFIG|KMODULES)|cell|tree|version|series|status) ' "$DIR/meta"
+		grep -E '^(option (SERIES|STEPS|MUTANT|LINKS|FTRACETEST|V|KIT_CROSS|KCONFIG|KMODULES|FRAGMENT)|cell|tree|version|series|status) ' "$DIR/meta"
 		cat "$TREE/.kit/key" 2>/dev/null || :
 		(cd "$KIT" && find arch ci include kernel samples tools \
 			\( -path ci/tests -o -path ci/host -o -name mutants \) -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null | sort)
 		# Names of the tree's own configurations are files of the tree.
 		[ ! -f "$KCONFIG" ] || sha256sum "$KCONFIG"
+		[ -z "$FRAGMENT" ] || sha256sum "$FRAGMENT"
 		# The tools that compile, link and pack.
 		[ -z "$(flavor_field "$FLAVOR" packages "$ARCH")$KCONFIG" ] || optional="pahole bpftool ld.lld"
 		for tool in "${KERNEL_CC}" "${CROSS}gcc" "${CROSS}ld" ccache ${optional:-}; do

@@ -48,7 +48,7 @@ whose() {
 	printf '%s' "$file"
 	file=${file%%:*}
 	[ ! -e "$tree/.kit/source" ] || [ ! -e "$tree/$file" ] || grep -qxF -- "$file" "$tree/.kit/touched" ||
-		printf '%s' "; the series does not touch this file, so see whether the tree builds without it (SERIES=none), or set the option that the file needs (KCONFIG=)"
+		printf '%s' "; the series does not touch this file, so see whether the tree builds without it (SERIES=none), or set the option that the file needs (FRAGMENT=, KCONFIG=)"
 	echo
 }
 

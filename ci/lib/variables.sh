@@ -97,7 +97,8 @@ check_kdir() {
 
 # A file, or names of configurations that the tree has. Whether it has them is checked
 # when tree and architecture are known.
-check_kconfig() {
+# of_a_cell: only targets that configure a cell as the user asks take the variable
+of_a_cell() {
 	one_line "$value" || refuse "one line"
 	for goal in $goals; do
 		case $goal in
@@ -106,10 +107,23 @@ check_kconfig() {
 			;;
 		esac
 	done
+}
+
+config_file() { # WHAT-THE-VARIABLE-TAKES
+	[ -f "$value" ] && [ -r "$value" ] || refuse "$1"
+	grep -q '^\(# \)\{0,1\}CONFIG_[A-Za-z0-9_]*[= ]' "$value" ||
+		die "$name=$value$(origin "$name") is no kernel configuration: it has no line CONFIG_...="
+}
+
+check_fragment() {
+	of_a_cell
+	config_file "a file with lines CONFIG_...=, which are added to the configuration"
+}
+
+check_kconfig() {
+	of_a_cell
 	if [ -e "$value" ]; then
-		[ -f "$value" ] && [ -r "$value" ] || refuse "a file that can be read, or the name of a configuration in the tree's arch/*/configs"
-		grep -q '^\(# \)\{0,1\}CONFIG_[A-Za-z0-9_]*[= ]' "$value" ||
-			die "$name=$value$(origin "$name") is no kernel configuration: it has no line CONFIG_...="
+		config_file "a file that can be read, or the name of a configuration in the tree's arch/*/configs"
 		return 0
 	fi
 	set -f
@@ -210,7 +224,7 @@ check_value() { # KIND ARGUMENT...
 	names) check_names ;;
 	file) [ -f "$value" ] && [ -r "$value" ] || refuse "a file that can be read" ;;
 	text | cell) one_line "$value" || refuse "one line" ;;
-	output | build | accel | uri | kdir | kconfig | mutants | prefix | format | new | signoff) "check_$kind" ;;
+	output | build | accel | uri | kdir | kconfig | fragment | mutants | prefix | format | new | signoff) "check_$kind" ;;
 	refused) die "$name=$value$(origin "$name") is not taken: $*" ;;
 	ignored) ! given "$name" || die "$name=$value is not taken: $*" ;;
 	*) die "ci/lib/variables: $name has the unknown kind '$kind'" ;;

@@ -256,6 +256,20 @@ chain() {
 	[[ $(cat "$dir/reason") == "allnoconfig failed: Kconfig:1 sources drivers/bar/Kconfig, which is not there; "* ]]
 }
 
+@test "fragment: the user's options come last, on top of the small configuration and of KCONFIG" {
+	printf '%s\n' '# CONFIG_TRACER is not set' 'CONFIG_USB=y' >"$BATS_TEST_TMPDIR/my own.config"
+	printf 'config HAVE_TRACER\n\tdef_bool y\n' >>"$tree/Kconfig"
+	fact "$dir" "option FRAGMENT" "$BATS_TEST_TMPDIR/my own.config"
+	config
+	[ "$status" -eq 0 ]
+	grep -qx 'CONFIG_USB=y' "$dir/obj/.config"
+	grep -qx '# CONFIG_TRACER is not set' "$dir/obj/.config"
+	echo CONFIG_NO_SUCH=y >>"$BATS_TEST_TMPDIR/my own.config"
+	config
+	[ "$status" -eq 1 ]
+	[[ $(cat "$dir/reason") == *NO_SUCH* ]]
+}
+
 # first_error LINE...: what it says of a log with these lines
 first_error() {
 	printf '%s\n' "$@" >"$BATS_TEST_TMPDIR/log"
@@ -315,6 +329,8 @@ refuses() {
 	refuses "KCONFIG=/no/such/file: there is no such file" ARCH=arm64 KCONFIG=/no/such/file
 	refuses "KCONFIG=ci is not understood; it takes a file that can be read, or" ARCH=arm64 KCONFIG=ci
 	refuses "KCONFIG=Makefile is no kernel configuration" ARCH=arm64 KCONFIG=Makefile
+	refuses "FRAGMENT=/no/such is not understood; it takes a file with lines CONFIG_...=" FRAGMENT=/no/such
+	refuses "FRAGMENT=Makefile is no kernel configuration" FRAGMENT=Makefile
 	refuses "KCONFIG=what is not understood; it takes the path of a configuration, or names" ARCH=arm64 KCONFIG=what
 	refuses "KMODULES=yes is not understood; it takes 0 or 1" ARCH=arm64 KMODULES=yes
 }
