@@ -68,7 +68,6 @@ what_and_why() {
 	[ -z "$(numbers switch)" ] || say_stage switch "switch trampolines in place, while functions run. Optional:
     stop before these, and ftrace switches with stub ops, as upstream does"
 	echo
-	echo "After each patch the tree builds, and direct calls work as far as they are there."
 }
 
 say_stage() { echo "  $(numbers "$1"): $2"; }

@@ -44,7 +44,7 @@ missing_tool() {
 # In a tree of the user's, the first question is whether the series is to blame.
 whose() {
 	IFS= read -r line || return 1
-	file=${line#"$tree/"}
+	file=${line#"${tree:+$tree/}"}
 	printf '%s' "$file"
 	file=${file%%:*}
 	[ ! -e "$tree/.kit/source" ] || [ ! -e "$tree/$file" ] || grep -qxF -- "$file" "$tree/.kit/touched" ||

@@ -115,10 +115,37 @@ static inline notrace void kit_fprobe_entry(KIT_FPROBE_ARGS)
 }
 #endif
 
-static inline notrace void kit_fprobe_exit(KIT_FPROBE_ARGS)
+static inline notrace void kit_fprobe_return(struct fprobe *fp)
 {
 	container_of(fp, struct kit_fprobe, fprobe)->exit();
 }
+
+static inline notrace void kit_fprobe_exit(KIT_FPROBE_ARGS)
+{
+	kit_fprobe_return(fp);
+}
+
+/*
+ * Upstream commit 76d0de5729c0 gave the handlers the data. Stable's 6.1 took it in a
+ * point release, so ask for the type and not for the version. A cast would not do: a
+ * kernel with kCFI checks the type of a callback.
+ */
+static inline notrace void kit_fprobe_entry_no_data(struct fprobe *fp,
+						    unsigned long ip,
+						    struct pt_regs *regs)
+{
+	kit_fprobe_hit(fp);
+}
+
+static inline notrace void kit_fprobe_exit_no_data(struct fprobe *fp,
+						   unsigned long ip,
+						   struct pt_regs *regs)
+{
+	kit_fprobe_return(fp);
+}
+
+#define KIT_FPROBE_HAS_DATA __builtin_types_compatible_p(		\
+	typeof(((struct fprobe *)0)->exit_handler), typeof(kit_fprobe_exit) *)
 
 /**
  * kit_fprobe_register - probe the entry and the exit of a function
@@ -137,8 +164,12 @@ static inline int kit_fprobe_register(struct kit_fprobe *probe, void *func,
 	memset(probe, 0, sizeof(*probe));
 	probe->entry = entry;
 	probe->exit = exit;
-	probe->fprobe.entry_handler = kit_fprobe_entry;
-	probe->fprobe.exit_handler = kit_fprobe_exit;
+	probe->fprobe.entry_handler =
+		__builtin_choose_expr(KIT_FPROBE_HAS_DATA, kit_fprobe_entry,
+				      kit_fprobe_entry_no_data);
+	probe->fprobe.exit_handler =
+		__builtin_choose_expr(KIT_FPROBE_HAS_DATA, kit_fprobe_exit,
+				      kit_fprobe_exit_no_data);
 	return register_fprobe_ips(&probe->fprobe, &ip, 1);
 }
 
