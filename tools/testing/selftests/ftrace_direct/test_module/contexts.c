@@ -24,6 +24,7 @@
 
 #include "contexts.h"
 #include "internal.h"
+#include "timer.h"
 
 #define HRTIMER_NS	(500 * NSEC_PER_USEC)
 #define NMI_SPINS	100000000
@@ -105,7 +106,7 @@ static void enter_timer(struct dct_job *job)
 	timer_setup(&job->timer, timer_came, TIMER_PINNED);
 	mod_timer(&job->timer, jiffies + 1);
 	wait_for_completion(&job->done);
-	timer_delete_sync(&job->timer);
+	dct_timer_delete_sync(&job->timer);
 }
 
 static void enter_irq_work(struct dct_job *job)

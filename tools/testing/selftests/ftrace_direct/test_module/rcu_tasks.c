@@ -13,9 +13,9 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
-#include <linux/timer.h>
 
 #include "internal.h"
+#include "timer.h"
 
 #define NR_THREADS	3	/* there are three kinds of RCU tasks */
 #define PREFIX		"rcu_tasks_"
@@ -77,6 +77,6 @@ void dct_rcu_tasks_poll_end(void)
 {
 	mutex_lock(&lock);
 	if (!--users)
-		timer_delete_sync(&timer);
+		dct_timer_delete_sync(&timer);
 	mutex_unlock(&lock);
 }
