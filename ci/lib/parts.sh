@@ -21,22 +21,21 @@ programs() { # SUITE: those of the manifest
 	sed -nE "s/^($1\.[^. ]*)([. ].*)?$/\1/p" "$DIR/required" | sort -u
 }
 
-# Split the kit's suite over two guests, with every third program in the second, from
-# the first on: among these are lookups and everywhere, so both guests take about as
-# long, although the second has a lower priority. Each
-# case of ftracetest has a guest of its own, and all other tests share one. The tests
-# that every guest must pass are in each.
+# Split the kit's suite over two guests, with every second program in the second, from
+# the first on: switch and switch_stub, which take longest, are then in different ones,
+# and both guests take about as long. Each case of ftracetest has a guest of its own, and
+# all other tests share one. The tests that every guest must pass are in each.
 list() {
-	third=$(programs ftrace_direct | awk '
+	second=$(programs ftrace_direct | awk '
 		{ name[NR] = $0 }
-		END { if (NR > 2) for (i = 1; i <= NR; i += 3) print name[i] }')
+		END { if (NR > 2) for (i = 1; i <= NR; i += 2) print name[i] }')
 	others=$(sed 's/[. ].*//' "$DIR/required" | sort -u |
 		grep -vxE 'guest|health|ftrace_direct|ftracetest' || :)
 	suite=$(programs ftrace_direct | sed 's/[.].*//' | sort -u)
 	# shellcheck disable=SC2086 # lists
 	{
-		words $suite ${third:+$(printf -- '-%s\n' $third)}
-		words $third
+		words $suite ${second:+$(printf -- '-%s\n' $second)}
+		words $second
 		words $others
 	}
 	programs ftracetest | sed 's/.*/guest,&,health/'
