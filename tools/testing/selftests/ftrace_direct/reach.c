@@ -139,6 +139,8 @@ static bool call_at(struct __test_metadata *_metadata, int fd,
 
 	if (jump_make(fd, &at))
 		return false;
+	/* What was freed a moment ago does not stand in the way. */
+	ASSERT_EQ(0, jump_make(fd, &at));
 	if (reach->near_only && !in_reach(reach, address))
 		attach_beyond(_metadata, fd, reach->site);
 	else

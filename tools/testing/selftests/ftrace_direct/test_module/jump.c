@@ -51,11 +51,15 @@ static void *alloc_between(unsigned long size, unsigned long start,
 		     dct_probe_jump);
 }
 
-/* vmalloc would map over memory that is mapped but not its own. */
+/*
+ * vmalloc would map over memory that is mapped but not its own. A TLB may still
+ * translate a page that vfree() has unmapped: vm_unmap_aliases() flushes it.
+ */
 static bool is_mapped(unsigned long start, unsigned long end)
 {
 	char byte;
 
+	vm_unmap_aliases();
 	for (; start < end; start += PAGE_SIZE)
 		if (!copy_from_kernel_nofault(&byte, (void *)start, 1))
 			return true;
