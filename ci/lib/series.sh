@@ -81,9 +81,27 @@ scan() {
 sum() { sha256sum | sed 's/ .*//'; }
 
 # The samples and the suite are for every version, so they do not make a series.
+# The union: patches for a part of another patch's range are no news to a reader.
 ranges() {
 	patches=$(all_patches "$@")
-	printf '%s\n' "$patches" | grep -E '^(kernel|arch/)' | xargs -r sed -n 's/^X-Kit-Range: //p' | sort -uV
+	printf '%s\n' "$patches" | grep -E '^(kernel|arch/)' | xargs -r sed -n 's/^X-Kit-Range: //p' |
+		sort -uV | awk "$VERSIONS_AWK"'
+	function flush() { if (NR > 1) print "[" from "," to ")" }
+	{
+		split(substr($0, 2, length($0) - 2), bound, ",")
+		begin = version_key(bound[1])
+		end = bound[2] == "" ? "~" : version_key(bound[2])
+		if (NR == 1 || begin > last) {
+			flush()
+			from = bound[1]
+			last = ""
+		}
+		if (end > last) {
+			last = end
+			to = bound[2]
+		}
+	}
+	END { NR++; flush() }'
 }
 
 case $1 in

@@ -52,6 +52,20 @@ patches() { run sh ci/lib/series.sh patches "${1:-6.1.192}" "${@:2}"; }
 	[ -z "$output" ]
 }
 
+@test "series: the ranges are those of all patches together" {
+	patch kernel/patches/a.patch '[6.1,6.1.16)'
+	patch kernel/patches/b.patch '[6.1,6.2)'
+	patch kernel/patches/c.patch '[6.1.75,6.1.90)'
+	patch kernel/patches/d.patch '[5.10,5.15)'
+	patch arch/x86/patches/e.patch '[6.2,6.4)'
+	patch arch/arm64/patches/f.patch '[7.1,)'
+	patch samples/patches/g.patch '[5.10,8.0)'
+	run sh ci/lib/series.sh ranges
+	[ "$output" = $'[5.10,5.15)\n[6.1,6.4)\n[7.1,)' ]
+	run sh ci/lib/series.sh ranges x86
+	[ "$output" = $'[5.10,5.15)\n[6.1,6.4)' ]
+}
+
 @test "series: comments and blank lines are no patches" {
 	patch kernel/patches/a.patch
 	printf '%s\n' '' '# b.patch' 'c.patch -p1 # why' >>kernel/patches/series
