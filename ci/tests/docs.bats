@@ -75,7 +75,7 @@ toy_kit() {
 	mkdir -p "$HOME"/linux/{scripts/kconfig,kernel/trace,arch/arm64,arch/x86}
 	touch "$HOME"/linux/{Kconfig,Kbuild,kernel/trace/ftrace.c}
 	printf 'VERSION = 6\nPATCHLEVEL = 1\n' >"$HOME/linux/Makefile"
-	echo CONFIG_MODULES=y >"$HOME/board.config"
+	echo CONFIG_MODULES=y | tee "$HOME/board.config" >"$HOME/driver.config"
 	for step in matrix compare lib/assemble config build image command mutants/mutants \
 		bench/bench bench/times export/abi export/series series/series-check tests/check; do
 		[ -e "ci/$step.sh" ]
