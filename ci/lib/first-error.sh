@@ -41,13 +41,30 @@ missing_tool() {
 	return 1
 }
 
+# source_of LINE: the file that the line of the log is about. For a symbol that is not
+# there, GNU ld names the object in the line before or in the same, lld in a later one.
+source_of() {
+	case $1 in
+	*": undefined reference to "* | *": undefined symbol: "*)
+		object=$(grep -m 1 -B 1 -A 3 -F -- "$1" "$log" | grep -m 1 -oE '[^ (]+\.o:' | sed 's/\.o:$//')
+		for suffix in c S; do
+			[ ! -e "$tree/$object.$suffix" ] || echo "$object.$suffix"
+		done
+		;;
+	*) echo "${1%%:*}" ;;
+	esac
+}
+
 # In a tree of the user's, the first question is whether the series is to blame.
 whose() {
 	IFS= read -r line || return 1
-	file=${line#"${tree:+$tree/}"}
-	printf '%s' "$file"
-	file=${file%%:*}
-	[ ! -e "$tree/.kit/source" ] || [ ! -e "$tree/$file" ] || grep -qxF -- "$file" "$tree/.kit/touched" ||
+	line=${line#"${tree:+$tree/}"}
+	file=$(source_of "$line")
+	case $line in
+	"$file":*) printf '%s' "$line" ;;
+	*) printf '%s' "${file:+$file: }$line" ;;
+	esac
+	[ -z "$file" ] || [ ! -e "$tree/.kit/source" ] || [ ! -e "$tree/$file" ] || grep -qxF -- "$file" "$tree/.kit/touched" ||
 		printf '%s' "; the series does not touch this file, so see whether the tree builds without it (SERIES=none), or set the option that the file needs (FRAGMENT=, KCONFIG=)"
 	echo
 }

@@ -295,6 +295,31 @@ first_error() {
 	[ "$output" = "drivers/vendor.c:10:3: error: x" ]
 }
 
+@test "first-error: a symbol that a file of the user's lacks is told with the file" {
+	tree=$BATS_TEST_TMPDIR/tree
+	mkdir -p "$tree/.kit" "$tree/lib"
+	touch "$tree/lib/uevent.c" "$tree/lib/entry.S" "$tree/lib/too.c" "$tree/.kit/source" "$tree/.kit/touched"
+	missing="undefined reference to \`kfree_skb'"
+	for lines in \
+		"ld: lib/uevent.o: in function \`send':"$'\n'"uevent.c:(.text+0x14c): $missing"$'\n'"ld: lib/too.o: in function \`x':" \
+		"ld: lib/uevent.o:(.data+0x8): $missing" \
+		$'ld.lld: error: undefined symbol: kfree_skb\n>>> referenced by uevent.c\n>>>               lib/uevent.o:(send)' \
+		"ld: lib/entry.o: in function \`enter':"$'\n'"(.text+0x8): $missing"; do
+		printf '%s\n' "  LD vmlinux" "$lines" >"$BATS_TEST_TMPDIR/log"
+		run sh ci/lib/first-error.sh "$BATS_TEST_TMPDIR/log" "$tree"
+		echo "$output"
+		[[ $output == lib/*.[cS]": "*kfree_skb*"; the series does not touch this file"*SERIES=none* ]]
+	done
+	# The series touches the file.
+	echo lib/entry.S >"$tree/.kit/touched"
+	run sh ci/lib/first-error.sh "$BATS_TEST_TMPDIR/log" "$tree"
+	[ "$output" = "lib/entry.S: (.text+0x8): $missing" ]
+	# Nothing says which file it is.
+	echo "(.text+0x8): $missing" >"$BATS_TEST_TMPDIR/log"
+	run sh ci/lib/first-error.sh "$BATS_TEST_TMPDIR/log" "$tree"
+	[ "$output" = "(.text+0x8): $missing" ]
+}
+
 @test "first-error: a tool or a header that the machine lacks is told, with its package" {
 	first_error '  LEX  scripts/kconfig/lexer.lex.c' '/bin/sh: 1: flex: not found' 'make[2]: *** [x] Error 127'
 	[ "$output" = "/bin/sh: 1: flex: not found: install the package flex" ]
