@@ -50,14 +50,20 @@ start_of() {
 	fi
 }
 
+# small_stems ARCH: what a kernel that starts from allnoconfig needs
+small_stems() {
+	echo ci/configs/small
+	echo "arch/$1/small"
+	[ "${BASE:-}" != kdir ] || printf '%s\n' ci/configs/own-tree "arch/$1/own-tree"
+}
+
 # What a comparison of symbol versions needs (make abi). The user's configuration then
 # gets nothing that only tests need.
 abi_stems() { # ARCH FLAVOR STATUS TREE
 	if [ "$(start_of "$1" "$2")" = none ]; then
 		echo ci/configs/common
 		echo "arch/$1/kit"
-		echo ci/configs/small
-		echo "arch/$1/small"
+		small_stems "$1"
 	else
 		echo ci/configs/given
 	fi
@@ -77,8 +83,7 @@ fragment_stems() { # ARCH FLAVOR STATUS TREE
 		echo "arch/$1/kit"
 	}
 	if [ "$start" = none ]; then
-		echo ci/configs/small
-		echo "arch/$1/small"
+		small_stems "$1"
 	else
 		echo ci/configs/given
 	fi

@@ -123,6 +123,8 @@ offered() {
 
 plain_fragments() { fragments "$version.5" "$arch" plain "$1" "$work/tree"; } # STATUS
 
+own_fragments() { BASE=kdir plain_fragments native | grep own-tree; }
+
 # Fragments of flavors that are not for all versions.
 special_fragments() {
 	for file in "arch/$arch/flavors"/*-*.config; do
@@ -177,6 +179,8 @@ for status in ported none; do
 	section "General fragments of plain, status $status"
 	each plain_fragments "$status" | grep '^ci/configs/' | grid
 done
+section "Fragments of plain that only a tree of the user's has"
+each own_fragments | grid
 section "Fragments of other flavors that are not for all versions"
 each special_fragments | grid
 section "Quirks"
