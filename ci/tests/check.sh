@@ -60,7 +60,7 @@ group fuzz-corpus programs $(built ci/tests/fuzz/fuzz_*.c)
 # shellcheck disable=SC2046
 group shellcheck files shellcheck -x -- $(find ci -name '*.sh' ! -path '*/guests/*' | sort) $(grep -rl '^#!/bin/sh' tools)
 # Tests that need what the matrix has fetched and built run after it, below.
-after_matrix="boots flow kconfig tools"
+after_matrix="boots flow kconfig tools vendor"
 for file in ci/tests/*.bats; do
 	name=$(basename "$file" .bats)
 	case " $after_matrix " in
