@@ -36,7 +36,8 @@ RUN = exec setpriv --pdeathsig TERM \
 	$(if $(filter-out 0,$(RECORD)),sh ci/lib/record.sh "$(strip $(words))" '$(strip $(asked))') sh
 
 targets := matrix check check-host check-all mutants bench bench-switch bench-clients \
-	series series-check rerun shell gdb status tree abi compare times clean distclean
+	series series-check rerun shell gdb status tree abi compare times public-trees \
+	clean distclean
 
 .PHONY: help
 help:
@@ -91,6 +92,9 @@ compare:
 
 times:
 	@base=$$(sh ci/lib/chosen.sh base) && $(RUN) ci/bench/times.sh $$base
+
+public-trees:
+	@$(RUN) ci/public-trees/public-trees.sh
 
 clean:
 	@sh ci/lib/clean.sh

@@ -76,7 +76,10 @@ bases() {
 }
 
 versions() {
-	case " $words " in *" kdir"[\ /]*) sh "$KIT/ci/get/kdir.sh" version && return ;; esac
+	case " $words " in
+	*" kdir"[\ /]*) sh "$KIT/ci/get/kdir.sh" version && return ;;
+	" public-trees "*) return ;;
+	esac
 	for base in $(bases); do
 		version=$(readlink "$CACHE/sources/$base/current") && echo "$version"
 	done
@@ -97,7 +100,7 @@ machine() {
 
 head_of_result() {
 	printf '%s\n' "$asked${KDIR:+ KDIR=${KDIR##*/}}"
-	printf '%s, kit %s, %s\n' "$(date +%Y-%m-%d)" "$(commit)" "$(versions | paste -sd ' ')"
+	printf '%s, kit %s%s\n' "$(date +%Y-%m-%d)" "$(commit)" "$(versions | paste -sd ' ' | sed 's/^./, &/')"
 	machine
 	echo
 }

@@ -77,7 +77,7 @@ toy_kit() {
 	printf 'VERSION = 6\nPATCHLEVEL = 1\n' >"$HOME/linux/Makefile"
 	echo CONFIG_MODULES=y | tee "$HOME/board.config" >"$HOME/driver.config"
 	for step in matrix compare lib/assemble config build image command mutants/mutants \
-		bench/bench bench/times export/abi export/series series/series-check tests/check; do
+		bench/bench bench/times public-trees/public-trees export/abi export/series series/series-check tests/check; do
 		[ -e "ci/$step.sh" ]
 		printf '%s\n' '#!/bin/sh' 'echo "$0 $*"' \
 			'case $1 in build/cells/*) [ -d "$1" ] ;; esac' >"ci/$step.sh"
