@@ -104,6 +104,14 @@ ranges() {
 	END { NR++; flush() }'
 }
 
+# with_other_texts PATCHES: and the texts of them for trees with a certain commit
+with_other_texts() {
+	printf '%s\n' "$1" | while read -r patch; do
+		echo "$patch"
+		find "${patch%/*}"/with-* -name "${patch##*/}" 2>/dev/null | sort
+	done
+}
+
 case $1 in
 ranges) ;;
 patches | overlay | owners | hash | overlay-hash)
@@ -128,8 +136,8 @@ ranges)
 hash)
 	shift
 	patches=$(scan patches "$@")
-	# shellcheck disable=SC2086 # a list
-	[ -z "$patches" ] || sha256sum $patches | sed 's/ .*//' | sum
+	# shellcheck disable=SC2046 # a list
+	[ -z "$patches" ] || sha256sum $(with_other_texts "$patches") | sed 's/ .*//' | sum
 	;;
 overlay-hash)
 	shift

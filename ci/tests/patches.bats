@@ -156,6 +156,11 @@ refused() {
 	[ "$(sh ci/lib/series.sh overlay-hash 6.1)" != "${before#*[[:space:]]}" ]
 	echo >>kernel/patches/a.patch
 	[ "$(sh ci/lib/series.sh hash 6.1)" != "${before%[[:space:]]*}" ]
+	# The text for a tree with a certain commit counts, too.
+	before=$(sh ci/lib/series.sh hash 6.1)
+	mkdir kernel/patches/with-123456789abc
+	cp kernel/patches/*.patch kernel/patches/with-123456789abc/
+	[ "$(sh ci/lib/series.sh hash 6.1)" != "$before" ]
 	[ -z "$(sh ci/lib/series.sh hash 5.10)$(sh ci/lib/series.sh overlay-hash 5.10)" ]
 }
 
