@@ -81,6 +81,5 @@ applied() { grep -c "^$1 " "$cell/applied" || :; }
 	grep -q '^already kernel/patches/ftrace-Ask-the-owner-whose-direct-call-is-switched.patch' "$cell/applied"
 	grep -q '^merged arch/arm64/patches/arm64-ftrace-Add-direct-calls.patch .*arch/arm64/Kconfig' "$cell/applied"
 	[ "$(jq -r .verdict "$cell/result.json")" = PASS ]
-	[ "$(jq -r '.kdir | "\(.branch) \(.dirty)"' "$cell/result.json")" = "board true" ]
-	[ "$(git -C "$KDIR" rev-parse HEAD)" = "$(jq -r .kdir.commit "$cell/result.json")" ]
+	[ "$(jq -r '"\(.branch) \(.dirty) \(.commit)"' "$cell/result.json")" = "board yes $(git -C "$KDIR" rev-parse HEAD)" ]
 }
