@@ -3,7 +3,8 @@
 #
 # config.sh DIR: configure a cell. The start is allnoconfig, the user's own configuration
 # (option KCONFIG), or the distribution's ("config" of the flavor's descriptor). Fragments
-# come on top, the user's own (option FRAGMENT) last. Status 1: the configuration dropped an option that a fragment requests.
+# come on top, the user's own (option FRAGMENT) last. Status 1: the configuration dropped
+# an option that a fragment requests.
 # Facts: compiler; config_changes, if the start was given.
 #
 #   config.sh DIR assert	only check that all requested options are still set

@@ -197,6 +197,13 @@ is_elsewhere() {
 	done
 }
 
+@test "docs: a comment line of a script ends before column 100" {
+	# shellcheck disable=SC2046 # a list
+	run awk '/^[ \t]*# / && !/shellcheck/ && length >= 100 { print FILENAME ":" FNR ": " $0; bad = 1 }
+		END { exit bad }' $(find ci -name '*.sh' -o -name '*.awk' -o -name '*.ba[ts]*')
+	[ "$status" -eq 0 ] || { echo "$output" && return 1; }
+}
+
 @test "docs: the index names every document" {
 	for document in Documentation/*.rst; do
 		[ "$document" = Documentation/index.rst ] || grep -q "$document" Documentation/index.rst ||
