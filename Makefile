@@ -12,6 +12,12 @@ export override FRESH := $(filter-out 0,$(FRESH))
 export override UPDATE := $(filter-out 0,$(UPDATE))
 export override V := $(filter-out 0,$(V))
 
+# A shell makes ~/ the home directory where a word begins, and not in KDIR=~/linux. An
+# environment may have it too. These are the variables that are paths.
+paths := $(shell awk '$$2 ~ /^(build|file|fragment|kconfig|kdir|new|output)$$/ { print $$1 }' ci/lib/variables)
+$(foreach name,$(paths),$(if $(filter =~/%,$(firstword =$($(name)))),$(eval \
+	export override $(name) := $$(subst =~/,$$(HOME)/,=$$($(name))))))
+
 # As with kbuild, O= counts on the command line only, and begins where make runs.
 build := $(or $(if $(filter O,$(KIT_GIVEN)),$(O)),$(KIT_BUILD))
 ifneq ($(build),)

@@ -45,10 +45,7 @@ top_of() {
 }
 
 find_kdir() {
-	case ${KDIR:-} in
-	'') die "KDIR is not set; give the path of a kernel source tree" ;;
-	[~]/*) KDIR=$HOME/${KDIR#??} ;;
-	esac
+	[ -n "${KDIR:-}" ] || die "KDIR is not set; give the path of a kernel source tree"
 	[ -d "$KDIR" ] || die "KDIR=$KDIR is no directory"
 	dir=$(cd -- "$KDIR" 2>/dev/null && pwd -P) && [ -r "$dir" ] ||
 		die "KDIR=$KDIR cannot be read by $(id -un); give $(id -un) the right to read it, or copy it"

@@ -119,6 +119,37 @@ refuses() {
 	refuses "the kernel cannot be built below a path with blanks or colons: $PWD/a b" matrix O="$PWD/a b"
 }
 
+# own_tree DIR: what looks like a kernel source
+own_tree() {
+	mkdir -p "$1"/{kernel/trace,scripts/kconfig,arch/arm64/configs}
+	touch "$1"/{Kconfig,Kbuild,kernel/trace/ftrace.c,arch/arm64/configs/board_defconfig}
+	printf 'VERSION = 6\nPATCHLEVEL = 1\n' >"$1/Makefile"
+}
+
+# As dash passes it on, and as it is in an environment.
+@test "input: ~/ at the beginning of a path is the home directory" {
+	export HOME="$BATS_TEST_TMPDIR/my  home"
+	own_tree "$HOME/linux"
+	mkdir "$HOME/a~"
+	echo CONFIG_A=y >"$HOME/a~/.config"
+	printf '#!/bin/sh\nprintf "%%s\\n" "$KDIR" "$KCONFIG" "$FRAGMENT" "$OUT" "$KIT_BUILD" "$REPORT" "$TITLE"\n' |
+		tee ci/matrix.sh >ci/export/series.sh
+	# shellcheck disable=SC2088 # that is the point
+	run make matrix ARCH=arm64 KDIR='~/linux' KCONFIG='~/a~/.config' FRAGMENT='~/a~/.config' TITLE='~/title' \
+		REPORT='~/report'
+	[ "$output" = "$(printf '%s\n' "$HOME/linux" "$HOME/a~/.config" "$HOME/a~/.config" '' "$KIT_BUILD" "$HOME/report" '~/title')" ]
+	REPORT='~/report' run make series KDIR='~/linux' FORMAT=mbox OUT='~/series'
+	[[ $output == *"$HOME/linux"*"$HOME/series"*"$HOME/report"* ]]
+	refuses "KCONFIG: 'b_defconfig' is no file, and no configuration in arch/arm64/configs" \
+		matrix ARCH=arm64 KDIR='~/linux' KCONFIG=b_defconfig
+	# kbuild cannot work below a path with blanks.
+	export HOME=$BATS_TEST_TMPDIR/home
+	run make matrix ARCH=arm64 O='~/out'
+	[[ $output == *"$HOME/out"* ]]
+	refuses "KDIR=$PWD/~/linux is no directory" matrix KDIR="$PWD/~/linux"
+	refuses "KEYRING=$HOME/none is not understood; it takes a file that can be read" matrix KEYRING='~/none'
+}
+
 @test "input: MUTANTS that fit none are refused, each word by itself" {
 	mkdir -p tools/testing/mutants arch/s390/mutants
 	: >tools/testing/mutants/lost-call.patch
@@ -198,9 +229,7 @@ cells() {
 @test "input: without a selection it is 6.1, all architectures, plain; with KDIR it is that" {
 	cells
 	[ "$cells" = "6.1/arm64/plain 6.1/riscv/plain 6.1/s390/plain 6.1/x86/plain" ]
-	mkdir -p linux/kernel/trace linux/scripts/kconfig
-	touch linux/{Kconfig,Kbuild,kernel/trace/ftrace.c}
-	printf 'VERSION = 6\nPATCHLEVEL = 1\n' >linux/Makefile
+	own_tree linux
 	cells ARCH=arm64 KDIR="$PWD/linux"
 	[ "$cells" = kdir/arm64/plain ]
 	run make status KDIR="$PWD/linux"
