@@ -6,7 +6,7 @@
 # start_id: what tells one start from another, in one line
 start_id() {
 	case $start in
-	distribution) flavor_field "$FLAVOR" config "$ARCH" ;;
+	distribution) echo "$(flavor_field "$FLAVOR" config "$ARCH") KMODULES=${KMODULES:-0}" ;;
 	user) echo "KCONFIG=$KCONFIG KMODULES=${KMODULES:-0} $(user_files | sha256sum | cut -c 1-16)" ;;
 	none) echo ;;
 	esac

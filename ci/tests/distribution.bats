@@ -79,6 +79,14 @@ cell_config() {
 	[ -z "$(sh ci/lib/manifest.sh "$DIR" samples)" ]
 }
 
+@test "distribution: KMODULES=1 keeps the modules, and a cell without them is configured again" {
+	cell_config
+	fact "$DIR" "option KMODULES" 1
+	run sh ci/config.sh "$DIR"
+	[ "$status" -eq 0 ]
+	grep -qx CONFIG_MODULE=m "$OBJ/.config"
+}
+
 @test "distribution: what went with the modules is said" {
 	export DROP='/^# CONFIG_MODULE is not set/,/no such line/{/HANGS/d}'
 	cell_config
