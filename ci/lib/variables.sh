@@ -238,6 +238,23 @@ check_directories() {
 		die "O=$O and KIT_BUILD=$KIT_BUILD are two build directories; give one of them"
 }
 
+# is_given FLAVOR: whether the flavor starts from a configuration of the distribution's
+is_given() {
+	for arch in $(list_arches); do
+		[ -z "$(flavor_field "$1" config "$arch")" ] || return 0
+	done
+	return 1
+}
+
+# The kit's own configuration has no modules but those of the tests.
+check_modules() {
+	[ "${KMODULES:-}" = 1 ] && [ -z "${KCONFIG:-}" ] || return 0
+	for flavor in ${FLAVORS:-} ${FLAVOR:-} ${CELL:+"${CELL##*/}"}; do
+		! is_given "$flavor" || return 0
+	done
+	die "KMODULES=1$(origin KMODULES) builds the modules of a configuration that was given, and none is; give it with KCONFIG="
+}
+
 goals=$*
 known=
 while read -r name kind arguments; do
@@ -260,5 +277,6 @@ for name in ${KIT_GIVEN:-}; do
 		sh "$KIT/ci/lib/names.sh" nearest "$name")? make help lists them"
 done
 check_directories
+check_modules
 ! given REV || [ -z "$REV" ] || [ -n "${KDIR:-}" ] ||
 	die "REV=$REV is a revision of the repository that KDIR= names, and KDIR is not set"

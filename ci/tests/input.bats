@@ -150,6 +150,21 @@ own_tree() {
 	refuses "KEYRING=$HOME/none is not understood; it takes a file that can be read" matrix KEYRING='~/none'
 }
 
+@test "input: KMODULES=1 needs a configuration that was given" {
+	for target in matrix bench abi; do
+		refuses "KMODULES=1 builds the modules of a configuration that was given, and none is; give it with KCONFIG=" \
+			"$target" KMODULES=1 ARCH=arm64
+	done
+	KMODULES=1 refuses "KMODULES=1 from the environment builds the modules of" matrix FLAVOR=plain
+	echo CONFIG_A=m >own
+	for configuration in KCONFIG=own FLAVORS=debian KMODULES=0; do
+		run make matrix ARCH=arm64 KMODULES=1 "$configuration"
+		[ "$status" -eq 0 ]
+	done
+	run make compare CELL=6.1/arm64/debian KMODULES=1
+	[ "$status" -eq 0 ]
+}
+
 @test "input: MUTANTS that fit none are refused, each word by itself" {
 	mkdir -p tools/testing/mutants arch/s390/mutants
 	: >tools/testing/mutants/lost-call.patch
