@@ -109,6 +109,15 @@ result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 	[[ $(result .reason 6.1/arm64/plain) == *"0001-toy.patch does not apply to 6.1.5-1: kernel/a.c, hunk 1"* ]]
 }
 
+@test "cell: of several patches that do not apply the reason says where the list is" {
+	toy_source 6.1 6.1.5-1
+	toy_patch kernel/patches/0001-toy.patch nine ten
+	toy_patch kernel/patches/0002-toy.patch eight eleven
+	cell 6.1/arm64/plain
+	[[ $(result .reason 6.1/arm64/plain) == "2 patches do not apply to 6.1.5-1, all listed in tree.log; the first: kernel/patches/0001-toy.patch does not apply to 6.1.5-1: kernel/a.c, hunk 1"* ]]
+	[ "$(grep -c 'conflict in kernel/a.c' "$(result .log 6.1/arm64/plain)")" -eq 2 ]
+}
+
 @test "cell: an arch that the tree does not have is SKIP, with the reason" {
 	rm -r "$KDIR/arch/arm64"
 	cell
