@@ -53,6 +53,6 @@ if [ "$SERIES" != none ]; then
 	fact_set patchset_hash "$(cat "$TREE/.kit/patchset_hash")"
 	fact_set overlay_hash "$(cat "$TREE/.kit/overlay_hash")"
 	count_patches
-elif [ "$TREE_SERIES" = kit ]; then
+elif [ "$TREE_SERIES" != none ]; then
 	fact_set overlay_hash "$(files_by_hand)"
 fi

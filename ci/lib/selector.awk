@@ -7,7 +7,8 @@
 # STATUS is the port status: native, ported, none; direct is native or ported, any is
 # all three. RANGE is half-open, as in versions.awk; without a range the selector is
 # for all versions. ARCH and FLAVOR are names, or * for all. +series requires a tree
-# that has the kit's series, -series a tree that does not. A | separates alternatives:
+# that has the kit's series, -series a tree that has nothing of it; without the switch
+# (kit-without-switch) it is neither. A | separates alternatives:
 #
 #	direct[6.1,6.4)+series|any[6.12,6.13)/riscv
 #
@@ -37,7 +38,7 @@ function selects_one(text, status, version, arch, flavor, series,  rest, is, ran
 	rest = text
 	is = 1
 	if (match(rest, /[-+]series$/)) {
-		if ((substr(rest, RSTART, 1) == "+") != (series == "kit"))
+		if (series != (substr(rest, RSTART, 1) == "+" ? "kit" : "none"))
 			is = 0
 		rest = substr(rest, 1, RSTART - 1)
 	}
@@ -68,8 +69,8 @@ function selects_one(text, status, version, arch, flavor, series,  rest, is, ran
 }
 
 # selects(SELECTOR, ...): 1 if it is for such a cell, 0 if not, -1 if it is malformed;
-# then selector_error says what is wrong. SERIES is kit or none. All alternatives are
-# read, so that an error in one does not hide behind another.
+# then selector_error says what is wrong. SERIES is what status.sh series prints. All
+# alternatives are read, so that an error in one does not hide behind another.
 function selects(selector, status, version, arch, flavor, series,  part, i, n, is, one) {
 	n = split(selector, part, "|")
 	if (!n)

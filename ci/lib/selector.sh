@@ -6,8 +6,9 @@
 SELECTOR_AWK=$(cat "$KIT/ci/lib/versions.awk" "$KIT/ci/lib/selector.awk")
 
 # selected STATUS VERSION ARCH FLAVOR SERIES FILE: print the lines of FILE that are for
-# such a cell, without the selector, with one blank between the words. SERIES is kit or
-# none. Status 2 and a sentence if any selector is malformed, even for another cell.
+# such a cell, without the selector, with one blank between the words. SERIES is what
+# status.sh series prints. Status 2 and a sentence if any selector is malformed, even for
+# another cell.
 selected() {
 	KIT_STATUS=$1 KIT_VERSION=$2 KIT_ARCH=$3 KIT_FLAVOR=$4 KIT_SERIES=$5 awk "$SELECTOR_AWK"'
 		/^[ \t]*(#|$)/ { next }

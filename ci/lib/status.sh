@@ -4,7 +4,8 @@
 # Find out from a tree what the tree has.
 #
 #   status.sh status BASE ARCH TREE	native, ported or none
-#   status.sh series TREE		kit or none: whether the kit's series is in it
+#   status.sh series TREE		whether the kit's series is in it: kit, none, or
+#				kit-without-switch: all but its last stage
 #   status.sh table BASE...		arch x base, for people
 set -eu
 . "$(dirname -- "$0")/common.sh"
@@ -43,12 +44,17 @@ status() { # BASE ARCH TREE
 	fi
 }
 
-# The series is present if its generic part is: the support for switching in place. The
-# generic part then serves every architecture. The samples alone would prove nothing,
-# because every base gets them.
+traces_with() { grep -qs "$2[.]o" "$1/kernel/trace/Makefile"; } # TREE OBJECT
+
+# The series is present if its generic part is, which then serves every architecture: the
+# support for switching in place, which comes with the last stage; or the veneers and the
+# suite, which comes last before that stage. The samples and the suite alone would prove
+# nothing, because every base gets them.
 series() { # TREE
-	if grep -qs 'ftrace_switch[.]o' "$1/kernel/trace/Makefile"; then
+	if traces_with "$1" ftrace_switch; then
 		echo kit
+	elif traces_with "$1" ftrace_veneer && [ -d "$1/tools/testing/selftests/ftrace_direct" ]; then
+		echo kit-without-switch
 	else
 		echo none
 	fi

@@ -495,6 +495,12 @@ status_of() { sh ci/lib/status.sh status kdir "$1" "$(sh ci/lib/assemble.sh kdir
 	echo 'obj-y += ftrace_switch.o' >"$KDIR/kernel/trace/Makefile"
 	[ "$(status_of arm64)" = ported ]
 	[ "$(status_of x86)" = native ]
+	# A team may stop before the switch.
+	echo 'obj-y += ftrace_veneer.o' >"$KDIR/kernel/trace/Makefile"
+	mkdir -p "$KDIR/tools/testing/selftests/ftrace_direct"
+	touch "$KDIR/tools/testing/selftests/ftrace_direct/Makefile"
+	[ "$(status_of arm64)" = ported ]
+	[ "$(status_of x86)" = native ]
 	# The kit does not add direct calls to this version.
 	sed -i 's/^PATCHLEVEL.*/PATCHLEVEL = 6/' "$KDIR/Makefile"
 	[ "$(status_of arm64)" = native ]
@@ -565,6 +571,10 @@ has_fact() { grep -qxF -- "$1" cell/meta || { cat cell/meta && return 1; }; }
 	echo changed >>"$KDIR/arch/arm64/kernel/toy.S"
 	steps_of_cell arm64
 	! grep -qF "overlay_hash $(sh ci/lib/series.sh overlay-hash 6.1.83 arm64)" cell/meta
+	echo 'obj-y += ftrace_veneer.o' >"$KDIR/kernel/trace/Makefile"
+	steps_of_cell arm64
+	has_fact "series kit-without-switch"
+	grep -q '^overlay_hash ' cell/meta
 }
 
 @test "kdir: the defects of upstream are expected in it by its version" {

@@ -161,6 +161,38 @@ ftrace_direct_bpf.client.direct_absent_refused ftrace_direct_bpf.fentry.absent_f
 	[ "$(sh ci/lib/status.sh series tree)" = kit ]
 }
 
+# The markers are of the last feature patches, and a version without the switch has none.
+@test "ranges: a tree that was merged up to the switch has the series without the switch" {
+	mkdir -p tree/kernel/trace tree/tools/testing/selftests/ftrace_direct
+	: >tree/kernel/trace/Makefile
+	[ "$(sh ci/lib/status.sh series tree)" = none ]
+	echo 'obj-$(CONFIG_FTRACE_VENEER) += ftrace_veneer.o ftrace_veneer_pool.o' >>tree/kernel/trace/Makefile
+	[ "$(sh ci/lib/status.sh series tree)" = kit-without-switch ]
+	rmdir tree/tools/testing/selftests/ftrace_direct
+	[ "$(sh ci/lib/status.sh series tree)" = none ]
+	cd "$real"
+	of=6.1.192
+	for patch in $(KIT=$real sh ci/lib/series.sh patches $of); do
+		case $(sed -n 's/^X-Kit-Stage: //p' "$patch") in
+		switch) break ;;
+		*) cat "$patch" ;;
+		esac
+	done >"$BATS_TEST_TMPDIR/before"
+	grep -q '^+obj-.* ftrace_veneer[.]o' "$BATS_TEST_TMPDIR/before"
+	grep -qx 'X-Kit-Files: tools/testing/selftests/ftrace_direct/[*]' "$BATS_TEST_TMPDIR/before"
+	! grep -q 'ftrace_switch[.]o' "$BATS_TEST_TMPDIR/before"
+}
+
+@test "ranges: what the series fixes is not expected without the switch, what needs the switch not required" {
+	expected() { selected native 6.1.83 x86 plain "$1" ci/allow/expected-failures; }
+	required() { selected "$1" 6.1.83 arm64 plain "$2" tools/testing/selftests/ftrace_direct/manifest; }
+	[[ $(expected none) == *direct_dc32_* ]]
+	[ "$(expected kit-without-switch)" = "$(expected kit)" ]
+	[[ $(required ported kit) == *switch_stub*direct_dc36_function_comes_again* ]]
+	[ "$(required ported kit-without-switch)" = "$(required ported none)" ]
+	[ "$(required native kit-without-switch)" = "$(required native none)" ]
+}
+
 @test "ranges: a patch that an expected failure names is in the series" {
 	titles=$(grep -ho 'fixed by "[^"]*"' "$real"/ci/allow/{expected-failures,splats} | sed 's/^fixed by "\(.*\)"$/\1/' | sort -u)
 	[ "$(wc -l <<<"$titles")" -gt 3 ]

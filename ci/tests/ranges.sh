@@ -158,7 +158,7 @@ echo "# SPDX-License-Identifier: GPL-2.0"
 echo "# Printed by ci/tests/ranges.sh, which says how to read and renew it."
 section "Flavors"
 grid <"$work/flavors"
-for cell in "native none" "native kit" "ported kit" "none none"; do
+for cell in "native none" "native kit" "ported kit" "ported kit-without-switch" "none none"; do
 	section "Required, status and series: $cell"
 	# shellcheck disable=SC2086 # two words
 	asked $cell ci/guest/manifest tools/testing/selftests/ftrace_direct/manifest | grid
@@ -168,7 +168,7 @@ for cell in "native none" "ported kit" "none none"; do
 	# shellcheck disable=SC2086 # two words
 	asked $cell ci/flavors/*.manifest | grid
 done
-for cell in "native none" "native kit" "ported kit"; do
+for cell in "native none" "native kit" "native kit-without-switch" "ported kit"; do
 	section "Expected failures, status and series: $cell"
 	# shellcheck disable=SC2086 # two words
 	asked $cell ci/allow/expected-failures | grid

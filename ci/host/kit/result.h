@@ -88,7 +88,7 @@ struct splat {
  * struct result - all facts about one cell
  * @cell: base/arch/flavor
  * @status: port status: native, ported or none
- * @series: kit if the kit's series is applied, else none
+ * @series: what the tree has of the kit's series: kit, kit-without-switch or none
  * @version: the point release of the source, as its package names it
  * @compiler: first line of the compiler's --version
  * @qemu: first line of QEMU's --version
