@@ -5,7 +5,7 @@
 # (option KCONFIG), or the distribution's ("config" of the flavor's descriptor). Fragments
 # come on top, the user's own (option FRAGMENT) last. Status 1: the configuration dropped
 # an option that a fragment requests.
-# Facts: compiler; config_changes, if the start was given.
+# Facts: compiler, and those of config_facts().
 #
 #   config.sh DIR assert	only check that all requested options are still set
 #   config.sh DIR requested	only print what the fragments request
@@ -113,8 +113,6 @@ from_given() {
 say_changes() {
 	echo "what became of the configuration that was given (kind, option, before, now):"
 	cat "$DIR/config-changes"
-	[ "$start" != user ] || fact_set kconfig "$KCONFIG"
-	fact_set config_changes "$(grep -cE '^(set|follows)	' "$DIR/config-changes")"
 }
 
 # The Kconfig files of the user's tree may change while its version stays.
@@ -155,4 +153,5 @@ if [ ! -e "$OBJ/.config" ] || ! cmp -s "$OBJ/requested.new" "$OBJ/requested"; th
 	mv "$OBJ/requested.new" "$OBJ/requested"
 fi
 [ "$start" = none ] || say_changes
+config_facts
 assert_taken

@@ -106,6 +106,15 @@ fact_set() {
 # option_set NAME VALUE: set an option of the open cell, replacing its old value
 option_set() { fact_set "option $1" "$2"; }
 
+# config_facts: what a result says of a configuration, or of options, that were given to
+# the open cell
+config_facts() {
+	[ -z "$KCONFIG" ] || fact_set kconfig "$KCONFIG"
+	[ -z "$FRAGMENT" ] || fact_set fragment "$FRAGMENT"
+	[ ! -e "$DIR/config-changes" ] ||
+		fact_set config_changes "$(grep -cE '^(set|follows)	' "$DIR/config-changes")"
+}
+
 # state_set DIR WORDS: record what a cell does now, for kit-progress
 state_set() {
 	state_dir=$1

@@ -264,6 +264,7 @@ chain() {
 	[ "$status" -eq 0 ]
 	grep -qx 'CONFIG_USB=y' "$dir/obj/.config"
 	grep -qx '# CONFIG_TRACER is not set' "$dir/obj/.config"
+	grep -qxF "fragment $BATS_TEST_TMPDIR/my own.config" "$dir/meta"
 	echo CONFIG_NO_SUCH=y >>"$BATS_TEST_TMPDIR/my own.config"
 	config
 	[ "$status" -eq 1 ]

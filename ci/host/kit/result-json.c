@@ -16,7 +16,7 @@
 #define FORMAT	"kit-result 1"
 
 /* The model's plain strings; loading and saving both use this one table. */
-#define NR_STRINGS	31
+#define NR_STRINGS	32
 
 static void string_table(struct result *r, const char *keys[NR_STRINGS],
 			 char **where[NR_STRINGS])
@@ -43,7 +43,7 @@ static void string_table(struct result *r, const char *keys[NR_STRINGS],
 		{ "patches_merged", &r->patches_merged },
 		{ "patchset_hash", &r->patchset_hash },
 		{ "overlay_hash", &r->overlay_hash }, { "series", &r->series },
-		{ "kconfig", &r->kconfig },
+		{ "kconfig", &r->kconfig },	{ "fragment", &r->fragment },
 	};
 
 	for (size_t i = 0; i < NR_STRINGS; i++) {

@@ -52,7 +52,7 @@ static char **meta_string(struct result *r, const char *key)
 		{ "patches_merged", &r->patches_merged },
 		{ "patchset_hash", &r->patchset_hash },
 		{ "overlay_hash", &r->overlay_hash },
-		{ "kconfig", &r->kconfig },
+		{ "kconfig", &r->kconfig },	{ "fragment", &r->fragment },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)

@@ -102,8 +102,9 @@ void result_free(struct result *r)
 	char *strings[] = {
 		r->cell, r->base, r->arch, r->flavor, r->status, r->series,
 		r->version, r->compiler, r->qemu, r->accel, r->patchset_hash,
-		r->overlay_hash, r->kconfig, r->command, r->rerun, r->console, r->ktap, r->log,
-		r->reason, r->decided, r->tree_name, r->commit, r->branch, r->describe,
+		r->overlay_hash, r->kconfig, r->fragment, r->command, r->rerun,
+		r->console, r->ktap, r->log, r->reason, r->decided,
+		r->tree_name, r->commit, r->branch, r->describe,
 		r->dirty, r->extraversion, r->localversion, r->snapshot,
 		r->patches_applied, r->patches_already, r->patches_merged,
 		r->splat.kind, r->splat.title, r->splat.fingerprint,

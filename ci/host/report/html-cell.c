@@ -81,6 +81,7 @@ static void cell_facts(xmlNode *section, const struct cell *cell)
 		fact(list, "Configuration", configuration);
 		free(configuration);
 	}
+	fact(list, "Added options", r->fragment);
 	fact(list, "Compiler", r->compiler);
 	fact(list, "Emulator", r->qemu);
 	if (r->accel || r->cpus) {

@@ -197,6 +197,7 @@ static json_t *build_misc(const struct cell *cell)
 	put(misc, "verdict", cell_word(cell));
 	put(misc, "rerun", cell->r->rerun);
 	put(misc, "kconfig", cell->r->kconfig);
+	put(misc, "fragment", cell->r->fragment);
 	if (cell->r->kconfig)
 		json_object_set_new(misc, "config_changes",
 				    json_integer(cell->r->config_changes));

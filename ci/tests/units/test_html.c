@@ -185,6 +185,7 @@ static void changes_of_the_configuration_are_shown(void **state)
 	host_write(path, changes, strlen(changes));
 	free(path);
 	sample_set(&r->kconfig, "my <own> config");
+	sample_set(&r->fragment, "my driver");
 	r->config_changes = 1;
 	path = text_format("%s/result.json", cell);
 	assert_int_equal(result_save(r, path), 0);
@@ -193,6 +194,7 @@ static void changes_of_the_configuration_are_shown(void **state)
 	x = open_page(cell);
 	want_string(x, "//dt[.='Configuration']/following-sibling::dd[1]",
 		    "my <own> config, 1 option changed for the tests");
+	want_string(x, "//dt[.='Added options']/following-sibling::dd[1]", "my driver");
 	want_number(x, "count(//details[contains(summary, 'changed')]//pre[contains(., 'FTRACE<b>')])",
 		    1);
 	close_page(x);

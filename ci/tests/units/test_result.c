@@ -42,6 +42,7 @@ static void what_is_saved_is_loaded(void **state)
 	sample_set(&r->overlay_hash, "dcba3210");
 	sample_set(&r->log, "build.log");
 	sample_set(&r->kconfig, "x5_defconfig");
+	sample_set(&r->fragment, "driver.config");
 	r->config_changes = 35;
 	r->kept = true;
 	assert_int_equal(result_save(r, one), 0);
@@ -51,6 +52,7 @@ static void what_is_saved_is_loaded(void **state)
 	assert_string_equal(back->patchset_hash, "0123abcd");
 	assert_string_equal(back->overlay_hash, "dcba3210");
 	assert_string_equal(back->kconfig, "x5_defconfig");
+	assert_string_equal(back->fragment, "driver.config");
 	assert_int_equal(back->config_changes, 35);
 	assert_int_equal(back->verdict, VERDICT_CRASH);
 	assert_int_equal(back->cpus, 2);
@@ -288,6 +290,7 @@ static void meta_is_read(void **state)
 				   "status\tported\nversion 6.1.1\n"
 				   "compiler gcc (Debian) 12\ncpus 4\n"
 				   "kconfig my files/own config\nconfig_changes 0\n"
+				   "fragment my files/driver\n"
 				   "later_key whatever\nversion  6.1.2\nqemu\n",
 				   "tree 1.5\nbuild 130.25 kept\ntree 2 kept\n"),
 			 0);
@@ -298,6 +301,7 @@ static void meta_is_read(void **state)
 	assert_null(r->qemu);
 	assert_int_equal(r->cpus, 4);
 	assert_string_equal(r->kconfig, "my files/own config");
+	assert_string_equal(r->fragment, "my files/driver");
 	assert_int_equal(r->config_changes, 0);
 	assert_int_equal(r->nr_stages, 2);
 	assert_string_equal(r->stages[0].name, "tree");
