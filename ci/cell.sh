@@ -77,6 +77,7 @@ if [ "$STATUS" = absent ]; then
 	give_up SKIP tree
 fi
 if (toolchain && built_already); then
+	config_facts
 	printf '%s 0 kept\n' config build image >>"$DIR/stages"
 else
 	rm -f "$DIR/built"

@@ -241,6 +241,20 @@ ran() {
 	[ "$(ran)" = "" ]
 }
 
+@test "cell: what is not configured again says of its configuration what it said before" {
+	local cell=$KIT_BUILD/cells/kdir/arm64/plain
+	toy_flow
+	printf 'set\tTOY\tn\ty\nmodule\tUSB\tm\tn\n' >changes
+	echo 'cp changes "$1/config-changes"' >>ci/config.sh
+	echo CONFIG_TOY=y | tee own >driver
+	export KCONFIG=own FRAGMENT=driver
+	[ "$(ran)" = "config build image" ]
+	[ "$(ran)" = "" ]
+	for fact in "kconfig $PWD/own" "fragment $PWD/driver" "config_changes 1"; do
+		grep -qxF "$fact" "$cell/meta"
+	done
+}
+
 @test "cell: an edit made while it is built is built the next time" {
 	toy_flow
 	echo 'echo "/* edited */" >>"$KDIR/kernel/trace/ftrace.c"' >>ci/image.sh

@@ -48,6 +48,16 @@ result() { jq -r "$1" "$DIR/result.json"; }
 	[ "$(boots)" -eq 1 ]
 }
 
+@test "judge: of a verdict that is kept the configuration is what it is now" {
+	printf '%s\n' "kconfig own" "fragment driver" >>"$DIR/meta"
+	judge
+	[ "$(result '[.kconfig, .fragment] | @csv')" = '"own","driver"' ]
+	fact "$DIR" kconfig ""
+	fact "$DIR" fragment other
+	judge
+	[ "$(result '[.kept, .kconfig, .fragment] | @csv')" = 'true,,"other"' ]
+}
+
 @test "judge: FRESH=1 boots again" {
 	judge
 	echo "option FRESH 1" >>"$DIR/meta"

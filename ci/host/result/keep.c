@@ -34,6 +34,15 @@ static error_t take_dir(int key, char *arg, struct argp_state *state)
 	}
 }
 
+/* Another configuration may have given the same bits. */
+static void forget_configuration(struct result *r)
+{
+	free(r->kconfig);
+	free(r->fragment);
+	r->kconfig = r->fragment = NULL;
+	r->config_changes = 0;
+}
+
 /* The stages before the boot ran again; the boot's time is that of the earlier boot. */
 static bool renew_stages(struct result *r, const char *dir)
 {
@@ -42,6 +51,7 @@ static bool renew_stages(struct result *r, const char *dir)
 	for (size_t i = 0; i < r->nr_stages; i++)
 		free(r->stages[i].name);
 	r->nr_stages = 0;
+	forget_configuration(r);
 	if (result_read_meta(r, dir))
 		return false;
 	result_add_stage(r, "boot", boot, true);
