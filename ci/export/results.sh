@@ -2,13 +2,18 @@
 # Sourced by series.sh: how the series was proved, from what runs have left.
 # shellcheck shell=sh disable=SC2013,SC2046,SC2086,SC2154 # lists; what series.sh has set
 
+# tree_series hash|overlay-hash: that of the series in the tree that a run assembles, as
+# note_series() of ci/lib/assemble.sh: a tree of the user's has the patches of $arches, a
+# base all of them
+tree_series() { sh ci/lib/series.sh "$1" "$of" $([ "$base" != kdir ] || echo "$arches"); }
+
 # results_json: print the verdicts of this very series on this very version, from the
 # report of the last run. The hashes of patches and new files say whether it is the same.
 results_json() {
 	report=$BUILD/report/results.json
 	[ -e "$report" ] || return 0
-	jq -r --arg version "$version" --arg patches "$(sh ci/lib/series.sh hash "$of")" \
-		--arg files "$(sh ci/lib/series.sh overlay-hash "$of" | cut -c 1-12)" '
+	jq -r --arg version "$version" --arg patches "$(tree_series hash)" \
+		--arg files "$(tree_series overlay-hash | cut -c 1-12)" '
 		[.checkouts[] | select(.comment == $version and .patchset_hash == $patches and
 			(.id | endswith("+files-" + $files))) | .id] as $ids |
 		.tests as $tests | .builds[] | select(.checkout_id | IN($ids[])) | .id as $build |

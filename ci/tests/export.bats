@@ -380,6 +380,43 @@ a_report() {
 	grep -q 'There is no result of this series on 6.1.5-1' "$out/README"
 }
 
+# letter ARGUMENT...: what make series writes, or what it says
+letter() {
+	rm -rf "$out"
+	export_as mbox "$@" >/dev/null
+	cat "$out/0000-cover-letter.txt" || echo "$output"
+}
+
+# tested ARCH...: what a run on KDIR with the series leaves, of a cell that did not build
+tested() {
+	local cell=$KIT_BUILD/cells/kdir/arm64/plain host=$real/build/host
+	[ -x "$host/kit-report" ] || skip "the kit's programs are not built"
+	KIT_ARCHES=$* SERIES=kit KDIR=$kdir sh -euc '. ci/lib/common.sh; . ci/lib/cell.sh
+		cell_new "$1" kdir/arm64/plain; sh ci/source.sh "$1"; sh ci/tree.sh "$1"
+		cell_open "$1"; config_facts' ci/cell.sh "$cell"
+	"$host/kit-result" fail --verdict BUILD --reason toy "$cell"
+	"$host/kit-report" --out "$KIT_BUILD/report" "$cell" || [ $? -eq 1 ]
+}
+
+@test "export: KDIR: the results are of the patches of the same architectures" {
+	a_kdir
+	mkdir "$kdir/arch/riscv"
+	touch "$kdir/arch/riscv/Kconfig"
+	mail arch/riscv/patches/riscv-toy.patch feature '' '' 'X-Kit-Files: arch/riscv/kernel/toy.S'
+	mkdir arch/riscv/kernel
+	echo toy >arch/riscv/kernel/toy.S
+	tested arm64
+	[[ $(letter KDIR="$kdir" ARCHES=arm64) == *"  arm64/plain: BUILD (ported), 0 of 0 required tests passed"* ]]
+	[[ $(letter KDIR="$kdir") == *"There is no result of this series on 6.1.5-board"* ]]
+	tested arm64 riscv
+	[[ $(letter KDIR="$kdir") == *"  arm64/plain: BUILD (ported)"* ]]
+	[[ $(letter KDIR="$kdir" ARCHES=arm64) == *"There is no result of this series"* ]]
+	# An architecture that the tree does not have has no patches in it.
+	rm -r "$kdir/arch/riscv"
+	tested
+	[[ $(letter KDIR="$kdir") == *"  arm64/plain: BUILD (ported)"* ]]
+}
+
 @test "export: the cover letter says where a team can stop, and what to configure" {
 	export_as mbox
 	for line in '  1: fix defects*' '  2-3: add what is missing*' '  4: switch trampolines in place*' \
