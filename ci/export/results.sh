@@ -7,16 +7,35 @@
 # base all of them
 tree_series() { sh ci/lib/series.sh "$1" "$of" $([ "$base" != kdir ] || echo "$arches"); }
 
-# results_json: print the verdicts of this very series on this very version, from the
-# report of the last run. The hashes of patches and new files say whether it is the same.
+# tree_state: the commit of the user's tree, or the snapshot if it differs from that; of a
+# base nothing
+tree_state() {
+	[ "$base" = kdir ] || return 0
+	case $(field "$snapshot/facts" dirty) in
+	no) field "$snapshot/facts" commit ;;
+	*) field "$snapshot/facts" snapshot ;;
+	esac
+}
+
+# checkout: the id of this very series on this very source, as checkout_id() of
+# ci/host/report/kcidb.c makes it
+checkout() {
+	state=$(tree_state | cut -c 1-12)
+	series=$(tree_series hash | cut -c 1-12)
+	files=$(tree_series overlay-hash | cut -c 1-12)
+	echo "kit:$version${state:+@$state}${series:++$series}${files:++files-$files}"
+}
+
+tree_name() { if [ "$base" = kdir ]; then field "$snapshot/facts" tree_name; else echo "$base"; fi; }
+
+# results_json: print the verdicts of that checkout, from the report of the last run. One
+# commit may have several trees, whose names differ.
 results_json() {
 	report=$BUILD/report/results.json
 	[ -e "$report" ] || return 0
-	jq -r --arg version "$version" --arg patches "$(tree_series hash)" \
-		--arg files "$(tree_series overlay-hash | cut -c 1-12)" '
-		[.checkouts[] | select(.comment == $version and .patchset_hash == $patches and
-			(.id | endswith("+files-" + $files))) | .id] as $ids |
-		.tests as $tests | .builds[] | select(.checkout_id | IN($ids[])) | .id as $build |
+	jq -r --arg checkout "$(checkout)" --arg name "$(tree_name)" '
+		select(any(.checkouts[]; .id == $checkout and .tree_name == $name)) |
+		.tests as $tests | .builds[] | select(.checkout_id == $checkout) | .id as $build |
 		[$tests[] | select(.build_id == $build)] as $mine |
 		[$mine[] | select(.misc.required == true)] as $required |
 		[(.misc.cell | sub("^[^/]*/"; "")), .misc.verdict, .misc.port_status,

@@ -356,8 +356,8 @@ am_in_kdir() {
 # a_report PATCHSET: as the matrix writes it
 a_report() {
 	mkdir -p "$KIT_BUILD/report"
-	jq -n --arg id "kit:6.1.5-1+x+files-$(sh ci/lib/series.sh overlay-hash 6.1.5 | cut -c 1-12)" --arg patches "$1" '
-		{checkouts: [{id: $id, comment: "6.1.5-1", patchset_hash: $patches}],
+	jq -n --arg id "kit:6.1.5-1+$(echo "$1" | cut -c 1-12)+files-$(sh ci/lib/series.sh overlay-hash 6.1.5 | cut -c 1-12)" '
+		{checkouts: [{id: $id, tree_name: "6.1"}],
 		 builds: [{id: "b", checkout_id: $id, start_time: "2026-11-29T20:47:51+00:00", compiler: "toycc 1",
 			misc: {cell: "6.1/arm64/plain", verdict: "FAIL", port_status: "ported"}}],
 		 tests: [{build_id: "b", status: "PASS", misc: {required: true}, environment: {comment: "QEMU 10"}},
@@ -415,6 +415,52 @@ tested() {
 	rm -r "$kdir/arch/riscv"
 	tested
 	[[ $(letter KDIR="$kdir") == *"  arm64/plain: BUILD (ported)"* ]]
+}
+
+# has_result, has_none ARGUMENT...: whether the letter has the one that tested() left
+has_result() { letter "$@" | grep -F '  arm64/plain: BUILD (ported)'; }
+has_none() { letter "$@" | grep 'There is no result of this series on 6.1.5-board'; }
+
+@test "export: KDIR: the results are of this tree in this state, and of no other" {
+	export GIT_CONFIG_GLOBAL=/dev/null
+	a_kdir
+	tested
+	has_result KDIR="$kdir"
+	mkdir other
+	cp -r "$kdir" other/
+	has_none KDIR="$PWD/other/linux"
+	echo c >"$kdir/kernel/b.c"
+	has_none KDIR="$kdir"
+	git -C "$kdir" init -q
+	git -C "$kdir" add -A
+	git -C "$kdir" -c user.name=u -c user.email=u@u commit -qm base
+	tested
+	has_result KDIR="$kdir"
+	has_result KDIR="$kdir" REV=HEAD
+	git clone -q "$kdir" clone/linux
+	has_result KDIR="$PWD/clone/linux"
+	touch "$kdir/new.c"
+	has_none KDIR="$kdir"
+	tested
+	has_result KDIR="$kdir"
+	has_none KDIR="$PWD/clone/linux"
+	git -C "$kdir" clean -qfd
+	has_none KDIR="$kdir"
+}
+
+# One commit has both.
+@test "export: KDIR: of two trees in one repository each has its own results" {
+	a_kdir
+	mkdir sdk
+	cp -r "$kdir" sdk/one
+	cp -r "$kdir" sdk/two
+	git -C sdk init -q
+	git -C sdk add -A
+	git -C sdk -c user.name=u -c user.email=u@u commit -qm base
+	kdir=$PWD/sdk/one
+	tested
+	has_result KDIR="$kdir"
+	has_none KDIR="$PWD/sdk/two"
 }
 
 @test "export: the cover letter says where a team can stop, and what to configure" {
