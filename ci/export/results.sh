@@ -41,7 +41,9 @@ results_json() {
 		[(.misc.cell | sub("^[^/]*/"; "")), .misc.verdict, .misc.port_status,
 		 "\([$required[] | select(.status == "PASS")] | length) of \($required | length) required tests passed",
 		 (.start_time | .[0:10]),
-		 (.compiler // "?"), ([$mine[].environment.comment // empty][0] // "not booted")] | @tsv' "$report"
+		 (.compiler // "?"), ([$mine[].environment.comment // empty][0] // "not booted"),
+		 ([.misc | {KCONFIG: .kconfig, FRAGMENT: .fragment} | to_entries[] | select(.value) |
+			"\(.key)=\(.value | sub("^/.*/"; "") | @sh)"] | join(" "))] | @tsv' "$report"
 }
 
 # of_arches: the lines on stdin that are about the requested architectures
@@ -53,6 +55,7 @@ of_arches() {
 show_results() {
 	awk -F '\t' '{
 		printf "  %s: %s (%s), %s\n    %s, %s\n    %s\n", $1, $2, $3, $4, $5, $6, $7
+		if ($8 != "") print "    " $8
 	}'
 }
 

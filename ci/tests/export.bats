@@ -448,6 +448,18 @@ has_none() { letter "$@" | grep 'There is no result of this series on 6.1.5-boar
 	has_none KDIR="$kdir"
 }
 
+@test "export: KDIR: a result names the configuration that was given" {
+	a_kdir
+	echo CONFIG_A=y | tee "board one.config" >driver.config
+	KCONFIG="$PWD/board one.config" FRAGMENT=driver.config tested
+	letter KDIR="$kdir" | grep -A3 '  arm64/plain: BUILD' >result
+	[ "$(sed -n 4p result)" = "    KCONFIG='board one.config' FRAGMENT='driver.config'" ]
+	KCONFIG='board_defconfig debug.config' tested
+	[[ $(letter KDIR="$kdir") == *"    KCONFIG='board_defconfig debug.config'"* ]]
+	tested
+	none grep -q 'KCONFIG=\|FRAGMENT=' <(letter KDIR="$kdir")
+}
+
 # One commit has both.
 @test "export: KDIR: of two trees in one repository each has its own results" {
 	a_kdir
