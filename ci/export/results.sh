@@ -59,8 +59,9 @@ show_results() {
 	}'
 }
 
-# recorded: the file of results that the kit has for this base
-recorded() { echo "Documentation/results/matrix-$base.txt"; }
+# recorded: the file of results that the kit has for this base, of all architectures. What
+# RECORD= has written about a tree of the user's does not say which tree that was.
+recorded() { [ "$base" = kdir ] || echo "Documentation/results/matrix-$base.txt"; }
 
 # as_recorded COMMIT: whether the series is the same in this commit of the kit
 as_recorded() {

@@ -460,6 +460,16 @@ has_none() { letter "$@" | grep 'There is no result of this series on 6.1.5-boar
 	none grep -q 'KCONFIG=\|FRAGMENT=' <(letter KDIR="$kdir")
 }
 
+# RECORD=1 writes such a file for any tree.
+@test "export: KDIR: what was recorded of some tree is not quoted" {
+	a_kdir
+	mkdir -p Documentation/results
+	printf '%s\n' 'make matrix KDIR=linux' '2026-11-29, kit 0123456, 6.1.5-board' '2 CPUs' '' 'PASS ported 1/1' |
+		tee Documentation/results/matrix-kdir.txt >Documentation/results/matrix-6.1.txt
+	has_none KDIR="$kdir"
+	[[ $(letter BASE=6.1) == *"the kit"*"recorded the result:"*"PASS ported 1/1"* ]]
+}
+
 # One commit has both.
 @test "export: KDIR: of two trees in one repository each has its own results" {
 	a_kdir
