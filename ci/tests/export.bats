@@ -279,6 +279,54 @@ nothing_left() {
 	[ "$status" -eq 0 ]
 }
 
+# take_home COMMAND: what Documentation/take-home.rst says to do, of the block with this
+# command, a line each. The toy series has three patches before the switch.
+take_home() {
+	rm -rf blocks
+	commands_of "$real/Documentation/take-home.rst" blocks
+	grep -lF -- "$1" blocks/* | xargs sed "/^#/d; /^\$/d; s|OUT/|$out/|g; s/head -n 21/head -n 3/"
+}
+
+@test "export: what take-home.rst says to do with mbox works" {
+	export GIT_CONFIG_GLOBAL=/dev/null
+	export_as mbox
+	take_home 'git am $(ls' >commands
+	[ "$(wc -l <commands)" -eq 3 ]
+	# This test and the next one have all of them.
+	[ "$(grep -l OUT/ blocks/* | wc -l)" -eq 3 ]
+	a_repository tree
+	(cd tree && sh -euc "$(sed -n 1p ../commands)")
+	the_same tree
+	git -C tree reset -q --hard HEAD~4
+	(cd tree && sh -euc "$(sed -n 2p ../commands)")
+	[ "$(git -C tree log -1 --format=%s)" = 'arm64 toy Select' ]
+	[ ! -e "$(git --exec-path)/git-send-email" ] || (cd tree &&
+		sh -euc "$(sed -n '3s/send-email/& --dry-run --confirm=never --smtp-server=true/p' ../commands)")
+	[ "$(sed -n 3p commands)" = "git send-email --to=list@example.org $out/0*" ]
+	take_home base.bundle >commands
+	[ "$(wc -l <commands)" -eq 2 ]
+	a_repository other
+	sed -i 's/^two$/zwei/' other/kernel/a.c
+	rm -rf other/.git
+	git -C other init -q
+	git -C other add -A
+	git -C other commit -qm other
+	(cd other && sh -eu ../commands)
+	[ "$(sed -n '2p;4p' other/kernel/a.c)" = $'zwei\nquatre' ]
+}
+
+@test "export: what take-home.rst says to do in a source package works" {
+	command -v quilt >/dev/null || skip "quilt is not installed"
+	export_as debian
+	take_home 'quilt push' >commands
+	[ "$(wc -l <commands)" -eq 3 ]
+	cp -r "$source" tree
+	mkdir -p tree/debian/patches
+	(cd tree && HOME=$PWD sh -eu ../commands)
+	rm -r tree/debian
+	the_same tree
+}
+
 # a_kdir: the toy source as a tree of the user's own
 a_kdir() {
 	kdir=$BATS_TEST_TMPDIR/linux

@@ -106,3 +106,36 @@ fact() {
 }
 
 mtime() { stat -c %Y "$1"; }
+
+# The commands of a document: each literal block that begins with one, perhaps after
+# comments, goes to a file of its own, blocks/0001 and so on, "# FILE:LINE" first. Blocks
+# of rst are indented by a tab; README's results are between markers.
+commands_of() { # FILE DIRECTORY
+	mkdir -p "$2"
+	awk -v file="$1" -v dir="$2" '
+		function is_command(line) {
+			sub(/^([A-Z_]+=[^ ]* )+/, "", line)
+			return line ~ /^(make|sh|bash|cat|cd|cp|git|grep|mkdir|sed|sudo|xz) /
+		}
+		function begin(line) {
+			inside = 1
+			wanted = is_command(line)
+			if (wanted) {
+				out = sprintf("%s/%04d", dir, ++n)
+				print "# " file ":" FNR >out
+			}
+		}
+		function take(line) {
+			if (!inside && line ~ /^#/) return
+			if (!inside) begin(line)
+			if (wanted) print line >out
+		}
+		/^<!-- results/ { shown = 1 }
+		/^<!-- end/ { shown = 0 }
+		shown { next }
+		/^```/ { fence = !fence; inside = 0; next }
+		fence { take($0); next }
+		/^\t/ && (literal || inside) { take(substr($0, 2)); next }
+		/^[ \t]*$/ { if (inside && wanted) print "" >out; next }
+		{ inside = 0; literal = /::$/ }' "$1"
+}
