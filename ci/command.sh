@@ -34,6 +34,11 @@ command="$command $QEMU_ARGS"
 # The kernel passes options that it does not know to init, and init to the tests.
 tests=${FTRACE_DIRECT_SWITCHES:+FTRACE_DIRECT_SWITCHES=$FTRACE_DIRECT_SWITCHES}
 
+# What an emulator needs for drivers of boards that it is not.
+given_options() { # ACCEL
+	case ${KCONFIG:+given}$1 in giventcg*) arch_field "$ARCH" qemu-given ;; esac
+}
+
 write_script() { # ACCEL
 	cat >"$DIR/boot.sh.new" <<-EOF
 	#!/bin/sh
@@ -41,7 +46,7 @@ write_script() { # ACCEL
 	# file descriptor 3 (a file if you open none). KIT_APPEND adds to the kernel's
 	# command line, KIT_ACCEL and KIT_INITRD replace the accelerator and the guest.
 	{ true >&3; } 2>/dev/null || exec 3>"\${TMPDIR:-/tmp}/kit-result.ktap"
-	exec $command \\
+	exec $command $(given_options "$1") \\
 		-accel "\${KIT_ACCEL:-$1}" -smp $cpus -m ${memory:-512M} \\
 		-kernel '$OBJ/$(arch_field "$ARCH" image)' \\
 		-initrd "\${KIT_INITRD:-$DIR/initramfs.cpio}" \\
@@ -82,11 +87,11 @@ kvm_is_proved() {
 
 accel=$(quirk accel "$ARCH" "$number" "$VERSION")
 accel=${ACCEL:-${accel:-tcg}}
-write_script "$accel"
+write_script "${ACCEL:-kvm}"
 if [ -z "$ACCEL" ] && kvm_is_proved; then
 	accel=kvm
-	write_script "$accel"
 fi
+write_script "$accel"
 fact_set qemu "$qemu_version"
 fact_set accel "$accel"
 fact_set cpus "$cpus"

@@ -104,6 +104,22 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/qemu/$1"; }
 	[ ! -e "$(cached .)" ]
 }
 
+@test "qemu: the user's configuration gets what drivers of other boards need, without KVM only" {
+	cell one
+	echo "qemu-given -machine toy-firmware=on" >>arch/x86/descriptor
+	KVM=refuses sh ci/command.sh "$DIR"
+	[ -z "$(grep -o toy-firmware "$DIR/boot.sh")" ]
+	echo CONFIG_SMP=y >"$BATS_TEST_TMPDIR/config"
+	cell one "option KCONFIG $BATS_TEST_TMPDIR/config"
+	KVM=refuses sh ci/command.sh "$DIR"
+	grep -q -- "^exec .*-machine toy-firmware=on" "$DIR/boot.sh"
+	native
+	cell other "option KCONFIG $BATS_TEST_TMPDIR/config"
+	KVM=boots sh ci/command.sh "$DIR"
+	[ "$(accel)" = kvm ]
+	[ -z "$(grep -oh toy-firmware "$DIR/boot.sh" "$BATS_TEST_TMPDIR/started")" ]
+}
+
 # cell KERNEL [FACT...]: what command.sh knows of the cell
 cell() {
 	export KVM
