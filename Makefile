@@ -87,7 +87,7 @@ status:
 		$(RUN) ci/lib/status.sh table $${bases:-$${KDIR:+kdir}}
 
 tree:
-	@base=$$(sh ci/lib/chosen.sh base) && $(OWN_ARCHES) && sh ci/lib/assemble.sh $$base "$$SERIES"
+	@base=$$(sh ci/lib/chosen.sh base) && $(OWN_ARCHES) && sh ci/port/assemble.sh $$base "$$SERIES"
 
 abi:
 	@cells=$$(sh ci/lib/chosen.sh cells) && $(call CROSS,$$cells) && \

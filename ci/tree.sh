@@ -17,7 +17,7 @@ assemble() {
 	[ -z "$STEPS" ] || set -- --steps "$STEPS" "$@"
 	# The reason is for people: leave out the kit's prefix. It is read without the lines
 	# above it, which go to the log of this step.
-	sh "$KIT/ci/lib/assemble.sh" "$@" 2>"$DIR/reason.raw" || {
+	sh "$KIT/ci/port/assemble.sh" "$@" 2>"$DIR/reason.raw" || {
 		rc=$?
 		cat "$DIR/reason.raw" >&2
 		sed -n '$s/, all listed above;/, all listed in tree.log;/; $s/^kit: //p' "$DIR/reason.raw" >"$DIR/reason"

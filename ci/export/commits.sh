@@ -47,7 +47,7 @@ apply_to() {
 	shift 2
 	rm -rf "$to.new"
 	cp -rp "$from" "$to.new"
-	sh ci/lib/apply.sh --report "$work/report" "$to.new" "$version" "$@" || return
+	sh ci/port/apply.sh --report "$work/report" "$to.new" "$version" "$@" || return
 	rm -rf "$to"
 	mv "$to.new" "$to"
 }
@@ -131,7 +131,7 @@ as_planned() {
 refuse_carried() {
 	[ "$base" = kdir ] || return 0
 	cp -rp "$work/base" "$work/carrier"
-	carried=$(sh ci/lib/carried.sh "$pristine" "$work/carrier" "$version") || exit
+	carried=$(sh ci/port/carried.sh "$pristine" "$work/carrier" "$version") || exit
 	[ -z "$carried" ] ||
 		die "KDIR=$KDIR has an older series of the kit in it; revert its commits there, then run the same command again; nothing was written"
 }

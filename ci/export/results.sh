@@ -3,7 +3,7 @@
 # shellcheck shell=sh disable=SC2013,SC2046,SC2086,SC2154 # lists; what series.sh has set
 
 # tree_series hash|overlay-hash: that of the series in the tree that a run assembles, as
-# note_series() of ci/lib/assemble.sh: a tree of the user's has the patches of $arches, a
+# note_series() of ci/port/assemble.sh: a tree of the user's has the patches of $arches, a
 # base all of them
 tree_series() { sh ci/lib/series.sh "$1" "$of" $([ "$base" != kdir ] || echo "$arches"); }
 

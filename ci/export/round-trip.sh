@@ -3,7 +3,7 @@
 #
 # round-trip.sh [whole] BASE: does the exported series give the tree that the kit tests?
 # "git am" and "quilt push -a" are run on the source, and what they make is compared with
-# the tree of ci/lib/assemble.sh: names, contents, modes. Without "whole" only the files
+# the tree of ci/port/assemble.sh: names, contents, modes. Without "whole" only the files
 # that the series touches are there.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
@@ -19,7 +19,7 @@ fi
 base=$(sh ci/lib/names.sh base "$1")
 sh ci/get/deps.sh export package
 pristine=$(sh ci/get/source.sh "$base")
-tree=$(sh ci/lib/assemble.sh "$base" kit)
+tree=$(sh ci/port/assemble.sh "$base" kit)
 of=$(tree_version "$pristine")
 top=$BUILD/round-trip/$base
 rm -rf "$top"

@@ -26,7 +26,7 @@ formats() { (cd ci/export && ls format-*.sh) | sed 's/^format-//; s/[.]sh$//' | 
 
 base=$1
 shift
-. "$KIT/ci/lib/kdir-tree.sh"
+. "$KIT/ci/port/kdir-tree.sh"
 
 base_source() {
 	base=$(sh ci/lib/names.sh base "$base")

@@ -15,7 +15,7 @@ host_programs() {
 # is a verdict, which each cell gives.
 prepare_kdir() {
 	rc=0
-	sh ci/lib/assemble.sh kdir "${SERIES:-}" >/dev/null 2>"$BUILD/kdir.log" || rc=$?
+	sh ci/port/assemble.sh kdir "${SERIES:-}" >/dev/null 2>"$BUILD/kdir.log" || rc=$?
 	grep '^kit: kdir: ' "$BUILD/kdir.log" >&2 || :
 	[ "$rc" -le 1 ] || { cat "$BUILD/kdir.log" >&2 && exit "$rc"; }
 }

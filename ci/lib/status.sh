@@ -61,7 +61,7 @@ series() { # TREE
 }
 
 tree_of() { # BASE
-	sh "$KIT/ci/lib/assemble.sh" "$1" "${SERIES:-}"
+	sh "$KIT/ci/port/assemble.sh" "$1" "${SERIES:-}"
 }
 
 # Can the BPF JIT make trampolines? Direct calls are how they are entered.

@@ -107,7 +107,7 @@ apply_to_old() {
 	rm -rf "$top/applied"
 	cp -r "$top/old/$old" "$top/applied"
 	# shellcheck disable=SC2046 # a list
-	sh ci/lib/apply.sh --report "$top/report" "$@" "$top/applied" "$old" \
+	sh ci/port/apply.sh --report "$top/report" "$@" "$top/applied" "$old" \
 		$(sh ci/lib/series.sh patches "$old") >"$top/patch.log" 2>&1
 }
 

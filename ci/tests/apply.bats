@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
-# ci/lib/apply.sh on toy trees: what applies, what is there already, what is merged, and
+# ci/port/apply.sh on toy trees: what applies, what is there already, what is merged, and
 # what is in conflict. Each tree is a change of the toy's release 6.1.5-1.
 # shellcheck disable=SC2154 # status, output, lines are bats's
 
@@ -22,7 +22,7 @@ vendor() { sed -i "$1" "$stage/kernel/a.c"; }
 # apply [PATCH...]: all patches, or these
 apply() {
 	[ $# -gt 0 ] || set -- $(sh ci/lib/series.sh patches 6.1.5 | grep -v toy-files)
-	run sh ci/lib/apply.sh --report report "$stage" 6.1.5 "$@"
+	run sh ci/port/apply.sh --report report "$stage" 6.1.5 "$@"
 	echo "$output"
 	cat report 2>/dev/null || :
 }
@@ -181,7 +181,7 @@ untouched() {
 	mkdir -p "$work" "$reference"/{before,after}/kernel
 	cp "$release/kernel/a.c" "$reference/before/kernel/"
 	sed 's/four/FOUR/' "$release/kernel/a.c" >"$reference/after/kernel/a.c"
-	. ci/lib/merge.sh
+	. ci/port/merge.sh
 	for good in s/four/FOUR/ ''; do
 		sed "$good" "$stage/kernel/a.c" >result
 		same_change kernel/a.c result

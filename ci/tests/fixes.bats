@@ -21,14 +21,14 @@ setup() {
 
 # the functions of apply.sh that the probes need
 probes() {
-	. ci/lib/probe.sh
+	. ci/port/probe.sh
 	patched_files() { sed -n 's|^+++ b/\([^[:space:]]*\).*|\1|p' "$1"; }
 	die() { echo "$*" >&2 && exit 2; }
 }
 
 # port [TREE-CHANGE]: the series on the stage; report has the outcomes
 port() {
-	run sh ci/lib/apply.sh --report "$BATS_TEST_TMPDIR/report" "$stage" "$version" "${patches[@]}"
+	run sh ci/port/apply.sh --report "$BATS_TEST_TMPDIR/report" "$stage" "$version" "${patches[@]}"
 	echo "$output"
 }
 outcome() { sed -n "s|^\([a-z]*\) [^ ]*/$1\.patch.*|\1|p" "$BATS_TEST_TMPDIR/report"; }

@@ -10,7 +10,7 @@ load kit
 setup() {
 	fresh_kit lean
 	for step in matrix mutants/mutants bench/bench series/series-check again compare bench/times \
-		tests/check lib/status lib/assemble; do
+		tests/check lib/status port/assemble; do
 		printf '%s\n' '#!/bin/sh' "echo $step: \"\$@\" SERIES=\$SERIES CROSS=\$KIT_CROSS" \
 			'echo "BUILD=$KIT_BUILD FRESH=$FRESH UPDATE=$UPDATE V=$V ACCEL=$ACCEL"' >"ci/$step.sh"
 	done
@@ -236,7 +236,7 @@ cells() {
 	run make status BASE=6.12
 	[[ $output == "lib/status: table 6.12 "* ]]
 	run make tree BASES=6.12 SERIES=none
-	[[ $output == "lib/assemble: 6.12 none "* ]]
+	[[ $output == "port/assemble: 6.12 none "* ]]
 	run make times BASE=6.12
 	[[ $output == "bench/times: 6.12 "* ]]
 }

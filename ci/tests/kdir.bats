@@ -479,7 +479,7 @@ direct_patch() {
 }
 
 # status_of ARCH [SERIES]: of the assembled tree
-status_of() { sh ci/lib/status.sh status kdir "$1" "$(sh ci/lib/assemble.sh kdir "${2:-}")"; }
+status_of() { sh ci/lib/status.sh status kdir "$1" "$(sh ci/port/assemble.sh kdir "${2:-}")"; }
 
 @test "kdir: ported is what the series adds, also where somebody applied it by hand" {
 	direct_patch

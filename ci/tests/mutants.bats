@@ -32,7 +32,7 @@ toy_steps() {
 	echo "build 1.0" >"$DIR/stages"
 	echo toy >"$DIR/initramfs.cpio"
 	printf 'ftrace_direct.toy.dc01_a\nftrace_direct.toy.dc05_b\nftrace_direct.toy.dc20_c\n' >"$DIR/required"
-	tree=$(sh ci/lib/assemble.sh --links ${MUTANT:+--mutant "$MUTANT"} 6.1 kit 2>"$DIR/reason") || {
+	tree=$(sh ci/port/assemble.sh --links ${MUTANT:+--mutant "$MUTANT"} 6.1 kit 2>"$DIR/reason") || {
 		"$HOST/kit-result" fail --verdict APPLY --reason "$(sed 's/^kit: //' "$DIR/reason")" "$DIR"
 		exit 0
 	}

@@ -41,7 +41,7 @@ toy_steps() {
 	. "$KIT/ci/lib/cell.sh"
 	cell_new "$BUILD/cells/$1" "$1"
 	mkdir -p "$DIR/obj/kernel/trace"
-	tree=$(sh ci/lib/assemble.sh --links --steps "$STEPS" 6.1 kit)
+	tree=$(sh ci/port/assemble.sh --links --steps "$STEPS" 6.1 kit)
 	! grep -q BROKEN "$tree/kernel/a.c" || {
 		"$HOST/kit-result" fail --verdict BUILD --reason "toy broke" "$DIR"
 		exit 0

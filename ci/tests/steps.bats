@@ -261,7 +261,7 @@ setup() { fresh_kit; }
 	mkdir bin
 	printf '#!/bin/sh\nexit 1\n' >bin/chmod
 	chmod +x bin/chmod
-	PATH=$PWD/bin:$PATH run sh ci/lib/assemble.sh 6.1
+	PATH=$PWD/bin:$PATH run sh ci/port/assemble.sh 6.1
 	[ "$status" -eq 2 ]
 }
 

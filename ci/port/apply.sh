@@ -11,7 +11,7 @@
 #		ones that are there too; or the probe in the patch's header finds the
 #		defect fixed in another text
 #   merged	three-way, with the files before and after the patch in a release to
-#		which it applies exactly (ci/lib/reference.sh)
+#		which it applies exactly (ci/port/reference.sh)
 #   conflict	none of these
 #
 # FILE gets a line "WORD PATCH [why]" for each patch. Every conflict is listed on stderr
@@ -22,11 +22,11 @@
 #
 # Exit status: 0, or 1 if there is a conflict; STAGE is then as it was.
 set -eu
-. "$(dirname -- "$0")/common.sh"
+. "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/versions.sh"
-. "$KIT/ci/lib/reference.sh"
-. "$KIT/ci/lib/merge.sh"
-. "$KIT/ci/lib/probe.sh"
+. "$KIT/ci/port/reference.sh"
+. "$KIT/ci/port/merge.sh"
+. "$KIT/ci/port/probe.sh"
 
 report=
 merge=

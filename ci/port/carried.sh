@@ -12,7 +12,7 @@
 #
 # Exit status 1: the series is not known, or does not come off exactly.
 set -eu
-. "$(dirname -- "$0")/common.sh"
+. "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/versions.sh"
 tree=$(cd "$1" && pwd -P)
 stage=$(cd "$2" && pwd -P)

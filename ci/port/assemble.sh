@@ -17,9 +17,9 @@
 # another directory first. If a patch does not apply, the tree stays as it was and the
 # exit status is 1.
 set -eu
-. "$(dirname -- "$0")/common.sh"
+. "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/versions.sh"
-. "$KIT/ci/lib/kdir-tree.sh"
+. "$KIT/ci/port/kdir-tree.sh"
 
 steps=
 links=
@@ -100,7 +100,7 @@ fi
 # the patches' texts for trees that have certain commits
 other_texts() { find kernel samples arch tools -path '*/patches/with-*.patch' 2>/dev/null | sort; }
 # the scripts that assemble
-scripts() { (cd ci/lib && cat assemble.sh apply.sh carried.sh kdir-tree.sh merge.sh probe.awk probe.sh reference.sh); }
+scripts() { cat ci/port/*; }
 # shellcheck disable=SC2046,SC2086 # lists
 key=$({ echo "$source" && scripts && sha256sum /dev/null $patches $(other_texts) $overlay $mutant; } | sha256sum)
 done_already key "$key" || flock 8
@@ -190,7 +190,7 @@ apply_mutant() {
 # apply.sh says on stderr what does not apply.
 apply_patches() { # PATCH...
 	rc=0
-	sh ci/lib/apply.sh --report "$work/applied" "$work/new" "$version" "$@" || rc=$?
+	sh ci/port/apply.sh --report "$work/applied" "$work/new" "$version" "$@" || rc=$?
 	[ "$rc" -ne 1 ] || verdict=APPLY
 	[ "$rc" -eq 0 ] || exit "$rc"
 }
@@ -198,7 +198,7 @@ apply_patches() { # PATCH...
 # take_off_carried: what an older series of the kit has changed in the source
 take_off_carried() {
 	rc=0
-	sh ci/lib/carried.sh "$pristine" "$work/new" "$version" >"$work/carried" || rc=$?
+	sh ci/port/carried.sh "$pristine" "$work/new" "$version" >"$work/carried" || rc=$?
 	[ "$rc" -ne 1 ] || verdict=APPLY
 	[ "$rc" -eq 0 ] || exit "$rc"
 	sort -u -o "$work/touched" "$work/touched" "$work/carried"

@@ -11,7 +11,7 @@ probe_lines() {
 # the patch hold in the files that it touches; status 1 if not, or without a probe
 probe() {
 	lines=$(probe_lines "$1") || return
-	program="$(cat ci/lib/probe.awk)
+	program="$(cat ci/port/probe.awk)
 BEGIN { exit !((1)$(printf '%s\n' "$lines" | sed 's/.*/ \&\& (&)/' | tr -d '\n')) }"
 	rc=0
 	# shellcheck disable=SC2046 # a list
