@@ -11,8 +11,8 @@ cd "$KIT"
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 
 clones=${TREES:-}
-[ -d "$clones" ] ||
-	die "TREES='$clones' is no directory; name the one that has the clones of ci/public-trees/list, each as OWNER/NAME"
+[ -n "$clones" ] ||
+	die "TREES is not set; name the directory that has the clones of ci/public-trees/list, each as OWNER/NAME"
 top=$BUILD/public-trees
 mkdir -p "$top"
 exec 4>"$top/lock"

@@ -109,6 +109,7 @@ refuses() {
 	refuses "REPORT=$PWD/file/x is not understood; it takes a directory that can be written to" \
 		matrix REPORT="$PWD/file/x"
 	refuses "KEYRING=$PWD/none is not understood; it takes a file that can be read" matrix KEYRING="$PWD/none"
+	refuses "TREES=$PWD/none is not understood; it takes a directory that exists" public-trees TREES="$PWD/none"
 	refuses "OS_RELEASE=$PWD/none is not understood; it takes a file" matrix OS_RELEASE="$PWD/none"
 	refuses "KIT_MIRROR=mirror.example is not understood; it takes the URI" matrix KIT_MIRROR=mirror.example
 	XDG_CACHE_HOME=$PWD/file refuses "XDG_CACHE_HOME=$PWD/file from the environment is not" matrix
