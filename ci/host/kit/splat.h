@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "result.h"
 #include "rules.h"
@@ -58,6 +59,7 @@ void splat_scan_end(struct splat_scan *s);
 void splat_scan_flood(struct splat_scan *s, const char *where, size_t bytes);
 bool splat_scan_panicked(const struct splat_scan *s);
 void splat_scan_summary(const struct splat_scan *s, struct splat_summary *summary);
+void splat_print(FILE *out, const struct splat_summary *sum);
 void splat_copy(struct splat *to, const struct splat *from);
 
 /* For splat*.c and their tests. */

@@ -13,6 +13,7 @@ static const struct command {
 	int (*main)(int argc, char **argv);
 } commands[] = {
 	{ "compare", "compare a suite of two results, test by test", compare_main },
+	{ "console", "print what the judge finds in the log of a console", console_main },
 	{ "fail", "write the verdict of a cell that did not boot", fail_main },
 	{ "get", "print members of a result.json or a mutant.json", get_main },
 	{ "keep", "take over the good verdict of an earlier run", keep_main },

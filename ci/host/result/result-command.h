@@ -11,6 +11,7 @@
 #define EXIT_TROUBLE	2
 
 int compare_main(int argc, char **argv);
+int console_main(int argc, char **argv);
 int fail_main(int argc, char **argv);
 int get_main(int argc, char **argv);
 int keep_main(int argc, char **argv);

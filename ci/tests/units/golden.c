@@ -175,14 +175,7 @@ char *golden_dump_console(const char *data, size_t len)
 	splat_scan_feed(s, data, len);
 	splat_scan_end(s);
 	splat_scan_summary(s, &sum);
-	if (sum.first->line)
-		fprintf(out, "%s at line %zu: %s\nfingerprint %s\n", sum.first->kind,
-			sum.first->line, sum.first->title, sum.first->fingerprint);
-	fprintf(out, "%zu splats\n", sum.splats);
-	if (sum.fatal)
-		fprintf(out, "fatal at line %zu: %s\n", sum.fatal_line, sum.fatal);
-	if (sum.panic)
-		fprintf(out, "panic\n");
+	splat_print(out, &sum);
 	fclose(out);
 	splat_scan_free(s);
 	return text;
