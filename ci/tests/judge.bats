@@ -38,6 +38,29 @@ judge() {
 boots() { wc -l <"$DIR/boots"; }
 result() { jq -r "$1" "$DIR/result.json"; }
 
+@test "judge: the recorded logs of consoles are judged right" {
+	for kind in console; do
+		run sh ci/tests/score.sh "ci/tests/golden/$kind" "$kind"
+		echo "$output"
+		[ "$status" -eq 0 ]
+		[[ ${lines[-1]} =~ ^([0-9]+)" of "([0-9]+)" right"$ ]]
+		[ "${BASH_REMATCH[1]}" -eq "${BASH_REMATCH[2]}" ]
+	done
+}
+
+@test "judge: a log that is judged wrong is named, with what was expected" {
+	mkdir "$BATS_TEST_TMPDIR/logs"
+	printf '%s\n' 'Linux version 6.1' 'BUG: KASAN: x' >"$BATS_TEST_TMPDIR/logs/toy.log"
+	printf '%s\n' '0 splats' >"$BATS_TEST_TMPDIR/logs/toy.expect"
+	run sh ci/tests/score.sh "$BATS_TEST_TMPDIR/logs"
+	[ "$status" -eq 1 ]
+	[[ $output == *"logs/toy.log:"*"expected: 0 splats"*"judged:   KASAN at line 2: BUG: KASAN: x"* ]]
+	[ "${lines[-1]}" = "0 of 1 right" ]
+	rm "$BATS_TEST_TMPDIR/logs/toy.expect"
+	run sh ci/tests/score.sh "$BATS_TEST_TMPDIR/logs"
+	[ "$status" -eq 2 ]
+}
+
 @test "judge: a good verdict over the same bits is kept, and says so" {
 	judge
 	[ "$status" -eq 0 ]
