@@ -41,11 +41,23 @@ missing_tool() {
 	return 1
 }
 
+# What tools print about an error, where they do not call it "error:".
+linker='multiple definition of |undefined (reference to|symbol: )|duplicate symbol|relocation truncated to fit|dangerous relocation: |cannot find -l|overflowed by [0-9]+ bytes|will not fit in region|section [^ ]+ (LMA|VMA) .* overlaps|file (format )?not recognized|final link failed|when making a (shared|PIE) object|is incompatible with|cannot (open|find) [^ ]+: No such file'
+others='^FATAL( ERROR)?: |^FAILED[: ]|^Error: |: Error: |Fatal error: |: ERROR \([a-z_]+\): |^[[:alnum:]_.]+Error: |error\[E[0-9]+\]: |: \*\*\* .*  Stop\.$'
+# These say only that another line has the error, or that there will be none.
+echoes='^(collect2|clang|clang-[0-9]+|[^ ]*gcc): (fatal )?error: (ld|linker command) |(^|: )[Ww]arning: |^make.*\*\*\* \[|: in function '
+
+# first_of PATTERN: the first line that matches, and is not an echo of another one
+first_of() { grep -vE -- "$echoes" "$log" | grep -m 1 -E -- "$1"; }
+
+# A linker's sentence that is not among the above.
+linker_line() { first_of '^([^ ]*/)?[^ /]*ld(\.[a-z]+)?: '; }
+
 # source_of LINE: the file that the line of the log is about. For a symbol that is not
 # there, GNU ld names the object in the line before or in the same, lld in a later one.
 source_of() {
 	case $1 in
-	*": undefined reference to "* | *": undefined symbol: "*)
+	*": undefined reference to "* | *": undefined symbol: "* | *": multiple definition of "*)
 		object=$(grep -m 1 -B 1 -A 3 -F -- "$1" "$log" | grep -m 1 -oE '[^ (]+\.o:' | sed 's/\.o:$//')
 		for suffix in c S; do
 			[ ! -e "$tree/$object.$suffix" ] || echo "$object.$suffix"
@@ -73,7 +85,9 @@ whose() {
 	grep -m 1 -E 'No space left on device' "$log" ||
 		missing_kconfig ||
 		missing_tool ||
-		grep -m 1 -E '(^|[^[:alnum:]_])(fatal )?error: |^ERROR: |: undefined reference to |not found$' "$log" | whose ||
+		first_of "(^|[^[:alnum:]_])(fatal )?error: |^ERROR: |not found\$|(^|: )($linker)|$others" | whose ||
+		linker_line | whose ||
+		grep -m 1 -E '(^|[^[:alnum:]_])(fatal )?error: ' "$log" ||
 		grep -m 1 -E '^\*\*\* ' "$log" ||
 		grep -m 1 -E '^make.*\*\*\*' "$log" ||
 		tail -n 1 "$log"

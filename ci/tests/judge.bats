@@ -38,8 +38,8 @@ judge() {
 boots() { wc -l <"$DIR/boots"; }
 result() { jq -r "$1" "$DIR/result.json"; }
 
-@test "judge: the recorded logs of consoles are judged right" {
-	for kind in console; do
+@test "judge: the recorded logs of consoles and of builds are judged right" {
+	for kind in console build; do
 		run sh ci/tests/score.sh "ci/tests/golden/$kind" "$kind"
 		echo "$output"
 		[ "$status" -eq 0 ]
