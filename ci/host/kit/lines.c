@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Split a byte stream into lines, independent of the chunks in which it comes. */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lines.h"
@@ -184,20 +185,32 @@ const char *line_skip_printk(const char *text)
 }
 
 /**
- * line_last_printk - the printk message at the end of a line
- * @text: a line, maybe with a program's unfinished output before the stamp
+ * line_time - the time stamp that printk added
+ * @text: a line
  *
- * Return: what follows the last time stamp; @text itself when there is none.
+ * Return: seconds; negative without a stamp.
  */
-const char *line_last_printk(const char *text)
+double line_time(const char *text)
 {
-	const char *last = line_skip_printk(text);
+	const char *p = skip_level(text);
 
-	for (const char *p = strchr(last, '['); p; p = strchr(p + 1, '[')) {
-		const char *after = line_skip_printk(p);
+	return skip_bracket(p, false) == p ? -1 : strtod(p + 1, NULL);
+}
 
-		if (after != p)
-			last = after;
-	}
-	return last;
+/**
+ * line_next_printk - the second of several messages on one line
+ * @text: a line: a program's unfinished output or a message, maybe with others after it
+ *
+ * printk ends no line that a program began. A CPU may print while another one does.
+ *
+ * Return: the place in @text where the next message begins with its stamp, or NULL.
+ */
+const char *line_next_printk(const char *text)
+{
+	const char *p = line_skip_printk(text);
+
+	for (p = strchr(p, '['); p; p = strchr(p + 1, '['))
+		if (p != text && skip_bracket(p, false) != p)
+			return p;
+	return NULL;
 }

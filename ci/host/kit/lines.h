@@ -47,6 +47,7 @@ void lines_feed(struct lines *l, const char *data, size_t len);
 void lines_end(struct lines *l);
 
 const char *line_skip_printk(const char *text);
-const char *line_last_printk(const char *text);
+double line_time(const char *text);
+const char *line_next_printk(const char *text);
 
 #endif /* KIT_LINES_H */

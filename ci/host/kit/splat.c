@@ -17,6 +17,18 @@
 #define SAME_OOPS	10	/* a die() line this close says the same again */
 
 /**
+ * struct message - one message of the kernel, or a line of another program
+ * @text: without the stamp; NULL when there is none
+ * @time: its stamp in seconds, negative without one
+ * @number: its line
+ */
+struct message {
+	char *text;
+	double time;
+	size_t number;
+};
+
+/**
  * struct splat_scan - the scan of one console
  * @lines: splits it into lines
  * @allow: the complaints that are tolerated
@@ -132,26 +144,38 @@ static const char *kernel_words(const struct splat_kind *kind, const char *text)
 }
 
 static void complaint(struct splat_scan *s, const struct splat_kind *kind,
-		      const char *text, size_t number)
+		      const struct message *own)
 {
-	bool explained = is_explained(s, kind, number);
-	const char *words = kernel_words(kind, text);
+	bool explained = is_explained(s, kind, own->number);
+	const char *words = kernel_words(kind, own->text);
 
 	if (kind->fatal)
-		note_fatal(s, kind, words, number);
+		note_fatal(s, kind, words, own->number);
 	if (explained)
 		return;
-	s->report = number;
+	s->report = own->number;
 	s->report_oops = !strcmp(kind->kind, "Oops") || !strcmp(kind->kind, "BUG");
 	/* A complaint that the kernel does not survive is never tolerated. */
-	if (!kind->fatal && rules_match(s->allow, text)) {
+	if (!kind->fatal && rules_match(s->allow, own->text)) {
 		s->allowed++;
 		/* an Oops below it is not part of the tolerated complaint */
 		s->report_oops = false;
 		return;
 	}
 	if (!s->splats++)
-		begin_first(s, kind->kind, splat_title(words), number);
+		begin_first(s, kind->kind, splat_title(words), own->number);
+}
+
+static void on_message(struct splat_scan *s, const struct message *own)
+{
+	const struct splat_kind *kind = splat_kind(own->text);
+
+	if (kind)
+		complaint(s, kind, own);
+	if (s->trace)
+		splat_trace_line(s->trace, own->text);
+	if (strstr(own->text, "---[ end trace"))
+		s->report = 0;
 }
 
 static void remember(struct splat_scan *s, const struct line *line)
@@ -167,26 +191,41 @@ static void remember(struct splat_scan *s, const struct line *line)
 	s->last_number = line->number;
 }
 
-static void collect(struct splat_scan *s, const struct line *line, const char *text)
+static void collect(struct splat_scan *s, const struct line *line)
 {
 	excerpt_add(s, line->text);
-	splat_trace_line(s->trace, text);
-	if (!--s->left || strstr(text, "---[ end "))
+	if (!--s->left || strstr(line->text, "---[ end "))
 		finish_first(s);
+}
+
+/* Without the blanks and the log level ("<4>") before the next message. */
+static char *message_text(const char *text, const char *next)
+{
+	size_t len = next ? (size_t)(next - text) : strlen(text);
+
+	if (next && len >= 3 && next[-1] == '>' && next[-3] == '<')
+		len -= 3;
+	while (next && len && text[len - 1] == ' ')
+		len--;
+	return text_format("%.*s", (int)len, text);
 }
 
 static void on_line(void *ctx, const struct line *line)
 {
-	const char *text = line_last_printk(line->text);
-	const struct splat_kind *kind = splat_kind(text);
+	const char *p = line->text, *next;
 	struct splat_scan *s = ctx;
 
-	if (kind)
-		complaint(s, kind, text, line->number);
+	for (; p; p = next) {
+		const char *text = line_skip_printk(p);
+		struct message own = { .time = line_time(p), .number = line->number };
+
+		next = line_next_printk(p);
+		own.text = message_text(text, next);
+		on_message(s, &own);
+		free(own.text);
+	}
 	if (s->trace)
-		collect(s, line, text);
-	if (strstr(text, "---[ end trace"))
-		s->report = 0;
+		collect(s, line);
 	remember(s, line);
 }
 

@@ -102,9 +102,13 @@ static void printk_prefixes_are_skipped(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
 		assert_string_equal(line_skip_printk(table[i].line), table[i].text);
-		assert_string_equal(line_last_printk(table[i].line), table[i].text);
+		assert_null(line_next_printk(table[i].line));
 	}
-	assert_string_equal(line_last_printk("half a [line[    1.5] BUG: x"), "BUG: x");
+	assert_string_equal(line_next_printk("half a [line[    1.5] BUG: x"), "[    1.5] BUG: x");
+	assert_string_equal(line_next_printk("[ 1.5] a [#1] [ 1.6][T1] b"), "[ 1.6][T1] b");
+	assert_string_equal(line_next_printk("[ 1.5] [ 1.6] b"), "[ 1.6] b");
+	assert_true(line_time("<4>[    1.5] a") == 1.5);
+	assert_true(line_time("a [    1.5] b") < 0);
 	assert_string_equal(line_skip_printk("half a [    1.5] x"), "half a [    1.5] x");
 }
 
