@@ -53,15 +53,42 @@ static const struct splat_kind kinds[] = {
 	ALSO("RCU stall", "INFO:", "detected expedited stalls on"),
 	ALSO("RCU stall", "rcu", "kthread starved for"),
 	ALSO("hung task", "INFO: task", "blocked for more than"),
+	ALSO("hung task", "INFO: task", "blocked in I/O wait for more than"),
+	ALSO("hung task", "INFO: The task", "has been waiting for writeback"),
 	WORD("soft lockup", "BUG: soft lockup"),
-	WORD("hard lockup", "Watchdog detected hard LOCKUP"),
+	WORD("hard lockup", "detected hard LOCKUP"),
 	WORD("hard lockup", "BUG: hard lockup"),
 	WORD("workqueue lockup", "BUG: workqueue lockup"),
+	WORD("CSD lock", "non-responsive CSD lock"),
 
 	WORD("atomic", "BUG: sleeping function called from invalid context"),
 	WORD("atomic", "sleeping function called from invalid context"),
 	WORD("atomic", "BUG: scheduling while atomic"),
 	WORD("atomic", "bad: scheduling from"),
+	ALSO("atomic", "huh, entered", "with preempt_count"),
+	ALSO("atomic", "note:", "exited with preempt_count"),
+	ALSO("atomic", "note:", "exited with irqs disabled"),
+	WORD("atomic", "psi: task underflow!"),
+	WORD("atomic", "psi: inconsistent task state!"),
+
+	/* Something is never given back, or was given back too often. */
+	WORD("leak", "unregister_netdevice: waiting for"),
+	ALSO("leak", "ref_tracker:", "users at"),
+	ALSO("leak", "ref_tracker:", "leaked reference"),
+	ALSO("leak", "ref_tracker:", "reference already released"),
+	ALSO("leak", "page_pool_release_retry()", "stalled pool shutdown"),
+	ALSO("leak", "page_pool refcnt", "violation"),
+	WORD("leak", "neighbour leakage"),
+	WORD("leak", "Destroying alive neighbour"),
+	WORD("leak", "Freeing alive"),
+	WORD("leak", "Attempt to release alive"),
+	WORD("leak", "Attempt to release TCP socket in state"),
+	ALSO("leak", "dst_release: dst:", "refcnt:-"),
+	WORD("leak", "VFS: Busy inodes"),
+	WORD("leak", "VFS: busy inodes"),
+	WORD("leak", "VFS: Close: file count is 0"),
+	WORD("leak", "Slab cache still has objects"),
+	WORD("leak", "usage count underflow!"),
 
 	FATAL("BUG", "kernel BUG at"),
 	FATAL("BUG", "Kernel BUG"),
@@ -86,6 +113,20 @@ static const struct splat_kind kinds[] = {
 	WORD("BUG", "BUG:"),
 	START("BUG", "BUG "),
 	WORD("ftrace", "[ ftrace bug ]"),
+	WORD("ftrace", "FUNCTION TRACING IS CORRUPTED"),
+	WORD("BUG", "Maybe there is a bug in the kernel"),
+	WORD("BUG", "bad pgd "),
+	WORD("BUG", "bad p4d "),
+	WORD("BUG", "bad pud "),
+	WORD("BUG", "bad pmd "),
+	WORD("BUG", "bad pte "),
+	WORD("BUG", "Bad swap file entry"),
+	WORD("BUG", "Bad swap offset entry"),
+	WORD("BUG", "Slab corruption"),
+	WORD("BUG", "slab error in"),
+	ALSO("BUG", "pagealloc:", "memory corruption"),
+	ALSO("BUG", "pagealloc:", "single bit error"),
+
 	START("WARNING", "WARNING:"),
 	WORD("WARNING", "WARNING: CPU:"),
 	WORD("WARNING", "refcount_t:"),
@@ -146,7 +187,7 @@ static bool is_die_line(const char *text)
 const struct splat_kind *splat_kind(const char *text)
 {
 	static const struct splat_kind die = FATAL("Oops", "[#");
-	static const struct splat_kind dump = WORD("stack dump", "Call Trace:");
+	static const struct splat_kind dump = WORD(SPLAT_DUMP, "Call Trace:");
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (matches(&kinds[i], text))

@@ -47,6 +47,7 @@ struct message {
  * @left: lines that the excerpt may still take
  * @report: line of the last complaint, 0 after its report has ended
  * @report_oops: that complaint was an Oops
+ * @report_leak: that complaint was a leak
  */
 struct splat_scan {
 	struct lines lines;
@@ -64,7 +65,7 @@ struct splat_scan {
 	struct { char *s; size_t len; } excerpt;
 	size_t left;
 	size_t report;
-	bool report_oops;
+	bool report_oops, report_leak;
 };
 
 static void excerpt_add(struct splat_scan *s, const char *text)
@@ -124,14 +125,20 @@ static void note_fatal(struct splat_scan *s, const struct splat_kind *kind,
 
 /* A call trace is a complaint only when no earlier complaint explains it. */
 static bool is_explained(const struct splat_scan *s, const struct splat_kind *kind,
-			 size_t number)
+			 const char *text, size_t number)
 {
+	/* A task that dies in an Oops notes what it held. */
+	if (s->fatal && !strncmp(text, "note:", 5))
+		return true;
 	if (!s->report)
 		return false;
-	if (!strcmp(kind->kind, "stack dump"))
+	if (!strcmp(kind->kind, SPLAT_DUMP))
 		return number - s->report < REPORT_LINES;
 	if (s->report_oops && !strcmp(kind->kind, "Oops"))
 		return number - s->report < SAME_OOPS;
+	/* Who holds the references; and the wait goes on. */
+	if (s->report_leak && !strcmp(kind->kind, "leak"))
+		return number - s->report < REPORT_LINES;
 	return false;
 }
 
@@ -146,7 +153,7 @@ static const char *kernel_words(const struct splat_kind *kind, const char *text)
 static void complaint(struct splat_scan *s, const struct splat_kind *kind,
 		      const struct message *own)
 {
-	bool explained = is_explained(s, kind, own->number);
+	bool explained = is_explained(s, kind, own->text, own->number);
 	const char *words = kernel_words(kind, own->text);
 
 	if (kind->fatal)
@@ -155,6 +162,7 @@ static void complaint(struct splat_scan *s, const struct splat_kind *kind,
 		return;
 	s->report = own->number;
 	s->report_oops = !strcmp(kind->kind, "Oops") || !strcmp(kind->kind, "BUG");
+	s->report_leak = !strcmp(kind->kind, "leak");
 	/* A complaint that the kernel does not survive is never tolerated. */
 	if (!kind->fatal && rules_match(s->allow, own->text)) {
 		s->allowed++;

@@ -11,6 +11,7 @@
 #include "rules.h"
 
 #define SPLAT_EXCERPT	16384	/* most bytes of an excerpt, as KCIDB has it */
+#define SPLAT_DUMP	"stack dump"	/* the kind of a call trace that nothing explains */
 
 /**
  * struct splat_kind - how to recognize one kind of complaint

@@ -200,6 +200,41 @@ static void flood_is_a_splat(void **state)
 	splat_scan_free(s);
 }
 
+/* golden/kinds: "KIND", "KIND!" or "-", a tab, the message. */
+static size_t wrong_kind(char *row)
+{
+	char *text = strchr(row, '\t');
+	const struct splat_kind *kind;
+	char *got;
+	size_t bad;
+
+	if (*row == '#' || !text)
+		return 0;
+	*text++ = '\0';
+	kind = splat_kind(text);
+	got = kind ? text_format("%s%s", kind->kind, kind->fatal ? "!" : "") :
+		     text_format("-");
+	bad = strcmp(got, row);
+	if (bad)
+		print_error("%s, not %s: %s\n", got, row, text);
+	free(got);
+	return bad ? 1 : 0;
+}
+
+static void kinds(void **state)
+{
+	char *save = NULL, *row;
+	size_t len, bad = 0;
+	char *data = golden_read(".", "kinds", &len);
+
+	(void)state;
+	for (row = strtok_r(data, "\n", &save); row; row = strtok_r(NULL, "\n", &save))
+		bad += wrong_kind(row);
+	free(data);
+	if (bad)
+		fail_msg("%zu lines of golden/kinds are of another kind", bad);
+}
+
 static void titles(void **state)
 {
 	static const struct { const char *text, *title; } table[] = {
@@ -236,6 +271,7 @@ int main(void)
 		cmocka_unit_test(allowed_is_no_splat),
 		cmocka_unit_test(no_list_allows_a_panic),
 		cmocka_unit_test(flood_is_a_splat),
+		cmocka_unit_test(kinds),
 		cmocka_unit_test(titles),
 	};
 
