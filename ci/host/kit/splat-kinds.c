@@ -6,11 +6,15 @@
 
 #include "splat.h"
 
-#define ALSO(kind, needle, also)	{ kind, needle, also, false, false }
-#define WORD(kind, needle)		{ kind, needle, NULL, false, false }
-#define START(kind, needle)		{ kind, needle, NULL, true, false }
-#define FATAL(kind, needle)		{ kind, needle, NULL, false, true }
-#define FATAL_ALSO(kind, needle, also)	{ kind, needle, also, false, true }
+#define KIND(kind, where, needle, also)	{ kind, needle, also, where, false, false }
+#define ALSO(kind, needle, also)	KIND(kind, SPLAT_WORD, needle, also)
+#define WORD(kind, needle)		KIND(kind, SPLAT_WORD, needle, NULL)
+#define START(kind, needle)		KIND(kind, SPLAT_START, needle, NULL)
+#define DIES(kind, where, needle, also)	{ kind, needle, also, where, true, false }
+#define FATAL(kind, needle)		DIES(kind, SPLAT_WORD, needle, NULL)
+#define FATAL_ALSO(kind, needle, also)	DIES(kind, SPLAT_WORD, needle, also)
+#define AFTER_FATAL(kind, needle)	{ kind, needle, NULL, SPLAT_START, true, true }
+#define FATAL_START(kind, needle)	DIES(kind, SPLAT_START, needle, NULL)
 
 /* The first entry that matches counts, so special entries precede general ones. */
 static const struct splat_kind kinds[] = {
@@ -18,6 +22,24 @@ static const struct splat_kind kinds[] = {
 	FATAL("panic", "Kernel panic -"),
 	FATAL("panic", "PANIC: double fault"),
 	FATAL("panic", "Fixing recursive fault but reboot is needed"),
+
+	/* Before a panic can be printed, the kernel says why it stops, and stops. */
+	FATAL("panic", "PANIC: early exception"),
+	FATAL_ALSO("panic", "PANIC: Unsupported exit-code", "early #VC"),
+	FATAL("panic", "PANIC: Failure in communication with VMM"),
+	FATAL("panic", "PANIC: Failed to decode instruction"),
+	DIES("panic", SPLAT_GLUED, "Kernel fault: interruption code", NULL),
+	DIES("panic", SPLAT_GLUED, "Linux kernel boot failure:", NULL),
+	FATAL("panic", "The Linux kernel failed to boot with the KernelAddressSanitizer"),
+	FATAL("panic", "The Linux kernel requires more recent processor hardware"),
+	FATAL_START("panic", "Error: invalid device tree blob"),
+	FATAL_START("panic", "Error: invalid dtb and unrecognized/unsupported machine"),
+	FATAL_START("panic", "Error: unrecognized/unsupported"),
+	FATAL_ALSO("panic", "sbi_trap_error: hart", "(error "),
+	FATAL_ALSO("panic", "ERROR: Early", "error afsr["),
+	FATAL_ALSO("panic", "SUN4V-ITLB:", "Error at TPC["),
+	FATAL_ALSO("panic", "SUN4V-DTLB:", "Error at TPC["),
+	AFTER_FATAL("panic", "-- System halted"),
 
 	WORD("KASAN", "BUG: KASAN:"),
 	WORD("KMSAN", "BUG: KMSAN:"),
@@ -27,7 +49,7 @@ static const struct splat_kind kinds[] = {
 	WORD("UBSAN", "UBSAN:"),
 	ALSO("kmemleak", "kmemleak:", "suspected memory leaks"),
 	ALSO("kmemleak", "kmemleak:", "Kernel memory leak detector disabled"),
-	START("kmemleak", "unreferenced object 0x"),
+	WORD("kmemleak", "unreferenced object 0x"),
 
 	ALSO("lockdep", "BUG:", "Invalid wait context"),
 	WORD("lockdep", "possible circular locking dependency detected"),
@@ -92,6 +114,8 @@ static const struct splat_kind kinds[] = {
 
 	FATAL("BUG", "kernel BUG at"),
 	FATAL("BUG", "Kernel BUG"),
+	FATAL("BUG", "Kernel bug at"),
+	DIES("BUG", SPLAT_GLUED, "): Kernel Bug ", NULL),
 	FATAL("Oops", "BUG: kernel NULL pointer dereference"),
 	FATAL("Oops", "BUG: unable to handle"),
 	FATAL_ALSO("Oops", "BUG:", "stack guard page was hit"),
@@ -100,9 +124,15 @@ static const struct splat_kind kinds[] = {
 	FATAL("Oops", "Oops:"),
 	FATAL("Oops", "Oops ["),
 	FATAL("Oops", "Oops -"),
+	FATAL("Oops", "Oops#:"),
+	DIES("Oops", SPLAT_GLUED, "): Oops ", NULL),
+	FATAL("Oops", "BAD KERNEL TRAP"),
+	FATAL_ALSO("Oops", "Kernel Fault", "Code="),
+	FATAL_ALSO("Oops", "Bad Address (null pointer deref?)", "Code="),
 	FATAL("Oops", "general protection fault"),
 	FATAL("Oops", "Insufficient stack space to handle exception"),
 	FATAL("Oops", "kernel stack overflow"),
+	FATAL("Oops", "Kernel stack overflow"),
 	FATAL_ALSO("Oops", "Unhandled", "sync exception"),
 	FATAL_ALSO("Oops", "Bad mode in", "handler detected"),
 	FATAL("Oops", "SError Interrupt on CPU"),
@@ -140,6 +170,7 @@ static const struct splat_kind kinds[] = {
 	FATAL("Oops", "System is deadlocked on memory"),
 };
 
+/* The needle, where a word begins. */
 static const char *find_word(const char *text, const char *needle)
 {
 	const char *p = text;
@@ -152,27 +183,37 @@ static const char *find_word(const char *text, const char *needle)
 	return NULL;
 }
 
+static const char *find_needle(const struct splat_kind *k, const char *text)
+{
+	switch (k->where) {
+	case SPLAT_START:
+		text += strspn(text, " \t");
+		return strncmp(text, k->needle, strlen(k->needle)) ? NULL : text;
+	case SPLAT_GLUED:
+		return strstr(text, k->needle);
+	case SPLAT_WORD:
+		break;
+	}
+	return find_word(text, k->needle);
+}
+
 static bool matches(const struct splat_kind *k, const char *text)
 {
-	size_t len = strlen(k->needle);
-	const char *p = text;
+	const char *p = find_needle(k, text);
 
-	if (k->start)
-		return !strncmp(text, k->needle, len);
-	p = find_word(text, k->needle);
-	return p && (!k->also || strstr(p + len, k->also));
+	return p && (!k->also || strstr(p + strlen(k->needle), k->also));
 }
 
 /*
- * The line that an architecture's die() prints, for any trap:
- * "int3: 0000 [#1] SMP", "specification exception: 0006 ilc:2 [#1]".
+ * The line that an architecture's die() prints, for any trap: "int3: 0000 [#1] SMP",
+ * "specification exception: 0006 ilc:2 [#1]", "Kernel bug detected[#1]:".
  */
 static bool is_die_line(const char *text)
 {
-	for (const char *p = strstr(text, " [#"); p; p = strstr(p + 1, " [#")) {
-		size_t digits = strspn(p + 3, "0123456789");
+	for (const char *p = strstr(text, "[#"); p; p = strstr(p + 1, "[#")) {
+		size_t digits = strspn(p + 2, "0123456789");
 
-		if (digits && p[3 + digits] == ']')
+		if (digits && p[2 + digits] == ']')
 			return true;
 	}
 	return false;

@@ -48,6 +48,7 @@ struct message {
  * @report: line of the last complaint, 0 after its report has ended
  * @report_oops: that complaint was an Oops
  * @report_leak: that complaint was a leak
+ * @before: the last message that is not empty
  */
 struct splat_scan {
 	struct lines lines;
@@ -66,6 +67,7 @@ struct splat_scan {
 	size_t left;
 	size_t report;
 	bool report_oops, report_leak;
+	struct message before;
 };
 
 static void excerpt_add(struct splat_scan *s, const char *text)
@@ -147,31 +149,51 @@ static const char *kernel_words(const struct splat_kind *kind, const char *text)
 {
 	const char *needle = strstr(text, kind->needle);
 
+	if (needle && kind->where == SPLAT_GLUED)
+		return needle;
 	return needle && needle - text > CHATTER ? needle : text;
+}
+
+/* The message that a complaint consists of; some only follow what they are about. */
+static const struct message *words_of(const struct splat_scan *s,
+				      const struct splat_kind *kind,
+				      const struct message *own)
+{
+	const struct message *m = kind->after ? &s->before : own;
+
+	return m->text && own->number - m->number < REPORT_LINES ? m : own;
 }
 
 static void complaint(struct splat_scan *s, const struct splat_kind *kind,
 		      const struct message *own)
 {
 	bool explained = is_explained(s, kind, own->text, own->number);
-	const char *words = kernel_words(kind, own->text);
+	const struct message *m = words_of(s, kind, own);
+	const char *words = kernel_words(kind, m->text);
 
 	if (kind->fatal)
-		note_fatal(s, kind, words, own->number);
+		note_fatal(s, kind, words, m->number);
 	if (explained)
 		return;
 	s->report = own->number;
 	s->report_oops = !strcmp(kind->kind, "Oops") || !strcmp(kind->kind, "BUG");
 	s->report_leak = !strcmp(kind->kind, "leak");
 	/* A complaint that the kernel does not survive is never tolerated. */
-	if (!kind->fatal && rules_match(s->allow, own->text)) {
+	if (!kind->fatal && rules_match(s->allow, m->text)) {
 		s->allowed++;
 		/* an Oops below it is not part of the tolerated complaint */
 		s->report_oops = false;
 		return;
 	}
 	if (!s->splats++)
-		begin_first(s, kind->kind, splat_title(words), own->number);
+		begin_first(s, kind->kind, splat_title(words), m->number);
+}
+
+static void set_message(struct message *m, const struct message *from)
+{
+	free(m->text);
+	*m = *from;
+	m->text = text_copy(from->text);
 }
 
 static void on_message(struct splat_scan *s, const struct message *own)
@@ -184,6 +206,8 @@ static void on_message(struct splat_scan *s, const struct message *own)
 		splat_trace_line(s->trace, own->text);
 	if (strstr(own->text, "---[ end trace"))
 		s->report = 0;
+	if (own->text[strspn(own->text, " \t")])
+		set_message(&s->before, own);
 }
 
 static void remember(struct splat_scan *s, const struct line *line)
@@ -271,6 +295,7 @@ void splat_scan_free(struct splat_scan *s)
 	free(s->first.excerpt);
 	free(s->fatal);
 	free(s->last);
+	free(s->before.text);
 	free(s);
 }
 

@@ -13,20 +13,29 @@
 #define SPLAT_EXCERPT	16384	/* most bytes of an excerpt, as KCIDB has it */
 #define SPLAT_DUMP	"stack dump"	/* the kind of a call trace that nothing explains */
 
+/* Where the needle of a kind is in the message. */
+enum splat_where {
+	SPLAT_WORD,		/* begins a word */
+	SPLAT_START,		/* begins the message, perhaps after blanks */
+	SPLAT_GLUED,		/* anywhere: the text before has no end of line */
+};
+
 /**
  * struct splat_kind - how to recognize one kind of complaint
  * @kind: its name
  * @needle: must be in the line
  * @also: must come after @needle, or NULL
- * @start: @needle begins the message; else it only begins a word
+ * @where: where @needle is
  * @fatal: the kernel may not survive it
+ * @after: what happened is in the message before
  */
 struct splat_kind {
 	const char *kind;
 	const char *needle;
 	const char *also;
-	bool start;
+	enum splat_where where;
 	bool fatal;
+	bool after;
 };
 
 /**

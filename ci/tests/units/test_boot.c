@@ -47,6 +47,8 @@ VERDICT(panics, "panic", "", 1,
 /* Well before the silence of 20 s, which assert_verdict() would not take. */
 VERDICT(panics_and_stays, "panic-stays", "", 1,
 	"CRASH 6.1/arm64/plain: Kernel panic - not syncing: Fatal exception (console.log:1)")
+VERDICT(dies_before_it_can_panic, "early-exception", "", 1,
+	"CRASH 6.1/arm64/plain: PANIC: early exception 0x0d IP 10:ffffffff81000000 error 0 cr2 0xffff888003400000 (console.log:2)")
 VERDICT(panics_in_half_a_line, "panic-half-line", "", 1,
 	"CRASH 6.1/arm64/plain: Kernel panic - not syncing: VFS: Unable to mou (console.log:1)")
 VERDICT(no_token, "no-token", "", 1,
@@ -284,6 +286,7 @@ int main(void)
 		cmocka_unit_test(talks_too_long),
 		cmocka_unit_test(panics),
 		cmocka_unit_test(panics_and_stays),
+		cmocka_unit_test(dies_before_it_can_panic),
 		cmocka_unit_test(panics_in_half_a_line),
 		cmocka_unit_test(no_token),
 		cmocka_unit_test(wrong_token),

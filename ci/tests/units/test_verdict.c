@@ -82,6 +82,16 @@ static const struct row rows[] = {
 	{ "oops, token, no power-off", END_POWER_OFF, 0, GOOD, OOPS, 0, 0,
 	  VERDICT_CRASH, "Oops" },
 
+	{ "it dies before a panic can be printed", END_PANIC, 0, "",
+	  "PANIC: early exception 0x0d IP 10:ffffffff81000000 error 0 cr2 0x0\n", 0, 0,
+	  VERDICT_CRASH, "PANIC: early exception 0x0d IP 10:ffffffff81000000 error 0 cr2 0x0 (console.log:1)" },
+	{ "it dies before it boots, and QEMU ends", END_EXIT, 0, "",
+	  "Linux version 6.1 2020Kernel fault: interruption code 0005 ilc:2\nPSW : 00\n",
+	  0, 0, VERDICT_CRASH, "Kernel fault: interruption code 0005 ilc:2 (console.log:1)" },
+	{ "an oops without a blank, then silence", END_SILENCE, 0, "",
+	  CLEAN "[ 0.2] Kernel bug detected[#1]:\n", 0, 0, VERDICT_CRASH,
+	  "Kernel bug detected[#1]: (console.log:2)" },
+
 	{ "end without the token", END_EXIT, 0, "1..2\nok 1 a\nok 2 b\n", CLEAN, 0, 0,
 	  VERDICT_LOST, "exit status 0 and the token did not come; the last test was b" },
 	{ "killed", END_EXIT, SIGKILL, "1..2\nok 1 a\n", CLEAN, 0, 0,
