@@ -68,7 +68,8 @@ static const struct splat_kind kinds[] = {
 	WORD("lockdep", "DEBUG_LOCKS_WARN_ON("),
 	ALSO("lockdep", "BUG: MAX_LOCK", "too low"),
 	ALSO("lockdep", "BUG: MAX_STACK_TRACE_ENTRIES", "too low"),
-	WORD("lockdep", "INFO: lockdep is turned off"),
+	ALSO("lockdep", "WARNING:", "still has locks held"),
+	WORD("lockdep", "WARNING: chain_key collision"),
 
 	ALSO("RCU stall", "INFO:", "detected stalls on"),
 	ALSO("RCU stall", "INFO:", "self-detected stall on CPU"),
@@ -157,8 +158,23 @@ static const struct splat_kind kinds[] = {
 	ALSO("BUG", "pagealloc:", "memory corruption"),
 	ALSO("BUG", "pagealloc:", "single bit error"),
 
-	START("WARNING", "WARNING:"),
+	/*
+	 * WARN() says where. Other lines that begin with "WARNING:" are notes to the
+	 * user; the unwinder's are not.
+	 */
 	WORD("WARNING", "WARNING: CPU:"),
+	ALSO("WARNING", "WARNING:", ", CPU#"),
+	WORD("WARNING", "WARNING: at "),
+	WORD("WARNING", "WARNING: kernel stack "),
+	WORD("WARNING", "WARNING: stack recursion on"),
+	WORD("WARNING", "WARNING: stack going in the wrong direction"),
+	WORD("WARNING", "WARNING: can't access "),
+	WORD("WARNING", "WARNING: can't dereference "),
+	WORD("WARNING", "WARNING: bad lookup "),
+	ALSO("WARNING", "WARNING: missing", "value at"),
+	ALSO("WARNING", "WARNING: unknown", "base reg"),
+	ALSO("WARNING", "WARNING:", ".orc_unwind"),
+	WORD("WARNING", "WARNING: FPU exception from kernel mode"),
 	WORD("WARNING", "refcount_t:"),
 	START("WARNING", "unchecked MSR access error"),
 	ALSO("WARNING", "page allocation failure:", "order:"),
@@ -219,6 +235,31 @@ static bool is_die_line(const char *text)
 	return false;
 }
 
+/*
+ * x86 names a program's own fault as it names the kernel's:
+ * "traps: a.out[77] general protection fault ip:401136 sp:7ffc error:0".
+ */
+static bool is_program_fault(const char *text)
+{
+	const char *ip = strstr(text, " ip:");
+	bool pid = false;
+
+	if (!ip || !strstr(ip, " sp:") || !strstr(ip, " error:"))
+		return false;
+	for (const char *p = strchr(text, '['); p && p < ip; p = strchr(p + 1, '[')) {
+		size_t digits = strspn(p + 1, "0123456789");
+
+		pid |= digits && p[1 + digits] == ']';
+	}
+	return pid;
+}
+
+/* KASAN of old kernels has SLUB describe the object, which says BUG once more. */
+static bool is_second_headline(const char *text)
+{
+	return strstr(text, "): kasan: bad access detected");
+}
+
 /**
  * splat_kind - is this line a complaint of the kernel?
  * @text: the message of printk, without time stamp
@@ -230,6 +271,8 @@ const struct splat_kind *splat_kind(const char *text)
 	static const struct splat_kind die = FATAL("Oops", "[#");
 	static const struct splat_kind dump = WORD(SPLAT_DUMP, "Call Trace:");
 
+	if (is_program_fault(text) || is_second_headline(text))
+		return NULL;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (matches(&kinds[i], text))
 			return &kinds[i];

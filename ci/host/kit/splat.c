@@ -49,6 +49,9 @@ struct message {
  * @report_oops: that complaint was an Oops
  * @report_leak: that complaint was a leak
  * @before: the last message that is not empty
+ * @began: the kernel has said its version
+ * @kernels: a complaint is the kernel's, even if its version comes later
+ * @kmemleak: kmemleak has said something
  */
 struct splat_scan {
 	struct lines lines;
@@ -68,6 +71,7 @@ struct splat_scan {
 	size_t report;
 	bool report_oops, report_leak;
 	struct message before;
+	bool began, kernels, kmemleak;
 };
 
 static void excerpt_add(struct splat_scan *s, const char *text)
@@ -178,6 +182,7 @@ static void complaint(struct splat_scan *s, const struct splat_kind *kind,
 	s->report = own->number;
 	s->report_oops = !strcmp(kind->kind, "Oops") || !strcmp(kind->kind, "BUG");
 	s->report_leak = !strcmp(kind->kind, "leak");
+	s->kernels |= own->time >= 0;
 	/* A complaint that the kernel does not survive is never tolerated. */
 	if (!kind->fatal && rules_match(s->allow, m->text)) {
 		s->allowed++;
@@ -189,6 +194,43 @@ static void complaint(struct splat_scan *s, const struct splat_kind *kind,
 		begin_first(s, kind->kind, splat_title(words), m->number);
 }
 
+/*
+ * kmemleak may be off from the beginning; later it gives up only when it ran out of
+ * memory, or found its own data wrong.
+ */
+static bool is_off_by_default(struct splat_scan *s, const char *text)
+{
+	bool first = !s->kmemleak;
+
+	if (!strstr(text, "kmemleak:"))
+		return false;
+	s->kmemleak = true;
+	return first && strstr(text, "detector disabled");
+}
+
+/* What has no stamp and came before the kernel's version was said by the firmware. */
+static void begin_kernel(struct splat_scan *s)
+{
+	bool forget = !s->began && !s->kernels && !s->panic;
+
+	s->began = true;
+	s->kmemleak = false;
+	if (!forget)
+		return;
+	finish_first(s);
+	free(s->first.kind);
+	free(s->first.title);
+	free(s->first.fingerprint);
+	free(s->first.excerpt);
+	free(s->fatal);
+	s->first = (struct splat) {};
+	s->fatal = NULL;
+	s->fatal_line = 0;
+	s->splats = 0;
+	s->allowed = 0;
+	s->report = 0;
+}
+
 static void set_message(struct message *m, const struct message *from)
 {
 	free(m->text);
@@ -198,8 +240,12 @@ static void set_message(struct message *m, const struct message *from)
 
 static void on_message(struct splat_scan *s, const struct message *own)
 {
-	const struct splat_kind *kind = splat_kind(own->text);
+	const struct splat_kind *kind = NULL;
 
+	if (!strncmp(own->text, "Linux version ", 14))
+		begin_kernel(s);
+	if (!is_off_by_default(s, own->text))
+		kind = splat_kind(own->text);
 	if (kind)
 		complaint(s, kind, own);
 	if (s->trace)

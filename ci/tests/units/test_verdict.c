@@ -23,6 +23,7 @@
 #define CLEAN		"[ 0.1] run: /init\n"
 #define PANIC		CLEAN "[ 0.2] Kernel panic - not syncing: no init\n"
 #define OOPS		CLEAN "[ 0.2] Oops [#1]\n"
+#define FAULT		CLEAN "[ 0.2] traps: a[7] general protection fault ip:1 sp:2 error:0\n"
 #define WARN		CLEAN "[ 0.2] WARNING: CPU: 0 PID: 1 at a.c:1 f+0x1/0x2\n"
 
 /* Tests "a" and "b" are required unless the row says otherwise. */
@@ -91,6 +92,9 @@ static const struct row rows[] = {
 	{ "an oops without a blank, then silence", END_SILENCE, 0, "",
 	  CLEAN "[ 0.2] Kernel bug detected[#1]:\n", 0, 0, VERDICT_CRASH,
 	  "Kernel bug detected[#1]: (console.log:2)" },
+	{ "a program's fault, then a hang", END_TOTAL, 0, "", FAULT, 0, 0, VERDICT_HANG,
+	  "total time" },
+	{ "a program's fault", END_EXIT, 0, GOOD, FAULT, 0, 0, VERDICT_PASS, NULL },
 
 	{ "end without the token", END_EXIT, 0, "1..2\nok 1 a\nok 2 b\n", CLEAN, 0, 0,
 	  VERDICT_LOST, "exit status 0 and the token did not come; the last test was b" },
