@@ -15,6 +15,7 @@
 #define REPORT_LINES	100	/* a call trace this close belongs to a splat */
 #define CHATTER		60	/* bytes before a splat's words that its title may have */
 #define SAME_OOPS	10	/* a die() line this close says the same again */
+#define SAME_PLACE	0.5	/* seconds between a message and the dump for it */
 
 /**
  * struct message - one message of the kernel, or a line of another program
@@ -49,6 +50,7 @@ struct message {
  * @report_oops: that complaint was an Oops
  * @report_leak: that complaint was a leak
  * @before: the last message that is not empty
+ * @dumped: the message before "CPU: 0 PID: 1 Comm: ...", with which a dump begins
  * @began: the kernel has said its version
  * @kernels: a complaint is the kernel's, even if its version comes later
  * @kmemleak: kmemleak has said something
@@ -70,7 +72,7 @@ struct splat_scan {
 	size_t left;
 	size_t report;
 	bool report_oops, report_leak;
-	struct message before;
+	struct message before, dumped;
 	bool began, kernels, kmemleak;
 };
 
@@ -165,6 +167,8 @@ static const struct message *words_of(const struct splat_scan *s,
 {
 	const struct message *m = kind->after ? &s->before : own;
 
+	if (!strcmp(kind->kind, SPLAT_DUMP))
+		m = &s->dumped;
 	return m->text && own->number - m->number < REPORT_LINES ? m : own;
 }
 
@@ -238,12 +242,25 @@ static void set_message(struct message *m, const struct message *from)
 	m->text = text_copy(from->text);
 }
 
+/* dump_stack() begins with this line, right after what it is about. */
+static void note_dump(struct splat_scan *s, const struct message *own)
+{
+	double gap = own->time - s->before.time;
+
+	if (strncmp(own->text, "CPU: ", 5) || !strstr(own->text, " Comm: "))
+		return;
+	set_message(&s->dumped, &s->before);
+	if (own->time >= 0 && s->before.time >= 0 && (gap < 0 || gap > SAME_PLACE))
+		set_message(&s->dumped, &(struct message) {});
+}
+
 static void on_message(struct splat_scan *s, const struct message *own)
 {
 	const struct splat_kind *kind = NULL;
 
 	if (!strncmp(own->text, "Linux version ", 14))
 		begin_kernel(s);
+	note_dump(s, own);
 	if (!is_off_by_default(s, own->text))
 		kind = splat_kind(own->text);
 	if (kind)
@@ -342,6 +359,7 @@ void splat_scan_free(struct splat_scan *s)
 	free(s->fatal);
 	free(s->last);
 	free(s->before.text);
+	free(s->dumped.text);
 	free(s);
 }
 
