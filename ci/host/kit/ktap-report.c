@@ -1,64 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Report the content of a KTAP stream: each test by its full name, once. */
 #define _GNU_SOURCE
-#include <err.h>
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ktap-tree.h"
+#include "seen.h"
 #include "text.h"
 
 #define SINGLE_GAPS	64	/* more missing results in a row become one line */
 
-/* A name that was already reported, and how often. */
-struct told {
-	char *name;
-	unsigned int times;
-};
-
 struct teller {
 	ktap_fn fn;
 	void *ctx;
-	void *told;		/* tree of struct told */
+	struct seen names;	/* how often each was reported */
 	const char *parent;
 	size_t failed;		/* failures and missing results so far */
 };
 
-static int told_compare(const void *a, const void *b)
-{
-	return strcmp(((const struct told *)a)->name, ((const struct told *)b)->name);
-}
-
-static void told_free(void *p)
-{
-	free(((struct told *)p)->name);
-	free(p);
-}
-
-static struct told *told_find(struct teller *t, const char *name)
-{
-	struct told *new = calloc(1, sizeof(*new)), *old;
-
-	if (!new)
-		err(2, "ktap");
-	new->name = text_format("%s", name);
-	old = *(struct told **)tsearch(new, &t->told, told_compare);
-	if (old != new)
-		told_free(new);
-	return old;
-}
-
 /* Two tests with the same name would hide each other in every report. */
 static char *unique(struct teller *t, char *name, bool *again)
 {
-	struct told *first = told_find(t, name);
+	size_t *times = seen(&t->names, name);
 
-	while (first->times++) {
-		char *other = text_format("%s_%u", name, first->times);
+	while ((*times)++) {
+		char *other = text_format("%s_%zu", name, *times);
 
 		*again = true;
-		if (!told_find(t, other)->times++) {
+		if (!(*seen(&t->names, other))++) {
 			free(name);
 			return other;
 		}
@@ -174,7 +143,7 @@ void ktap_report(struct ktap *k, ktap_fn fn, void *ctx)
 	for (size_t i = 0; i < k->nr_done; i++)
 		tell_level(&t, k->done[i]);
 	tell_level(&t, k->open[0]);
-	tdestroy(t.told, told_free);
+	seen_free(&t.names);
 }
 
 static const char *level_disorder(const struct ktap_level *level, unsigned long *number)

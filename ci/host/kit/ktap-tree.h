@@ -8,7 +8,7 @@
 #include "lines.h"
 
 #define KTAP_DEPTH	16	/* deepest nesting */
-#define KTAP_NODES	65536	/* most results */
+#define KTAP_NODES	1000000	/* most results, as KTAP_MAX_NUMBER */
 #define KTAP_NOTES	4096	/* most bytes of diagnostics a result keeps */
 
 /* Diagnostics; what does not fit is dropped. */

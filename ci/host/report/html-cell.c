@@ -131,26 +131,22 @@ static void test_row(xmlNode *body, const struct test_result *t, size_t skip)
 	line(row, "td", "detail", t->detail ?: "");
 }
 
-static void suite_rows(xmlNode *table, const struct result *r, size_t first)
+static void suite_rows(xmlNode *table, const struct result *r, const size_t *test,
+		       size_t nr)
 {
-	const char *of = r->tests[first].name;
-	size_t len = suite_length(of), nr = 0, held = 0;
+	const char *of = r->tests[*test].name;
+	size_t len = suite_length(of), held = 0;
 	xmlNode *body = element(table, "tbody", NULL), *th;
 
-	for (size_t i = 0; i < r->nr_tests; i++) {
-		if (!same_suite(of, r->tests[i].name))
-			continue;
-		nr++;
-		held += r->tests[i].outcome == OUTCOME_PASS;
-	}
+	for (size_t i = 0; i < nr; i++)
+		held += r->tests[test[i]].outcome == OUTCOME_PASS;
 	th = element(element(body, "tr", "suite"), "th", NULL);
 	attribute(th, "colspan", "5");
 	attribute(th, "scope", "rowgroup");
 	textf(th, "%.*s ", len ? (int)len : 5, len ? of : "tests");
 	textf(element(th, "span", "sub"), "%zu of %zu passed", held, nr);
-	for (size_t i = 0; i < r->nr_tests; i++)
-		if (same_suite(of, r->tests[i].name))
-			test_row(body, &r->tests[i], len ? len + 1 : 0);
+	for (size_t i = 0; i < nr; i++)
+		test_row(body, &r->tests[test[i]], len ? len + 1 : 0);
 }
 
 static void test_heading(xmlNode *table)
@@ -169,6 +165,7 @@ static void cell_tests(xmlNode *section, const struct cell *cell)
 {
 	const struct result *r = cell->r;
 	xmlNode *details, *table;
+	struct suites suites;
 	size_t nr = 0;
 
 	if (!r->nr_tests)
@@ -182,14 +179,11 @@ static void cell_tests(xmlNode *section, const struct cell *cell)
 	      nr, r->nr_tests);
 	table = element(scroller(details, "Tests"), "table", "tests");
 	test_heading(table);
-	for (size_t i = 0; i < r->nr_tests; i++) {
-		size_t first = 0;
-
-		while (!same_suite(r->tests[first].name, r->tests[i].name))
-			first++;
-		if (first == i)
-			suite_rows(table, r, i);
-	}
+	suites = suites_of(r);
+	for (size_t i = 0; i < suites.nr; i++)
+		suite_rows(table, r, suites.test + suites.start[i],
+			   suites.start[i + 1] - suites.start[i]);
+	suites_free(&suites);
 }
 
 static void reproduce(xmlNode *section, const struct result *r)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../kit/save.h"
+#include "../kit/seen.h"
 #include "../kit/text.h"
 #include "report.h"
 
@@ -93,13 +94,10 @@ static char *suite_name(const struct result *r, const char *test)
 }
 
 /* Readers identify a test by its name: a second test of one name gets a number. */
-static char *unique_name(const struct result *r, size_t i)
+static char *unique_name(struct seen *names, const char *name)
 {
-	const char *name = r->tests[i].name;
-	size_t len = suite_length(name), before = 0;
+	size_t len = suite_length(name), before = (*seen(names, name))++;
 
-	for (size_t j = 0; j < i; j++)
-		before += !strcmp(r->tests[j].name, name);
 	name += len ? len + 1 : 0;
 	if (before)
 		return text_format("%s#%zu", name, before + 1);
@@ -108,12 +106,11 @@ static char *unique_name(const struct result *r, size_t i)
 			   !len && !strcmp(name, "verdict") ? "#test" : "");
 }
 
-static void write_test(xmlTextWriter *w, const struct result *r, size_t i,
-		       const char *suite)
+static void write_test(xmlTextWriter *w, const struct test_result *t,
+		       const char *suite, struct seen *names)
 {
-	const struct test_result *t = &r->tests[i];
 	enum element kind = test_element(t);
-	char *name = unique_name(r, i);
+	char *name = unique_name(names, t->name);
 	char *message;
 
 	xmlTextWriterStartElement(w, BAD_CAST "testcase");
@@ -176,22 +173,34 @@ static void count_test(struct counts *n, const struct test_result *t)
 	n->seconds += t->seconds;
 }
 
-/* A test case has no properties in the schema of Jenkins's xUnit plugin; a suite has. */
-static void write_contract(xmlTextWriter *w, const struct result *r, const char *of)
+/* The tests of one suite. */
+struct group {
+	const struct result *r;
+	const size_t *test;
+	size_t nr;
+};
+
+static const struct test_result *member(const struct group *g, size_t i)
 {
-	size_t skip = suite_length(of) ? suite_length(of) + 1 : 0;
+	return &g->r->tests[g->test[i]];
+}
+
+/* A test case has no properties in the schema of Jenkins's xUnit plugin; a suite has. */
+static void write_contract(xmlTextWriter *w, const struct group *g)
+{
 	bool open = false;
 
-	for (size_t i = 0; i < r->nr_tests; i++) {
-		const struct test_result *t = &r->tests[i];
+	for (size_t i = 0; i < g->nr; i++) {
+		const struct test_result *t = member(g, i);
+		size_t len = suite_length(t->name);
 		char *name;
 
-		if (!t->contract || !same_suite(of, t->name))
+		if (!t->contract)
 			continue;
 		if (!open)
 			xmlTextWriterStartElement(w, BAD_CAST "properties");
 		open = true;
-		name = text_format("contract.%s", t->name + skip);
+		name = text_format("contract.%s", t->name + (len ? len + 1 : 0));
 		xmlTextWriterStartElement(w, BAD_CAST "property");
 		attribute(w, "name", name);
 		attribute(w, "value", t->contract);
@@ -202,35 +211,38 @@ static void write_contract(xmlTextWriter *w, const struct result *r, const char 
 		xmlTextWriterEndElement(w);
 }
 
-/* Tests without a suite of their own share "cell" with the verdict. */
-static void write_suite(xmlTextWriter *w, const struct cell *cell,
-			const char *of, struct counts *total)
+static void add_counts(struct counts *total, const struct counts *n)
 {
-	const struct result *r = cell->r;
-	bool verdict = !suite_length(of);
-	char *name = suite_name(r, of);
-	struct counts n = {};
+	total->tests += n->tests;
+	total->seconds += n->seconds;
+	for (size_t i = 0; i < 4; i++)
+		total->of[i] += n->of[i];
+}
 
-	if (verdict) {
+/* Tests without a suite of their own share "cell" with the verdict, which @cell has. */
+static void write_suite(xmlTextWriter *w, const struct group *g,
+			const struct cell *cell, struct counts *total)
+{
+	char *name = suite_name(g->r, cell ? "" : member(g, 0)->name);
+	struct counts n = {};
+	struct seen names = {};
+
+	if (cell) {
 		n.tests = 1;
 		n.of[verdict_element(cell)]++;
 		n.seconds = cell_seconds(cell);
 	}
-	for (size_t i = 0; i < r->nr_tests; i++)
-		if (same_suite(of, r->tests[i].name))
-			count_test(&n, &r->tests[i]);
-	start_suite(w, r, name, &n);
-	write_contract(w, r, of);
-	if (verdict)
+	for (size_t i = 0; i < g->nr; i++)
+		count_test(&n, member(g, i));
+	start_suite(w, g->r, name, &n);
+	write_contract(w, g);
+	if (cell)
 		write_verdict(w, cell, name);
-	for (size_t i = 0; i < r->nr_tests; i++)
-		if (same_suite(of, r->tests[i].name))
-			write_test(w, r, i, name);
+	for (size_t i = 0; i < g->nr; i++)
+		write_test(w, member(g, i), name, &names);
 	xmlTextWriterEndElement(w);
-	total->tests += n.tests;
-	total->seconds += n.seconds;
-	for (size_t i = 0; i < 4; i++)
-		total->of[i] += n.of[i];
+	add_counts(total, &n);
+	seen_free(&names);
 	free(name);
 }
 
@@ -238,17 +250,24 @@ static void write_cell(xmlTextWriter *w, const struct cell *cell,
 		       struct counts *total)
 {
 	const struct result *r = cell->r;
+	struct suites s = suites_of(r);
+	struct group own = { .r = r };
 
-	write_suite(w, cell, "", total);
-	for (size_t i = 0; i < r->nr_tests; i++) {
-		const char *name = r->tests[i].name;
-		size_t first = 0;
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < s.nr; i++) {
+			struct group g = {
+				r, s.test + s.start[i], s.start[i + 1] - s.start[i],
+			};
 
-		while (!same_suite(r->tests[first].name, name))
-			first++;
-		if (first == i && suite_length(name))
-			write_suite(w, cell, name, total);
+			if (!suite_length(member(&g, 0)->name))
+				own = g;
+			else if (pass)
+				write_suite(w, &g, NULL, total);
+		}
+		if (!pass)
+			write_suite(w, &own, cell, total);
 	}
+	suites_free(&s);
 }
 
 /* The totals precede what they count, so the inner part is written first. */

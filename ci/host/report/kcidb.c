@@ -11,11 +11,13 @@
 #include <string.h>
 
 #include "../kit/save.h"
+#include "../kit/seen.h"
 #include "../kit/text.h"
 #include "report.h"
 
 #define ORIGIN		"kit"
 #define MAX_EXCERPT	16384
+#define VERDICT_PATH	"cell.verdict"
 
 static void put(json_t *o, const char *key, const char *value)
 {
@@ -321,25 +323,19 @@ static json_t *test_json(const struct result *r, const char *name, size_t nth,
 }
 
 /* The conversion of names may give the same path twice. */
-static size_t same_before(const struct result *r, size_t i)
+static size_t same_before(struct seen *paths, const char *name)
 {
-	char *path = test_path(r->tests[i].name), *other;
-	size_t nr = !strcmp(path, "cell.verdict");
+	char *path = test_path(name);
+	size_t nr = (*seen(paths, path))++;
 
-	for (size_t j = 0; j < i; j++) {
-		other = test_path(r->tests[j].name);
-		nr += !strcmp(path, other);
-		free(other);
-	}
 	free(path);
 	return nr;
 }
 
-static void add_test(json_t *tests, const struct result *r, size_t i)
+static void add_test(json_t *tests, const struct result *r,
+		     const struct test_result *t, size_t nth)
 {
-	const struct test_result *t = &r->tests[i];
-	json_t *o = test_json(r, t->name, same_before(r, i),
-			      test_status(t->outcome));
+	json_t *o = test_json(r, t->name, nth, test_status(t->outcome));
 	json_t *misc = json_object();
 
 	json_object_set_new(o, "duration", json_real(t->seconds));
@@ -354,7 +350,7 @@ static void add_test(json_t *tests, const struct result *r, size_t i)
 static void add_verdict(json_t *tests, const struct cell *cell)
 {
 	const struct result *r = cell->r;
-	json_t *o = test_json(r, "cell.verdict", 0, verdict_status(cell));
+	json_t *o = test_json(r, VERDICT_PATH, 0, verdict_status(cell));
 	json_t *misc = json_object();
 
 	if (*cell_reason(cell))
@@ -369,6 +365,7 @@ static void add_verdict(json_t *tests, const struct cell *cell)
 static void add_cell(json_t *root, const struct cell *cell)
 {
 	json_t *tests = json_object_get(root, "tests");
+	struct seen paths = {};
 
 	add_checkout(json_object_get(root, "checkouts"), cell);
 	json_array_append_new(json_object_get(root, "builds"),
@@ -376,8 +373,13 @@ static void add_cell(json_t *root, const struct cell *cell)
 	if (strcmp(build_status(cell), "PASS"))
 		return;		/* a cell that was not built was not tested */
 	add_verdict(tests, cell);
-	for (size_t i = 0; i < cell->r->nr_tests; i++)
-		add_test(tests, cell->r, i);
+	same_before(&paths, VERDICT_PATH);
+	for (size_t i = 0; i < cell->r->nr_tests; i++) {
+		const struct test_result *t = &cell->r->tests[i];
+
+		add_test(tests, cell->r, t, same_before(&paths, t->name));
+	}
+	seen_free(&paths);
 }
 
 /**

@@ -77,9 +77,22 @@ char *distinct_values(const struct report *report, const struct cell *row,
 char *row_versions(const struct report *report, const struct cell *row);
 char *closing_sentence(const struct report *report);
 
+/**
+ * struct suites - the tests of a cell, suite by suite
+ * @nr: number of suites
+ * @start: where each begins in @test; the next one's begin is its end
+ * @test: numbers of tests
+ */
+struct suites {
+	size_t nr;
+	size_t *start;
+	size_t *test;
+};
+
 /* suite.c */
 size_t suite_length(const char *name);
-bool same_suite(const char *a, const char *b);
+struct suites suites_of(const struct result *r);
+void suites_free(struct suites *s);
 
 /* coverage.c */
 enum coverage { COVERED, NOT_RUN, NOT_TESTED };

@@ -2,6 +2,8 @@
 /* The matrix on the terminal, and kit-report's exit status. */
 #include "hostile.h"
 
+#include <sys/resource.h>
+
 static char *dir, *report;
 
 static int update_golden(void)
@@ -251,6 +253,39 @@ static void hostile_texts_do_not_reach_the_terminal(void **state)
 	free(cell);
 }
 
+/* Seconds of processor time; it was a minute and a half when it was quadratic. */
+#define MANY_SECONDS	20
+
+static double children_seconds(void)
+{
+	struct rusage usage;
+
+	assert_return_code(getrusage(RUSAGE_CHILDREN, &usage), 0);
+	return usage.ru_utime.tv_sec + usage.ru_utime.tv_usec / 1e6;
+}
+
+static void many_results_take_no_time(void **state)
+{
+	struct result *r = sample_make("7.3", "x86", "x");
+	char *path = text_format("%s/result.json", dir), *out;
+	double before;
+
+	(void)state;
+	for (int i = 0; i < 60000; i++) {
+		char *name = text_format("s%d.t%d", i / 2, i);
+
+		result_add_test(r, i % 3 ? name : "again", OUTCOME_PASS, NULL);
+		free(name);
+	}
+	assert_int_equal(result_save(r, path), 0);
+	before = children_seconds();
+	assert_int_equal(host_run(&out, "'%s' --out '%s' '%s'", report, dir, dir), 0);
+	assert_true(children_seconds() - before < MANY_SECONDS);
+	result_free(r);
+	free(path);
+	free(out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +302,7 @@ int main(void)
 		cmocka_unit_test(an_unknown_number_is_told),
 		cmocka_unit_test(wrong_use_is_told),
 		cmocka_unit_test(hostile_texts_do_not_reach_the_terminal),
+		cmocka_unit_test(many_results_take_no_time),
 	};
 
 	return cmocka_run_group_tests_name("report", tests, begin, end);
