@@ -215,7 +215,8 @@ static void judge(struct job *job, struct watch *w)
 		.end = w->end, .limit = w->end_limit, .status = w->guest.status,
 		.console_bytes = w->console.bytes, .channel_bytes = w->channel.bytes,
 		.token = ktap_token(w->ktap), .planned = ktap_planned(w->ktap),
-		.complete = ktap_complete(w->ktap), .problem = ktap_problem(w->ktap),
+		.complete = ktap_complete(w->ktap), .skipped = ktap_skipped(w->ktap),
+		.problem = ktap_problem(w->ktap),
 		.last_test = ktap_last(w->ktap), .failed_test = w->failed,
 	};
 

@@ -229,29 +229,37 @@ static char *name_tests(const struct result *r, bool (*which)(const struct test_
 	return NULL;
 }
 
+/* What is wrong with the results as a whole; to be freed. NULL when nothing is. */
+static char *what_is_wrong(const struct result *r, const struct boot_facts *f, bool named)
+{
+	if (f->problem)
+		return text_copy(f->problem);
+	if (!f->planned)
+		return text_copy("there was no plan on the result channel");
+	if (f->skipped)
+		return text_format("nothing was planned: SKIP%s%s",
+				   *f->skipped ? " " : "", f->skipped);
+	if (named)
+		return NULL;
+	if (f->token == KTAP_TOKEN_EARLY)
+		return text_copy("the token came before the plan was complete");
+	if (!f->complete)
+		return text_copy("the plan is not complete");
+	return r->nr_tests ? NULL : text_copy("no test ran");
+}
+
 static bool is_fail(struct result *r, const struct boot_facts *f)
 {
-	char *tests = name_tests(r, is_bad);
-	const char *what = tests;
+	char *tests = name_tests(r, is_bad), *what = what_is_wrong(r, f, tests);
+	bool fail = what || tests;
 
-	if (f->problem)
-		what = f->problem;
-	else if (!f->planned)
-		what = "there was no plan on the result channel";
-	else if (!tests && f->token == KTAP_TOKEN_EARLY)
-		what = "the token came before the plan was complete";
-	else if (!tests && !f->complete)
-		what = "the plan is not complete";
-	else if (!tests && !r->nr_tests)
-		what = "no test ran";
-	if (what)
-		set(r, VERDICT_FAIL, "%s%s%s%s%s", what,
-		    tests && what != tests ? "; " : "",
-		    tests && what != tests ? tests : "",
-		    r->splat.line ? "; and a splat: " : "",
+	if (fail)
+		set(r, VERDICT_FAIL, "%s%s%s%s%s", what ?: "", what && tests ? "; " : "",
+		    tests ?: "", r->splat.line ? "; and a splat: " : "",
 		    r->splat.line ? r->splat.title : "");
+	free(what);
 	free(tests);
-	return what;
+	return fail;
 }
 
 static bool is_splat(struct result *r, const struct boot_facts *f)

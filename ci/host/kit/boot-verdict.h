@@ -28,6 +28,7 @@ enum boot_end {
  * @token: whether the token came
  * @planned: there was a plan
  * @complete: all planned results came
+ * @skipped: why nothing was planned, or NULL
  * @problem: what is inconsistent on the result channel, or NULL
  * @last_test: the last test that gave a result, or NULL
  * @failed_test: the test that ended the boot, for END_FAILED
@@ -42,6 +43,7 @@ struct boot_facts {
 	enum ktap_token token;
 	bool planned;
 	bool complete;
+	const char *skipped;
 	const char *problem;
 	const char *last_test;
 	const char *failed_test;

@@ -194,6 +194,20 @@ bool ktap_planned(const struct ktap *k)
 }
 
 /**
+ * ktap_skipped - why was nothing planned?
+ * @k: the parser
+ *
+ * Return: the reason that the outermost plan "1..0 # SKIP reason" gives, perhaps "";
+ * NULL when there is no such plan, or a result came.
+ */
+const char *ktap_skipped(const struct ktap *k)
+{
+	const struct ktap_level *top = k->open[0];
+
+	return top->planned && !top->plan && !k->nr_nodes ? top->skip : NULL;
+}
+
+/**
  * ktap_complete - did all planned results come?
  * @k: the parser
  *

@@ -55,6 +55,7 @@ void ktap_end(struct ktap *k);
 enum ktap_token ktap_token(const struct ktap *k);
 bool ktap_complete(const struct ktap *k);
 bool ktap_planned(const struct ktap *k);
+const char *ktap_skipped(const struct ktap *k);
 const char *ktap_last(const struct ktap *k);
 const char *ktap_problem(struct ktap *k);
 size_t ktap_lines(const struct ktap *k);

@@ -82,6 +82,34 @@ static bool has_required(const struct result *r, const char *name)
 	return false;
 }
 
+/* Why a required test may be missing: its suite was skipped, or everything was. */
+static char *why_missing(const struct result *r, const struct ktap *k, const char *name)
+{
+	const char *all = ktap_skipped(k);
+
+	if (all)
+		return text_format("required, but nothing was planned: SKIP%s%s",
+				   *all ? " " : "", all);
+	for (size_t i = 0; i < r->nr_tests; i++) {
+		const struct test_result *t = &r->tests[i];
+		size_t len = strlen(t->name);
+
+		if (t->outcome == OUTCOME_SKIP && !strncmp(t->name, name, len) &&
+		    name[len] == '.')
+			return text_format("required, but %s was skipped: %s", t->name,
+					   t->detail ?: "");
+	}
+	return text_copy("required, but no result came");
+}
+
+static void add_missing(struct result *r, const struct ktap *k, const char *name)
+{
+	char *why = why_missing(r, k, name);
+
+	add_test(r, name, OUTCOME_MISSING, why, true);
+	free(why);
+}
+
 /**
  * outcomes_reported - fill in the tests of a result
  * @r: the result, whose cell is set
@@ -99,8 +127,7 @@ void outcomes_reported(struct result *r, struct ktap *k, const struct manifest *
 	ktap_report(k, on_report, &o);
 	for (size_t i = 0; i < manifest->nr; i++)
 		if (!has_required(r, manifest->tests[i]))
-			add_test(r, manifest->tests[i], OUTCOME_MISSING,
-				 "required, but no result came", true);
+			add_missing(r, k, manifest->tests[i]);
 }
 
 /**

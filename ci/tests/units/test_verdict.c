@@ -138,7 +138,12 @@ static const struct row rows[] = {
 	{ "only the token", END_EXIT, 0, TOKEN, CLEAN, 0, 0, VERDICT_FAIL,
 	  "there was no plan on the result channel; required a MISSING" },
 	{ "all skipped", END_EXIT, 0, "1..0 # SKIP no ftrace\n" TOKEN, CLEAN, 0, 0,
-	  VERDICT_FAIL, "required a MISSING" },
+	  VERDICT_FAIL, "nothing was planned: SKIP no ftrace; required a MISSING" },
+	{ "all skipped without a reason", END_EXIT, 0, "1..0 # SKIP\n" TOKEN, CLEAN, 0, 0,
+	  VERDICT_FAIL, "nothing was planned: SKIP; required a MISSING" },
+	{ "a second stream is skipped", END_EXIT, 0,
+	  "1..1\nok 1 a\n1..0 # SKIP no ftrace\n" TOKEN, CLEAN, 0, 0,
+	  VERDICT_FAIL, "required b MISSING" },
 	{ "bail out", END_EXIT, 0, "1..2\nok 1 a\nok 2 b\nBail out! x\n" TOKEN, CLEAN,
 	  0, 0, VERDICT_FAIL, "Bail out! x" },
 	{ "a number twice", END_EXIT, 0, "1..2\nok 1 a\nok 1 b\nok 2 c\n" TOKEN, CLEAN,
@@ -254,6 +259,7 @@ static struct result *decide(const struct row *row)
 	f.token = ktap_token(k);
 	f.planned = ktap_planned(k);
 	f.complete = ktap_complete(k);
+	f.skipped = ktap_skipped(k);
 	f.problem = ktap_problem(k);
 	f.last_test = ktap_last(k);
 	f.failed_test = ktap_last(k);
