@@ -185,19 +185,12 @@ static bool is_lost(struct result *r, const struct boot_facts *f)
 	return true;
 }
 
-static bool is_bad(const struct test_result *t)
-{
-	return t->outcome == OUTCOME_FAIL || t->outcome == OUTCOME_MISSING ||
-	       t->outcome == OUTCOME_XPASS ||
-	       (t->required && t->outcome == OUTCOME_SKIP);
-}
-
 static bool is_expected(const struct test_result *t)
 {
 	return t->outcome == OUTCOME_XFAIL;
 }
 
-/* "3 tests: a FAIL, b MISSING, ..."; NULL when there is none. Required first. */
+/* "a FAIL, b MISSING ..."; NULL when there is none. Required first. */
 static char *name_tests(const struct result *r, bool (*which)(const struct test_result *))
 {
 	size_t nr = 0, size;
@@ -229,6 +222,17 @@ static char *name_tests(const struct result *r, bool (*which)(const struct test_
 	return NULL;
 }
 
+/* Which of more failures than are named was the first: they may follow from it. */
+static char *first_of_many(const struct result *r)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < r->nr_tests; i++)
+		nr += test_failed(&r->tests[i]);
+	return nr > NAMED ? text_format("; the first was %s", result_first_failure(r)->name) :
+			    text_copy("");
+}
+
 /* What is wrong with the results as a whole; to be freed. NULL when nothing is. */
 static char *what_is_wrong(const struct result *r, const struct boot_facts *f, bool named)
 {
@@ -250,13 +254,15 @@ static char *what_is_wrong(const struct result *r, const struct boot_facts *f, b
 
 static bool is_fail(struct result *r, const struct boot_facts *f)
 {
-	char *tests = name_tests(r, is_bad), *what = what_is_wrong(r, f, tests);
+	char *tests = name_tests(r, test_failed), *what = what_is_wrong(r, f, tests);
+	char *first = first_of_many(r);
 	bool fail = what || tests;
 
 	if (fail)
-		set(r, VERDICT_FAIL, "%s%s%s%s%s", what ?: "", what && tests ? "; " : "",
-		    tests ?: "", r->splat.line ? "; and a splat: " : "",
+		set(r, VERDICT_FAIL, "%s%s%s%s%s%s", what ?: "", what && tests ? "; " : "",
+		    tests ?: "", first, r->splat.line ? "; and a splat: " : "",
 		    r->splat.line ? r->splat.title : "");
+	free(first);
 	free(what);
 	free(tests);
 	return fail;

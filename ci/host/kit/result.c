@@ -141,6 +141,40 @@ struct test_result *result_add_test(struct result *r, const char *name,
 }
 
 /**
+ * test_failed - is a test's outcome no good?
+ * @t: the test; a required test that was skipped did not do its job
+ */
+bool test_failed(const struct test_result *t)
+{
+	return t->outcome == OUTCOME_FAIL || t->outcome == OUTCOME_MISSING ||
+	       t->outcome == OUTCOME_XPASS ||
+	       (t->required && t->outcome == OUTCOME_SKIP);
+}
+
+/**
+ * result_first_failure - the test that failed first
+ * @r: the result, whose tests are in the order in which they ran
+ *
+ * Others may only follow from it. What is missing or was skipped comes after what failed.
+ *
+ * Return: the test, or NULL when none failed.
+ */
+const struct test_result *result_first_failure(const struct result *r)
+{
+	const struct test_result *first = NULL;
+
+	for (size_t i = 0; i < r->nr_tests; i++) {
+		const struct test_result *t = &r->tests[i];
+
+		if (t->outcome == OUTCOME_FAIL)
+			return t;
+		if (!first && test_failed(t))
+			first = t;
+	}
+	return first;
+}
+
+/**
  * result_find_test - find a test by its name
  * @r: the result
  * @name: dotted path

@@ -155,6 +155,8 @@ struct result *result_new(void);
 void result_free(struct result *r);
 struct test_result *result_add_test(struct result *r, const char *name,
 				    enum outcome outcome, const char *detail);
+bool test_failed(const struct test_result *t);
+const struct test_result *result_first_failure(const struct result *r);
 struct test_result *result_find_test(struct result *r, const char *name);
 struct stage_result *result_add_stage(struct result *r, const char *name,
 				      double seconds, bool kept);

@@ -117,6 +117,7 @@ static void cell_splat(xmlNode *section, const struct splat *splat)
 static void test_row(xmlNode *body, const struct test_result *t, size_t skip)
 {
 	xmlNode *row = element(body, "tr", NULL), *cell;
+	char *detail = test_detail(t);
 
 	badge(element(row, "td", "outcome"), test_tone(t),
 	      outcome_name(t->outcome));
@@ -128,7 +129,8 @@ static void test_row(xmlNode *body, const struct test_result *t, size_t skip)
 	}
 	line(row, "td", "contract", t->contract ?: "");
 	put_time(element(row, "td", "time"), t->seconds);
-	line(row, "td", "detail", t->detail ?: "");
+	line(row, "td", "detail", detail);
+	free(detail);
 }
 
 static void suite_rows(xmlNode *table, const struct result *r, const size_t *test,
@@ -222,6 +224,7 @@ void html_cell(xmlNode *body, const struct report *report,
 	if (*cell_reason(cell))
 		line(section, "p", "reason", cell_reason(cell));
 	reproduce(section, cell->r);
+	html_first(section, cell);
 	cell_splat(section, &cell->r->splat);
 	cell_facts(section, cell);
 	stage_bar(section, cell->r);

@@ -28,6 +28,7 @@ void html_head(xmlNode *body, const struct report *report);
 void html_matrix(xmlNode *body, const struct report *report);
 void html_cell(xmlNode *body, const struct report *report,
 	       const struct cell *cell);
+void html_first(xmlNode *section, const struct cell *cell);
 void html_logs(xmlNode *section, const struct report *report,
 	       const struct cell *cell);
 void html_contract(xmlNode *body, const struct report *report);

@@ -110,7 +110,7 @@ static void write_test(xmlTextWriter *w, const struct test_result *t,
 		       const char *suite, struct seen *names)
 {
 	enum element kind = test_element(t);
-	char *name = unique_name(names, t->name);
+	char *name = unique_name(names, t->name), *detail = test_detail(t);
 	char *message;
 
 	xmlTextWriterStartElement(w, BAD_CAST "testcase");
@@ -119,12 +119,13 @@ static void write_test(xmlTextWriter *w, const struct test_result *t,
 	seconds(w, t->seconds);
 	if (kind) {
 		message = text_format("%s%s%s", outcome_name(t->outcome),
-				      t->detail ? ": " : "", t->detail ?: "");
-		element(w, kind, message, t->detail);
+				      *detail ? ": " : "", detail);
+		element(w, kind, message, detail);
 		free(message);
 	}
 	xmlTextWriterEndElement(w);
 	free(name);
+	free(detail);
 }
 
 static void write_verdict(xmlTextWriter *w, const struct cell *cell,

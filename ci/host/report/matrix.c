@@ -126,29 +126,25 @@ static void put_field(FILE *out, const char *name, const char *fmt, ...)
 /* Bytes of what a test said: a person wants to see the next test, too. */
 #define MAX_DETAIL	300
 
-static bool unmet(const struct test_result *t)
+static void put_test(FILE *out, const struct test_result *t)
 {
-	return t->outcome == OUTCOME_FAIL || t->outcome == OUTCOME_MISSING ||
-	       t->outcome == OUTCOME_XPASS ||
-	       (t->outcome == OUTCOME_SKIP && t->required);
+	char *detail = test_detail(t);
+
+	put_field(out, outcome_name(t->outcome), "%s%s%s%s%s%.*s%s",
+		  t->name, t->contract ? " " : "", t->contract ?: "",
+		  t->required ? " (required)" : "", *detail ? ": " : "",
+		  MAX_DETAIL, detail,
+		  strlen(detail) > MAX_DETAIL ? " ... (see the report)" : "");
+	free(detail);
 }
 
 static void put_tests(FILE *out, const struct result *r)
 {
 	size_t nr = 0;
 
-	for (size_t i = 0; i < r->nr_tests; i++) {
-		const struct test_result *t = &r->tests[i];
-		const char *detail = t->detail ?: "";
-
-		if (!unmet(t) || nr++ >= MAX_TESTS)
-			continue;
-		put_field(out, outcome_name(t->outcome), "%s%s%s%s%s%.*s%s",
-			  t->name, t->contract ? " " : "", t->contract ?: "",
-			  t->required ? " (required)" : "",
-			  t->detail ? ": " : "", MAX_DETAIL, detail,
-			  strlen(detail) > MAX_DETAIL ? " ... (see the report)" : "");
-	}
+	for (size_t i = 0; i < r->nr_tests; i++)
+		if (test_failed(&r->tests[i]) && nr++ < MAX_TESTS)
+			put_test(out, &r->tests[i]);
 	if (nr > MAX_TESTS)
 		put_field(out, "", "and %zu more, see the report",
 			  nr - MAX_TESTS);

@@ -94,6 +94,9 @@ size_t suite_length(const char *name);
 struct suites suites_of(const struct result *r);
 void suites_free(struct suites *s);
 
+/* detail.c */
+char *test_detail(const struct test_result *t);
+
 /* coverage.c */
 enum coverage { COVERED, NOT_RUN, NOT_TESTED };
 enum coverage contract_coverage(const struct report *report, const char *id);

@@ -40,9 +40,11 @@ static void test_line(FILE *out, size_t *n, const struct cell *cell,
 {
 	bool skip = t->outcome == OUTCOME_SKIP && !t->required;
 	bool xfail = t->outcome == OUTCOME_XFAIL;
+	char *detail = test_detail(t);
 
 	line(out, n, skip || t->outcome == OUTCOME_PASS, cell, t->name,
-	     skip ? "SKIP" : xfail ? "XFAIL" : NULL, t->detail);
+	     skip ? "SKIP" : xfail ? "XFAIL" : NULL, detail);
+	free(detail);
 }
 
 static void verdict_line(FILE *out, size_t *n, const struct cell *cell)

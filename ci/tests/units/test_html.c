@@ -231,6 +231,33 @@ static void a_skipped_required_test_is_bad(void **state)
 	close_page(x);
 }
 
+/* Its details have what it said, and not what the harness says of every test. */
+static void what_failed_first_is_shown(void **state)
+{
+	struct result *r = sample_make("7.3", "s390", "x");
+	char *path = text_format("%s/result.json", dir);
+	xmlXPathContext *x;
+
+	(void)state;
+	sample_outcome(r, "ftrace_direct.bytes_restored", OUTCOME_FAIL,
+		       "Starting 2 tests from 1 test cases.\n RUN           direct.bytes_restored ...\n"
+		       "restore.h:7:bytes_restored:Expected 1 (1) == 2 (2)\n"
+		       "bytes_restored: Test failed\n          FAIL  direct.bytes_restored");
+	result_add_test(r, "ftrace_direct.later", OUTCOME_FAIL, "     OK  x\n");
+	assert_int_equal(result_save(r, path), 0);
+	x = open_page(dir);
+	want_string(x, "//div[contains(@class, 'first')]//b", "ftrace_direct.bytes_restored");
+	want_string(x, "//div[contains(@class, 'first')]//pre",
+		    "restore.h:7:bytes_restored:Expected 1 (1) == 2 (2)\nbytes_restored: Test failed");
+	want_string(x, "//div[contains(@class, 'first')]/p[@class='note']",
+		    "the first of 4; the others may only follow from it");
+	want_number(x, "count(//td[@class='detail'][contains(., 'RUN') or contains(., 'Starting') or contains(., 'OK')])",
+		    0);
+	close_page(x);
+	result_free(r);
+	free(path);
+}
+
 static void a_number_without_a_test_is_missing(void **state)
 {
 	xmlXPathContext *x = open_page(HOST_CELLS);
@@ -306,6 +333,7 @@ int main(void)
 		cmocka_unit_test(changes_of_the_configuration_are_shown),
 		cmocka_unit_test(a_moved_cell_keeps_its_log),
 		cmocka_unit_test(a_skipped_required_test_is_bad),
+		cmocka_unit_test(what_failed_first_is_shown),
 		cmocka_unit_test(a_number_without_a_test_is_missing),
 		cmocka_unit_test(a_cell_without_a_result_is_shown),
 		cmocka_unit_test(hostile_texts_are_text),
