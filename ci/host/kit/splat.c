@@ -51,6 +51,7 @@ struct message {
  * @report_leak: that complaint was a leak
  * @before: the last message that is not empty
  * @dumped: the message before "CPU: 0 PID: 1 Comm: ...", with which a dump begins
+ * @cut: the last line "[ cut here ]", with which WARN() begins; 0 without one
  * @began: the kernel has said its version
  * @kernels: a complaint is the kernel's, even if its version comes later
  * @kmemleak: kmemleak has said something
@@ -73,6 +74,7 @@ struct splat_scan {
 	size_t report;
 	bool report_oops, report_leak;
 	struct message before, dumped;
+	size_t cut;
 	bool began, kernels, kmemleak;
 };
 
@@ -144,6 +146,9 @@ static bool is_explained(const struct splat_scan *s, const struct splat_kind *ki
 		return number - s->report < REPORT_LINES;
 	if (s->report_oops && !strcmp(kind->kind, "Oops"))
 		return number - s->report < SAME_OOPS;
+	/* WARN() prints its own text before the line that says where. */
+	if (s->report > s->cut && s->cut && !strcmp(kind->kind, "WARNING"))
+		return number - s->cut < SAME_OOPS;
 	/* Who holds the references; and the wait goes on. */
 	if (s->report_leak && !strcmp(kind->kind, "leak"))
 		return number - s->report < REPORT_LINES;
@@ -260,6 +265,8 @@ static void on_message(struct splat_scan *s, const struct message *own)
 
 	if (!strncmp(own->text, "Linux version ", 14))
 		begin_kernel(s);
+	if (strstr(own->text, "[ cut here ]"))
+		s->cut = own->number;
 	note_dump(s, own);
 	if (!is_off_by_default(s, own->text))
 		kind = splat_kind(own->text);
