@@ -260,6 +260,19 @@ static bool is_second_headline(const char *text)
 	return strstr(text, "): kasan: bad access detected");
 }
 
+/* The heading of a stack dump, as architectures write it; arm had none for long. */
+static bool is_dump(const char *text)
+{
+	static const char * const whole[] = { "Backtrace:", "Stack Trace:", "Trace:" };
+
+	if (!strncasecmp(text, "Call Trace:", 11) || find_word(text, "unwind_backtrace"))
+		return true;
+	for (size_t i = 0; i < sizeof(whole) / sizeof(*whole); i++)
+		if (!strcmp(text, whole[i]))
+			return true;
+	return false;
+}
+
 /**
  * splat_kind - is this line a complaint of the kernel?
  * @text: the message of printk, without time stamp
@@ -278,7 +291,5 @@ const struct splat_kind *splat_kind(const char *text)
 			return &kinds[i];
 	if (is_die_line(text))
 		return &die;
-	if (!strncasecmp(text, dump.needle, strlen(dump.needle)))
-		return &dump;
-	return NULL;
+	return is_dump(text) ? &dump : NULL;
 }
