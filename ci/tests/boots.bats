@@ -76,6 +76,18 @@ judged() { # VERDICT [PART OF THE REASON]
 	judged CRASH
 }
 
+# dies_early ARCH: a guest with too little memory dies before it has its console
+dies_early() {
+	APPEND="mem=9M" guest "$1" none
+	judged CRASH
+	[ "$(result '.splat.line > 0')" = true ]
+}
+
+@test "boot: a kernel that dies before its console is there is CRASH on arm64" { dies_early arm64; }
+@test "boot: a kernel that dies before its console is there is CRASH on x86" { dies_early x86; }
+@test "boot: a kernel that dies before its console is there is CRASH on s390" { dies_early s390; }
+@test "boot: a kernel that dies before its console is there is CRASH on riscv" { dies_early riscv; }
+
 @test "boot: a kernel that hangs silently is SILENT" {
 	cell_of arm64
 	sed -i 's/console=[^ ]*/console=null/' "$dir/boot.sh"
