@@ -32,6 +32,26 @@ repository_names() {
 		[ -n "$sub" ] && [ -e "$dir/$sub/.git" ] || continue
 		repository_names "$sub/"
 	done
+	ignored_names "$1"
+}
+
+# ignored_names [SUBDIRECTORY/]: those of directories that the repository ignores and that
+# are source nevertheless, such as drivers that a vendor keeps in another repository. A
+# source has one of kbuild's files; so has the output of a build (O=), with a .config.
+ignored_names() {
+	ignored_directories "$dir/$1" >"$work/ignored.of"
+	for sub in $(grep -v '[[:space:]]' "$work/ignored.of"); do
+		in=$dir/$1$sub
+		[ -e "$in/Kconfig" ] || [ -e "$in/Makefile" ] || [ -e "$in/Kbuild" ] || continue
+		[ ! -e "$in/.config" ] && [ ! -L "$in/source" ] || continue
+		: >"$work/ignored-source"
+		if [ -e "$in/.git" ]; then
+			repository_names "$1$sub/"
+		else
+			(cd -- "$in" && find . \( -type f -o -type l \) -printf '%P\n') |
+				grep -vE "(^|/)($products)\$" | sed "s|^|$1$sub/|"
+		fi
+	done
 }
 
 plain_names() {

@@ -120,9 +120,16 @@ copy_index() {
 
 # is_dirty: is there a file that is not as in the commit?
 is_dirty() {
+	[ ! -e "$work/ignored-source" ] || return 0
 	GIT_INDEX_FILE=$place/index GIT_OPTIONAL_LOCKS=1 tree_git status --porcelain \
 		--untracked-files=normal -- . >"$work/status" 2>/dev/null || return 0
 	[ -s "$work/status" ]
+}
+
+# ignored_directories DIR: those that the repository ignores as a whole, without a slash
+ignored_directories() {
+	repository_git "$1" ls-files -z --others --ignored --exclude-standard --directory 2>"$work/log" |
+		tr '\0\n' '\n\1' | sed -n 's|/$||p'
 }
 
 # names_of_repository DIR: names of its files, NUL after each. What ends with a slash is

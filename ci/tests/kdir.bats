@@ -247,6 +247,28 @@ same_files() { diff -r -x .git "$KDIR" "$1"; }
 	[ ! -e "$tree/drivers/.git" ]
 }
 
+@test "kdir: source in a directory that the repository ignores is part of it" {
+	mkdir -p "$KDIR"/drivers/{camera,modem,products,out}
+	printf '/camera\n/modem\n/products\n/out\n' >"$KDIR/drivers/.gitignore"
+	in_git
+	tree=$(take)
+	[[ $(cat "${tree%/tree}/facts") == *"dirty no"* ]]
+	# Another repository, the same without git, products of a build, a build directory.
+	own_tree "$BATS_TEST_TMPDIR/driver"
+	in_git "$BATS_TEST_TMPDIR/driver"
+	rmdir "$KDIR/drivers/camera"
+	git clone -q "$BATS_TEST_TMPDIR/driver" "$KDIR/drivers/camera"
+	touch "$KDIR/drivers/camera/kernel/x.o" "$KDIR"/drivers/modem/{Kconfig,modem.c,modem.o,.modem.o.cmd}
+	touch "$KDIR/drivers/products/x.h" "$KDIR"/drivers/out/{Makefile,.config}
+	tree=$(take)
+	[ -e "$tree/drivers/camera/kernel/a.c" ]
+	[ ! -e "$tree/drivers/camera/kernel/x.o" ]
+	[ "$(cd "$tree/drivers/modem" && echo *)" = "Kconfig modem.c" ]
+	[ ! -e "$tree/drivers/products" ]
+	[ ! -e "$tree/drivers/out" ]
+	[[ $(cat "${tree%/tree}/facts") == *"dirty yes"* ]]
+}
+
 @test "kdir: a link that leads out of the tree becomes what it leads to" {
 	mkdir -p "$BATS_TEST_TMPDIR/vendor"
 	echo 1 >"$BATS_TEST_TMPDIR/vendor/v.c"
