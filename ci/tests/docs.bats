@@ -34,13 +34,13 @@ played_cell() {
 }
 
 # A copy of the kit in which what takes long only says that it was called, with
-# a toy cell and a kernel tree at ~/linux.
+# a toy cell, a kernel tree at ~/linux and a directory for more of them.
 toy_kit() {
 	fresh_kit
 	export KIT_HOST=$real/build/host HOME=$BATS_TEST_TMPDIR/home
 	[ -x "$KIT_HOST/kit-boot" ] || skip "the kit's programs are not built"
 	ln -s "$KIT_BUILD" build
-	mkdir -p "$HOME"/linux/{scripts/kconfig,kernel/trace,arch/arm64,arch/x86}
+	mkdir -p "$HOME/trees" "$HOME"/linux/{scripts/kconfig,kernel/trace,arch/arm64,arch/x86}
 	touch "$HOME"/linux/{Kconfig,Kbuild,kernel/trace/ftrace.c}
 	printf 'VERSION = 6\nPATCHLEVEL = 1\n' >"$HOME/linux/Makefile"
 	echo CONFIG_MODULES=y | tee "$HOME/board.config" >"$HOME/driver.config"
