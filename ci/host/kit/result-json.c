@@ -15,43 +15,6 @@
 /* Increase this when an older report would misread the file. */
 #define FORMAT	"kit-result 1"
 
-/* The model's plain strings; loading and saving both use this one table. */
-#define NR_STRINGS	32
-
-static void string_table(struct result *r, const char *keys[NR_STRINGS],
-			 char **where[NR_STRINGS])
-{
-	const struct { const char *key; char **where; } table[NR_STRINGS] = {
-		{ "cell", &r->cell },		{ "base", &r->base },
-		{ "arch", &r->arch },		{ "flavor", &r->flavor },
-		{ "status", &r->status },	{ "version", &r->version },
-		{ "compiler", &r->compiler },	{ "qemu", &r->qemu },
-		{ "accel", &r->accel },		{ "command", &r->command },
-		{ "rerun", &r->rerun },		{ "console", &r->console },
-		{ "ktap", &r->ktap },		{ "log", &r->log },
-		{ "reason", &r->reason },	{ "decided", &r->decided },
-		{ "tree_name", &r->tree_name },
-		{ "commit", &r->commit },
-		{ "branch", &r->branch },
-		{ "describe", &r->describe },
-		{ "dirty", &r->dirty },
-		{ "extraversion", &r->extraversion },
-		{ "localversion", &r->localversion },
-		{ "snapshot", &r->snapshot },
-		{ "patches_applied", &r->patches_applied },
-		{ "patches_already", &r->patches_already },
-		{ "patches_merged", &r->patches_merged },
-		{ "patchset_hash", &r->patchset_hash },
-		{ "overlay_hash", &r->overlay_hash }, { "series", &r->series },
-		{ "kconfig", &r->kconfig },	{ "fragment", &r->fragment },
-	};
-
-	for (size_t i = 0; i < NR_STRINGS; i++) {
-		keys[i] = table[i].key;
-		where[i] = table[i].where;
-	}
-}
-
 /* Unknown values are left out: the file has no nulls. */
 static void put_string(json_t *object, const char *key, const char *s)
 {
@@ -113,14 +76,13 @@ static json_t *splat_json(const struct splat *splat)
 
 static json_t *result_json(const struct result *r)
 {
-	const char *keys[NR_STRINGS];
-	char **where[NR_STRINGS];
 	json_t *root = json_object();
+	const char *key;
+	char **string;
 
 	put_string(root, "format", FORMAT);
-	string_table((struct result *)r, keys, where);
-	for (size_t i = 0; i < NR_STRINGS; i++)
-		put_string(root, keys[i], *where[i]);
+	for (size_t i = 0; (string = result_string((struct result *)r, i, &key)); i++)
+		put_string(root, key, *string);
 	json_object_set_new(root, "cpus", json_integer(r->cpus));
 	if (r->kconfig)
 		json_object_set_new(root, "config_changes",
@@ -264,13 +226,12 @@ static int load_splat(struct result *r, json_t *o, char **why)
 
 static int load_strings(struct result *r, json_t *root, char **why)
 {
-	const char *keys[NR_STRINGS];
-	char **where[NR_STRINGS];
+	const char *key;
+	char **string;
 	int ret = 0;
 
-	string_table(r, keys, where);
-	for (size_t i = 0; !ret && i < NR_STRINGS; i++)
-		ret = get_string(root, keys[i], where[i], why);
+	for (size_t i = 0; !ret && (string = result_string(r, i, &key)); i++)
+		ret = get_string(root, key, string, why);
 	if (!ret && (!r->cell || !r->base || !r->arch || !r->flavor))
 		ret = refuse(why, "one of cell, base, arch and flavor is missing");
 	return ret;

@@ -30,37 +30,6 @@ complain(const char *path, int line, const char *fmt, ...)
 	return -EINVAL;
 }
 
-static char **meta_string(struct result *r, const char *key)
-{
-	const struct { const char *key; char **where; } table[] = {
-		{ "cell", &r->cell },		{ "base", &r->base },
-		{ "arch", &r->arch },		{ "flavor", &r->flavor },
-		{ "status", &r->status },	{ "version", &r->version },
-		{ "compiler", &r->compiler },	{ "qemu", &r->qemu },
-		{ "accel", &r->accel },		{ "command", &r->command },
-		{ "rerun", &r->rerun },		{ "series", &r->series },
-		{ "tree_name", &r->tree_name },
-		{ "commit", &r->commit },
-		{ "branch", &r->branch },
-		{ "describe", &r->describe },
-		{ "dirty", &r->dirty },
-		{ "extraversion", &r->extraversion },
-		{ "localversion", &r->localversion },
-		{ "snapshot", &r->snapshot },
-		{ "patches_applied", &r->patches_applied },
-		{ "patches_already", &r->patches_already },
-		{ "patches_merged", &r->patches_merged },
-		{ "patchset_hash", &r->patchset_hash },
-		{ "overlay_hash", &r->overlay_hash },
-		{ "kconfig", &r->kconfig },	{ "fragment", &r->fragment },
-	};
-
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
-		if (!strcmp(table[i].key, key))
-			return table[i].where;
-	return NULL;
-}
-
 /* A whole number from "least" on. */
 static int meta_number(int *where, int least, const char *path, int line,
 		       const char *key, const char *value)
@@ -90,7 +59,7 @@ static int meta_line(struct result *r, const char *path, int line, char *text)
 		return *value ? meta_number(&r->cpus, 1, path, line, text, value) : 0;
 	if (!strcmp(text, "config_changes"))
 		return meta_number(&r->config_changes, 0, path, line, text, value);
-	where = meta_string(r, text);
+	where = result_meta_string(r, text);
 	if (!where)
 		return 0;	/* another step's fact, which the report does not need */
 	free(*where);

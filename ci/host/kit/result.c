@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The result model in memory; result-json.c and result-meta.c handle its files. */
+/*
+ * The result model in memory. result-json.c and result-meta.c handle its files, and
+ * result-strings.c knows its strings.
+ */
 #define _GNU_SOURCE
 #include <err.h>
 #include <stdio.h>
@@ -99,20 +102,11 @@ void result_free(struct result *r)
 	}
 	for (size_t i = 0; i < r->nr_stages; i++)
 		free(r->stages[i].name);
-	char *strings[] = {
-		r->cell, r->base, r->arch, r->flavor, r->status, r->series,
-		r->version, r->compiler, r->qemu, r->accel, r->patchset_hash,
-		r->overlay_hash, r->kconfig, r->fragment, r->command, r->rerun,
-		r->console, r->ktap, r->log, r->reason, r->decided,
-		r->tree_name, r->commit, r->branch, r->describe,
-		r->dirty, r->extraversion, r->localversion, r->snapshot,
-		r->patches_applied, r->patches_already, r->patches_merged,
-		r->splat.kind, r->splat.title, r->splat.fingerprint,
-		r->splat.excerpt,
-	};
-
-	for (size_t i = 0; i < sizeof(strings) / sizeof(*strings); i++)
-		free(strings[i]);
+	result_free_strings(r);
+	free(r->splat.kind);
+	free(r->splat.title);
+	free(r->splat.fingerprint);
+	free(r->splat.excerpt);
 	free(r->tests);
 	free(r->stages);
 	free(r);

@@ -163,6 +163,9 @@ struct stage_result *result_add_stage(struct result *r, const char *name,
 double result_stage_seconds(const struct result *r, const char *name);
 void result_print(const struct result *r);
 
+char **result_string(struct result *r, size_t n, const char **key);
+char **result_meta_string(struct result *r, const char *key);
+void result_free_strings(struct result *r);
 int result_read_meta(struct result *r, const char *celldir);
 int result_save(const struct result *r, const char *path);
 struct result *result_load(const char *path);
