@@ -224,8 +224,8 @@ void html_cell(xmlNode *body, const struct report *report,
 	if (*cell_reason(cell))
 		line(section, "p", "reason", cell_reason(cell));
 	reproduce(section, cell->r);
-	html_first(section, cell);
 	cell_splat(section, &cell->r->splat);
+	html_first(section, cell);
 	cell_facts(section, cell);
 	stage_bar(section, cell->r);
 	cell_tests(section, cell);

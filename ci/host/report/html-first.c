@@ -16,6 +16,15 @@ static size_t count_failed(const struct result *r)
 	return nr;
 }
 
+/* In a cell that was not built or not booted, all tests lack a result for one reason. */
+static bool has_results(const struct result *r)
+{
+	for (size_t i = 0; i < r->nr_tests; i++)
+		if (r->tests[i].outcome != OUTCOME_MISSING)
+			return true;
+	return false;
+}
+
 static void others(xmlNode *box, size_t nr)
 {
 	xmlNode *p = element(box, "p", "note");
@@ -29,7 +38,7 @@ static void others(xmlNode *box, size_t nr)
 /**
  * html_first - append what failed first
  * @section: the parent element
- * @cell: the cell; nothing is appended if no test of it failed
+ * @cell: the cell; nothing is appended if no test of it failed, or none has a result
  */
 void html_first(xmlNode *section, const struct cell *cell)
 {
@@ -37,10 +46,10 @@ void html_first(xmlNode *section, const struct cell *cell)
 	xmlNode *box, *p;
 	char *detail;
 
-	if (!t || cell_fine(cell))
+	if (!t || cell_fine(cell) || !has_results(cell->r))
 		return;
 	line(section, "h3", NULL, "What failed first");
-	box = element(section, "div", "splat first");
+	box = element(section, "div", "failed-first");
 	p = element(box, "p", NULL);
 	badge(p, test_tone(t), outcome_name(t->outcome));
 	text(p, " ");

@@ -258,6 +258,27 @@ static void what_failed_first_is_shown(void **state)
 	free(path);
 }
 
+static void where_nothing_ran_nothing_failed_first(void **state)
+{
+	struct result *r = result_new();
+	char *path = text_format("%s/result.json", dir);
+	xmlXPathContext *x;
+
+	(void)state;
+	r->cell = text_format("7.3/s390/x");
+	r->base = text_format("7.3");
+	r->arch = text_format("s390");
+	r->flavor = text_format("x");
+	r->verdict = VERDICT_BUILD;
+	result_add_test(r, "guest.cpus", OUTCOME_MISSING, "the kernel does not build")->required = true;
+	assert_int_equal(result_save(r, path), 0);
+	x = open_page(dir);
+	want_number(x, "count(//div[@class='failed-first'])", 0);
+	close_page(x);
+	result_free(r);
+	free(path);
+}
+
 static void a_number_without_a_test_is_missing(void **state)
 {
 	xmlXPathContext *x = open_page(HOST_CELLS);
@@ -334,6 +355,7 @@ int main(void)
 		cmocka_unit_test(a_moved_cell_keeps_its_log),
 		cmocka_unit_test(a_skipped_required_test_is_bad),
 		cmocka_unit_test(what_failed_first_is_shown),
+		cmocka_unit_test(where_nothing_ran_nothing_failed_first),
 		cmocka_unit_test(a_number_without_a_test_is_missing),
 		cmocka_unit_test(a_cell_without_a_result_is_shown),
 		cmocka_unit_test(hostile_texts_are_text),
