@@ -39,8 +39,9 @@ repository_names() {
 # are source nevertheless, such as drivers that a vendor keeps in another repository. A
 # source has one of kbuild's files; so has the output of a build (O=), with a .config.
 ignored_names() {
-	ignored_directories "$dir/$1" >"$work/ignored.of"
-	for sub in $(grep -v '[[:space:]]' "$work/ignored.of"); do
+	ignored=$(ignored_directories "$dir/$1")
+	printf '%s\n' "$ignored" | while IFS= read -r sub; do
+		[ -n "$sub" ] || continue
 		in=$dir/$1$sub
 		[ -e "$in/Kconfig" ] || [ -e "$in/Makefile" ] || [ -e "$in/Kbuild" ] || continue
 		[ ! -e "$in/.config" ] && [ ! -L "$in/source" ] || continue
