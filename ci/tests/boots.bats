@@ -90,7 +90,7 @@ dies_early() {
 
 @test "boot: a kernel that hangs silently is SILENT" {
 	cell_of arm64
-	sed -i 's/console=[^ ]*/console=null/' "$dir/boot.sh"
+	sed -i 's/console=[^ ]* earlycon/console=null/' "$dir/boot.sh"
 	KIT_APPEND="rdinit=/broken kit.break=silent" run "$built/host/kit-boot" \
 		--boot-deadline 12 --silence 30 --total 60 "$dir"
 	judged SILENT
