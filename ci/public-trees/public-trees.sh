@@ -36,17 +36,17 @@ row_key() {
 
 # prove: build, boot and judge the cells of the row. What they leave goes to $kept.
 prove() {
-	rm -rf "$kept" "$top/work"
-	mkdir -p "$kept" "$top/work"
+	rm -rf "$kept" "$top/scratch"
+	mkdir -p "$kept" "$top/scratch"
 	set -- KDIR="$clones/$repo" SERIES="$series" ARCHES="$(echo "$arches" | tr , ' ')" FRESH=1
 	[ "$rev" = HEAD ] || set -- "$@" REV="$rev"
 	[ "$config" = small ] || set -- "$@" KCONFIG="$config"
 	[ "$fragment" = - ] || set -- "$@" FRAGMENT="$KIT/ci/public-trees/$fragment"
-	leashed env -u RECORD KIT_BUILD="$top/work" KIT_HOST="$HOST" make matrix "$@" >"$kept/log" 2>&1 4>&- || :
+	leashed env -u RECORD KIT_BUILD="$top/scratch" KIT_HOST="$HOST" make matrix "$@" >"$kept/log" 2>&1 4>&- || :
 	for arch in $(echo "$arches" | tr , ' '); do
-		cp "$top/work/cells/kdir/$arch/plain/result.json" "$kept/$arch.json" 2>/dev/null || :
+		cp "$top/scratch/cells/kdir/$arch/plain/result.json" "$kept/$arch.json" 2>/dev/null || :
 	done
-	rm -rf "$top/work"
+	rm -rf "$top/scratch"
 	row_key >"$kept/key"
 }
 

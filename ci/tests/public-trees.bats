@@ -55,7 +55,7 @@ public_trees() {
 	[ "$status" -eq 0 ]
 	[[ $output == *$'\nvendor/linux board\n  arm64  6.1.83 0123456789ab, small\n         PASS ported 2/2; 24 applied, 1 merged\n  x86 '* ]]
 	[ "$(cat "$BATS_TEST_TMPDIR/asked")" = "$TREES/vendor/linux board kit arm64 x86 " ]
-	[ ! -e "$KIT_BUILD/public-trees/work" ]
+	[ ! -e "$KIT_BUILD/public-trees/scratch" ]
 }
 
 @test "public trees: known defects of the tree's version are fine" {
