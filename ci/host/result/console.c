@@ -9,24 +9,6 @@
 #include "../kit/text.h"
 #include "result-command.h"
 
-static error_t take_file(int key, char *arg, struct argp_state *state)
-{
-	const char **path = state->input;
-
-	switch (key) {
-	case ARGP_KEY_ARG:
-		if (*path)
-			argp_usage(state);
-		*path = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
 static void scan(struct splat_scan *s, const char *path)
 {
 	static char data[65536];
@@ -70,7 +52,7 @@ static void print(const struct splat_summary *sum)
 int console_main(int argc, char **argv)
 {
 	const struct argp argp = {
-		.parser = take_file,
+		.parser = take_one_path,
 		.args_doc = "CONSOLE.LOG",
 		.doc = "Print the complaints of the kernel in the log of a console.\v"
 		       "Exit status: 0 if there is none, 1 if there is one. ci/allow/splats is not applied.",

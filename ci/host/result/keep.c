@@ -16,24 +16,6 @@
 /* Exit status: the verdict is kept; it cannot be kept, so boot again. */
 enum { EXIT_KEPT, EXIT_BOOT };
 
-static error_t take_dir(int key, char *arg, struct argp_state *state)
-{
-	const char **dir = state->input;
-
-	switch (key) {
-	case ARGP_KEY_ARG:
-		if (*dir)
-			argp_usage(state);
-		*dir = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
 /* Another configuration may have given the same bits. */
 static void forget_configuration(struct result *r)
 {
@@ -89,7 +71,7 @@ static bool keep(const char *dir)
 int keep_main(int argc, char **argv)
 {
 	const struct argp argp = {
-		.parser = take_dir,
+		.parser = take_one_path,
 		.args_doc = "CELLDIR",
 		.doc = "Take over the good verdict in CELLDIR/result.last.json as that of this run.\v"
 		       "Exit status: 1 if there is none and the cell must boot.",

@@ -10,6 +10,8 @@
 /* Exit status of a usage error, or of a file that cannot be used. */
 #define EXIT_TROUBLE	2
 
+error_t take_one_path(int key, char *arg, struct argp_state *state);
+
 int compare_main(int argc, char **argv);
 int console_main(int argc, char **argv);
 int fail_main(int argc, char **argv);
