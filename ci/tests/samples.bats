@@ -69,6 +69,22 @@ kits="kit-direct kit-direct-too kit-direct-multi kit-direct-too-busy"
 	[[ $output == *"no modules of CONFIG_SAMPLE_KIT_DIRECT_MULTI"* ]]
 }
 
+# Makefiles of vendors' drivers build modules whatever the configuration says.
+@test "samples: where the modules of a given configuration are left out, only they are built" {
+	toy_compiler
+	goals() { sh ci/build.sh "$DIR" 2>/dev/null | grep -E '^(IMAGE|ALL|ONE .*)$' >goals || :; }
+	printf '%s\n' 'modules: ; @echo ALL' 'Image: ; @echo IMAGE' 'samples/%.ko: ; @echo ONE $@' >"$TREE/Makefile"
+	goals
+	[ "$(paste -sd " " goals)" = "IMAGE ALL" ]
+	fact "$DIR" "option KCONFIG" toy_defconfig
+	goals
+	[ "$(cat goals)" = "$(echo IMAGE; sh ci/lib/manifest.sh "$DIR" samples | sed "s|.*|ONE samples/&.ko|")" ]
+	[ "$(wc -l <goals)" -gt 4 ]
+	fact "$DIR" "option KMODULES" 1
+	goals
+	[ "$(paste -sd " " goals)" = "IMAGE ALL" ]
+}
+
 @test "ftracetest: the base's cases for direct calls run and are required" {
 	[ "$(sh ci/lib/manifest.sh "$DIR" ftracetest)" = test.d/direct/toy.tc ]
 	[ "$(sh ci/lib/manifest.sh "$DIR" | grep ftracetest)" = ftracetest.direct_toy ]
