@@ -38,7 +38,8 @@ asked = make $@$(foreach name,BASES BASE ARCHES ARCH FLAVORS FLAVOR CELL MUTANTS
 	$($(name)), $(name)="$($(name))"))$(if $(KCONFIG), KCONFIG=$(notdir $(KCONFIG)))
 matrix mutants times series-check abi: default_base = 6.1
 # All that a target started ends with it, however it ends.
-RUN = exec setpriv --pdeathsig TERM \
+LEASH = exec sh ci/lib/leash.sh $$PPID
+RUN = $(LEASH) \
 	$(if $(filter-out 0,$(RECORD)),sh ci/lib/record.sh "$(strip $(words))" '$(strip $(asked))') sh
 
 targets := matrix check check-host check-all mutants bench bench-switch bench-clients \
@@ -73,21 +74,21 @@ bench bench-switch bench-clients:
 
 series:
 	@base=$$(if [ -n "$$KDIR" ]; then echo kdir; else sh ci/lib/chosen.sh base; fi) && \
-		arches=$$(sh ci/lib/chosen.sh arches) && exec sh ci/export/series.sh $$base $$arches
+		arches=$$(sh ci/lib/chosen.sh arches) && $(LEASH) sh ci/export/series.sh $$base $$arches
 
 series-check:
 	@base=$$(sh ci/lib/chosen.sh base) && arches=$$(sh ci/lib/chosen.sh arches) && \
 		$(call CROSS,$$arches) && $(RUN) ci/series/series-check.sh $$base $$arches
 
 rerun shell gdb:
-	@cell=$$(sh ci/lib/chosen.sh cell) && sh ci/again.sh $@ $$cell
+	@cell=$$(sh ci/lib/chosen.sh cell) && $(LEASH) sh ci/again.sh $@ $$cell
 
 status:
 	@bases=$$(sh ci/lib/chosen.sh bases) && $(OWN_ARCHES) && \
 		$(RUN) ci/lib/status.sh table $${bases:-$${KDIR:+kdir}}
 
 tree:
-	@base=$$(sh ci/lib/chosen.sh base) && $(OWN_ARCHES) && sh ci/port/assemble.sh $$base "$$SERIES"
+	@base=$$(sh ci/lib/chosen.sh base) && $(OWN_ARCHES) && $(LEASH) sh ci/port/assemble.sh $$base "$$SERIES"
 
 abi:
 	@cells=$$(sh ci/lib/chosen.sh cells) && $(call CROSS,$$cells) && \

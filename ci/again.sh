@@ -15,7 +15,7 @@ dir=$BUILD/cells/$2
 [ -x "$dir/boot.sh" ] && [ -e "$dir/initramfs.cpio" ] ||
 	die "$2 has not been built; do that first: make matrix BASES=$BASE ARCHES=$ARCH FLAVORS=$FLAVOR"
 exec 7>"$dir/lock"
-flock -n 7 || die "cell $2 is at work in another run; wait for it to end"
+only_run 7 || die "cell $2 is at work in another run; wait for it to end"
 split=${SPLIT:-1}
 cell_open "$dir"
 

@@ -5,4 +5,4 @@
 .PHONY: all $(KIT_JOBS)
 all: $(KIT_JOBS)
 $(KIT_JOBS):
-	+@setpriv --pdeathsig TERM $(KIT_RUN) $@
+	+@exec sh ci/lib/leash.sh $$PPID $(KIT_RUN) $@

@@ -45,7 +45,7 @@ done)
 top=$BUILD/bench
 mkdir -p "$top"
 exec 4>"$top/lock"
-flock -n 4 || die "another 'make bench' is at work in this checkout; wait for it to end"
+only_run 4 || die "another 'make bench' is at work in this checkout; wait for it to end"
 # shellcheck disable=SC2086 # a list
 set -- $cells
 prepare "$@"

@@ -47,7 +47,7 @@ build() (
 	dir=$BUILD/abi/$1/$2
 	mkdir -p "$dir"
 	exec 9>"$dir/lock"
-	flock -n 9 || die "$1 is compared in another run; wait for it to end"
+	only_run 9 || die "$1 is compared in another run; wait for it to end"
 	rm -f "$dir/reason"
 	cell_new "$dir" "$1"
 	step source

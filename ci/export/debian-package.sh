@@ -26,7 +26,7 @@ tree=$top/linux
 mkdir -p "$top"
 plain_path "$top"
 exec 4>"$top/lock"
-flock -n 4 || die "another debian-package.sh is at work on $base; wait for it to end"
+only_run 4 || die "another debian-package.sh is at work on $base; wait for it to end"
 need_space "$top" 8000 "a source package, a build and a kernel package"
 clear_top() { find "$top" -mindepth 1 -maxdepth 1 ! -name lock -exec rm -rf {} +; }
 clear_top

@@ -41,11 +41,12 @@ if [ ! -e "$dir/$version/.complete" ]; then
 	tmp=$dir/$version.unpacking
 	rm -rf "$tmp"
 	mkdir "$tmp"
+	rm -f "$dir/whole"
 	{
 		dpkg-deb --fsys-tarfile "$deb" |
 			tar -xO "./usr/src/linux-source-$base.tar.xz" |
-			xz -dc -T0 | tar -x -C "$tmp" --strip-components=1
-	} 2>"$dir/unpack.log" && [ -f "$tmp/Kbuild" ] || {
+			{ xz -dc -T0 && : >"$dir/whole"; } | tar -x -C "$tmp" --strip-components=1
+	} 2>"$dir/unpack.log" && [ -f "$tmp/Kbuild" ] && [ -e "$dir/whole" ] || {
 		tail -n 3 "$dir/unpack.log" >&2
 		rm -rf "$tmp"
 		die "$deb could not be unpacked (see above); if the disk is full make room, otherwise remove that file; then run the same command again"

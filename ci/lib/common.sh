@@ -80,8 +80,19 @@ plain_path() { # PATH
 	esac
 }
 
-# leashed COMMAND...: run a command that ends when this script ends, however it ends
-leashed() { setpriv --pdeathsig TERM "$@"; }
+# leashed COMMAND...: run a command that ends, with all that it started, when this script
+# ends, however it ends. Until the kit's programs are built, only the command itself does.
+leashed() {
+	if [ -x "$HOST/kit-leash" ]; then
+		"$HOST/kit-leash" "$@"
+	else
+		setpriv --pdeathsig TERM "$@"
+	fi
+}
+
+# only_run FD: take the lock that is open as FD. A run that was killed needs a moment to end
+# all that it started.
+only_run() { flock -w 5 "$1"; }
 
 # need_space DIR MEGABYTES WHAT
 need_space() {

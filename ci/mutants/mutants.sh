@@ -24,7 +24,7 @@ prepare "$@"
 top=$BUILD/mutants
 mkdir -p "$top"
 exec 4>"$top/lock"
-flock -n 4 || die "another 'make mutants' is at work in this checkout; wait for it to end"
+only_run 4 || die "another 'make mutants' is at work in this checkout; wait for it to end"
 
 chosen() { # NUMBER NAME
 	[ -n "${MUTANTS:-}" ] || return 0

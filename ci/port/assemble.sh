@@ -115,7 +115,9 @@ finish() {
 	[ "$rc" -ne 1 ] || [ -n "$verdict" ] || rc=2
 	exit "$rc"
 }
-work=$(mktemp -d "$tree.XXXXXX")
+# Nobody else is at work here: what is there was left by one that was killed.
+rm -rf "$tree".work-??????
+work=$(mktemp -d "$tree.work-XXXXXX")
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -266,6 +268,8 @@ unpack_pristine() {
 		cp "$snapshot/files" "$tree.new/.kit/files"
 		date +%s.%N >"$tree.new/.kit/copy"
 	}
+	# Without its notes nobody takes half a tree for one that was assembled.
+	rm -rf "$note"
 	rm -rf "$tree"
 	mv "$tree.new" "$tree"
 }

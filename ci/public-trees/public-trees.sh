@@ -17,7 +17,7 @@ clones=${TREES:-}
 top=$BUILD/public-trees
 mkdir -p "$top"
 exec 4>"$top/lock"
-flock -n 4 || die "another 'make public-trees' is at work in this checkout; wait for it to end"
+only_run 4 || die "another 'make public-trees' is at work in this checkout; wait for it to end"
 
 # what a result depends on, besides the tree
 kit_hash() {
@@ -46,8 +46,9 @@ prove() {
 	for arch in $(echo "$arches" | tr , ' '); do
 		cp "$top/scratch/cells/kdir/$arch/plain/result.json" "$kept/$arch.json" 2>/dev/null || :
 	done
+	# A run without a report was not whole: it says nothing about the tree.
+	[ ! -e "$top/scratch/report/results.json" ] || row_key >"$kept/key"
 	rm -rf "$top/scratch"
-	row_key >"$kept/key"
 }
 
 # cell_text FILE: the verdict of a cell in a few words

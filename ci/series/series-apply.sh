@@ -13,11 +13,17 @@ touched() {
 	cat "$top/overlay"
 }
 
-# take_files DIR: copy the files from an unpacked source
+# take_files FROM TO: copy the files from an unpacked source
 take_files() {
-	touched | while read -r file; do
+	new=$top/releases/.new
+	rm -rf "$new"
+	mkdir "$new"
+	touched >"$top/touched"
+	while read -r file; do
 		[ ! -e "$1/$file" ] || echo "$file"
-	done | cpio --quiet -pdm -D "$1" "$top/releases/${1##*/}"
+	done <"$top/touched" >"$top/there"
+	cpio --quiet -pdm -D "$1" "$new" <"$top/there"
+	mv "$new" "$2"
 }
 
 # fetch_files VERSION SUM URI: extract the files from a package, without unpacking all of
@@ -26,14 +32,17 @@ fetch_files() {
 	deb=$CACHE/sources/$base/linux-source-$1.deb
 	[ -e "$deb" ] || say "$base: fetching linux-source-$base $1, which is not the newest but has to fit too"
 	apt_fetch "$deb" "$2" "$3"
-	new=$top/releases/$1.new
+	new=$top/releases/.new
 	rm -rf "$new"
 	mkdir -p "$new"
-	# tar complains about the kit's own files, which are not in the package.
+	# tar complains about the kit's own files, which are not in the package. xz knows
+	# whether all of the package came and was taken.
+	rm -f "$top/releases/.whole"
 	dpkg-deb --fsys-tarfile "$deb" |
-		tar -xO "./usr/src/linux-source-$base.tar.xz" | xz -dc -T0 |
+		tar -xO "./usr/src/linux-source-$base.tar.xz" |
+		{ xz -dc -T0 && : >"$top/releases/.whole"; } |
 		tar -x -C "$new" --strip-components=1 -T "$top/members" 2>/dev/null || :
-	[ -e "$new/Makefile" ] || die "$deb could not be read; remove it and run the same command again"
+	[ -e "$new/Makefile" ] && [ -e "$top/releases/.whole" ] || die "$deb could not be read; remove it and run the same command again"
 	mv "$new" "$top/releases/$1"
 }
 
@@ -46,8 +55,7 @@ releases() {
 	for complete in "$CACHE/sources/$base"/*/.complete; do
 		release=$(basename "${complete%/*}")
 		[ "$release" != current ] && [ ! -d "$top/releases/$release" ] || continue
-		mkdir "$top/releases/$release"
-		take_files "${complete%/*}"
+		take_files "${complete%/*}" "$top/releases/$release"
 	done
 	suites=$(awk -v base="$base" '$1 == base { $1 = ""; print }' ci/get/bases)
 	# shellcheck disable=SC2086 # a list

@@ -30,7 +30,7 @@ prepare $(for arch in $arches; do echo "$base/$arch/plain"; done)
 top=$BUILD/series/$base
 mkdir -p "$top"
 exec 4>"$top/lock"
-flock -n 4 || die "another 'make series-check' is at work on $base; wait for it to end"
+only_run 4 || die "another 'make series-check' is at work on $base; wait for it to end"
 pristine=$(sh ci/get/source.sh "$base")
 of=$(tree_version "$pristine")
 sh ci/lib/series.sh patches "$of" >"$top/patches"

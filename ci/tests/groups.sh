@@ -14,7 +14,7 @@ kit_key() {
 groups_begin() {
 	mkdir -p "$out"
 	exec 5>"$out/lock"
-	flock -n 5 || die "another 'make check' is at work in this checkout; wait for it to end"
+	only_run 5 || die "another 'make check' is at work in this checkout; wait for it to end"
 	key=$(kit_key)
 	resume=
 	[ "$1" != check-all ] || [ "$(cat "$out/key" 2>/dev/null)" != "$key" ] || resume=yes

@@ -42,6 +42,8 @@ results() {
 				{name: "a.c", outcome: \$verdict, required: true},
 				{name: "a.d", outcome: "FAIL", required: false}]}' >"\$dir/result.json"
 	done
+	mkdir -p "\$KIT_BUILD/report"
+	[ "$1" = none ] || : >"\$KIT_BUILD/report/results.json"
 	EOF
 }
 
@@ -85,6 +87,15 @@ public_trees() {
 	TREES='' public_trees
 	[ "$status" -eq 2 ]
 	[[ $output == "kit: TREES is not set; name the directory that has the clones"* ]]
+}
+
+@test "public trees: a run that was killed before its report is not kept" {
+	results none PASS
+	public_trees
+	results PASS PASS
+	public_trees
+	[ "$status" -eq 0 ]
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/asked")" -eq 2 ]
 }
 
 @test "public trees: a result is kept while tree, line and kit are the same" {

@@ -264,6 +264,8 @@ int watch_run(struct watch *w, int signals)
 	add(epoll, w->guest.console);
 	add(epoll, w->guest.channel);
 	ret = loop(w, epoll, timer, signals);
+	/* Who tells kit-boot to end may have told QEMU too: its end is no verdict then. */
+	on_signal(w, signals);
 	w->ended = clock_now();
 	if (!ret && hangs(w))
 		ret = ask_monitor(w);

@@ -1,0 +1,203 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+# SIGKILL to the processes of a run, whatever target it is of: nothing is left, nothing half
+# written is taken for whole, and the next run goes on. The targets are the kit's own, their
+# cells are toys. KILLS is how many, SEED which.
+# shellcheck disable=SC2154 # status, output, lines are bats's
+
+load kit
+load toy-runs
+
+setup() {
+	fresh_kit lean
+	export KIT_HOST=$real/build/host
+	[ -x "$KIT_HOST/kit-leash" ] || skip "the kit's programs are not built"
+	toy_runs
+}
+
+# What make is to do, and how a run of it ends that has not been disturbed.
+target() { # NUMBER
+	case $1 in
+	0) args="matrix ARCHES=arm64" last="The cell is fine." ;;
+	1) args="rerun CELL=6.1/arm64/plain" last="PASS 6.1/arm64/plain" ;;
+	2) args="shell CELL=6.1/arm64/plain" last="kit: leave the guest*" ;;
+	3) args="gdb CELL=6.1/arm64/plain" last="kit: the address is in the guest's*" ;;
+	4) args="mutants CELL=6.1/arm64/plain" last="1 of 1 mutants were killed by the test*" ;;
+	5) args="bench ARCHES=arm64" last="cost 1" ;;
+	6) args="compare CELL=6.1/arm64/plain" last="6.1/arm64/plain: 1 tests compared, 1 passed before, 0 are worse" ;;
+	7) args="tree BASE=6.1" last="*/build/trees/6.1" ;;
+	8) args="series BASE=6.1 FORMAT=mbox" last="kit: 2 patches for 6.1.5-1 in *" ;;
+	9) args="series-check BASE=6.1 ARCHES=arm64" last="tools/patches/toy-files.patch arm64 ok *" ;;
+	10) args="abi ARCHES=arm64" last="No version changed and no symbol is gone*" ;;
+	11) args="public-trees" last="*PASS none 2/2; tested as it is" ;;
+	12) args="status BASES=6.1" last="arm64 * no" ;;
+	13) args="bench-switch ARCHES=arm64" last="cost 1" ;;
+	14) args="bench-clients ARCHES=arm64" last="cost 1" ;;
+	15) args="times BASE=6.1" last="kunit.py run --arch=arm64, again*" ;;
+	esac
+	name=${args%% *}
+}
+# In a small number of kills leave out those that take long.
+targets=$([ "${KILLS:-10}" -le 20 ] && echo 13 || echo 16)
+
+run_target() { # VARIABLE...
+	local arguments=$args
+	[ "$name" != series ] || arguments="$args OUT=$BATS_TEST_TMPDIR/out"
+	# shellcheck disable=SC2086 # words
+	exec make -s $arguments "$@" </dev/null >"$BATS_TEST_TMPDIR/log" 2>&1 3>&-
+}
+
+# whole: run the target to its end, which is a good one
+whole() {
+	rm -rf "$BATS_TEST_TMPDIR/out"
+	[ "$name" = matrix ] || [ -e "$KIT_BUILD/cells/6.1/arm64/plain/boot.sh" ] ||
+		make -s matrix ARCHES=arm64 </dev/null >"$BATS_TEST_TMPDIR/log" 2>&1 3>&-
+	(run_target) || { cat "$BATS_TEST_TMPDIR/log" && return 1; }
+	# kit says more on stderr, perhaps later.
+	# shellcheck disable=SC2254 # a pattern on purpose
+	while read -r line; do
+		case $line in $last) return 0 ;; esac
+	done <"$BATS_TEST_TMPDIR/log"
+	cat "$BATS_TEST_TMPDIR/log"
+	echo "there is no line \"$last\""
+	return 1
+}
+
+# marked: the processes of the run, which have its mark in their environment
+marked() {
+	grep -lzsxF "KIT_MARK=$mark" /proc/[0-9]*/environ | cut -d / -f 3
+}
+
+name_of() { cat "/proc/$1/comm" 2>/dev/null || :; } # PID
+
+# learn: how long a whole run takes, and which programs have a part in it
+learn() {
+	local begun
+	mark=$BATS_TEST_TMPDIR/learn-$name
+	whole
+	begun=$(date +%s%N)
+	rm -rf "$BATS_TEST_TMPDIR/out"
+	KIT_MARK=$mark run_target FRESH=1 &
+	while kill -0 $! 2>/dev/null; do
+		for pid in $(marked); do name_of "$pid"; done
+		sleep 0.02
+	done | sort -u >"$BATS_TEST_TMPDIR/names-$name"
+	wait $!
+	echo $((($(date +%s%N) - begun) / 1000000)) >"$BATS_TEST_TMPDIR/span-$name"
+}
+
+# victim TOP: set pid to a process of the run, any (program is "any") or one of a program
+# that may only come later
+victim() {
+	local found
+	while kill -0 "$1" 2>/dev/null; do
+		mapfile -t found < <(for pid in $(marked); do
+			[ "$program" != any ] && [ "$(name_of "$pid")" != "$program" ] || echo "$pid"
+		done)
+		[ "${#found[@]}" -eq 0 ] || { pid=${found[which % ${#found[@]}]} && return; }
+		sleep 0.01
+	done
+	return 1
+}
+
+# nothing_left: the run has ended, with all that it had started, which would have taken
+# longer by itself
+nothing_left() {
+	for _ in $(seq 50); do
+		[ -n "$(marked)" ] || return 0
+		sleep 0.1
+	done
+	for pid in $(marked); do echo "left: $pid $(tr '\0' ' ' <"/proc/$pid/cmdline")"; done
+	return 1
+}
+
+# What a killed run has left is whole, or is not there.
+nothing_half() {
+	find "$KIT_BUILD" -name result.json -exec jq -e .verdict {} + >/dev/null
+	find "$KIT_BUILD" -name junit.xml -exec xmllint --noout {} +
+	[ ! -d "$BATS_TEST_TMPDIR/out" ] || [ "$(find "$BATS_TEST_TMPDIR/out" -name '*.patch' | wc -l)" -eq 3 ]
+}
+
+tell() { echo "# $*" >&3; }
+
+# kill_one NUMBER: one run, of which a process is killed: every second time a process of a
+# program, soon after it has begun, else any at a moment of the run
+kill_one() {
+	local top programs nr which share
+	target $((RANDOM % targets))
+	nr=$RANDOM which=$RANDOM share=$((RANDOM % 90))
+	[ -e "$BATS_TEST_TMPDIR/span-$name" ] || learn
+	mapfile -t programs <"$BATS_TEST_TMPDIR/names-$name"
+	program=any
+	moment=$(($(cat "$BATS_TEST_TMPDIR/span-$name") * share / 100))
+	[ $(($1 % 2)) -eq 0 ] || { program=${programs[nr % ${#programs[@]}]} && moment=$share; }
+	mark=$BATS_TEST_TMPDIR/$1
+	rm -rf "$BATS_TEST_TMPDIR/out"
+	KIT_MARK=$mark TOY_SLOW=8 run_target FRESH=1 &
+	top=$!
+	[ "$program" = any ] || victim "$top" || :
+	sleep "$(printf '%d.%03d' $((moment / 1000)) $((moment % 1000)))"
+	if victim "$top"; then
+		tell "$1: $name, $program after $moment ms: $(tr '\0' ' ' <"/proc/$pid/cmdline" | cut -c 1-100)"
+		kill -KILL "$pid" 2>/dev/null || :
+	else
+		tell "$1: $name, $program after $moment ms: the run has ended"
+	fi
+	wait "$top" || :
+	nothing_left
+	nothing_half
+	whole
+}
+
+# chain COMMAND...: a shell that runs kit-leash as leashed() does; the command starts
+# processes in a session of their own, in a pipeline, and one that ignores SIGTERM
+chain() {
+	mark=$BATS_TEST_TMPDIR/chain
+	cat >"$BATS_TEST_TMPDIR/command" <<-'END'
+	setsid sleep 60 &
+	sleep 60 | cat &
+	setsid sh -c 'trap "" TERM; sleep 60' &
+	: >"$1"
+	wait
+	END
+	rm -f "$mark"
+	KIT_MARK=$mark sh -c '"$@"; :' - "$KIT_HOST/kit-leash" sh "$BATS_TEST_TMPDIR/command" "$mark" 3>&- &
+	for _ in $(seq 100); do [ ! -e "$mark" ] || break; sleep 0.1; done
+}
+
+@test "leash: SIGKILL to the caller, to a guard or to the command leaves nothing" {
+	for level in 0 1 2 3; do
+		chain
+		pid=$!
+		for _ in $(seq "$level"); do pid=$(pgrep -P "$pid" | head -n 1); done
+		kill -KILL "$pid"
+		nothing_left
+		wait || :
+	done
+}
+
+@test "leash: the command's status is its own, and a caller that is gone starts nothing" {
+	run "$KIT_HOST/kit-leash" sh -c 'exit 7'
+	[ "$status" -eq 7 ]
+	run "$KIT_HOST/kit-leash" sh -c 'kill -KILL $$'
+	[ "$status" -eq 137 ]
+	rc=0
+	"$KIT_HOST/kit-leash" ./not-there || rc=$?
+	[ "$rc" -eq 127 ]
+	run "$KIT_HOST/kit-leash" --caller 1 touch ran
+	[ "$status" -eq 143 ]
+	run sh ci/lib/leash.sh 1 touch ran
+	[ "$status" -eq 143 ]
+	[ ! -e ran ]
+}
+
+@test "kills: SIGKILL at moments by chance leaves nothing behind, and the next run goes on" {
+	SEED=${SEED:-$(date +%s)}
+	tell "SEED=$SEED KILLS=${KILLS:-10}"
+	RANDOM=$SEED
+	for number in $(seq "${KILLS:-10}"); do
+		seed=$RANDOM
+		kill_one "$number"
+		RANDOM=$seed
+	done
+}
