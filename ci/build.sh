@@ -8,6 +8,7 @@ set -eu
 . "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/lib/toolchain.sh"
 . "$KIT/ci/lib/kmake.sh"
+. "$KIT/ci/lib/killed.sh"
 cell_open "${1:-}"
 toolchain
 same_bytes
@@ -20,6 +21,7 @@ use_ccache
 }
 
 broken() {
+	not_killed "$?" "$DIR/build.log"
 	echo "$1: $(sh "$KIT/ci/lib/first-error.sh" "$DIR/build.log" "$TREE")" >"$DIR/reason"
 	exit 1
 }

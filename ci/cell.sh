@@ -16,12 +16,13 @@ set -eu
 . "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/lib/toolchain.sh"
 . "$KIT/ci/lib/built.sh"
+. "$KIT/ci/lib/killed.sh"
 
 dir=$BUILD/cells/$1
 until=${2:-}
 mkdir -p "$dir"
 exec {lock}>"$dir/lock"
-flock -n "$lock" ||
+only_run "$lock" ||
 	die -3 "cell $1 is at work in another run; wait for it to end, or use a second checkout"
 
 # Remove the boot script: the cell must not be booted again until the script matches
@@ -33,6 +34,7 @@ cell_new "$dir" "$1"
 
 # Write the verdict of a cell that does not reach its boot.
 give_up() { # VERDICT STEP
+	build_ended
 	reason=$(cat "$DIR/reason" 2>/dev/null || :)
 	"$HOST/kit-result" fail --verdict "$1" --reason "${reason:-the $2 step failed}" \
 		--log "$DIR/$2.log" "$DIR" || exit 2
@@ -83,8 +85,10 @@ else
 	rm -f "$DIR/built"
 	(toolchain && built_from >"$DIR/begun")
 	sh "$KIT/ci/lib/manifest.sh" "$DIR" >"$DIR/required"
+	build_begins
 	step config CONFIG
 	step build BUILD
+	build_ended
 	[ "$until" != build ] || exit 0
 	step image BUILD
 	(cell_open "$DIR" && toolchain && built_now "$DIR/begun")

@@ -16,6 +16,7 @@ set -eu
 . "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/lib/toolchain.sh"
 . "$KIT/ci/lib/fragments.sh"
+. "$KIT/ci/lib/killed.sh"
 . "$KIT/ci/kconfig/start.sh"
 cell_open "${1:-}"
 
@@ -85,10 +86,11 @@ esac
 kconfig() { # GOAL... [VARIABLE=VALUE...]
 	rc=0
 	# shellcheck disable=SC2086 # variables of make
-	make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
+	leashed make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
 		$KERNEL_MAKE CC="$KERNEL_CC" "$@" >"$OBJ/kconfig.log" 2>&1 || rc=$?
 	cat "$OBJ/kconfig.log"
 	[ "$rc" -eq 0 ] || {
+		not_killed "$rc" "$OBJ/kconfig.log"
 		why=$(sh "$KIT/ci/lib/first-error.sh" "$OBJ/kconfig.log" "$TREE")
 		echo "$1 failed: $why" >"$DIR/reason"
 		exit 1

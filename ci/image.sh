@@ -8,6 +8,7 @@ set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/lib/toolchain.sh"
+. "$KIT/ci/lib/killed.sh"
 cell_open "${1:-}"
 CROSS=$(cross_prefix "$ARCH")
 suite=$(suite_dir)
@@ -19,7 +20,10 @@ modules=$root/lib/modules/$release
 
 # All cells of an arch share it.
 mkdir -p "${guest%/*}"
-flock "$guest.lock" make -s -C "$KIT/ci/guest" OUT="$guest" CC="${CROSS}gcc"
+(
+	flock 8
+	made_whole "$guest" make -s -C "$KIT/ci/guest" OUT="$guest" CC="${CROSS}gcc"
+) 8>"$guest.lock"
 
 rm -rf "$root"
 mkdir -p "$root/bin" "$root/kit" "$modules/kernel"
@@ -75,7 +79,11 @@ cp "$OBJ/modules.builtin" "$OBJ/modules.builtin.modinfo" "$OBJ/modules.order" "$
 /sbin/depmod -b "$root" "$release"
 
 find "$root" -exec touch -h -d @0 {} +
+# Not a pipeline: the archive would lack what a killed find or sort does not say.
+find "$root" -mindepth 1 -printf './%P\n' >"$DIR/root.found"
+sort "$DIR/root.found" >"$DIR/root.files"
 {
 	[ -z "$userland" ] || cat "$userland"
-	(cd "$root" && find . -mindepth 1 | sort | cpio -o -H newc -R 0:0 --reproducible --quiet)
+	(cd "$root" && cpio -o -H newc -R 0:0 --reproducible --quiet) <"$DIR/root.files"
 } >"$DIR/initramfs.cpio"
+rm -f "$DIR/root.found" "$DIR/root.files"

@@ -2,10 +2,17 @@
 # Sourced: prepare what cells need before they can be built.
 # shellcheck shell=sh
 
+. "$KIT/ci/lib/killed.sh"
+
 # host_programs: the kit's own programs
 host_programs() {
 	mkdir -p "$BUILD"
-	flock "$BUILD/host.lock" make -s -f ci/host/Makefile OUT="$HOST" -j"$(nproc)" programs >"$BUILD/host.log" 2>&1 || {
+	# KIT_HOST may be a directory of the user's.
+	[ "$HOST" = "$BUILD/host" ] || made_whole() { shift && "$@"; }
+	(
+		flock 8
+		made_whole "$HOST" make -s -f ci/host/Makefile OUT="$HOST" -j"$(nproc)" programs
+	) 8>"$BUILD/host.lock" >"$BUILD/host.log" 2>&1 || {
 		tail -n 20 "$BUILD/host.log" >&2
 		die "the kit's own programs do not build (see above)"
 	}

@@ -54,6 +54,42 @@ result() { jq -r "$1" "$KIT_BUILD/cells/${2:-kdir/arm64/plain}/result.json"; }
 	[ "$(result .status)" = none ]
 }
 
+@test "cell: a build of which a program is killed has no verdict" {
+	for how in 'kill -KILL $$$$' 'echo "gcc: fatal error: Killed signal terminated program cc1" >\&2; false'; do
+		sed -i "s|^Image:.*|Image: ; $how|" "$KDIR/Makefile"
+		cell
+		[ "$status" -eq 2 ]
+		[[ $output == *"the build was killed"*"illed"* ]]
+		[ ! -e "$KIT_BUILD/cells/kdir/arm64/plain/result.json" ]
+	done
+}
+
+@test "cell: a configuration of which make is killed has no verdict" {
+	sed -i 's|^allnoconfig:.*|allnoconfig: ; kill -KILL $$PPID|' "$KDIR/Makefile"
+	cell
+	[ "$status" -eq 2 ]
+	[[ $output == *"the build was killed"* ]]
+	[ ! -e "$KIT_BUILD/cells/kdir/arm64/plain/result.json" ]
+}
+
+@test "cell: what a killed build has written is made anew, what is older stays" {
+	cell
+	dir=$KIT_BUILD/cells/kdir/arm64/plain
+	[ ! -e "$dir/building" ]
+	touch "$dir/obj/older.o"
+	find "$dir/obj" -type f -exec touch -d '1 hour ago' {} +
+	touch -d '1 minute ago' "$dir/building"
+	mkdir -p "$dir/suite"
+	echo half >"$dir/obj/half.o"
+	echo half >"$dir/suite/half"
+	cell
+	[ "$(result .verdict)" = BUILD ]
+	[ -e "$dir/obj/older.o" ]
+	[ ! -e "$dir/obj/half.o" ]
+	[ ! -e "$dir/suite/half" ]
+	[ ! -e "$dir/building" ]
+}
+
 @test "build: a new header of the architecture has suite and samples built anew" {
 	cell
 	dir=$KIT_BUILD/cells/kdir/arm64/plain
