@@ -47,6 +47,8 @@ static const struct splat_kind kinds[] = {
 	WORD("KFENCE", "BUG: KFENCE:"),
 	FATAL_ALSO("UBSAN", "Internal error:", "UBSAN"),
 	WORD("UBSAN", "UBSAN:"),
+	WORD("CFI", "CFI failure at"),
+	WORD("CFI", "CFI failure (target:"),
 	ALSO("kmemleak", "kmemleak:", "suspected memory leaks"),
 	ALSO("kmemleak", "kmemleak:", "Kernel memory leak detector disabled"),
 	WORD("kmemleak", "unreferenced object 0x"),
