@@ -48,6 +48,13 @@ result() { jq -r "$1" "$DIR/result.json"; }
 	done
 }
 
+@test "judge: others can read a report, whatever is in the results" {
+	run sh ci/tests/schemas.sh
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[[ $output == *"of 15 cells are well-formed" ]]
+}
+
 @test "judge: a log that is judged wrong is named, with what was expected" {
 	mkdir "$BATS_TEST_TMPDIR/logs"
 	printf '%s\n' 'Linux version 6.1' 'BUG: KASAN: x' >"$BATS_TEST_TMPDIR/logs/toy.log"
