@@ -163,8 +163,8 @@ dies_early() {
 # ancestors PID STOP: from the PID's parent up to and with STOP
 ancestors() {
 	local pid=$1
-	while [ "$pid" != "$2" ] && [ "$pid" -gt 1 ]; do
-		pid=$(awk '$1 == "PPid:" { print $2 }' "/proc/$pid/status")
+	while [ "$pid" != "$2" ] && [ "${pid:-0}" -gt 1 ]; do
+		pid=$(awk '$1 == "PPid:" { print $2 }' "/proc/$pid/status" 2>/dev/null)
 		echo "$pid"
 	done
 }
@@ -177,25 +177,29 @@ qemu_below() {
 	done
 }
 
-@test "matrix: killing any level of the chain ends all of it" {
+# kill_each TARGET...: run it again and again, and kill one process after another of the
+# chain from QEMU up to make. kills.bats kills the guards between them.
+kill_each() {
 	level=0
 	while :; do
-		make -C "$real" -s matrix BASES=6.1 ARCHES=s390 FRESH=1 REPORT="$BATS_TEST_TMPDIR/report" \
-			>"$BATS_TEST_TMPDIR/log" 2>&1 3>&- &
+		make -C "$real" -s "$@" >"$BATS_TEST_TMPDIR/log" 2>&1 3>&- &
 		top=$!
 		for _ in $(seq 600); do
 			qemu=$(qemu_below "$top") && [ -n "$qemu" ] && break
 			[ -d "/proc/$top" ] || { cat "$BATS_TEST_TMPDIR/log" && return 1; }
 			sleep 0.1
 		done
-		mapfile -t chain < <(ancestors "$qemu" "$top")
+		mapfile -t all < <(ancestors "$qemu" "$top")
+		mapfile -t chain < <(for pid in "${all[@]}"; do
+			[ "$(cat "/proc/$pid/comm")" = kit-leash ] || echo "$pid"
+		done)
 		[ "$level" -lt "${#chain[@]}" ] || break
 		echo "level $level of ${#chain[@]}: $(tr '\0' ' ' <"/proc/${chain[level]}/cmdline" | cut -c 1-80)"
 		kill -KILL "${chain[level]}"
 		wait "$top" 2>/dev/null || :
 		for _ in $(seq 100); do
 			left=
-			for pid in "$qemu" "${chain[@]}"; do [ ! -d "/proc/$pid" ] || left="$left $pid"; done
+			for pid in "$qemu" "${all[@]}"; do [ ! -d "/proc/$pid" ] || left="$left $pid"; done
 			[ -n "$left" ] || break
 			sleep 0.1
 		done
@@ -204,7 +208,21 @@ qemu_below() {
 	done
 	kill -TERM "$top"
 	wait "$top" 2>/dev/null || :
+}
+
+@test "matrix: killing any level of the chain ends all of it" {
+	kill_each matrix BASES=6.1 ARCHES=s390 FRESH=1 REPORT="$BATS_TEST_TMPDIR/report"
 	[ "$level" -ge 6 ]
+}
+
+@test "rerun: killing any level of the chain ends all of it, and the next one begins" {
+	kill_each rerun CELL=6.1/s390/plain
+	[ "$level" -ge 4 ]
+}
+
+@test "shell: killing any level of the chain ends all of it" {
+	kill_each shell CELL=6.1/s390/plain
+	[ "$level" -ge 1 ]
 }
 
 @test "boot: QEMU that cannot start is an error that names it" {
