@@ -13,15 +13,25 @@
  */
 .option norelax
 
+/*
+ * What may carry an argument, by the psABI or by LLVM's fastcc (direct_probe.h), in the
+ * row at t1. Nobody passes anything in t0 and t1: a site's call changes t0, and the
+ * entry of a module's PLT t1.
+ */
 .macro kit_probe_args op
-	\op	a0, KIT_PROBE_AT(10)(t6)
-	\op	a1, KIT_PROBE_AT(11)(t6)
-	\op	a2, KIT_PROBE_AT(12)(t6)
-	\op	a3, KIT_PROBE_AT(13)(t6)
-	\op	a4, KIT_PROBE_AT(14)(t6)
-	\op	a5, KIT_PROBE_AT(15)(t6)
-	\op	a6, KIT_PROBE_AT(16)(t6)
-	\op	a7, KIT_PROBE_AT(17)(t6)
+	\op	a0, KIT_PROBE_AT(10)(t1)
+	\op	a1, KIT_PROBE_AT(11)(t1)
+	\op	a2, KIT_PROBE_AT(12)(t1)
+	\op	a3, KIT_PROBE_AT(13)(t1)
+	\op	a4, KIT_PROBE_AT(14)(t1)
+	\op	a5, KIT_PROBE_AT(15)(t1)
+	\op	a6, KIT_PROBE_AT(16)(t1)
+	\op	a7, KIT_PROBE_AT(17)(t1)
+	\op	t2, KIT_PROBE_AT(7)(t1)
+	\op	t3, KIT_PROBE_AT(28)(t1)
+	\op	t4, KIT_PROBE_AT(29)(t1)
+	\op	t5, KIT_PROBE_AT(30)(t1)
+	\op	t6, KIT_PROBE_AT(31)(t1)
 .endm
 
 /* In a row, or in a frame that is as large as the general registers of one. */
@@ -42,45 +52,40 @@
 
 /* Registers that a caller cannot load; uses t0. */
 .macro kit_probe_store_fixed
-	sd	gp, KIT_PROBE_AT(3)(t6)
-	sd	tp, KIT_PROBE_AT(4)(t6)
-	sd	sp, KIT_PROBE_AT(KIT_PROBE_SP)(t6)
+	sd	gp, KIT_PROBE_AT(3)(t1)
+	sd	tp, KIT_PROBE_AT(4)(t1)
+	sd	sp, KIT_PROBE_AT(KIT_PROBE_SP)(t1)
 	csrr	t0, CSR_STATUS
-	sd	t0, KIT_PROBE_AT(KIT_PROBE_FLAGS_SLOT)(t6)
+	sd	t0, KIT_PROBE_AT(KIT_PROBE_FLAGS_SLOT)(t1)
 .endm
 
-/* Leaves t6 at the row, uses t0. */
+/* Leaves t1 at the row, uses t0. */
 .macro kit_probe_store image, row
-	lla	t6, \image + KIT_PROBE_ROW(\row)
+	lla	t1, \image + KIT_PROBE_ROW(\row)
 	kit_probe_args sd
-	kit_probe_saved sd, t6
+	kit_probe_saved sd, t1
 	kit_probe_store_fixed
-	sd	ra, KIT_PROBE_AT(KIT_PROBE_RA)(t6)
-	ld	t0, KIT_PROBE_AT(KIT_PROBE_RUNS)(t6)
+	sd	ra, KIT_PROBE_AT(KIT_PROBE_RA)(t1)
+	ld	t0, KIT_PROBE_AT(KIT_PROBE_RUNS)(t1)
 	addi	t0, t0, 1
-	sd	t0, KIT_PROBE_AT(KIT_PROBE_RUNS)(t6)
+	sd	t0, KIT_PROBE_AT(KIT_PROBE_RUNS)(t1)
 	.irp	word, 0, 1, 2, 3, 4, 5, 6, 7
 	ld	t0, KIT_PROBE_AT(\word)(sp)
-	sd	t0, KIT_PROBE_AT(KIT_PROBE_STACK + \word)(t6)
+	sd	t0, KIT_PROBE_AT(KIT_PROBE_STACK + \word)(t1)
 	.endr
 .endm
 
 .macro kit_probe_load_free
 	kit_probe_args ld
-	ld	t0, KIT_PROBE_AT(5)(t6)
-	ld	t2, KIT_PROBE_AT(7)(t6)
-	ld	t3, KIT_PROBE_AT(28)(t6)
-	ld	t4, KIT_PROBE_AT(29)(t6)
-	ld	t5, KIT_PROBE_AT(30)(t6)
+	ld	t0, KIT_PROBE_AT(5)(t1)
 .endm
 
 /* Change everything that a callee may, and return. */
 .macro kit_probe_return image, row
-	lla	t6, \image + KIT_PROBE_ROW(\row)
+	lla	t1, \image + KIT_PROBE_ROW(\row)
 	kit_probe_load_free
 	mv	t1, ra
 	li	ra, -1
-	ld	t6, KIT_PROBE_AT(31)(t6)
 	jr	t1
 .endm
 
@@ -91,20 +96,20 @@
 	kit_probe_saved sd, sp
 	sd	ra, KIT_PROBE_AT(1)(sp)
 	addi	sp, sp, -64
-	lla	t6, \image + KIT_PROBE_ROW(KIT_PROBE_SET)
+	lla	t1, \image + KIT_PROBE_ROW(KIT_PROBE_SET)
 	.irp	word, 0, 1, 2, 3, 4, 5, 6, 7
-	ld	t0, KIT_PROBE_AT(KIT_PROBE_STACK + \word)(t6)
+	ld	t0, KIT_PROBE_AT(KIT_PROBE_STACK + \word)(t1)
 	sd	t0, KIT_PROBE_AT(\word)(sp)
 	.endr
 	kit_probe_store_fixed
 	lla	t0, 92f
-	sd	t0, KIT_PROBE_AT(KIT_PROBE_RA)(t6)
-	kit_probe_saved ld, t6
+	sd	t0, KIT_PROBE_AT(KIT_PROBE_RA)(t1)
+	kit_probe_saved ld, t1
 	kit_probe_load_free
 	call	\target
 92:	kit_probe_store \image, KIT_PROBE_AFTER
-	lla	t6, \image + KIT_PROBE_ROW(KIT_PROBE_SET)
-	ld	sp, KIT_PROBE_AT(KIT_PROBE_SP)(t6)
+	lla	t1, \image + KIT_PROBE_ROW(KIT_PROBE_SET)
+	ld	sp, KIT_PROBE_AT(KIT_PROBE_SP)(t1)
 	addi	sp, sp, 64
 	kit_probe_saved ld, sp
 	ld	ra, KIT_PROBE_AT(1)(sp)

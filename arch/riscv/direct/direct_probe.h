@@ -7,6 +7,10 @@
  * are kept by a callee, gp and tp nobody changes, ra and t0 to t6 are a
  * callee's. sp is a multiple of 16. There are no flags; of the status register
  * the interrupt enable and the access to user memory have to survive.
+ *
+ * Clang passes arguments of a function whose callers it all knows in t2 to t6 too: LLVM's
+ * fastcc (CC_RISCV_FastCC in RISCVISelLowering.cpp). It leaves out t0 and t1, which
+ * its functions for saving registers use. Later versions also leave out t2.
  */
 #ifndef KIT_RISCV_DIRECT_PROBE_H
 #define KIT_RISCV_DIRECT_PROBE_H
@@ -42,6 +46,13 @@ static const struct kit_probe_reg kit_probe_regs[] __maybe_unused = {
 	{ "s9",  25, KIT_REG_SAVED },
 	{ "s10", 26, KIT_REG_SAVED },
 	{ "s11", 27, KIT_REG_SAVED },
+#ifdef CONFIG_CC_IS_CLANG
+	{ "t2",  7,  KIT_REG_ARG },
+	{ "t3",  28, KIT_REG_ARG },
+	{ "t4",  29, KIT_REG_ARG },
+	{ "t5",  30, KIT_REG_ARG },
+	{ "t6",  31, KIT_REG_ARG },
+#endif
 };
 
 #define KIT_PROBE_ARG_SLOT(n)	(10 + (n))

@@ -10,7 +10,12 @@
  * Registers that the handler may change and the traced function needs (RISC-V
  * psABI, integer calling convention): a0 to a7, the arguments, of which a0
  * may be the place of a returned structure. gp and tp are never changed, s1
- * to s11 the handler keeps. Kernel code holds nothing in fa0 to fa7 here.
+ * to s11 the handler keeps. Kernel code holds nothing in floating-point
+ * registers here.
+ *
+ * Clang passes up to five more arguments in t2 to t6, if it knows all callers of
+ * the function: LLVM's fastcc, CC_RISCV_FastCC(). It never uses t0 and t1 for
+ * this. The handler, which is called by this code, has the psABI's convention.
  *
  * sp stays aligned to 16. Two frame records, {s0, ra} right below the address
  * that s0 holds: the upper one stands for the traced function's caller, the
@@ -23,6 +28,31 @@
 
 /* Number of arguments in registers. */
 #define FTRACE_DIRECT_NR_ARGS 8
+
+#ifdef CONFIG_CC_IS_CLANG
+
+#define __FTRACE_DIRECT_TRAMP_SAVE_MORE					\
+	"	addi	sp, sp, -48\n"					\
+	"	sd	t2, 0(sp)\n"					\
+	"	sd	t3, 8(sp)\n"					\
+	"	sd	t4, 16(sp)\n"					\
+	"	sd	t5, 24(sp)\n"					\
+	"	sd	t6, 32(sp)\n"
+
+#define __FTRACE_DIRECT_TRAMP_RESTORE_MORE				\
+	"	ld	t6, 32(sp)\n"					\
+	"	ld	t5, 24(sp)\n"					\
+	"	ld	t4, 16(sp)\n"					\
+	"	ld	t3, 8(sp)\n"					\
+	"	ld	t2, 0(sp)\n"					\
+	"	addi	sp, sp, 48\n"
+
+#else
+
+#define __FTRACE_DIRECT_TRAMP_SAVE_MORE		""
+#define __FTRACE_DIRECT_TRAMP_RESTORE_MORE	""
+
+#endif /* CONFIG_CC_IS_CLANG */
 
 #define __FTRACE_DIRECT_TRAMP(name, handler, ready)			\
 asm(									\
@@ -46,8 +76,10 @@ asm(									\
 	"	sd	a5, 40(sp)\n"					\
 	"	sd	a6, 48(sp)\n"					\
 	"	sd	a7, 56(sp)\n"					\
+	__FTRACE_DIRECT_TRAMP_SAVE_MORE					\
 	ready								\
 	"	call	" #handler "\n"					\
+	__FTRACE_DIRECT_TRAMP_RESTORE_MORE				\
 	"	ld	a7, 56(sp)\n"					\
 	"	ld	a6, 48(sp)\n"					\
 	"	ld	a5, 40(sp)\n"					\

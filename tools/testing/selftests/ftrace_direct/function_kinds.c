@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Functions of every kind have a direct call, DC-07, and are restored, DC-31. */
+/*
+ * Functions of every kind have a direct call, DC-07, and are restored, DC-31. All
+ * arguments arrive, whatever convention the compiler chose: DC-01.
+ */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
 #include <fcntl.h>
 
-DEFINE_FIXTURE(direct)
+#include "tracefs.h"
+
+DEFINE_FIXTURE_THEN(direct, tracefs_off)
 
 #define CALLS	10
 #define ROUNDS	2
@@ -226,6 +231,65 @@ TEST_DIRECT(dc07_arguments_on_the_stack)
 	check_handler_args(_metadata, fd, args, DCT_NR_ARGS);
 }
 
+/* The arguments of the function that only its name leads to, with what is attached. */
+static void check_private(struct __test_metadata *_metadata, int fd,
+			  uint64_t result, unsigned int handled, unsigned int ran)
+{
+	struct dct_kind_call call;
+
+	call = call_it(_metadata, fd, DCT_KIND_PRIVATE, args);
+	EXPECT_EQ(0, call.lost);
+	EXPECT_EQ(result, call.result);
+	check_counts(_metadata, fd, handled, ran);
+	if (handled)
+		check_handler_args(_metadata, fd, args, DCT_NR_ARGS);
+}
+
+static uint64_t private_result(struct __test_metadata *_metadata, int fd)
+{
+	struct dct_kind_call call;
+
+	call = call_it(_metadata, fd, DCT_KIND_PRIVATE, args);
+	ASSERT_EQ(0, call.lost);
+	return call.result;
+}
+
+/* A compiler may pass more arguments in registers than C has registers for. */
+TEST_DIRECT(dc01_static_function_by_name)
+{
+	struct dct_kind func = {
+		.kind = DCT_KIND_ADDRESS,
+		.address = address_of(DCT_PRIVATE_FUNCTION),
+	};
+	uint64_t result = private_result(_metadata, fd);
+
+	ASSERT_NE(0, func.address);
+	ASSERT_EQ(0, attach_at(fd, &func));
+	check_private(_metadata, fd, result, 1, 2);
+	ASSERT_EQ(0, detach_from(fd, &func));
+	check_private(_metadata, fd, result, 1, 3);
+}
+
+/* The function tracer alone, then with a direct call: each has entry code of its own. */
+TEST_DIRECT(dc10_static_function_by_name_with_tracer)
+{
+	struct dct_kind func = {
+		.kind = DCT_KIND_ADDRESS,
+		.address = address_of(DCT_PRIVATE_FUNCTION),
+	};
+	uint64_t result = private_result(_metadata, fd);
+
+	ASSERT_NE(0, func.address);
+	ASSERT_EQ(0, tracefs_write("set_ftrace_filter", DCT_PRIVATE_FUNCTION));
+	ASSERT_EQ(0, tracefs_write("current_tracer", "function"));
+	check_private(_metadata, fd, result, 0, 2);
+	ASSERT_EQ(0, attach_at(fd, &func));
+	check_private(_metadata, fd, result, 1, 3);
+	ASSERT_EQ(0, tracefs_off());
+	check_private(_metadata, fd, result, 2, 4);
+	ASSERT_EQ(0, detach_from(fd, &func));
+}
+
 /* The module is loaded, its function gets a direct call, it is unloaded. */
 static void late_comes_and_goes(struct __test_metadata *_metadata, int fd)
 {
@@ -289,14 +353,14 @@ static void check_restored(struct __test_metadata *_metadata, int fd,
 	}
 }
 
-/* dc07_static_function_of_the_kernel checks ADDRESS. */
+/* dc07_static_function_of_the_kernel checks ADDRESS, by which PRIVATE is attached to. */
 TEST_DIRECT(dc31_every_kind_restored)
 {
 	unsigned int kind;
 
 	ASSERT_EQ(0, module_load(LATE));
 	for (kind = 0; kind < DCT_NR_KINDS; kind++)
-		if (kind != DCT_KIND_ADDRESS)
+		if (kind != DCT_KIND_ADDRESS && kind != DCT_KIND_PRIVATE)
 			check_restored(_metadata, fd, kind);
 	ASSERT_EQ(0, module_unload(LATE));
 }

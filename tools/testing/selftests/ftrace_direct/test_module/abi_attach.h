@@ -12,11 +12,13 @@ enum dct_function_kind {
 	DCT_KIND_STATIC,	/* static, of the module */
 	DCT_KIND_TAIL,		/* reached by a tail call */
 	DCT_KIND_STACK,	/* more arguments than registers for them */
+	DCT_KIND_PRIVATE,	/* the same, found only by name: DCT_PRIVATE_FUNCTION */
 	DCT_KIND_LATE,		/* of ftrace_direct_late.ko */
 	DCT_NR_KINDS,
 };
 
 #define DCT_NR_STACK_ARGS	16
+#define DCT_PRIVATE_FUNCTION	"dct_private_function"
 
 /*
  * Attach, detach, switch; @filter and @result are as in struct dct_direct. Before

@@ -2,7 +2,8 @@
 /*
  * Functions of every kind that a direct call may be attached to, and calls of them:
  * exported by the kernel, static, reached by a tail call, with arguments on the
- * stack, of a module that is loaded later.
+ * stack, of a module that is loaded later, with a calling convention of the compiler's
+ * own.
  */
 #include <linux/compiler.h>
 #include <linux/errno.h>
@@ -63,7 +64,7 @@ static noinline u64 dct_tail_caller(const __u64 *a)
 
 static u64 stack_args[DCT_NR_STACK_ARGS];
 
-static noinline u64 stack_function(STACK_ARGS)
+static __always_inline u64 note_stack_args(STACK_ARGS)
 {
 	const __u64 args[] = LIST;
 	const u64 rest[] = { a8, a9, a10, a11, a12, a13, a14, a15 };
@@ -72,6 +73,24 @@ static noinline u64 stack_function(STACK_ARGS)
 	memcpy(stack_args + DCT_NR_ARGS, rest, sizeof(rest));
 	dct_count_body(args);
 	return dct_mix(args, DCT_SEED_LOW) ^ dct_mix(rest, DCT_SEED_HIGH);
+}
+
+static noinline u64 stack_function(STACK_ARGS)
+{
+	return note_stack_args(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11,
+			       a12, a13, a14, a15);
+}
+
+/*
+ * A compiler that sees all callers of a function may pass its arguments as it likes:
+ * LLVM's fastcc for riscv has more registers for them than the psABI. Nothing may take
+ * the address of this function, since that forces the convention of C. It has a name of
+ * its own in kallsyms, by which it is attached to.
+ */
+static noinline __noclone u64 dct_private_function(STACK_ARGS)
+{
+	return note_stack_args(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11,
+			       a12, a13, a14, a15);
 }
 
 static u64 (*late_function)(DCT_ARGS);
@@ -101,20 +120,21 @@ static u64 call_function(u64 (*func)(DCT_ARGS), const __u64 *a)
 /* The arguments after the first eight. */
 #define REST(n)	(a[n] ^ 0xf0f0f0f0f0f0f0f0ULL)
 
-static u64 call_with_stack(const __u64 *a, __u64 *lost)
+#define CALL_WITH_STACK(func, a)					\
+	((func)((a)[0], (a)[1], (a)[2], (a)[3], (a)[4], (a)[5], (a)[6],	\
+		(a)[7], REST(0), REST(1), REST(2), REST(3), REST(4),	\
+		REST(5), REST(6), REST(7)))
+
+static __u64 stack_args_lost(const __u64 *a)
 {
-	u64 (*func)(STACK_ARGS) = READ_ONCE(call_stack);
-	u64 result;
+	__u64 lost = 0;
 	int i;
 
-	result = func(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7],
-		      REST(0), REST(1), REST(2), REST(3),
-		      REST(4), REST(5), REST(6), REST(7));
 	for (i = 0; i < DCT_NR_ARGS; i++) {
-		*lost += stack_args[i] != a[i];
-		*lost += stack_args[DCT_NR_ARGS + i] != REST(i);
+		lost += stack_args[i] != a[i];
+		lost += stack_args[DCT_NR_ARGS + i] != REST(i);
 	}
-	return result;
+	return lost;
 }
 
 static int call_once(struct dct_kind_call *req)
@@ -132,7 +152,12 @@ static int call_once(struct dct_kind_call *req)
 		req->result = dct_tail_caller(a);
 		return 0;
 	case DCT_KIND_STACK:
-		req->result = call_with_stack(a, &req->lost);
+		req->result = CALL_WITH_STACK(READ_ONCE(call_stack), a);
+		req->lost += stack_args_lost(a);
+		return 0;
+	case DCT_KIND_PRIVATE:
+		req->result = CALL_WITH_STACK(dct_private_function, a);
+		req->lost += stack_args_lost(a);
 		return 0;
 	case DCT_KIND_LATE:
 		if (!late_function)
