@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * All registers of a call that a direct call intercepts, with and without other
- * users of the function: DC-01 to DC-04.
+ * users of the function: DC-01 to DC-04. What the callbacks get: DC-11.
  *
  * FTRACE_DIRECT_SEED in the environment repeats the patterns of an earlier run.
  */
@@ -179,6 +179,13 @@ TEST_DIRECT(dc04_registers)
 	make_calls(_metadata, fd);
 	check_all(_metadata, all->plain, 4);
 	check_all(_metadata, all->fp, 4);
+}
+
+/* Callbacks with and without all registers come from different entry code. */
+TEST_DIRECT(dc11_stack_pointer)
+{
+	make_calls(_metadata, fd);
+	check_all(_metadata, all->plain, 11);
 }
 
 /* The graph tracer replaces the return address: all else must stay. */

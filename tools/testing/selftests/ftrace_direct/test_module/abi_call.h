@@ -87,7 +87,7 @@ struct dct_probe_diff {
 #define DCT_RUN_GRAPH		(1 << 0)	/* the graph tracer is on */
 #define DCT_RUN_FP		(1 << 1)	/* compare floating point too */
 
-#define DCT_RUN_NR_DC		6
+#define DCT_RUN_NR_DC		12
 #define DCT_RUN_NR_DIFFS	4
 
 /* Call @rounds times, with registers from @seed; @bad counts by guarantee. */

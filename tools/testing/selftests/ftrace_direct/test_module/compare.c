@@ -122,6 +122,20 @@ static void compare_sp(struct dct_probe_run *run)
 	       sp < dct_probe_image[KIT_PROBE_SET][KIT_PROBE_SP]);
 }
 
+/* What a call pushes: the rows have the caller's stack pointer. */
+#define PUSHED	((KIT_PROBE_SP_ALIGN - KIT_PROBE_SP_BIAS) % KIT_PROBE_SP_ALIGN)
+
+/* Callbacks get the stack pointer at the entry of the target. */
+static void compare_callback_sp(struct dct_probe_run *run)
+{
+	__u64 sp = dct_probe_image[KIT_PROBE_SET][KIT_PROBE_SP] - PUSHED;
+
+	if (way->sp[0])
+		expect(run, 11, "sp", "callback", sp, way->sp[0]);
+	if (way->sp[1])
+		expect(run, 11, "sp", "callback (regs)", sp, way->sp[1]);
+}
+
 static void compare_runs(struct dct_probe_run *run)
 {
 	expect(run, 5, "runs", "handler", way->handler,
@@ -140,6 +154,7 @@ void dct_probe_compare(struct dct_probe_run *run)
 		compare_reg(run, &kit_probe_regs[i]);
 	compare_stack(run);
 	compare_sp(run);
+	compare_callback_sp(run);
 	compare_flags(run, KIT_PROBE_HANDLER);
 	compare_flags(run, KIT_PROBE_TARGET);
 	compare_flags(run, KIT_PROBE_AFTER);

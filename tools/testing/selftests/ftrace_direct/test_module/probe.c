@@ -12,6 +12,7 @@
 
 #include <ftrace_direct/direct.h>
 #include <direct/entry.h>
+#include <direct/ftrace_regs.h>
 
 #include "internal.h"
 #include "probe.h"
@@ -26,6 +27,21 @@ static unsigned int direct_tramp;
 static struct ftrace_ops plain[2];
 static bool plain_on[2];
 static unsigned int callbacks;
+static struct dct_probe_way way;	/* of the current run */
+
+/* Without registers there is no claim. */
+static void note_sp(const struct ftrace_ops *ops, struct kit_ftrace_regs *fregs)
+{
+#ifdef KIT_RETURN_SLOT
+	bool regs = ops == &plain[1];
+
+#ifndef KIT_RETURN_SLOT_PLAIN
+	if (!regs)
+		return;
+#endif
+	way.sp[regs] = kit_ftrace_get_stack_pointer(fregs);
+#endif
+}
 
 /*
  * Change every register that a C function may change, and not the image.
@@ -40,6 +56,7 @@ static noinline notrace void callback(unsigned long ip, unsigned long parent_ip,
 	memcpy(saved, row, sizeof(saved));
 	dct_probe_handler();
 	memcpy(row, saved, sizeof(saved));
+	note_sp(ops, fregs);
 	callbacks++;
 }
 
@@ -238,13 +255,13 @@ int dct_probe_run(struct dct_probe_run *run)
 {
 	unsigned int before = callbacks;
 	__u64 state = run->seed;
-	struct dct_probe_way way = {
+
+	way = (struct dct_probe_way){
 		.handler = direct_on && direct_tramp != DCT_PROBE_STUB,
 		.c_code = plain_on[0] || plain_on[1] ||
 			  run->flags & DCT_RUN_GRAPH,
 		.graph = run->flags & DCT_RUN_GRAPH,
 	};
-
 	if (run->site >= DCT_PROBE_NR_SITES)
 		return -EINVAL;
 	dct_probe_compare_begin(run, &way);

@@ -37,12 +37,14 @@ extern u64 (*dct_probe_int_pow)(u64 base, unsigned int exponent);
  * @c_code: C code runs between the caller and the target's body
  * @graph: the graph tracer replaces the return address
  * @round: the number of the call
+ * @sp: the stack pointers that the two callbacks got, 0 without one
  */
 struct dct_probe_way {
 	bool handler;
 	bool c_code;
 	bool graph;
 	unsigned int round;
+	unsigned long sp[2];
 };
 
 /* jump.c */

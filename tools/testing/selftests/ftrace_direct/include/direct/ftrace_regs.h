@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The return address of a traced function, for an ftrace callback of any base.
+ * The return address and the stack pointer of a traced function, for an ftrace callback
+ * of any base.
  *
  * The bases have:
  *
  *   before 5.11	callbacks get pt_regs, plain ones on x86 get NULL
  *   5.11 to 6.13	struct ftrace_regs without accessors for this address
+ *   from 6.2		ftrace_regs_get_stack_pointer()
  *   from 6.14		ftrace_regs_get_return_address()
  *
  * No base has a function that sets the address. What a base lacks is done here,
@@ -78,6 +80,23 @@ static __always_inline void
 kit_ftrace_set_return_address(struct kit_ftrace_regs *fregs, unsigned long addr)
 {
 	*KIT_RETURN_SLOT(fregs) = addr;
+}
+
+/**
+ * kit_ftrace_get_stack_pointer - the stack pointer at the traced function's entry
+ * @fregs: the argument of the callback
+ *
+ * Context: an ftrace callback
+ * Return: the stack pointer
+ */
+static __always_inline unsigned long
+kit_ftrace_get_stack_pointer(struct kit_ftrace_regs *fregs)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+	return ftrace_regs_get_stack_pointer(fregs);
+#else
+	return kernel_stack_pointer(KIT_PT_REGS(fregs));
+#endif
 }
 
 /**
