@@ -222,6 +222,29 @@ struct dct_hardening {
 	__u32 bare;		/* plain indirect branches in trampolines; ~0: unknown */
 };
 
+/* Rules for code of the kernel: include/direct/code_rules.h. */
+enum dct_code_subject {
+	DCT_CODE_RETURNS,	/* what CPUs predict */
+	DCT_CODE_ONLINE,	/* a CPU comes online ... */
+	DCT_CODE_ONLINE_FIRST,	/* ... and before it calls anything */
+};
+
+enum dct_code_state {
+	DCT_CODE_KEEPS,
+	DCT_CODE_BREAKS,
+	DCT_CODE_ABSENT,	/* there is no such function */
+	DCT_CODE_NO_RULE,	/* nor such a rule: there are fewer */
+};
+
+struct dct_code_rule {
+	__u32 number;		/* which, from 0 on */
+	__u32 state;
+	__u32 subject;
+	__u32 pad;
+	char function[32];
+	char rule[64];
+};
+
 #endif /* FTRACE_DIRECT_ABI_CALL_H */
 
 /* The requests: requests.h. */
@@ -250,6 +273,9 @@ REQUEST(REACH, RW, struct dct_reach, dct_reach)
 
 /* jump.c */
 REQUEST(JUMP, RW, struct dct_jump, dct_jump)
+
+/* code_rules.c */
+REQUEST(CODE_RULE, RW, struct dct_code_rule, dct_code_rule)
 
 /* veneers.c */
 ON_RESET(dct_veneers_reset)
