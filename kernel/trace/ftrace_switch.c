@@ -62,7 +62,9 @@ struct ftrace_switch_job {
 
 /**
  * arch_ftrace_switch - make sites call another trampoline, each in one step
- * @patch: calls ftrace_modify_call() for each site; must be called once
+ * @patch: calls ftrace_modify_call() for each site; must be called once. It
+ *	returns -EAGAIN when ftrace_modify_call() does, and must then be called
+ *	again, to go on with that site
  * @data: argument of @patch
  * @site: address of one of the sites, which may be gone with its module
  * @addr: address of the new trampoline
@@ -145,6 +147,10 @@ static int ftrace_switch_put_back(void *data)
 	while (job->done) {
 		site = &job->site[--job->done];
 		err = ftrace_switch_one(site, site->old);
+		if (err == -EAGAIN) {
+			job->done++;
+			return err;
+		}
 		if (err)
 			ftrace_bug(err, site->rec);
 	}

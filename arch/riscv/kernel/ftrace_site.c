@@ -19,6 +19,7 @@
 #include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/processor.h>
+#include <linux/smp.h>
 #include <linux/stop_machine.h>
 #include <linux/string.h>
 #include <linux/types.h>
@@ -33,6 +34,9 @@
 #define RS1_TO_OPCODE		0x000fffff
 
 static const u32 nops[] = { NOP4, NOP4 };
+
+/* Other harts are running, and may execute any site. Protected by ftrace_lock. */
+static bool ftrace_site_live;
 
 /*
  * Write a call to @to, or nops if @to is 0. This hart may execute the site
@@ -128,6 +132,26 @@ static void ftrace_site_branch_end(unsigned long to)
 		ftrace_veneer_put(to);
 }
 
+/*
+ * Can a site call @addr only with another branch than that to @from? A site
+ * that calls ftrace may go on doing so for any trampoline out of reach.
+ */
+static bool ftrace_site_must_change(unsigned long site, unsigned long from,
+				    unsigned long addr)
+{
+	return from != addr && (from != FTRACE_REGS_ADDR ||
+				ftrace_veneer_reaches(site, addr));
+}
+
+/* Replace the branch to @from by one to @to. */
+static int ftrace_site_replace(unsigned long site, unsigned long from,
+			       unsigned long to)
+{
+	if (from == to)
+		return 0;
+	return ftrace_site_live ? -EAGAIN : ftrace_site_write(site, to);
+}
+
 /**
  * ftrace_site_init - write the nops that are patched later
  * @site: address of the site
@@ -154,10 +178,11 @@ int ftrace_site_init(unsigned long site)
  *	the trampoline of a direct call.
  *
  * Context: Under stop_machine(), or no hart can execute the site yet. The other
- * harts must execute a fence.i afterwards. The caller holds ftrace_lock.
+ * harts must execute a fence.i afterwards. Or from ftrace_site_update_live(). The
+ * caller holds ftrace_lock.
  * Return: 0; -EFAULT if the site cannot be read; -EINVAL if it does not call
- * @old_addr; -EPERM if it cannot be written. After an error the site is
- * unchanged.
+ * @old_addr; -EPERM if it cannot be written; -EAGAIN if it must be written and
+ * other harts are running. After an error the site is unchanged.
  */
 int ftrace_site_patch(unsigned long site, unsigned long old_addr,
 		      unsigned long new_addr)
@@ -168,9 +193,11 @@ int ftrace_site_patch(unsigned long site, unsigned long old_addr,
 	err = ftrace_site_check(site, old_addr, &from);
 	if (err)
 		return err;
+	if (ftrace_site_live && ftrace_site_must_change(site, from, new_addr))
+		return -EAGAIN;
 
 	to = new_addr ? ftrace_site_branch_to(site, new_addr) : 0;
-	err = ftrace_site_write(site, to);
+	err = ftrace_site_replace(site, from, to);
 	ftrace_site_branch_end(err ? to : from);
 	return err;
 }
@@ -285,6 +312,32 @@ int ftrace_site_update(int (*patch)(void *data), void *data)
 	ftrace_site_lock();
 	err = ftrace_site_update_all_cpus(patch, data);
 	ftrace_site_unlock();
+	return err;
+}
+
+/**
+ * ftrace_site_update_live - change what sites call, as far as no text changes
+ * @patch: calls ftrace_modify_call() for each site
+ * @data: argument of @patch
+ *
+ * The literal of a veneer and the entries that the list function looks up are
+ * data: an aligned word that is stored while other harts load it. After the IPI,
+ * all harts load the new one.
+ *
+ * Context: Process context. The caller holds ftrace_lock.
+ * Return: what @patch returned: -EAGAIN if the text of a site must change, which
+ * the caller must do with all CPUs stopped.
+ */
+int ftrace_site_update_live(int (*patch)(void *data), void *data)
+{
+	int err;
+
+	ftrace_site_live = true;
+	err = patch(data);
+	ftrace_site_live = false;
+
+	if (err != -EAGAIN)
+		kick_all_cpus_sync();
 	return err;
 }
 

@@ -3,8 +3,10 @@
  * Switch direct calls in place.
  *
  * A site is two instructions, which cannot be replaced in one step while other
- * harts execute them: stop all harts.
+ * harts execute them: stop all harts. Where a veneer's literal or an entry of the
+ * list function changes and no text does, they go on.
  */
+#include <linux/errno.h>
 #include <linux/ftrace_switch.h>
 #include <linux/types.h>
 
@@ -18,7 +20,10 @@
 int arch_ftrace_switch(int (*patch)(void *data), void *data, unsigned long site,
 		       unsigned long addr)
 {
+	int err;
+
 	if (!ftrace_veneer_reaches(site, addr))
 		ftrace_site_reserve_veneers(site, 1);
-	return ftrace_site_update(patch, data);
+	err = ftrace_site_update_live(patch, data);
+	return err == -EAGAIN ? ftrace_site_update(patch, data) : err;
 }

@@ -9,6 +9,7 @@ int ftrace_site_patch(unsigned long site, unsigned long old_addr,
 void ftrace_site_reserve(void);
 void ftrace_site_reserve_veneers(unsigned long site, unsigned int count);
 int ftrace_site_update(int (*patch)(void *data), void *data);
+int ftrace_site_update_live(int (*patch)(void *data), void *data);
 void ftrace_site_lock(void);
 void ftrace_site_unlock(void);
 

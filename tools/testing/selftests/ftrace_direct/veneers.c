@@ -323,6 +323,71 @@ TEST_VENEERS(dc08_veneer_moves)
 	EXPECT_GE(TRIES, i);
 }
 
+/* Switch function 0 @times times, and count how often the machine was stopped. */
+static int stops(struct __test_metadata *_metadata, int fd, int times)
+{
+	ASSERT_EQ(0, tracefs_write("trace", ""));
+	ASSERT_EQ(0, switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, times, NULL));
+	return tracefs_lines("stop_machine_cpuslocked", "");
+}
+
+/*
+ * Switch function 0 until its veneer moves, which the following switches let it do too.
+ * Returns the trampoline then.
+ */
+static unsigned int settle(struct __test_metadata *_metadata, int fd)
+{
+	uint64_t old;
+	int i;
+
+	for (i = 1; i <= TRIES; i++) {
+		old = target(_metadata, fd, 0);
+		ASSERT_EQ(0, switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, 1,
+					  NULL));
+		if (target(_metadata, fd, 0) == old)
+			return i % 2;
+		usleep(REST_US);
+	}
+	ASSERT_GE(TRIES, i);
+	return 0;
+}
+
+/* Where only the veneer's literal changes, all CPUs go on. */
+TEST_VENEERS(moving_veneer_stops_no_cpu)
+{
+	unsigned int tramp;
+
+	ASSERT_EQ(0, far_on(fd));
+	ASSERT_EQ(0, tracefs_write("set_ftrace_filter",
+				   "stop_machine_cpuslocked"));
+	ASSERT_EQ(0, tracefs_write("current_tracer", "function"));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	tramp = settle(_metadata, fd);
+	EXPECT_EQ(0, stops(_metadata, fd, 10));
+	check_call(_metadata, fd, 0, tramp);
+}
+
+/* The site calls ftrace, for want of a veneer or for another user: so it does after. */
+TEST_VENEERS(switch_by_list_stops_no_cpu)
+{
+	ASSERT_EQ(0, far_on(fd));
+	ASSERT_EQ(0, limit_veneers("0"));
+	ASSERT_EQ(0, tracefs_write("set_ftrace_filter",
+				   "stop_machine_cpuslocked"));
+	ASSERT_EQ(0, tracefs_write("current_tracer", "function"));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	EXPECT_TRUE(is_slow(_metadata, fd, 0));
+	EXPECT_EQ(0, stops(_metadata, fd, 10));
+	check_call(_metadata, fd, 0, 0);
+
+	ASSERT_EQ(0, limit_nothing());
+	ASSERT_EQ(0, tracefs_write("set_ftrace_filter",
+				   "stop_machine_cpuslocked dct_traced_account0"));
+	EXPECT_TRUE(is_slow(_metadata, fd, 0));
+	EXPECT_EQ(0, stops(_metadata, fd, 10));
+	check_call(_metadata, fd, 0, 0);
+}
+
 /* A module is unloaded with a direct call on its function: its veneer is free. */
 TEST_VENEERS(dc08_module_frees_its_veneer)
 {

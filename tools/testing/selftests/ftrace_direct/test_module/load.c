@@ -20,7 +20,6 @@
 #include "internal.h"
 
 #define BATCH	4	/* calls each time that a context runs */
-#define JOBS	4	/* jobs of a caller before another of its CPU runs */
 
 struct caller {
 	struct dct_job job;
@@ -48,23 +47,15 @@ static void call_all(struct dct_job *job)
 /*
  * Every unregister waits for a grace period of RCU tasks. In a preemptible kernel
  * cond_resched() alone is no quiescent state for it.
- *
- * A test waits until each caller has run. Without the schedule() a caller keeps the CPU
- * until the tick takes it away, so that a round of the callers takes as many ticks. The
- * ticks, the interrupts that callers send and the task that switches still interrupt a
- * caller at any instruction.
  */
 static int call_until_stopped(void *data)
 {
 	struct caller *caller = data;
-	unsigned int jobs = 0;
 
 	while (!kthread_should_stop()) {
 		if (dct_in_context(caller->context, &caller->job))
 			caller->lost++;
 		cond_resched_tasks_rcu_qs();
-		if (!(++jobs % JOBS))
-			schedule();
 		/* An emulator that runs one CPU at a time then runs another. */
 		cpu_relax();
 	}
