@@ -196,6 +196,21 @@ struct dct_unrelated {
 	__u64 before;
 };
 
+/*
+ * Choose a function to trace by the @address of a symbol. Also look for a site between
+ * the symbol's own and @end, where the next symbol begins, and attach a direct call to
+ * it.
+ */
+struct dct_symbol {
+	__u64 address;
+	__u64 end;
+	__s32 filter;		/* -EINVAL: refused */
+	__u32 own;		/* not refused, and the site is the symbol's own */
+	__u64 stray;		/* address of the other site, 0 if there is none */
+	__s32 stray_result;
+	__u32 pad;
+};
+
 #endif /* FTRACE_DIRECT_ABI_ATTACH_H */
 
 /* The requests: requests.h. */
@@ -248,5 +263,9 @@ REQUEST(UNRELATED, RW, struct dct_unrelated, dct_unrelated)
 
 /* misuse.c */
 REQUEST(MISUSE, RW, struct dct_misuse_req, dct_misuse)
+
+/* symbols.c */
+ON_RESET(dct_symbol_reset)
+REQUEST(SYMBOL, RW, struct dct_symbol, dct_symbol)
 
 #endif /* REQUEST */

@@ -126,6 +126,11 @@ void dct_bench_tramp(void);
 /* lookup.c: symbols that the kernel does not export */
 unsigned long dct_lookup(const char *name);
 
+/* overridden.c: a weak function and its neighbours; symbols.c overrides it */
+int dct_before_overridden(int x);
+int dct_overridden(int x);
+int dct_after_overridden(int x);
+
 /* unwind.c: stack traces in a handler */
 void dct_unwind_handler(void);
 void dct_unwind_tramp(void);
