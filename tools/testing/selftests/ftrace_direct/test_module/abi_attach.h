@@ -35,6 +35,16 @@ struct dct_kind {
 	__u8 bytes[DCT_SITE_BYTES];	/* DCT_KIND_SITE: around its start */
 };
 
+/*
+ * When ftrace_direct_late.ko is loaded after this request, it calls a function that is
+ * freed after that. If @attach, it has a direct call then, as DCT_KIND_ADDRESS.
+ */
+struct dct_init_function {
+	__u32 attach;
+	__s32 result;		/* of attaching, the last time */
+	__u64 address;		/* of the function, the last time */
+};
+
 /* Call a function @times times. */
 struct dct_kind_call {
 	__u32 kind;
@@ -225,6 +235,7 @@ REQUEST(KIND_RESUME, RW, struct dct_kind, dct_kind_resume)
 REQUEST(KIND_DETACH, RW, struct dct_kind, dct_kind_detach)
 REQUEST(KIND_SITE, RW, struct dct_kind, dct_kind_site)
 REQUEST(KIND_CALL, RW, struct dct_kind_call, dct_kind_call)
+REQUEST(INIT_FUNCTION, RW, struct dct_init_function, dct_init_function)
 
 /* corrupt.c */
 ON_RESET(dct_corrupt_reset)
