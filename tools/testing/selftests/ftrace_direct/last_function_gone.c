@@ -10,8 +10,16 @@
 #include <errno.h>
 
 #include "inplace.h"
+#include "tracefs.h"
 
-DEFINE_FIXTURE_THEN(direct, as_after_boot)
+static int restore(void)
+{
+	int err = tracefs_off();
+
+	return as_after_boot() ?: err;
+}
+
+DEFINE_FIXTURE_THEN(direct, restore)
 
 #define CALLS	10
 #define LATE	"ftrace_direct_late"
@@ -128,6 +136,67 @@ TEST_DIRECT(dc36_registered_again_when_function_is_gone)
 	EXPECT_EQ(0, other.result);
 	detach_late(_metadata, fd, &one);
 	detach_late(_metadata, fd, &other);
+}
+
+/* Load the module, which calls its init function; @init says how and gets the result. */
+static void load_once(struct __test_metadata *_metadata, int fd,
+		      struct dct_init_function *init, unsigned int handled,
+		      unsigned int ran)
+{
+	struct dct_counts counts;
+
+	ASSERT_EQ(0, ASK(fd, DCT_INIT_FUNCTION, init));
+	ASSERT_EQ(0, module_load(LATE));
+	ASSERT_EQ(0, ASK(fd, DCT_INIT_FUNCTION, init));
+	ASSERT_EQ(0, init->result);
+	ASSERT_EQ(0, read_counts(fd, &counts));
+	EXPECT_EQ(handled, counts.handler[0]);
+	EXPECT_EQ(ran, counts.body);
+}
+
+/* It may take a few attempts until the function comes back to the same address. */
+#define ROUNDS	10
+
+/*
+ * The init function of a module has a direct call and is freed when it has returned.
+ * When the module is loaded again, the function has no direct call and can get one.
+ */
+static void init_comes_again(struct __test_metadata *_metadata, int fd,
+			     const char *tracer)
+{
+	struct dct_kind func = { .kind = DCT_KIND_ADDRESS };
+	unsigned int round, same = 0;
+	struct dct_init_function one = {}, other = {};
+
+	for (round = 0; round < ROUNDS && !same; round++) {
+		ASSERT_EQ(0, tracefs_write("current_tracer", "nop"));
+		one.attach = true;
+		load_once(_metadata, fd, &one, round + 1, 2 * round + 1);
+		ASSERT_EQ(0, module_unload(LATE));
+		ASSERT_EQ(0, tracefs_write("current_tracer", tracer));
+		other.attach = false;
+		load_once(_metadata, fd, &other, round + 1, 2 * round + 2);
+		ASSERT_EQ(0, module_unload(LATE));
+		ASSERT_EQ(0, ASK(fd, DCT_KIND_DETACH, &func));
+		ASSERT_EQ(0, func.result);
+		same += one.address == other.address;
+	}
+	TH_LOG("%u rounds until it was at the same address", round);
+	EXPECT_EQ(1, same);
+}
+
+TEST_DIRECT(dc36_init_function_comes_again)
+{
+	if (!has_in_place())
+		SKIP(return, NOT_REPAIRED);
+	init_comes_again(_metadata, fd, "nop");
+}
+
+TEST_DIRECT(dc36_init_function_comes_again_with_tracer)
+{
+	if (!has_in_place())
+		SKIP(return, NOT_REPAIRED);
+	init_comes_again(_metadata, fd, "function");
 }
 
 TEST_HARNESS_MAIN

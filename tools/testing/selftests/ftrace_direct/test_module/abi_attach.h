@@ -37,6 +37,16 @@ struct dct_kind {
 	__u8 bytes[DCT_SITE_BYTES];	/* DCT_KIND_SITE: around its start */
 };
 
+/*
+ * When ftrace_direct_late.ko is loaded after this request, it calls a function that is
+ * freed after that. If @attach, it has a direct call then, as DCT_KIND_ADDRESS.
+ */
+struct dct_init_function {
+	__u32 attach;
+	__s32 result;		/* of attaching, the last time */
+	__u64 address;		/* of the function, the last time */
+};
+
 /* Call a function @times times. */
 struct dct_kind_call {
 	__u32 kind;
@@ -198,6 +208,21 @@ struct dct_unrelated {
 	__u64 before;
 };
 
+/*
+ * Choose a function to trace by the @address of a symbol. Also look for a site between
+ * the symbol's own and @end, where the next symbol begins, and attach a direct call to
+ * it.
+ */
+struct dct_symbol {
+	__u64 address;
+	__u64 end;
+	__s32 filter;		/* -EINVAL: refused */
+	__u32 own;		/* not refused, and the site is the symbol's own */
+	__u64 stray;		/* address of the other site, 0 if there is none */
+	__s32 stray_result;
+	__u32 pad;
+};
+
 #endif /* FTRACE_DIRECT_ABI_ATTACH_H */
 
 /* The requests: requests.h. */
@@ -212,6 +237,7 @@ REQUEST(KIND_RESUME, RW, struct dct_kind, dct_kind_resume)
 REQUEST(KIND_DETACH, RW, struct dct_kind, dct_kind_detach)
 REQUEST(KIND_SITE, RW, struct dct_kind, dct_kind_site)
 REQUEST(KIND_CALL, RW, struct dct_kind_call, dct_kind_call)
+REQUEST(INIT_FUNCTION, RW, struct dct_init_function, dct_init_function)
 
 /* corrupt.c */
 ON_RESET(dct_corrupt_reset)
@@ -250,5 +276,9 @@ REQUEST(UNRELATED, RW, struct dct_unrelated, dct_unrelated)
 
 /* misuse.c */
 REQUEST(MISUSE, RW, struct dct_misuse_req, dct_misuse)
+
+/* symbols.c */
+ON_RESET(dct_symbol_reset)
+REQUEST(SYMBOL, RW, struct dct_symbol, dct_symbol)
 
 #endif /* REQUEST */

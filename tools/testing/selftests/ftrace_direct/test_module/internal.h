@@ -126,6 +126,15 @@ void dct_bench_tramp(void);
 /* lookup.c: symbols that the kernel does not export */
 unsigned long dct_lookup(const char *name);
 
+/* namesake.c, twin.c: functions whose names others have too */
+int dct_unknown(unsigned int cmd);
+int dct_other_twin(unsigned int cmd);
+
+/* overridden.c: a weak function and its neighbours; symbols.c overrides it */
+int dct_before_overridden(int x);
+int dct_overridden(int x);
+int dct_after_overridden(int x);
+
 /* unwind.c: stack traces in a handler */
 void dct_unwind_handler(void);
 void dct_unwind_tramp(void);

@@ -161,11 +161,55 @@ void dct_late_withdraw(void)
 }
 EXPORT_SYMBOL_GPL(dct_late_withdraw);
 
+static struct dct_init_function in_init;
+static bool in_init_wanted;
+
+/**
+ * dct_init_function - prepare what ftrace_direct_late.ko does while it is loaded
+ * @req: says what; gets what it did the last time
+ *
+ * Return: 0
+ */
+int dct_init_function(struct dct_init_function *req)
+{
+	in_init.attach = req->attach;
+	in_init_wanted = true;
+	*req = in_init;
+	return 0;
+}
+
+/**
+ * dct_late_in_init - call the function of another module that is in its init text
+ * @func: the function
+ *
+ * Does nothing unless a test has prepared it. Attaches a direct call before, as
+ * DCT_KIND_ADDRESS, if the test has asked for it.
+ */
+void dct_late_in_init(u64 (*func)(DCT_ARGS))
+{
+	static const __u64 args[DCT_NR_ARGS] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+	struct dct_kind req = {
+		.kind = DCT_KIND_ADDRESS,
+		.address = (unsigned long)func,
+	};
+
+	if (!in_init_wanted)
+		return;
+	in_init.address = req.address;
+	in_init.result = 0;
+	if (in_init.attach)
+		in_init.result = dct_kind_attach(&req) ?: req.filter ?: req.result;
+	dct_count_expect(args);
+	func(1, 2, 3, 4, 5, 6, 7, 8);
+}
+EXPORT_SYMBOL_GPL(dct_late_in_init);
+
 int dct_kind_reset(void)
 {
 	unsigned int kind;
 	int err = 0;
 
+	in_init_wanted = false;
 	for (kind = 0; kind < DCT_NR_KINDS; kind++)
 		err = release(kind) ?: err;
 	return err;

@@ -5,6 +5,7 @@
 
 #include "internal.h"
 
+void dct_late_in_init(u64 (*func)(DCT_ARGS));
 int dct_late_offer(u64 (*func)(DCT_ARGS));
 void dct_late_withdraw(void);
 

@@ -77,7 +77,7 @@ static int dispatch(unsigned int cmd, union argument *arg)
 #include "requests.h"
 
 	default:
-		return -ENOTTY;
+		return dct_unknown(cmd);
 	}
 }
 
