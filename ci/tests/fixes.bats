@@ -45,15 +45,16 @@ outcome() { sed -n "s|^\([a-z]*\) [^ ]*/$1\.patch.*|\1|p" "$BATS_TEST_TMPDIR/rep
 
 @test "fixes: a probe tells the defect from the fix" {
 	probes
+	# Not in $lines, which bats overwrites.
 	for patch in "${patches[@]}"; do
-		if lines=$(probe_lines "$patch"); then
+		if asked=$(probe_lines "$patch"); then
 			run probe "$patch" "$stage"
-			[ "$status" -eq 1 ] || { echo "$patch: $lines: found fixed before the patch" && false; }
+			[ "$status" -eq 1 ] || { echo "$patch: $asked: found fixed before the patch" && false; }
 		fi
 		grep -q '^--- ' "$patch" || continue
 		patch -d "$stage" -p1 -s -F0 <"$patch"
-		[ -n "$lines" ] || continue
-		probe "$patch" "$stage" || { echo "$patch: $lines: not found fixed after the patch" && false; }
+		[ -n "$asked" ] || continue
+		probe "$patch" "$stage" || { echo "$patch: $asked: not found fixed after the patch" && false; }
 	done
 }
 
