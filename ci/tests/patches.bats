@@ -52,6 +52,34 @@ patches() { run sh ci/lib/series.sh patches "${1:-6.1.192}" "${@:2}"; }
 	[ -z "$output" ]
 }
 
+@test "series: a patch may be for several ranges, without what is between them" {
+	patch kernel/patches/a.patch '[5.10,5.11)|[6.1,6.2)'
+	for version in 5.10.262 6.1.192; do
+		patches "$version"
+		[ "$output" = kernel/patches/a.patch ]
+	done
+	for version in 5.4.1 5.15.1 6.2; do
+		patches "$version"
+		[ "$status" -eq 0 ]
+		[ -z "$output" ]
+	done
+	run sh ci/lib/series.sh ranges
+	[ "$output" = $'[5.10,5.11)\n[6.1,6.2)' ]
+}
+
+@test "series: what one line needs may be in a directory of the line" {
+	patch kernel/patches/later.patch '[7.1,)'
+	mkdir kernel/patches/5.10
+	toy_header 'toy: a' '[5.10,5.11)' >kernel/patches/5.10/a.patch
+	refused 'kernel/patches/series does not name kernel/patches/5.10/a.patch'
+	echo 5.10/a.patch >>kernel/patches/series
+	patches 5.10.262
+	[ "$output" = kernel/patches/5.10/a.patch ]
+	patches 6.1.192
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
+}
+
 @test "series: the ranges are those of all patches together" {
 	patch kernel/patches/a.patch '[6.1,6.1.16)'
 	patch kernel/patches/b.patch '[6.1,6.2)'
@@ -87,6 +115,8 @@ refused() {
 	refused 'kernel/patches/a.patch has no line "X-Kit-Range:"'
 	patch kernel/patches/a.patch 6.1
 	refused "kernel/patches/a.patch: '6.1' is not a range of versions"
+	patch kernel/patches/a.patch '[6.1,6.2)|6.6'
+	refused "kernel/patches/a.patch: '6.6' is not a range of versions"
 	patch kernel/patches/a.patch '' later
 	refused 'kernel/patches/a.patch: its header needs a line "X-Kit-Stage:" with fix, feature or switch, not "later"'
 	patch kernel/patches/a.patch
