@@ -27,13 +27,25 @@ has_base_samples() { # ARCH STATUS TREE
 		grep -q '^[[:space:]]*select HAVE_SAMPLE_FTRACE_DIRECT\>' "$3/arch/$1/Kconfig"
 }
 
+# Is there an interface for several functions at once? The series may bring it.
+has_multi() { # TREE
+	grep -qs 'register_ftrace_direct.*struct ftrace_ops' "$1/include/linux/ftrace.h"
+}
+
+# kit_sample_stems TREE
+kit_sample_stems() {
+	[ -d "$1/samples/ftrace_direct" ] || return 0
+	echo ci/configs/kit-samples
+	! has_multi "$1" || echo ci/configs/kit-multi-samples
+}
+
 direct_stems() { # ARCH STATUS TREE
 	case $2 in
 	native | ported)
 		echo ci/configs/direct
 		! has_base_samples "$@" || echo ci/configs/base-samples
 		[ "$2" != native ] || echo ci/configs/multi-samples
-		[ ! -d "$3/samples/ftrace_direct" ] || echo ci/configs/kit-samples
+		kit_sample_stems "$3"
 		;;
 	esac
 }

@@ -17,6 +17,18 @@ function fail(sentence) {
 	exit 2
 }
 
+# holds_for(VERSION, RANGES): as in_range(), for several ranges with | between them
+function holds_for(version, ranges,  alternative, n, i, is, any) {
+	n = split(ranges, alternative, "[|]")
+	for (i = 1; i <= n; i++) {
+		is = in_range(version, alternative[i])
+		if (is < 0)
+			return is
+		any = any || is
+	}
+	return any + 0
+}
+
 # end_header: evaluate the header of the current patch
 function end_header(  is) {
 	if (patch == "" || ended)
@@ -24,7 +36,7 @@ function end_header(  is) {
 	ended = 1
 	if (range == "")
 		fail(patch " has no line \"X-Kit-Range:\" in its header; give the versions that it is for, like [6.1,6.2)")
-	is = in_range(version, range)
+	is = holds_for(version, range)
 	if (is < 0)
 		fail(patch ": " range_error)
 	if (!(stage in stages))

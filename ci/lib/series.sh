@@ -40,8 +40,8 @@ listed() {
 			die "$series names $name, which is not there; remove the line, or add the patch"
 		echo "$1/patches/$name"
 	done
-	for patch in "$1"/patches/*.patch; do
-		[ ! -e "$patch" ] || printf '%s\n' "$names" | grep -qxF -- "${patch##*/}" ||
+	for patch in "$1"/patches/*.patch "$1"/patches/[0-9]*/*.patch; do
+		[ ! -e "$patch" ] || printf '%s\n' "$names" | grep -qxF -- "${patch#"$1"/patches/}" ||
 			die "$series does not name $patch; add it where it belongs in the order, or remove the patch"
 	done
 }
@@ -85,7 +85,7 @@ sum() { sha256sum | sed 's/ .*//'; }
 ranges() {
 	patches=$(all_patches "$@")
 	printf '%s\n' "$patches" | grep -E '^(kernel|arch/)' | xargs -r sed -n 's/^X-Kit-Range: //p' |
-		sort -uV | awk "$VERSIONS_AWK"'
+		tr '|' '\n' | sort -uV | awk "$VERSIONS_AWK"'
 	function flush() { if (NR > 1) print "[" from "," to ")" }
 	{
 		split(substr($0, 2, length($0) - 2), bound, ",")

@@ -10,6 +10,7 @@ cd "$KIT"
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 
 what=$1
+. "$KIT/ci/lib/versions.sh"
 . "$KIT/ci/tests/groups.sh"
 groups_begin "$what"
 
@@ -34,10 +35,29 @@ mutants_of() {
 	rm -f "$out/one"
 }
 
-# applies MUTANT: check that it applies as in a mutant's tree, without making the tree
-applies() {
-	patch -d "$BUILD/trees/6.1" -p1 -F0 -s --dry-run <"$1"
+# applies_to BASE MUTANT: check that it applies as in a mutant's tree, without making the
+# tree, if it is for that base
+applies_to() {
+	range=$(sed -n '/^$/q; s/^Range:[[:space:]]*//p' "$2")
+	ended=0
+	in_range "$(tree_version "$BUILD/trees/$1")" "$range" || ended=$?
+	case $ended in
+	0) patch -d "$BUILD/trees/$1" -p1 -F0 -s --dry-run <"$2" ;;
+	1) ;;
+	*) return 1 ;;
+	esac
 }
+
+# matrix_of CELL...: the cells' tests. Status 1 is a verdict, which the report has.
+matrix_of() {
+	ended=0
+	sh ci/matrix.sh "$@" >&2 || ended=$?
+	cat "$BUILD/report/report.tap"
+	[ "$ended" -le 1 ]
+}
+
+applies() { applies_to 6.1 "$1"; }
+applies_to_5_10() { applies_to 5.10 "$1"; }
 
 case $what in
 check-host) arches= ;;
@@ -97,6 +117,8 @@ if [ "$what" = check-all ]; then
 	# shellcheck disable=SC2086,SC2046 # lists
 	{
 		group all-kills env KILLS=100 bats --tap ci/tests/kills.bats
+		group all-5.10 matrix_of 5.10/arm64/plain 5.10/x86/plain
+		group all-mutants-apply-5.10 files applies_to_5_10 -- $(find arch/*/mutants tools/testing/mutants -name '*.patch' | sort)
 		group all-bench files sh ci/bench/bench.sh -- $(echo "$ported" | cut -d / -f 2)
 		group all-mutants files sh ci/mutants/mutants.sh -- $cells
 		group all-compare files sh ci/compare.sh -- $ported

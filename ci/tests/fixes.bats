@@ -1,19 +1,25 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
-# The fixes of the real series on the real 6.1: the probe of each finds the defect, and
-# finds it fixed by the patch, and by upstream's own commit.
+# The fixes of the real series on the real 6.1 and 5.10: the probe of each finds the
+# defect, and finds it fixed by the patch, and by upstream's own commit.
 # shellcheck disable=SC2154 # status, output, lines are bats's
 
 setup() {
 	kit=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 	export KIT=$kit
 	cd "$kit" || return
-	[ -e "${XDG_CACHE_HOME:-$HOME/.cache}/direct-call-kit/sources/6.1/current/.complete" ] ||
-		skip "the source of 6.1 is not in the cache"
-	source=$(sh ci/get/source.sh 6.1)
-	version=$(basename "$source")
 	stage=$BATS_TEST_TMPDIR/stage
+	stage_of 6.1
+}
+
+# stage_of BASE: the files that its series touches, and the series
+stage_of() {
+	[ -e "${XDG_CACHE_HOME:-$HOME/.cache}/direct-call-kit/sources/$1/current/.complete" ] ||
+		skip "the source of $1 is not in the cache"
+	source=$(sh ci/get/source.sh "$1")
+	version=$(basename "$source")
 	mapfile -t patches < <(sh ci/lib/series.sh patches "$version")
+	rm -rf "$stage"
 	mkdir "$stage"
 	sed -n 's|^[-+][-+][-+] [ab]/\([^[:space:]]*\).*|\1|p' "${patches[@]}" | sort -u |
 		(cd "$source" && xargs cp -p --parents -t "$stage")
@@ -33,7 +39,7 @@ port() {
 }
 outcome() { sed -n "s|^\([a-z]*\) [^ ]*/$1\.patch.*|\1|p" "$BATS_TEST_TMPDIR/report"; }
 
-@test "fixes: each has a probe, or says why it needs none" {
+each_has_a_probe() {
 	for patch in "${patches[@]}"; do
 		grep -q '^X-Kit-Stage: fix' "$patch" || continue
 		sed '/^---/q' "$patch" | grep -E '^X-Kit-Probe: (none: .{10}|[a-z]+\(")' || {
@@ -43,18 +49,31 @@ outcome() { sed -n "s|^\([a-z]*\) [^ ]*/$1\.patch.*|\1|p" "$BATS_TEST_TMPDIR/rep
 	done
 }
 
-@test "fixes: a probe tells the defect from the fix" {
-	probes
+@test "fixes: each has a probe, or says why it needs none" {
+	each_has_a_probe
+	stage_of 5.10
+	each_has_a_probe
+}
+
+# Not in $lines, which bats overwrites.
+a_probe_tells() {
 	for patch in "${patches[@]}"; do
-		if lines=$(probe_lines "$patch"); then
+		if asked=$(probe_lines "$patch"); then
 			run probe "$patch" "$stage"
-			[ "$status" -eq 1 ] || { echo "$patch: $lines: found fixed before the patch" && false; }
+			[ "$status" -eq 1 ] || { echo "$patch: $asked: found fixed before the patch" && false; }
 		fi
 		grep -q '^--- ' "$patch" || continue
 		patch -d "$stage" -p1 -s -F0 <"$patch"
-		[ -n "$lines" ] || continue
-		probe "$patch" "$stage" || { echo "$patch: $lines: not found fixed after the patch" && false; }
+		[ -n "$asked" ] || continue
+		probe "$patch" "$stage" || { echo "$patch: $asked: not found fixed after the patch" && false; }
 	done
+}
+
+@test "fixes: a probe tells the defect from the fix" {
+	probes
+	a_probe_tells
+	stage_of 5.10
+	a_probe_tells
 }
 
 # with_upstream COMMIT: the stage gets upstream's own commit first

@@ -52,6 +52,34 @@ patches() { run sh ci/lib/series.sh patches "${1:-6.1.192}" "${@:2}"; }
 	[ -z "$output" ]
 }
 
+@test "series: a patch may be for several ranges, without what is between them" {
+	patch kernel/patches/a.patch '[5.10,5.11)|[6.1,6.2)'
+	for version in 5.10.262 6.1.192; do
+		patches "$version"
+		[ "$output" = kernel/patches/a.patch ]
+	done
+	for version in 5.4.1 5.15.1 6.2; do
+		patches "$version"
+		[ "$status" -eq 0 ]
+		[ -z "$output" ]
+	done
+	run sh ci/lib/series.sh ranges
+	[ "$output" = $'[5.10,5.11)\n[6.1,6.2)' ]
+}
+
+@test "series: what one line needs may be in a directory of the line" {
+	patch kernel/patches/later.patch '[7.1,)'
+	mkdir kernel/patches/5.10
+	toy_header 'toy: a' '[5.10,5.11)' >kernel/patches/5.10/a.patch
+	refused 'kernel/patches/series does not name kernel/patches/5.10/a.patch'
+	echo 5.10/a.patch >>kernel/patches/series
+	patches 5.10.262
+	[ "$output" = kernel/patches/5.10/a.patch ]
+	patches 6.1.192
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
+}
+
 @test "series: the ranges are those of all patches together" {
 	patch kernel/patches/a.patch '[6.1,6.1.16)'
 	patch kernel/patches/b.patch '[6.1,6.2)'
@@ -87,6 +115,8 @@ refused() {
 	refused 'kernel/patches/a.patch has no line "X-Kit-Range:"'
 	patch kernel/patches/a.patch 6.1
 	refused "kernel/patches/a.patch: '6.1' is not a range of versions"
+	patch kernel/patches/a.patch '[6.1,6.2)|6.6'
+	refused "kernel/patches/a.patch: '6.6' is not a range of versions"
 	patch kernel/patches/a.patch '' later
 	refused 'kernel/patches/a.patch: its header needs a line "X-Kit-Stage:" with fix, feature or switch, not "later"'
 	patch kernel/patches/a.patch
@@ -165,7 +195,7 @@ refused() {
 }
 
 # What the kit itself has.
-real_patches() { (cd "$real" && ls -- */patches/*.patch arch/*/patches/*.patch); }
+real_patches() { (cd "$real" && ls -- {*,arch/*}/patches/{,[0-9]*/}*.patch); }
 
 @test "series: each new file of the kit belongs to one patch, on every line" {
 	cd "$real"
@@ -175,8 +205,10 @@ real_patches() { (cd "$real" && ls -- */patches/*.patch arch/*/patches/*.patch);
 		[[ $output == *" samples/ftrace_direct/direct.h"* ]]
 		[[ $output == *" tools/testing/selftests/ftrace_direct/Makefile"* ]]
 	done
-	run sh ci/lib/series.sh owners 6.1.192
-	[[ $output == *" kernel/trace/ftrace_switch.c"* ]]
+	for version in 5.10.262 6.1.192; do
+		run sh ci/lib/series.sh owners "$version"
+		[[ $output == *" kernel/trace/ftrace_switch.c"* ]]
+	done
 }
 
 @test "series: git has each new file of the kit, and ignores none" {
@@ -256,7 +288,7 @@ new_files_of() { (cd "$real" && sh ci/lib/series.sh overlay "$1"); }
 
 @test "series: kernel/ builds nothing of arch/" {
 	cd "$real"
-	run grep -nE '^\+.*\.\./arch/' kernel/patches/*.patch
+	run grep -nE '^\+.*\.\./arch/' kernel/patches/{,[0-9]*/}*.patch
 	[ "$status" -eq 1 ]
 }
 

@@ -145,7 +145,9 @@ section() { printf '\n%s\n' "$*"; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # A tree with all samples; an arch that is ported says nothing of the base's.
-mkdir -p "$work/tree/samples/ftrace_direct"
+mkdir -p "$work/tree/samples/ftrace_direct" "$work/tree/include/linux"
+echo 'int register_ftrace_direct_multi(struct ftrace_ops *ops, unsigned long addr);' \
+	>"$work/tree/include/linux/ftrace.h"
 for arch in $arches; do
 	mkdir -p "$work/tree/arch/$arch"
 	: >"$work/tree/arch/$arch/Kconfig"

@@ -16,8 +16,15 @@ setup() {
 	mkdir -p "$TREE"/{samples/ftrace,samples/ftrace_direct,arch/arm64}
 	mkdir -p "$TREE/tools/testing/selftests/ftrace/test.d/direct"
 	touch "$TREE/tools/testing/selftests/ftrace/test.d/direct/toy.tc" "$TREE/arch/arm64/Kconfig"
+	several_functions
 	toy_samples FTRACE ftrace >"$TREE/samples/ftrace/Makefile"
 	toy_samples KIT kit >"$TREE/samples/ftrace_direct/Makefile"
+}
+
+several_functions() {
+	mkdir -p "$TREE/include/linux"
+	echo 'int register_ftrace_direct_multi(struct ftrace_ops *ops, unsigned long addr);' \
+		>"$TREE/include/linux/ftrace.h"
 }
 
 toy_samples() { # PREFIX NAME
@@ -59,7 +66,13 @@ kits="kit-direct kit-direct-too kit-direct-multi kit-direct-too-busy"
 
 @test "samples: 5.10 has none with several functions" {
 	fact "$DIR" version 5.10.5
+	echo 'int register_ftrace_direct(unsigned long ip, unsigned long addr);' >"$TREE/include/linux/ftrace.h"
 	[ "$(required)" = "ftrace-direct ftrace-direct-too kit-direct kit-direct-too kit-direct-too-busy" ]
+}
+
+@test "samples: 5.10 has the kit's with several functions if the tree can attach to several" {
+	fact "$DIR" version 5.10.5
+	[ "$(required)" = "ftrace-direct ftrace-direct-too $kits" ]
 }
 
 @test "samples: an option without a module is an error that names it" {

@@ -240,6 +240,14 @@ static int ftrace_switch_gather(struct ftrace_switch_job *job,
 	return 0;
 }
 
+#ifdef FTRACE_DIRECT_NEVER_SHARES
+/* Registering @ops was refused if a live patch redirects one of the functions. */
+static int ftrace_switch_ask_to_share(struct ftrace_ops *ops,
+				      const struct ftrace_switch_job *job)
+{
+	return 0;
+}
+#else
 /* Ask @ops whether they share functions that a live patch redirects. */
 static int ftrace_switch_ask_to_share(struct ftrace_ops *ops,
 				      const struct ftrace_switch_job *job)
@@ -260,6 +268,7 @@ static int ftrace_switch_ask_to_share(struct ftrace_ops *ops,
 	}
 	return 0;
 }
+#endif
 
 static int ftrace_switch_locked(struct ftrace_ops *ops,
 				struct ftrace_hash *direct, unsigned long addr)

@@ -8,8 +8,9 @@
  *   5.16 to 6.3	that, and register_ftrace_direct_multi(ops, addr)
  *   from 6.4		register_ftrace_direct(ops, addr), the former _multi
  *
- * The preprocessor cannot test a function's prototype, so the version decides.
- * A tree with a later interface on an older version sets -DKIT_DIRECT_API=n.
+ * The preprocessor cannot test a function's prototype, so the version decides, or a
+ * macro of the same name: the kit's series for 5.10 brings the second interface. A
+ * tree of another version with a later interface sets -DKIT_DIRECT_API=n.
  *
  * Without CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS the base has stubs for all of
  * these that return -ENOTSUPP or -ENODEV, and so do the functions here.
@@ -30,7 +31,8 @@
 #ifndef KIT_DIRECT_API
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
 #define KIT_DIRECT_API		KIT_DIRECT_API_OPS
-#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0) || \
+	defined(register_ftrace_direct_multi)
 #define KIT_DIRECT_API		KIT_DIRECT_API_MULTI
 #else
 #define KIT_DIRECT_API		KIT_DIRECT_API_IP

@@ -7,6 +7,8 @@
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
 #include <errno.h>
+#include <stdio.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "by_address_tests.h"
@@ -135,6 +137,77 @@ TEST_BY_ADDRESS(dc33_detach_one_of_two)
 	check_both(_metadata, fd, NEW, -1);
 	ASSERT_EQ(0, detach(fd, 0));
 	check_both(_metadata, fd, -1, -1);
+}
+
+/* From 5.16 on, bases detach half of a direct call of ops by its address. */
+static bool ops_keep_their_functions(void)
+{
+	struct utsname name;
+	unsigned int major, minor;
+
+	return !uname(&name) &&
+	       sscanf(name.release, "%u.%u", &major, &minor) == 2 &&
+	       (major < 5 || (major == 5 && minor < 16));
+}
+
+#define TEST_BOTH_WAYS(test)						\
+	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
+		device_api(self->fd) == API_MULTI && ops_keep_their_functions(), \
+		"not both by address and by ops, or ops do not keep their functions", \
+		test)
+
+/* What ops attached is theirs: by address it is neither switched nor detached. */
+TEST_BOTH_WAYS(dc30_function_of_ops)
+{
+	ASSERT_EQ(0, switch_attach(fd, 0, OLD));
+	EXPECT_EQ(-EBUSY, attach(fd, 0, NEW));
+	EXPECT_EQ(-ENODEV, modify(fd, 0, NEW));
+	EXPECT_EQ(-ENODEV, detach(fd, 0));
+	check_both(_metadata, fd, OLD, -1);
+	ASSERT_EQ(0, switch_detach(fd, 0));
+	check_both(_metadata, fd, -1, -1);
+
+	ASSERT_EQ(0, attach(fd, 0, NEW));
+	EXPECT_EQ(-EBUSY, switch_attach(fd, 0, OLD));
+	check_both(_metadata, fd, NEW, -1);
+	ASSERT_EQ(0, detach(fd, 0));
+	check_both(_metadata, fd, -1, -1);
+}
+
+/* Function 0 by ops and function 1 by address, in this order or in the other one. */
+static void attach_both_ways(struct __test_metadata *_metadata, int fd,
+			     bool ops_first)
+{
+	if (ops_first)
+		ASSERT_EQ(0, switch_attach(fd, 0, OLD));
+	ASSERT_EQ(0, attach(fd, 1, NEW));
+	if (!ops_first)
+		ASSERT_EQ(0, switch_attach(fd, 0, OLD));
+	check_both(_metadata, fd, OLD, NEW);
+}
+
+static void detach_both_ways(struct __test_metadata *_metadata, int fd,
+			     bool ops_first)
+{
+	ASSERT_EQ(0, ops_first ? switch_detach(fd, 0) : detach(fd, 1));
+	check_both(_metadata, fd, ops_first ? -1 : NEW, ops_first ? OLD : -1);
+	ASSERT_EQ(0, ops_first ? detach(fd, 1) : switch_detach(fd, 0));
+	check_both(_metadata, fd, -1, -1);
+}
+
+/* Both interfaces share the table of direct functions, and both switch. */
+TEST_BOTH_WAYS(dc31_both_interfaces)
+{
+	unsigned int order;
+
+	for (order = 0; order < 4; order++) {
+		attach_both_ways(_metadata, fd, order & 1);
+		ASSERT_EQ(0, switch_times(fd, FUNC(0), DCT_SWITCH_MODIFY, 1, NULL));
+		check_both(_metadata, fd, NEW, NEW);
+		ASSERT_EQ(0, modify(fd, 1, OLD));
+		check_both(_metadata, fd, NEW, OLD);
+		detach_both_ways(_metadata, fd, order & 2);
+	}
 }
 
 /* Alone, and with another function that calls the same trampoline. */
