@@ -76,9 +76,22 @@ whose() {
 	"$file":*) printf '%s' "$line" ;;
 	*) printf '%s' "${file:+$file: }$line" ;;
 	esac
-	[ -z "$file" ] || [ ! -e "$tree/.kit/source" ] || [ ! -e "$tree/$file" ] || grep -qxF -- "$file" "$tree/.kit/touched" ||
-		printf '%s' "; the series does not touch this file, so see whether the tree builds without it (SERIES=none), or set the option that the file needs (FRAGMENT=, KCONFIG=)"
+	if [ -n "$file" ] && [ -e "$tree/.kit/source" ] && [ -e "$tree/$file" ] && ! grep -qxF -- "$file" "$tree/.kit/touched"; then
+		printf '%s' "; the series does not touch this file, so $(advice "$line")"
+	fi
 	echo
+}
+
+# advice LINE: what to do about an error that the series does not have a part in
+advice() {
+	case $1 in
+	*'[-Werror'*)
+		echo "build with the compiler that the tree is built with (CROSS_COMPILE=), or switch its CONFIG_WERROR off (FRAGMENT=): this compiler warns of more"
+		;;
+	*)
+		echo "see whether the tree builds without it (SERIES=none), or set the option that the file needs (FRAGMENT=, KCONFIG=)"
+		;;
+	esac
 }
 
 {

@@ -296,6 +296,15 @@ first_error() {
 	[ "$output" = "drivers/vendor.c:10:3: error: x" ]
 }
 
+@test "first-error: a warning that is an error with this compiler only is told as such" {
+	mkdir -p "$tree/.kit" "$tree/drivers"
+	touch "$tree/.kit/source" "$tree/.kit/touched" "$tree/drivers/vendor.c"
+	echo "drivers/vendor.c:114:13: error: the comparison will always evaluate as 'true' [-Werror=address]" >"$BATS_TEST_TMPDIR/log"
+	run sh ci/lib/first-error.sh "$BATS_TEST_TMPDIR/log" "$tree"
+	[[ $output == "drivers/vendor.c:114:13: error: "*"; the series does not touch this file"*CROSS_COMPILE=*CONFIG_WERROR*FRAGMENT=* ]]
+	[[ $output != *SERIES=none* ]]
+}
+
 @test "first-error: a symbol that a file of the user's lacks is told with the file" {
 	tree=$BATS_TEST_TMPDIR/tree
 	mkdir -p "$tree/.kit" "$tree/lib"
