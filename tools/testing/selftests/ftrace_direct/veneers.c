@@ -353,7 +353,7 @@ static unsigned int settle(struct __test_metadata *_metadata, int fd)
 }
 
 /* Where only the veneer's literal changes, all CPUs go on. */
-TEST_VENEERS(moving_veneer_stops_no_cpu)
+TEST_VENEERS(dc08_moving_veneer_stops_no_cpu)
 {
 	unsigned int tramp;
 
@@ -368,7 +368,7 @@ TEST_VENEERS(moving_veneer_stops_no_cpu)
 }
 
 /* The site calls ftrace, for want of a veneer or for another user: so it does after. */
-TEST_VENEERS(switch_by_list_stops_no_cpu)
+TEST_VENEERS(dc08_switch_by_list_stops_no_cpu)
 {
 	ASSERT_EQ(0, far_on(fd));
 	ASSERT_EQ(0, limit_veneers("0"));
