@@ -25,11 +25,13 @@
 
 #define AGAIN_US	10000
 #define AGAIN_TIMES	500
+#define ENOTSUPP	524	/* of the kernel only */
 
 /*
  * On riscv 6.1 reports a hart offline that its firmware is still stopping ("CPU1
  * may not have stopped: 3" on the console). Until that is done the firmware refuses
- * to start it (OpenSBI's sbi_hsm_hart_start(): SBI_EINVAL).
+ * to start it: with SBI_EINVAL while it stops, with SBI_EALREADY before (OpenSBI's
+ * sbi_hsm_hart_start()). The kernel makes EINVAL and ENOTSUPP of these.
  */
 static int cpu_on(void)
 {
@@ -37,7 +39,7 @@ static int cpu_on(void)
 
 	for (i = 0; i < AGAIN_TIMES; i++) {
 		err = write_text(CPU, "1");
-		if (err != -EINVAL)
+		if (err != -EINVAL && err != -ENOTSUPP)
 			break;
 		usleep(AGAIN_US);
 	}
