@@ -181,6 +181,19 @@ int direct_modify(int fd, unsigned int slot, unsigned int tramp)
 	return request(fd, DCT_MODIFY, &req, "DCT_MODIFY") ?: req.result;
 }
 
+/**
+ * direct_share() - let the direct call in slot 0 share its function with IPMODIFY
+ * @fd: the device
+ *
+ * Return: 0, or -EOPNOTSUPP if no direct call can on this kernel
+ */
+int direct_share(int fd)
+{
+	struct dct_direct req = {};
+
+	return request(fd, DCT_SHARE, &req, "DCT_SHARE") ?: req.result;
+}
+
 int call_target(int fd, struct dct_call *call)
 {
 	return request(fd, DCT_CALL, call, "DCT_CALL");

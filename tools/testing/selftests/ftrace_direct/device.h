@@ -37,6 +37,7 @@ int direct_register_to(int fd, unsigned int slot, unsigned int tramp,
 		       unsigned int target);
 int direct_unregister(int fd, unsigned int slot, unsigned int tramp);
 int direct_modify(int fd, unsigned int slot, unsigned int tramp);
+int direct_share(int fd);
 
 int call_target(int fd, struct dct_call *call);
 int call_times(int fd, unsigned int times);

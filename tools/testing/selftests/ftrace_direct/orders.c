@@ -25,14 +25,6 @@ enum user {
 	NR_USERS,
 };
 
-/* Let the direct call in slot 0 share its function with IPMODIFY. */
-static int direct_share(int fd)
-{
-	struct dct_direct req = {};
-
-	return ASK(fd, DCT_SHARE, &req) ?: req.result;
-}
-
 static const char *const names[NR_USERS] = {
 	"direct", "callback", "regs", "kprobe", "kretprobe", "fprobe",
 	"ipmodify", "function", "function_graph",

@@ -90,7 +90,7 @@ TEST_SWITCH(dc20_owner_switches_when_asked)
 	unsigned int odd = some_switches() | 1;
 	uint64_t done;
 
-	if (device_api(fd) == API_IP)
+	if (direct_share(fd) == -EOPNOTSUPP)
 		SKIP(return, "before 6.0 no other ops may change the address");
 	begin(_metadata, fd, FUNC(0));
 	ASSERT_EQ(0, switch_times(fd, FUNC(0), DCT_SWITCH_BY_PEER, odd, &done));
@@ -185,7 +185,7 @@ static void switch_with(struct __test_metadata *_metadata, int fd,
 	struct dct_other_ops others;
 	int result;
 
-	if (kind == DCT_OTHER_IPMODIFY && device_api(fd) == API_IP)
+	if (kind == DCT_OTHER_IPMODIFY && direct_share(fd) == -EOPNOTSUPP)
 		SKIP(return, "before 6.0 no other ops may change the address");
 	result = other_ops_on(fd, kind, false);
 	if (kind == DCT_OTHER_IPMODIFY && result == -ENODEV)
