@@ -7,11 +7,9 @@
 #define _LINUX_FTRACE_SWITCH_H
 
 struct ftrace_func_entry;
-struct ftrace_hash;
 struct ftrace_ops;
 
-int ftrace_switch_ops(struct ftrace_ops *ops, struct ftrace_hash *direct,
-		      unsigned long addr);
+int ftrace_switch_ops(struct ftrace_ops *ops, unsigned long addr);
 int ftrace_switch_function(struct ftrace_func_entry *entry, unsigned long addr);
 
 /* An architecture may override the first, see kernel/trace/ftrace_switch.c */

@@ -220,18 +220,20 @@ static void ftrace_switch_add_site(struct ftrace_switch_job *job,
 
 /* Sorted, because some architectures patch several sites at once. */
 static int ftrace_switch_gather(struct ftrace_switch_job *job,
-				struct ftrace_hash *hash,
-				struct ftrace_hash *direct)
+				struct ftrace_ops *ops)
 {
+	struct ftrace_hash *hash;
 	struct ftrace_func_entry *iter, *entry;
 	int i;
 
+	hash = rcu_dereference_protected(ops->func_hash->filter_hash,
+					 lockdep_is_held(&ftrace_lock));
 	job->site = kvmalloc_array(hash->count, sizeof(*job->site), GFP_KERNEL);
 	if (!job->site)
 		return -ENOMEM;
 	for (i = 0; i < 1 << hash->size_bits; i++) {
 		hlist_for_each_entry(iter, &hash->buckets[i], hlist) {
-			entry = ftrace_lookup_ip(direct, iter->ip);
+			entry = ftrace_direct_entry_of(ops, iter->ip);
 			if (entry)
 				ftrace_switch_add_site(job, entry);
 		}
@@ -270,11 +272,9 @@ static int ftrace_switch_ask_to_share(struct ftrace_ops *ops,
 }
 #endif
 
-static int ftrace_switch_locked(struct ftrace_ops *ops,
-				struct ftrace_hash *direct, unsigned long addr)
+static int ftrace_switch_locked(struct ftrace_ops *ops, unsigned long addr)
 {
 	struct ftrace_switch_job job = { .addr = addr };
-	struct ftrace_hash *hash;
 	int err;
 
 	lockdep_assert_held(&ftrace_lock);
@@ -283,10 +283,8 @@ static int ftrace_switch_locked(struct ftrace_ops *ops,
 		return -ENODEV;
 	if (!(ops->flags & FTRACE_OPS_FL_ENABLED))
 		return -EINVAL;
-	hash = rcu_dereference_protected(ops->func_hash->filter_hash,
-					 lockdep_is_held(&ftrace_lock));
 	/* Switching with temporary ops needs no memory here. */
-	if (ftrace_switch_gather(&job, hash, direct))
+	if (ftrace_switch_gather(&job, ops))
 		return -EOPNOTSUPP;
 	err = ftrace_switch_ask_to_share(ops, &job);
 	if (!err && job.nr)
@@ -298,7 +296,6 @@ static int ftrace_switch_locked(struct ftrace_ops *ops,
 /**
  * ftrace_switch_ops - make all functions of some ops call another trampoline
  * @ops: the ops of a registered direct call
- * @direct: all functions that have a direct call, with their trampolines
  * @addr: address of the new trampoline
  *
  * A function that is called meanwhile runs the old or the new trampoline. After
@@ -307,8 +304,8 @@ static int ftrace_switch_locked(struct ftrace_ops *ops,
  * synchronize_rcu_tasks(), the owner may free the trampoline that is not called
  * any more.
  *
- * Context: Process context, may sleep. The caller holds the lock that protects
- * @direct, and does not hold ftrace_lock.
+ * Context: Process context, may sleep. The caller holds direct_mutex, and does
+ * not hold ftrace_lock.
  * Return:
  * * 0		- success
  * * -EOPNOTSUPP - cannot be switched in place
@@ -319,8 +316,7 @@ static int ftrace_switch_locked(struct ftrace_ops *ops,
  * * -EPERM	- a site cannot be written
  * * -ENODEV	- ftrace has shut itself down
  */
-int ftrace_switch_ops(struct ftrace_ops *ops, struct ftrace_hash *direct,
-		      unsigned long addr)
+int ftrace_switch_ops(struct ftrace_ops *ops, unsigned long addr)
 {
 	int err;
 
@@ -328,7 +324,7 @@ int ftrace_switch_ops(struct ftrace_ops *ops, struct ftrace_hash *direct,
 		return -EOPNOTSUPP;
 
 	mutex_lock(&ftrace_lock);
-	err = ftrace_switch_locked(ops, direct, addr);
+	err = ftrace_switch_locked(ops, addr);
 	mutex_unlock(&ftrace_lock);
 	return err;
 }

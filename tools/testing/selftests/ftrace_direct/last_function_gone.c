@@ -107,11 +107,16 @@ TEST_DIRECT(dc36_function_comes_again)
 	detach_late(_metadata, fd, &func);
 }
 
-/* Two ops of a function that is gone can both be registered again. */
+/*
+ * Two ops of a function that is gone, and of another one each, can both be registered
+ * again.
+ */
 TEST_DIRECT(dc36_registered_again_when_function_is_gone)
 {
-	struct dct_kind one = { .kind = DCT_KIND_LATE, .leaves = true };
-	struct dct_kind other = { .kind = DCT_KIND_ADDRESS, .leaves = true };
+	struct dct_kind one = { .kind = DCT_KIND_LATE, .leaves = true,
+				.and = DCT_KIND_STATIC };
+	struct dct_kind other = { .kind = DCT_KIND_ADDRESS, .leaves = true,
+				  .and = DCT_KIND_TAIL };
 
 	if (!has_in_place())
 		SKIP(return, NOT_REPAIRED);
@@ -197,6 +202,50 @@ TEST_DIRECT(dc36_init_function_comes_again_with_tracer)
 	if (!has_in_place())
 		SKIP(return, NOT_REPAIRED);
 	init_comes_again(_metadata, fd, "function");
+}
+
+/* A copy of the filter that is made meanwhile does not bring the function back. */
+TEST_DIRECT(dc36_function_goes_while_filter_is_set)
+{
+	struct dct_kind func = { .kind = DCT_KIND_LATE, .leaves = true,
+				 .and = DCT_KIND_STATIC };
+	struct dct_kind end = {};
+	struct dct_kind_call call = { .kind = DCT_KIND_LATE, .times = CALLS };
+	struct dct_counts counts;
+	int round;
+
+	if (!has_in_place())
+		SKIP(return, NOT_REPAIRED);
+	for (round = 0; round < 5; round++) {
+		ASSERT_EQ(0, module_load(LATE));
+		attach_late(_metadata, fd, &func);
+		ASSERT_EQ(0, ASK(fd, DCT_KIND_REFILTER, &func));
+		ASSERT_EQ(0, func.result);
+		ASSERT_EQ(0, module_unload(LATE));
+		ASSERT_EQ(0, ASK(fd, DCT_KIND_REFILTER, &end));
+		ASSERT_EQ(0, module_load(LATE));
+		ASSERT_EQ(0, ASK(fd, DCT_KIND_CALL, &call));
+		ASSERT_EQ(0, read_counts(fd, &counts));
+		EXPECT_EQ(0, counts.handler[0]);
+		detach_late(_metadata, fd, &func);
+		ASSERT_EQ(0, module_unload(LATE));
+	}
+}
+
+/* Ops whose functions are all gone have nothing to attach to. */
+TEST_DIRECT(dc30_all_functions_are_gone)
+{
+	struct dct_kind func = { .kind = DCT_KIND_LATE, .leaves = true };
+
+	if (!has_in_place())
+		SKIP(return, NOT_REPAIRED);
+	ASSERT_EQ(0, module_load(LATE));
+	attach_late(_metadata, fd, &func);
+	ASSERT_EQ(0, module_unload(LATE));
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_PAUSE, &func));
+	ASSERT_EQ(0, func.result);
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_RESUME, &func));
+	EXPECT_EQ(-EINVAL, func.result);
 }
 
 TEST_HARNESS_MAIN

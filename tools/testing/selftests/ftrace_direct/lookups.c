@@ -8,6 +8,7 @@
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 #include "accounts.h"
 
+#include <errno.h>
 #include <time.h>
 
 #define MODULE	"ftrace_direct_many"
@@ -104,6 +105,40 @@ static void come_and_go(struct __test_metadata *_metadata, int fd,
 	ASSERT_EQ(0, some.filter ?: some.result);
 	ASSERT_EQ(0, ASK(fd, DCT_MANY_DETACH, &none));
 	ASSERT_EQ(0, none.result);
+}
+
+static void attach_some(struct __test_metadata *_metadata, int fd,
+			unsigned int slot, unsigned int first, unsigned int count)
+{
+	struct dct_many some = { .slot = slot, .first = first, .count = count };
+
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_ATTACH, &some));
+	ASSERT_EQ(0, some.filter ?: some.result);
+}
+
+/*
+ * While the hash grows nobody else waits for a grace period: DC-36, as unloading a
+ * module takes the same lock. The next test comes after it, and grows it further.
+ */
+TEST_LOOKUPS(dc36_growth_waits_unlocked)
+{
+	unsigned int before, after;
+	struct dct_waits waits;
+
+	ASSERT_EQ(0, module_load(MODULE));
+	attach_some(_metadata, fd, 0, 0, 33);
+	ASSERT_EQ(0, ASK(fd, DCT_HASH_BITS, &before));
+	if (2U << before >= DCT_NR_MANY)
+		SKIP(return, "the hash has grown to this size already, in this boot");
+	ASSERT_EQ(0, ASK(fd, DCT_WAITS_ON, &waits));
+	if (waits.result == -EOPNOTSUPP)
+		SKIP(return, "direct_mutex cannot be found here");
+	ASSERT_EQ(0, waits.result);
+	attach_some(_metadata, fd, 1, 33, (2U << before) - 32);
+	ASSERT_EQ(0, ASK(fd, DCT_WAITS_OFF, &waits));
+	EXPECT_EQ(0, waits.with_lock);
+	ASSERT_EQ(0, ASK(fd, DCT_HASH_BITS, &after));
+	EXPECT_LT(before, after);
 }
 
 /* The hash grows at twice as many entries as buckets, and never shrinks. */

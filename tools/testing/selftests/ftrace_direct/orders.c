@@ -346,6 +346,22 @@ TEST_DIRECT(dc10_ipmodify_refused)
 	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
 }
 
+/* A refused attach waits for grace periods after it has released the lock. */
+TEST_DIRECT(dc36_refusal_waits_unlocked)
+{
+	struct dct_waits waits;
+
+	ASSERT_EQ(0, ASK(fd, DCT_WAITS_ON, &waits));
+	if (waits.result == -EOPNOTSUPP)
+		SKIP(return, "direct_mutex cannot be found here");
+	ASSERT_EQ(0, waits.result);
+	ASSERT_EQ(0, user_on(fd, IPMODIFY));
+	EXPECT_EQ(-EBUSY, user_on(fd, DIRECT));
+	ASSERT_EQ(0, ASK(fd, DCT_WAITS_OFF, &waits));
+	EXPECT_EQ(0, waits.with_lock);
+	ASSERT_EQ(0, user_off(fd, IPMODIFY));
+}
+
 /* Three at once take a hundred steps each. */
 #define TEST_LONG(test)							\
 	TEST_WITH(getenv("FTRACE_DIRECT_LONG"),				\

@@ -24,13 +24,14 @@ enum dct_function_kind {
  * Attach, detach, switch; @filter and @result are as in struct dct_direct. Before
  * ftrace_direct_late.ko is unloaded the direct call on its function is detached,
  * unless the test @leaves it. DCT_KIND_PAUSE detaches and keeps the filter,
- * DCT_KIND_RESUME attaches again with that filter.
+ * DCT_KIND_RESUME attaches again with that filter. DCT_KIND_REFILTER sets the filter of
+ * DCT_KIND_LATE all the time, to what it is.
  */
 struct dct_kind {
 	__u32 kind;
 	__u32 tramp;
 	__u32 leaves;
-	__u32 pad;
+	__u32 and;			/* also that kind, except 0 */
 	__u64 address;			/* DCT_KIND_ATTACH sets it */
 	__s32 filter;
 	__s32 result;
@@ -162,6 +163,25 @@ struct dct_users {
 	__u64 replaced;			/* calls of what IPMODIFY went to */
 };
 
+/*
+ * Change the filter of direct ops that may be registered: add or remove function
+ * @func of the many, or set the filter that they have.
+ */
+enum dct_filter_what { DCT_FILTER_ADD, DCT_FILTER_REMOVE, DCT_FILTER_AGAIN };
+
+struct dct_many_filter {
+	__u32 slot;
+	__u32 func;
+	__u32 what;
+	__s32 result;		/* -EOPNOTSUPP: there is no filter here */
+};
+
+/* Waits for a grace period with direct_mutex held. */
+struct dct_waits {
+	__s32 result;		/* -EOPNOTSUPP: cannot be told here */
+	__u32 with_lock;
+};
+
 /* Misuse of the interface under test: DC-30. */
 enum dct_misuse {
 	DCT_MISUSE_NO_FILTER,		/* the filter was never set */
@@ -234,6 +254,7 @@ REQUEST(KIND_ATTACH, RW, struct dct_kind, dct_kind_attach)
 REQUEST(KIND_MODIFY, RW, struct dct_kind, dct_kind_modify)
 REQUEST(KIND_PAUSE, RW, struct dct_kind, dct_kind_pause)
 REQUEST(KIND_RESUME, RW, struct dct_kind, dct_kind_resume)
+REQUEST(KIND_REFILTER, RW, struct dct_kind, dct_kind_refilter)
 REQUEST(KIND_DETACH, RW, struct dct_kind, dct_kind_detach)
 REQUEST(KIND_SITE, RW, struct dct_kind, dct_kind_site)
 REQUEST(KIND_CALL, RW, struct dct_kind_call, dct_kind_call)
@@ -258,7 +279,12 @@ REQUEST(MANY_DETACH, RW, struct dct_many, dct_many_detach)
 REQUEST(MANY_MODIFY, RW, struct dct_many, dct_many_modify)
 REQUEST(MANY_SAME_BUCKET, RW, struct dct_many, dct_many_same_bucket)
 REQUEST(MANY_CALL, RW, struct dct_many_calls, dct_many_call)
+REQUEST(MANY_FILTER, RW, struct dct_many_filter, dct_many_filter)
 REQUEST(HASH_BITS, R, __u32, dct_hash_bits)
+
+/* many_each.c */
+ON_RESET(dct_many_each_reset)
+REQUEST(MANY_EACH, RW, struct dct_many, dct_many_each)
 
 /* by_ip.c */
 ON_RESET(dct_by_ip_reset)
@@ -269,6 +295,11 @@ ON_RESET(dct_users_reset)
 REQUEST(USER_ON, RW, struct dct_user, dct_user_on)
 REQUEST(USER_OFF, RW, struct dct_user, dct_user_off)
 REQUEST(USERS, R, struct dct_users, dct_users_read)
+
+/* waits.c */
+ON_RESET(dct_waits_reset)
+REQUEST(WAITS_ON, RW, struct dct_waits, dct_waits_on)
+REQUEST(WAITS_OFF, RW, struct dct_waits, dct_waits_off)
 
 /* unrelated.c */
 ON_RESET(dct_unrelated_reset)

@@ -4,9 +4,12 @@
  * kind_functions.c has the functions.
  */
 #include <linux/bug.h>
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/sched.h>
 
 #include <ftrace_direct/direct.h>
 
@@ -19,7 +22,8 @@ static bool leaves[DCT_NR_KINDS];
 
 static bool bad_request(const struct dct_kind *req)
 {
-	return req->kind >= DCT_NR_KINDS || req->tramp >= DCT_NR_TRAMPS;
+	return req->kind >= DCT_NR_KINDS || req->and >= DCT_NR_KINDS ||
+	       req->tramp >= DCT_NR_TRAMPS;
 }
 
 static void *function_address(const struct dct_kind *req)
@@ -42,6 +46,8 @@ int dct_kind_attach(struct dct_kind *req)
 		return -EINVAL;
 	req->address = (unsigned long)func;
 	req->filter = kit_direct_init(direct, func);
+	if (!req->filter && req->and)
+		req->filter = kit_direct_add(direct, dct_kind_function(req->and));
 	if (req->filter)
 		return 0;
 	req->result = kit_direct_register(direct, dct_tramp_address(req->tramp));
@@ -121,6 +127,76 @@ int dct_kind_site(struct dct_kind *req)
 		return -EINVAL;
 	func = function_address(req);
 	return func ? dct_site_bytes(func, req->bytes) : -EINVAL;
+}
+
+/*
+ * A thread that sets the filter of DCT_KIND_LATE again and again. One of its functions
+ * is added, which it has already: ftrace copies the filter and replaces it by the copy.
+ */
+#if KIT_DIRECT_API != KIT_DIRECT_API_IP && defined(CONFIG_DYNAMIC_FTRACE)
+
+static struct task_struct *refilter_thread;
+
+static int refilter(void *function)
+{
+	while (!kthread_should_stop()) {
+		ftrace_set_filter_ip(&directs[DCT_KIND_LATE].ops,
+				     (unsigned long)function, 0, 0);
+		cond_resched();
+	}
+	return 0;
+}
+
+static int refilter_on(void *function)
+{
+	struct task_struct *thread;
+
+	if (refilter_thread || !function)
+		return -EINVAL;
+	thread = kthread_run(refilter, function, "dct_refilter");
+	if (IS_ERR(thread))
+		return PTR_ERR(thread);
+	refilter_thread = thread;
+	return 0;
+}
+
+static void refilter_off(void)
+{
+	if (refilter_thread)
+		kthread_stop(refilter_thread);
+	refilter_thread = NULL;
+}
+
+#else
+
+static int refilter_on(void *function)
+{
+	return -EOPNOTSUPP;
+}
+
+static void refilter_off(void)
+{
+}
+
+#endif
+
+/**
+ * dct_kind_refilter - begin or end that
+ * @req: begin with the kind @req->and, or end if that is 0; gets the result
+ *
+ * Context: Process context, may sleep.
+ * Return: 0 or -EINVAL
+ */
+int dct_kind_refilter(struct dct_kind *req)
+{
+	if (bad_request(req))
+		return -EINVAL;
+	req->result = 0;
+	if (req->and)
+		req->result = refilter_on(dct_kind_function(req->and));
+	else
+		refilter_off();
+	return 0;
 }
 
 /* Keep what cannot be detached: its ops are in ftrace's list. */
@@ -210,6 +286,7 @@ int dct_kind_reset(void)
 	int err = 0;
 
 	in_init_wanted = false;
+	refilter_off();
 	for (kind = 0; kind < DCT_NR_KINDS; kind++)
 		err = release(kind) ?: err;
 	return err;

@@ -180,6 +180,47 @@ int dct_many_same_bucket(struct dct_many *req)
 	return 0;
 }
 
+#if KIT_DIRECT_API != KIT_DIRECT_API_IP && defined(CONFIG_DYNAMIC_FTRACE)
+
+static int change_filter(struct dct_many_filter *req)
+{
+	unsigned long func = (unsigned long)many->func[req->func];
+	struct kit_direct *slot = &slots[req->slot];
+
+	switch (req->what) {
+	case DCT_FILTER_ADD:
+	case DCT_FILTER_REMOVE:
+		return ftrace_set_filter_ip(&slot->ops, func,
+					    req->what == DCT_FILTER_REMOVE, 0);
+	default:
+		return ftrace_set_filter_ips(&slot->ops, slot->ips, slot->nr, 0, 1);
+	}
+}
+
+#else
+
+static int change_filter(struct dct_many_filter *req)
+{
+	return -EOPNOTSUPP;
+}
+
+#endif
+
+/**
+ * dct_many_filter - change the filter of a slot, which may be attached
+ * @req: how; gets the result
+ *
+ * Context: Process context, may sleep.
+ * Return: 0 or -EINVAL
+ */
+int dct_many_filter(struct dct_many_filter *req)
+{
+	if (!many || req->slot >= DCT_NR_MANY_SLOTS || req->func >= DCT_NR_MANY)
+		return -EINVAL;
+	req->result = change_filter(req);
+	return 0;
+}
+
 /**
  * dct_hash_bits - read the size of the hash of direct functions
  * @bits: gets the bits of its index, 0 if kallsyms has no data symbols
