@@ -346,6 +346,105 @@ TEST_DIRECT(dc10_ipmodify_refused)
 	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
 }
 
+/* A step of a user that is registered elsewhere; the number of calls that it saw. */
+static int join(int fd, unsigned int who, unsigned int step, uint64_t *hits)
+{
+	struct dct_join req = { .who = who, .step = step };
+	int err = ASK(fd, DCT_JOIN, &req);
+
+	if (hits)
+		*hits = req.hits;
+	return err ?: req.result;
+}
+
+/* Try it: come to another function, and leave it again. */
+static bool has_join(int fd, unsigned int who)
+{
+	if (join(fd, who, DCT_JOIN_ELSEWHERE, NULL))
+		return false;
+	return !join(fd, who, DCT_JOIN_LEAVE, NULL);
+}
+
+/* Registered ops get a function: its direct call's owner is asked as well. */
+static void joins_refused(struct __test_metadata *_metadata, int fd,
+			  unsigned int who)
+{
+	uint64_t hits;
+
+	ASSERT_EQ(0, join(fd, who, DCT_JOIN_ELSEWHERE, NULL));
+	ASSERT_EQ(0, user_on(fd, DIRECT));
+	EXPECT_EQ(-EBUSY, join(fd, who, DCT_JOIN_ADD, NULL));
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+	EXPECT_EQ(0, direct_modify(fd, 0, 1));
+	EXPECT_EQ(0, direct_modify(fd, 0, 0));
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+	ASSERT_EQ(0, join(fd, who, DCT_JOIN_LEAVE, &hits));
+	EXPECT_EQ(0, hits);
+	ASSERT_EQ(0, user_off(fd, DIRECT));
+}
+
+static void expect_asked(struct __test_metadata *_metadata, int fd,
+			 unsigned int comes, unsigned int goes)
+{
+	struct dct_asked asked;
+
+	ASSERT_EQ(0, ASK(fd, DCT_ASKED, &asked));
+	EXPECT_EQ(comes, asked.comes);
+	EXPECT_EQ(goes, asked.goes);
+}
+
+/* The owner agrees: it learns that the user comes, and that it goes. */
+static void joins_and_leaves(struct __test_metadata *_metadata, int fd,
+			     unsigned int who)
+{
+	uint64_t hits;
+
+	ASSERT_EQ(0, direct_share(fd));
+	ASSERT_EQ(0, join(fd, who, DCT_JOIN_ELSEWHERE, NULL));
+	ASSERT_EQ(0, user_on(fd, DIRECT));
+	expect_asked(_metadata, fd, 0, 0);
+	ASSERT_EQ(0, join(fd, who, DCT_JOIN_ADD, &hits));
+	EXPECT_EQ(0, hits);
+	expect_asked(_metadata, fd, 1, 0);
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+	EXPECT_EQ(0, direct_modify(fd, 0, 0));
+	ASSERT_EQ(0, join(fd, who, DCT_JOIN_REMOVE, &hits));
+	EXPECT_EQ(CALLS, hits);
+	expect_asked(_metadata, fd, 1, 1);
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+	ASSERT_EQ(0, join(fd, who, DCT_JOIN_LEAVE, &hits));
+	EXPECT_EQ(CALLS, hits);
+	expect_asked(_metadata, fd, 1, 1);
+	ASSERT_EQ(0, user_off(fd, DIRECT));
+}
+
+TEST_WITH(has_join(self->fd, DCT_JOIN_OPS), "no direct calls, or no IPMODIFY here",
+	  dc10_ipmodify_joins_refused)
+{
+	joins_refused(_metadata, fd, DCT_JOIN_OPS);
+}
+
+TEST_WITH(has_join(self->fd, DCT_JOIN_KPROBE),
+	  "no direct calls, or kprobes do not use ftrace here",
+	  dc10_kprobe_joins_refused)
+{
+	joins_refused(_metadata, fd, DCT_JOIN_KPROBE);
+}
+
+TEST_WITH(direct_share(self->fd) == 0 && has_join(self->fd, DCT_JOIN_OPS),
+	  "no direct calls, or they cannot share with livepatch here",
+	  dc10_ipmodify_joins)
+{
+	joins_and_leaves(_metadata, fd, DCT_JOIN_OPS);
+}
+
+TEST_WITH(direct_share(self->fd) == 0 && has_join(self->fd, DCT_JOIN_KPROBE),
+	  "no direct calls, or they cannot share, or kprobes do not use ftrace here",
+	  dc10_kprobe_joins)
+{
+	joins_and_leaves(_metadata, fd, DCT_JOIN_KPROBE);
+}
+
 /* A refused attach waits for grace periods after it has released the lock. */
 TEST_DIRECT(dc36_refusal_waits_unlocked)
 {

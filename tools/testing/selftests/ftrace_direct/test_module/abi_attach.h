@@ -164,6 +164,37 @@ struct dct_users {
 };
 
 /*
+ * Users with IPMODIFY that are registered for another function, and then come to
+ * DCT_TARGET_WORD and leave it: DC-10.
+ */
+enum dct_join_who {
+	DCT_JOIN_OPS,		/* ops whose filter is changed */
+	DCT_JOIN_KPROBE,	/* kprobes with a post handler */
+	DCT_NR_JOINS,
+};
+
+enum dct_join_step {
+	DCT_JOIN_ELSEWHERE,
+	DCT_JOIN_ADD,
+	DCT_JOIN_REMOVE,
+	DCT_JOIN_LEAVE,
+};
+
+struct dct_join {
+	__u32 who;
+	__u32 step;
+	__s32 result;		/* -EOPNOTSUPP: not in this kernel */
+	__u32 pad;
+	__u64 hits;		/* calls that they saw */
+};
+
+/* How often the owner of a direct call that shares (DCT_SHARE) was asked. */
+struct dct_asked {
+	__u32 comes;		/* a user with IPMODIFY comes to its function */
+	__u32 goes;		/* ... goes */
+};
+
+/*
  * Change the filter of direct ops that may be registered: add or remove function
  * @func of the many, or set the filter that they have.
  */
@@ -295,6 +326,10 @@ ON_RESET(dct_users_reset)
 REQUEST(USER_ON, RW, struct dct_user, dct_user_on)
 REQUEST(USER_OFF, RW, struct dct_user, dct_user_off)
 REQUEST(USERS, R, struct dct_users, dct_users_read)
+
+/* join.c */
+ON_RESET(dct_join_reset)
+REQUEST(JOIN, RW, struct dct_join, dct_join)
 
 /* waits.c */
 ON_RESET(dct_waits_reset)

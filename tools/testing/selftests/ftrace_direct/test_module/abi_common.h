@@ -117,6 +117,7 @@ REQUEST(REGISTER, RW, struct dct_direct, dct_register)
 REQUEST(UNREGISTER, RW, struct dct_direct, dct_unregister)
 REQUEST(MODIFY, RW, struct dct_direct, dct_modify)
 REQUEST(SHARE, RW, struct dct_direct, dct_share)
+REQUEST(ASKED, R, struct dct_asked, dct_asked)
 REQUEST(CALLBACK_ON, RW, struct dct_callback, dct_callback_on)
 REQUEST(CALLBACK_OFF, RW, struct dct_callback, dct_callback_off)
 

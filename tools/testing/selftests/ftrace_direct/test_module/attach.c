@@ -41,6 +41,37 @@ static int slot_release(unsigned int slot)
 	return 0;
 }
 
+/* How often the slots' owner was asked; not at the same time as the tests run. */
+static struct dct_asked asked;
+
+int dct_asked(struct dct_asked *req)
+{
+	*req = asked;
+	return 0;
+}
+
+#ifdef KIT_DIRECT_SHARES
+
+static int agree(struct ftrace_ops *ops, KIT_OPS_FUNC_IP enum ftrace_ops_cmd cmd)
+{
+	asked.comes += cmd == FTRACE_OPS_CMD_ENABLE_SHARE_IPMODIFY_PEER;
+	asked.goes += cmd == FTRACE_OPS_CMD_DISABLE_SHARE_IPMODIFY_PEER;
+	return 0;
+}
+
+static void let_share(unsigned int slot)
+{
+	slots[slot].ops.ops_func = slot_shares[slot] ? agree : NULL;
+}
+
+#else
+
+static void let_share(unsigned int slot)
+{
+}
+
+#endif
+
 static int slot_prepare(struct dct_direct *req)
 {
 	int err;
@@ -52,7 +83,7 @@ static int slot_prepare(struct dct_direct *req)
 		return err;
 	req->filter = kit_direct_init(&slots[req->slot],
 				      dct_target_address(req->target));
-	kit_direct_share(&slots[req->slot], slot_shares[req->slot]);
+	let_share(req->slot);
 	slot_target[req->slot] = req->target;
 	slot_ready[req->slot] = !req->filter;
 	return 0;
@@ -182,5 +213,6 @@ int dct_attach_reset(void)
 			err = -EBUSY;
 		slot_shares[slot] = false;
 	}
+	memset(&asked, 0, sizeof(asked));
 	return callback_release() ?: err;
 }

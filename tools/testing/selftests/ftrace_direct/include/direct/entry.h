@@ -46,6 +46,27 @@ static inline int kit_ftrace_choose(struct ftrace_ops *ops, void *func,
 }
 
 /**
+ * kit_ftrace_add - add a function to the filter of a plain ftrace callback
+ * @ops: the callback, which may be registered
+ * @func: address of the function
+ * @name: its name, as for kit_ftrace_choose()
+ *
+ * Returns: 0, or the base's error
+ */
+static inline int kit_ftrace_add(struct ftrace_ops *ops, void *func,
+				 const char *name)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
+	return ftrace_set_filter_ip(ops, (unsigned long)func, 0, 0);
+#else
+	char copy[64];
+
+	strscpy(copy, name, sizeof(copy));
+	return ftrace_set_filter(ops, copy, strlen(copy), 0);
+#endif
+}
+
+/**
  * kit_ftrace_go_to - in a callback, run another function instead
  * @fregs: the argument of the callback
  * @func: the other function
