@@ -6,15 +6,27 @@
 #ifndef _LINUX_FTRACE_SWITCH_H
 #define _LINUX_FTRACE_SWITCH_H
 
+#include <linux/bits.h>
+
 struct ftrace_func_entry;
 struct ftrace_ops;
+
+/* Command of ftrace_modify_all_code(), next to those of <linux/ftrace.h> */
+#define FTRACE_SWITCH_DIRECT	BIT(16)
 
 int ftrace_switch_ops(struct ftrace_ops *ops, unsigned long addr);
 int ftrace_switch_function(struct ftrace_func_entry *entry, unsigned long addr);
 
-/* An architecture may override the first, see kernel/trace/ftrace_switch.c */
+#ifdef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS
+void ftrace_switch_sites(void);
+#else
+static inline void ftrace_switch_sites(void) { }
+#endif
+
+/* An architecture may override these two, see kernel/trace/ftrace_switch.c */
 int arch_ftrace_switch(int (*patch)(void *data), void *data, unsigned long site,
 		       unsigned long addr);
+void arch_ftrace_switch_flush(void);
 int ftrace_switch_live(int (*patch)(void *data), void *data);
 
 #endif /* _LINUX_FTRACE_SWITCH_H */

@@ -18,6 +18,7 @@
 #include <linux/ftrace.h>
 #include <linux/ftrace_switch.h>
 #include <linux/ftrace_veneer.h>
+#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/lockdep.h>
 #include <linux/mm.h>
@@ -25,6 +26,7 @@
 #include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 
@@ -52,13 +54,23 @@ struct ftrace_switch_site {
  * @nr: number of functions
  * @addr: the new trampoline
  * @done: number of functions that have been switched
+ * @step: what ftrace_switch_sites() does with them
+ * @result: what @step returned: an error, 0, or 1 if there are more sites
  */
 struct ftrace_switch_job {
 	struct ftrace_switch_site	*site;
 	unsigned long		nr;
 	unsigned long		addr;
 	unsigned long		done;
+	int			(*step)(struct ftrace_switch_job *job);
+	int			result;
 };
+
+/* The number of sites to patch before other tasks may run. */
+#define FTRACE_SWITCH_BATCH	256UL
+
+/* The job of ftrace_switch_sites(). Protected by ftrace_lock. */
+static struct ftrace_switch_job *current_job;
 
 /**
  * arch_ftrace_switch - make sites call another trampoline, each in one step
@@ -81,6 +93,17 @@ int __weak arch_ftrace_switch(int (*patch)(void *data), void *data,
 			      unsigned long site, unsigned long addr)
 {
 	return -EOPNOTSUPP;
+}
+
+/**
+ * arch_ftrace_switch_flush - complete the changes of ftrace_modify_call()
+ *
+ * Override this if ftrace_modify_call() only queues its change.
+ *
+ * Context: That of the @patch of arch_ftrace_switch().
+ */
+void __weak arch_ftrace_switch_flush(void)
+{
 }
 
 /**
@@ -124,27 +147,27 @@ static int ftrace_switch_one(struct ftrace_switch_site *site,
 	return err;
 }
 
-static int ftrace_switch_all(void *data)
+static int ftrace_switch_some(struct ftrace_switch_job *job)
 {
-	struct ftrace_switch_job *job = data;
+	unsigned long end = min(job->done + FTRACE_SWITCH_BATCH, job->nr);
 	int err;
 
-	for (; job->done < job->nr; job->done++) {
+	for (; job->done < end; job->done++) {
 		err = ftrace_switch_one(&job->site[job->done], job->addr);
 		if (err)
 			return err;
 	}
-	return 0;
+	return job->done < job->nr;
 }
 
 /* If this fails as well, it is unknown what the site calls. */
-static int ftrace_switch_put_back(void *data)
+static int ftrace_switch_put_back_some(struct ftrace_switch_job *job)
 {
-	struct ftrace_switch_job *job = data;
+	unsigned long end = job->done - min(job->done, FTRACE_SWITCH_BATCH);
 	struct ftrace_switch_site *site;
 	int err;
 
-	while (job->done) {
+	while (job->done > end) {
 		site = &job->site[--job->done];
 		err = ftrace_switch_one(site, site->old);
 		if (err == -EAGAIN) {
@@ -154,7 +177,42 @@ static int ftrace_switch_put_back(void *data)
 		if (err)
 			ftrace_bug(err, site->rec);
 	}
-	return 0;
+	return job->done > 0;
+}
+
+/**
+ * ftrace_switch_sites - patch the sites of the current job
+ *
+ * Only for ftrace_modify_all_code() with FTRACE_SWITCH_DIRECT.
+ *
+ * Context: That of the @patch of arch_ftrace_switch().
+ */
+void ftrace_switch_sites(void)
+{
+	struct ftrace_switch_job *job = current_job;
+
+	job->result = job->step(job);
+	arch_ftrace_switch_flush();
+}
+
+/*
+ * ftrace patches sites in ftrace_modify_all_code() and nowhere else: code that
+ * watches the kernel's text hooks this function. Such code may hold a spinlock
+ * meanwhile, so let other tasks run between two calls. In stop_machine() there
+ * are none: interrupts are disabled.
+ */
+static int ftrace_switch_patch(void *data)
+{
+	struct ftrace_switch_job *job = data;
+
+	do {
+		current_job = job;
+		ftrace_modify_all_code(FTRACE_SWITCH_DIRECT);
+		current_job = NULL;
+		if (!irqs_disabled())
+			cond_resched();
+	} while (job->result > 0);
+	return job->result;
 }
 
 /* If all users of a veneer switch to the same trampoline, move the veneer. */
@@ -172,15 +230,18 @@ static void ftrace_switch_leave_veneers(struct ftrace_switch_job *job,
 }
 
 static int ftrace_switch_run(struct ftrace_switch_job *job,
-			     int (*patch)(void *data), unsigned long addr)
+			     int (*step)(struct ftrace_switch_job *job),
+			     unsigned long addr)
 {
+	job->step = step;
 	ftrace_switch_leave_veneers(job, addr);
-	return arch_ftrace_switch(patch, job, job->site->entry->ip, addr);
+	return arch_ftrace_switch(ftrace_switch_patch, job,
+				  job->site->entry->ip, addr);
 }
 
 static int ftrace_switch_run_or_put_back(struct ftrace_switch_job *job)
 {
-	int err = ftrace_switch_run(job, ftrace_switch_all, job->addr);
+	int err = ftrace_switch_run(job, ftrace_switch_some, job->addr);
 
 	if (!err)
 		ftrace_veneer_switch_end();
@@ -190,7 +251,8 @@ static int ftrace_switch_run_or_put_back(struct ftrace_switch_job *job)
 	pr_warn("ftrace: %pS cannot be made to call %pS: error %d\n",
 		(void *)job->site[job->done].entry->ip, (void *)job->addr, err);
 	ftrace_veneer_undo();
-	ftrace_switch_run(job, ftrace_switch_put_back, job->site->old);
+	ftrace_switch_run(job, ftrace_switch_put_back_some,
+			  job->site->old);
 	ftrace_veneer_switch_end();
 	return err;
 }

@@ -31,6 +31,25 @@ TEST_SWITCH(dc20_nested_calls_are_old_plus_new)
 	end(_metadata, fd, FUNC(0));
 }
 
+/* Code that watches the kernel's text sees that the site is patched: DC-10. */
+TEST_SWITCH(dc10_text_hook_sees_switch)
+{
+	struct dct_hook hook;
+	uint64_t done;
+
+	ASSERT_EQ(0, switch_attach(fd, 0, OLD));
+	ASSERT_EQ(0, ASK(fd, DCT_HOOK_ON, &hook));
+	if (hook.result == -EOPNOTSUPP)
+		SKIP(return, "no kretprobes, or the site's branch cannot be decoded here");
+	ASSERT_EQ(0, hook.result);
+	ASSERT_EQ(0, switch_times(fd, FUNC(0), DCT_SWITCH_MODIFY, 1, &done));
+	ASSERT_EQ(0, ASK(fd, DCT_HOOK_OFF, &hook));
+	EXPECT_LT(0, hook.entries);
+	EXPECT_NE(hook.before, hook.now);
+	EXPECT_EQ(hook.after, hook.now);
+	ASSERT_EQ(0, switch_detach(fd, 0));
+}
+
 /* The same with trampolines, except those in @near, out of branch range. */
 static void switch_far(struct __test_metadata *_metadata, int fd,
 		       unsigned int near, unsigned int times)

@@ -207,6 +207,15 @@ struct dct_many_filter {
 	__s32 result;		/* -EOPNOTSUPP: there is no filter here */
 };
 
+/* Where the site of accounted function 0 goes to at ftrace_modify_all_code(). */
+struct dct_hook {
+	__s32 result;		/* -EOPNOTSUPP: cannot be told here */
+	__u32 entries;		/* calls of that function */
+	__u64 before;		/* when the first one began */
+	__u64 after;		/* when the last one ended */
+	__u64 now;
+};
+
 /* Waits for a grace period with direct_mutex held. */
 struct dct_waits {
 	__s32 result;		/* -EOPNOTSUPP: cannot be told here */
@@ -330,6 +339,11 @@ REQUEST(USERS, R, struct dct_users, dct_users_read)
 /* join.c */
 ON_RESET(dct_join_reset)
 REQUEST(JOIN, RW, struct dct_join, dct_join)
+
+/* hook.c */
+ON_RESET(dct_hook_reset)
+REQUEST(HOOK_ON, RW, struct dct_hook, dct_hook_on)
+REQUEST(HOOK_OFF, RW, struct dct_hook, dct_hook_off)
 
 /* waits.c */
 ON_RESET(dct_waits_reset)
