@@ -11,7 +11,7 @@
 
 #include "ftrace_veneer_pool.h"
 
-/* One page of code, followed by a literal for each of its veneers. */
+/* One page of code, perhaps not full, followed by a literal for each veneer. */
 #define LITERAL_PAGES		DIV_ROUND_UP(VENEERS * sizeof(long), PAGE_SIZE)
 #define POOL_SIZE		((1 + LITERAL_PAGES) * PAGE_SIZE)
 
@@ -51,7 +51,7 @@ bool ftrace_veneer_pool_reaches(const struct ftrace_veneer_pool *pool,
 	unsigned long first = (unsigned long)pool->code;
 
 	return ftrace_veneer_reaches(site, first) &&
-	       ftrace_veneer_reaches(site, first + PAGE_SIZE - FTRACE_VENEER_SIZE);
+	       ftrace_veneer_reaches(site, first + SZ_4K - FTRACE_VENEER_SIZE);
 }
 
 /* The code becomes read-only and executable; the literals stay writable. */

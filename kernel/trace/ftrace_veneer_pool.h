@@ -11,6 +11,7 @@
 #define _KERNEL_FTRACE_VENEER_POOL_H
 
 #include <linux/mm.h>
+#include <linux/sizes.h>
 #include <linux/types.h>
 
 #include <asm/ftrace_veneer.h>
@@ -59,8 +60,11 @@ struct ftrace_veneer_pool {
 	struct ftrace_veneer	veneer[];
 };
 
-/* Number of veneers in a page of code. */
-#define VENEERS		(PAGE_SIZE / FTRACE_VENEER_SIZE)
+/*
+ * Number of veneers in a pool: as many as fit into a page of code, where that is
+ * small. In a large page they would cost more than the page does.
+ */
+#define VENEERS		(SZ_4K / FTRACE_VENEER_SIZE)
 
 struct ftrace_veneer_pool *ftrace_veneer_pool_alloc(unsigned long site);
 bool ftrace_veneer_pool_reaches(const struct ftrace_veneer_pool *pool,
