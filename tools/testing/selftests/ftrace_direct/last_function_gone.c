@@ -8,6 +8,7 @@
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
 #include <errno.h>
+#include <stdio.h>
 
 #include "inplace.h"
 #include "tracefs.h"
@@ -159,6 +160,25 @@ static void load_once(struct __test_metadata *_metadata, int fd,
 	EXPECT_EQ(ran, counts.body);
 }
 
+#define TAINT_WARN	(1UL << 9)
+
+/*
+ * Has a WARN_ON() of the kernel come true? On x86, ftrace warns of a function that it
+ * did not expect to be traced, and calls are as they should be.
+ */
+static bool kernel_has_warned(void)
+{
+	FILE *file = fopen("/proc/sys/kernel/tainted", "r");
+	unsigned long taint = TAINT_WARN;
+
+	if (!file)
+		return true;
+	if (fscanf(file, "%lu", &taint) != 1)
+		taint = TAINT_WARN;
+	fclose(file);
+	return taint & TAINT_WARN;
+}
+
 /* It may take a few attempts until the function comes back to the same address. */
 #define ROUNDS	10
 
@@ -172,6 +192,7 @@ static void init_comes_again(struct __test_metadata *_metadata, int fd,
 	struct dct_kind func = { .kind = DCT_KIND_ADDRESS };
 	unsigned int round, same = 0;
 	struct dct_init_function one = {}, other = {};
+	bool warned = kernel_has_warned();
 
 	for (round = 0; round < ROUNDS && !same; round++) {
 		ASSERT_EQ(0, tracefs_write("current_tracer", "nop"));
@@ -188,6 +209,7 @@ static void init_comes_again(struct __test_metadata *_metadata, int fd,
 	}
 	TH_LOG("%u rounds until it was at the same address", round);
 	EXPECT_EQ(1, same);
+	EXPECT_EQ(warned, kernel_has_warned());
 }
 
 TEST_DIRECT(dc36_init_function_comes_again)
