@@ -43,7 +43,7 @@ RUN = $(LEASH) \
 	$(if $(filter-out 0,$(RECORD)),sh ci/lib/record.sh "$(strip $(words))" '$(strip $(asked))') sh
 
 targets := matrix check check-host check-all mutants bench bench-switch bench-clients \
-	series series-check rerun shell gdb status tree abi compare times public-trees \
+	bundle boot judge token series series-check rerun shell gdb status tree abi compare times public-trees \
 	clean distclean
 
 .PHONY: help
@@ -79,6 +79,12 @@ series:
 series-check:
 	@base=$$(sh ci/lib/chosen.sh base) && arches=$$(sh ci/lib/chosen.sh arches) && \
 		$(call CROSS,$$arches) && $(RUN) ci/series/series-check.sh $$base $$arches
+
+bundle:
+	@cell=$$(sh ci/lib/chosen.sh cell) && $(call CROSS,$$cell) && $(RUN) ci/bundles.sh bundle $$cell
+
+boot judge token:
+	@$(RUN) ci/bundles.sh $@
 
 rerun shell gdb:
 	@cell=$$(sh ci/lib/chosen.sh cell) && $(LEASH) sh ci/again.sh $@ $$cell

@@ -177,13 +177,15 @@ check_prefix() {
 		die "$name=$value$(origin "$name"): there is no compiler ${value}gcc; give the prefix of one that is installed"
 }
 
-# for_goal GOAL: whether the variable has a meaning now; elsewhere any value will do, if it
-# comes from the environment
+# for_goal GOAL...: whether the variable has a meaning now; elsewhere any value will do, if
+# it comes from the environment
 for_goal() {
-	case " $goals " in
-	*" $1 "*) return 0 ;;
-	esac
-	! given "$name" || die "$name=$value is not taken: only make $1 uses it"
+	for goal; do
+		case " $goals " in
+		*" $goal "*) return 0 ;;
+		esac
+	done
+	! given "$name" || die "$name=$value is not taken: only make $(echo "$*" | sed 's/ / and make /g') uses it"
 	return 1
 }
 
@@ -194,9 +196,13 @@ check_format() {
 	printf '%s\n' "$formats" | grep -qxF -- "$value" || refuse "$(echo "$formats" | paste -sd ' ' | sed 's/ / or /g')"
 }
 
-# A directory that does not exist yet, or is empty.
-check_new() {
-	for_goal series || return 0
+# A file, or a directory that does not exist yet or is empty.
+check_out() {
+	for_goal series bundle || return 0
+	[ "$goal" = series ] || {
+		[ ! -d "$value" ] && can_hold "$(dirname -- "$value")" || refuse "a file in a directory that can be written to"
+		return 0
+	}
 	[ ! -e "$value" ] && [ ! -L "$value" ] || {
 		[ -d "$value" ] && [ -z "$(ls -A -- "$value")" ] ||
 			die "$name=$value$(origin "$name") is there already and is not an empty directory; give a new one, or remove it"
@@ -225,7 +231,7 @@ check_value() { # KIND ARGUMENT...
 	file) [ -f "$value" ] && [ -r "$value" ] || refuse "a file that can be read" ;;
 	directory) [ -d "$value" ] && [ -r "$value" ] || refuse "a directory that exists" ;;
 	text | cell) one_line "$value" || refuse "one line" ;;
-	output | build | accel | uri | kdir | kconfig | fragment | mutants | prefix | format | new | signoff) "check_$kind" ;;
+	output | build | accel | uri | kdir | kconfig | fragment | mutants | prefix | format | out | signoff) "check_$kind" ;;
 	refused) die "$name=$value$(origin "$name") is not taken: $*" ;;
 	ignored) ! given "$name" || die "$name=$value is not taken: $*" ;;
 	*) die "ci/lib/variables: $name has the unknown kind '$kind'" ;;

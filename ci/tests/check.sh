@@ -63,7 +63,7 @@ case $what in
 check-host) arches= ;;
 *) arches=$(list_arches | sed 's/^/arch:/') ;;
 esac
-# shellcheck disable=SC2086 # a list
+# shellcheck disable=SC2086,SC2046 # lists
 sh ci/get/deps.sh host check $arches
 flock "$BUILD/host.lock" make -s -f ci/host/Makefile OUT="$HOST" -j"$(nproc)" tests >"$BUILD/host.log" 2>&1 || {
 	tail -n 20 "$BUILD/host.log" >&2
@@ -80,7 +80,7 @@ group fuzz-corpus programs $(built ci/tests/fuzz/fuzz_*.c)
 # shellcheck disable=SC2046
 group shellcheck files shellcheck -x -- $(find ci -name '*.sh' ! -path '*/guests/*' | sort) $(grep -rl '^#!/bin/sh' tools)
 # Tests that need what the matrix has fetched and built run after it, below.
-after_matrix="boots flow kconfig tools vendor"
+after_matrix="backends boots flow kconfig tools vendor"
 for file in ci/tests/*.bats; do
 	name=$(basename "$file" .bats)
 	case " $after_matrix " in
