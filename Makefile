@@ -43,7 +43,7 @@ RUN = $(LEASH) \
 	$(if $(filter-out 0,$(RECORD)),sh ci/lib/record.sh "$(strip $(words))" '$(strip $(asked))') sh
 
 targets := matrix check check-host check-all mutants bench bench-switch bench-clients \
-	bundle boot judge token series series-check rerun shell gdb status tree abi compare times public-trees \
+	bundle boot judge token ci-jobs report series series-check rerun shell gdb status tree abi compare times public-trees \
 	clean distclean
 
 .PHONY: help
@@ -85,6 +85,12 @@ bundle:
 
 boot judge token:
 	@$(RUN) ci/bundles.sh $@
+
+ci-jobs:
+	@cells=$$(sh ci/lib/chosen.sh cells) && exec sh ci/pipelines/ci-jobs.sh $$cells
+
+report:
+	@$(RUN) ci/pipelines/report.sh
 
 rerun shell gdb:
 	@cell=$$(sh ci/lib/chosen.sh cell) && $(LEASH) sh ci/again.sh $@ $$cell

@@ -190,15 +190,19 @@ for_goal() {
 }
 
 check_format() {
-	for_goal series || return 0
-	formats=$(cd "$KIT/ci/export" && ls format-*.sh)
+	for_goal series ci-jobs || return 0
+	case $goal in
+	series) writers="export" ;;
+	*) writers=pipelines ;;
+	esac
+	formats=$(cd "$KIT/ci/$writers" && ls format-*.sh)
 	formats=$(echo "$formats" | sed 's/^format-//; s/[.]sh$//')
 	printf '%s\n' "$formats" | grep -qxF -- "$value" || refuse "$(echo "$formats" | paste -sd ' ' | sed 's/ / or /g')"
 }
 
 # A file, or a directory that does not exist yet or is empty.
 check_out() {
-	for_goal series bundle || return 0
+	for_goal series bundle ci-jobs || return 0
 	[ "$goal" = series ] || {
 		[ ! -d "$value" ] && can_hold "$(dirname -- "$value")" || refuse "a file in a directory that can be written to"
 		return 0
@@ -216,6 +220,11 @@ check_signoff() {
 		refuse 'a name and an address, "Name <mail>"'
 }
 
+check_shard() {
+	case $value in */*) ;; *) false ;; esac && is_whole "${value%%/*}" 1 9999 && is_whole "${value#*/}" 1 9999 && [ "${value%%/*}" -le "${value#*/}" ] ||
+		refuse "one of several equal parts, for example 3/8"
+}
+
 check_value() { # KIND ARGUMENT...
 	kind=$1
 	shift
@@ -231,7 +240,7 @@ check_value() { # KIND ARGUMENT...
 	file) [ -f "$value" ] && [ -r "$value" ] || refuse "a file that can be read" ;;
 	directory) [ -d "$value" ] && [ -r "$value" ] || refuse "a directory that exists" ;;
 	text | cell) one_line "$value" || refuse "one line" ;;
-	output | build | accel | uri | kdir | kconfig | fragment | mutants | prefix | format | out | signoff) "check_$kind" ;;
+	output | build | accel | uri | kdir | kconfig | fragment | mutants | prefix | format | out | signoff | shard) "check_$kind" ;;
 	refused) die "$name=$value$(origin "$name") is not taken: $*" ;;
 	ignored) ! given "$name" || die "$name=$value is not taken: $*" ;;
 	*) die "ci/lib/variables: $name has the unknown kind '$kind'" ;;

@@ -64,7 +64,7 @@ check-host) arches= ;;
 *) arches=$(list_arches | sed 's/^/arch:/') ;;
 esac
 # shellcheck disable=SC2086,SC2046 # lists
-sh ci/get/deps.sh host check $arches
+sh ci/get/deps.sh host check $arches $(command -v npm >/dev/null || echo npm)
 flock "$BUILD/host.lock" make -s -f ci/host/Makefile OUT="$HOST" -j"$(nproc)" tests >"$BUILD/host.log" 2>&1 || {
 	tail -n 20 "$BUILD/host.log" >&2
 	die "the host tests do not build (see above)"

@@ -45,7 +45,8 @@ toy_kit() {
 	printf 'VERSION = 6\nPATCHLEVEL = 1\n' >"$HOME/linux/Makefile"
 	echo CONFIG_MODULES=y | tee "$HOME/board.config" >"$HOME/driver.config"
 	touch cell.bundle console.log result.ktap
-	for step in matrix compare bundles port/assemble config build image command mutants/mutants \
+	mkdir jobs
+	for step in matrix compare bundles pipelines/ci-jobs pipelines/report port/assemble config build image command mutants/mutants \
 		bench/bench bench/times public-trees/public-trees export/abi export/series series/series-check tests/check; do
 		[ -e "ci/$step.sh" ]
 		printf '%s\n' '#!/bin/sh' 'echo "$0 $*"' \
