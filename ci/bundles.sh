@@ -27,6 +27,8 @@ bundle() { # CELL
 	needs OUT "the file to write, for example OUT=cell.bundle"
 	prepare "$1"
 	dir=$BUILD/cells/$1
+	judged=
+	[ ! -e "$dir/result.json" ] || judged=yes
 	leashed make --no-print-directory -f ci/jobs.mk KIT_RUN="bash ci/cell.sh" KIT_UNTIL=image \
 		-j"$(jobs_for 1)" KIT_JOBS="$1" >"$BUILD/bundle.log" 2>&1 || {
 		tail -n 5 "$BUILD/bundle.log" >&2
@@ -35,7 +37,10 @@ bundle() { # CELL
 	[ ! -e "$dir/result.json" ] ||
 		die -1 "$1 does not get as far as a bundle: $("$HOST/kit-result" get "$dir/result.json" reason)"
 	exec 7>"$dir/lock"
-	flock -n 7 || die "cell $1 is at work in another run; wait for it to end"
+	only_run 7 || die "cell $1 is at work in another run; wait for it to end"
+	# The cell can be booted as before, and keeps its verdict if it is the same kernel.
+	sh ci/command.sh "$dir"
+	[ -z "$judged" ] || ! grep -qx 'build 0 kept' "$dir/stages" || mv "$dir/result.last.json" "$dir/result.json"
 	sh ci/bundle.sh "$dir"
 	bundle_pack "$dir/bundle" "$OUT" || die "$OUT could not be written"
 	say "$OUT: $1, $(($(wc -c <"$OUT") / 1024)) KiB, bundle $(bundle_id "$dir/bundle")"
@@ -53,7 +58,7 @@ open_bundle() {
 	dir=$BUILD/bundles/$cell
 	mkdir -p "$dir"
 	exec 7>"$dir.lock"
-	flock -n 7 || die "a bundle of $cell is at work in another run; wait for it to end"
+	only_run 7 || die "a bundle of $cell is at work in another run; wait for it to end"
 	rm -rf "$dir"
 	mv "$new" "$dir"
 }

@@ -115,11 +115,13 @@ judged() { # STATUS TEXT
 }
 
 @test "backends: make bundle writes the same bytes each time, and they fit in a mail" {
+	before=$(cat "$cell/result.json" "$cell/boot.sh")
 	for n in 1 2; do
 		KIT_BUILD=$built run make -s bundle CELL=6.1/arm64/plain OUT="$BATS_TEST_TMPDIR/$n"
 		echo "$output"
 		[ "$status" -eq 0 ]
 	done
 	cmp "$BATS_TEST_TMPDIR/1" "$BATS_TEST_TMPDIR/2"
+	[ "$(cat "$cell/result.json" "$cell/boot.sh")" = "$before" ]
 	[ "$(wc -c <"$BATS_TEST_TMPDIR/1")" -lt 10000000 ]
 }

@@ -15,6 +15,7 @@ toy_pipeline() {
 # Cells without sources and compilers. The guest takes as many seconds as $TOY_SECONDS.
 toy_steps() {
 	printf '%s\n' 'prepare() { mkdir -p "$BUILD"; }' 'host_programs() { mkdir -p "$BUILD"; }' >>ci/lib/prepare.sh
+	echo : >ci/command.sh
 	cat >ci/cell.sh <<-'END'
 	#!/bin/bash
 	set -eu
