@@ -26,7 +26,7 @@ if [ -z "$FRESH" ] && [ "$(cat "$DIR/key" 2>/dev/null)" = "$key" ]; then
 	"$HOST/kit-result" keep "$DIR" && exit
 fi
 
-set -- env TIMEOUT_SCALE="$TIMEOUT_SCALE" sh "$KIT/ci/lib/judged-boot.sh" "$DIR/bundle" "$(field "$DIR/meta" accel | tail -n 1)"
+set -- env KIT_HOST="$HOST" TIMEOUT_SCALE="$TIMEOUT_SCALE" sh "$KIT/ci/lib/judged-boot.sh" "$DIR/bundle" "$(field "$DIR/meta" accel | tail -n 1)"
 
 rm -f "$DIR/key"
 rc=0
