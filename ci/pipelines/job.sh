@@ -8,8 +8,8 @@
 #   report/		junit.xml, results.json, report.tap, index.html
 #
 # NAME=VALUE are variables of make. What is in DIR is complete, however this job ends: it
-# comes there with one rename. Exit status: 0 for a good verdict, 1 for a bad one, 2 for
-# none; then there is no DIR.
+# comes there with one rename, from .NAME.new next to it, which make report does not read.
+# Exit status: 0 for a good verdict, 1 for a bad one, 2 for none; then there is no DIR.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
@@ -22,12 +22,12 @@ cell_split "$CELL"
 KIT_BUILD=$BUILD/jobs/$CELL
 KIT_HOST=$HOST
 export KIT_BUILD KIT_HOST
-new=$dir.new
+mkdir -p "$(dirname -- "$dir")"
+new=$(cd "$(dirname -- "$dir")" && pwd)/.$(basename -- "$dir").new
+left=$new/cells/$CELL
 rm -rf "$dir" "$new"
-left=$new/cells/$CELL
 mkdir -p "$left"
-new=$(cd "$new" && pwd)
-left=$new/cells/$CELL
+trap 'rm -rf "$new"' EXIT
 
 # make's own variables would reach the makes of this job.
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES

@@ -16,10 +16,11 @@ for dir in $RESULTS; do
 done
 host_programs
 
-# "START CELL DIR" of each result, the cell's newest first. A job may have run twice.
+# "START CELL DIR" of each result, the cell's newest first. A job may have run twice. One
+# that was killed may have left half of its directory.
 results() {
 	# shellcheck disable=SC2086 # a list
-	files=$(find $RESULTS -name result.json -path '*/cells/*')
+	files=$(find $RESULTS -name '.*.new' -prune -o -name result.json -path '*/cells/*' -print)
 	printf '%s\n' "$files" | while read -r file; do
 		[ -n "$file" ] || continue
 		started=$("$HOST/kit-result" get "$file" started) && cell=$("$HOST/kit-result" get "$file" cell) ||

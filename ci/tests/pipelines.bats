@@ -175,6 +175,25 @@ left() {
 	[ "$status" -eq 2 ]
 }
 
+@test "report: what a job had when it was killed does not count" {
+	mkdir -p jobs
+	left jobs/a 6.1/arm64/plain PASS 100
+	cat >>ci/lib/common.sh <<-'END'
+	# The machine goes down while the job copies its result.
+	cp() {
+		command cp "$@"
+		case $1 in */result.json) kill -KILL $$ ;; esac
+	}
+	END
+	run sh ci/pipelines/job.sh 6.1/s390/plain jobs/b
+	[ "$status" -eq 137 ]
+	[ -n "$(find jobs -name result.json -path '*/s390/*')" ]
+	RESULTS=jobs CELLS="6.1/arm64/plain 6.1/s390/plain" run sh ci/pipelines/report.sh
+	echo "$output"
+	[ "$status" -eq 1 ]
+	[[ $output == *"1 of 2 cells is not fine"* ]]
+}
+
 @test "report: half a result is no result" {
 	left a 6.1/arm64/plain PASS 100
 	head -c 100 a/cells/6.1/arm64/plain/result.json >half
