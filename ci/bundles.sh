@@ -53,7 +53,7 @@ open_bundle() {
 	new=$BUILD/bundles/new.$$
 	bundle_unpack "$BUNDLE" "$new"
 	cell=$(field "$new/meta" cell)
-	printf '%s\n' "$cell" | grep -qxE '[A-Za-z0-9_.-]+(/[A-Za-z0-9_-]+){2}' ||
+	printf '%s\n' "$cell" | grep -qxE '[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_-]+){2}' ||
 		die "$BUNDLE: its cell is '$cell', which is no cell"
 	dir=$BUILD/bundles/$cell
 	mkdir -p "$dir"
@@ -83,12 +83,9 @@ boot() {
 		die "BACKEND=${BACKEND:-qemu} is no program; the kit's are: $(cd ci/backends && echo *); another one is given by its path"
 	host_programs
 	open_bundle
-	accel=machine
-	[ "${BACKEND:-qemu}" != qemu ] || {
-		sh ci/get/qemu.sh get "$(field "$dir/meta" arch)"
-		accel=${ACCEL:-tcg}
-	}
-	judged "$accel" "$backend"
+	[ "${BACKEND:-qemu}" = qemu ] || judged "${ACCEL:-machine}" "$backend" --prepare 600
+	sh ci/get/qemu.sh get "$(field "$dir/meta" arch)"
+	judged "${ACCEL:-tcg}" "$backend"
 }
 
 token() {

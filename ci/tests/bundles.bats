@@ -117,6 +117,17 @@ judged() { # STATUS TEXT
 	done
 }
 
+@test "bundle: one whose cell is a path is refused, and nothing is removed" {
+	mkdir -p "$KIT_BUILD/cells/precious/x"
+	sed -i 's|^cell .*|cell ../cells/precious|' "$DIR/meta"
+	pack "$DIR" "$BATS_TEST_TMPDIR/b"
+	run make -s token BUNDLE="$BATS_TEST_TMPDIR/b"
+	echo "$output"
+	[ "$status" -eq 2 ]
+	[[ $output == *"its cell is '../cells/precious', which is no cell"* ]]
+	[ -d "$KIT_BUILD/cells/precious/x" ]
+}
+
 @test "bundle: its own command boots it, with a token of its own" {
 	pack "$DIR" "$BATS_TEST_TMPDIR/b"
 	mkdir "$BATS_TEST_TMPDIR/bin" "$BATS_TEST_TMPDIR/open"
@@ -148,6 +159,23 @@ judged() { # STATUS TEXT
 	run make -s boot BUNDLE="$BATS_TEST_TMPDIR/b" BACKEND=nowhere
 	[ "$status" -eq 2 ]
 	[[ $output == *"BACKEND=nowhere is no program; the kit's are: "*qemu* ]]
+}
+
+@test "boot: a backend may take its time before the kernel begins, and after the token" {
+	printf '%s\n' 'boot-deadline 1' 'silence 1' 'total 2' >>arch/arm64/descriptor
+	pack "$DIR" "$BATS_TEST_TMPDIR/b"
+	machine
+	sed -i '2i echo waiting for a board; sleep 1.5' "$BATS_TEST_TMPDIR/machine"
+	echo 'sleep 1.5' >>"$BATS_TEST_TMPDIR/machine"
+	BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=$BATS_TEST_TMPDIR/machine run sh ci/bundles.sh boot
+	echo "$output"
+	judged 0 "PASS 6.1/arm64/plain"
+	# The boot itself may not, except on a machine that is emulated.
+	sed -i 's/^results=/sleep 1.2; &/' "$BATS_TEST_TMPDIR/machine"
+	BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=$BATS_TEST_TMPDIR/machine run sh ci/bundles.sh boot
+	judged 1 "HANG 6.1/arm64/plain: boot deadline"
+	ACCEL=tcg BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=$BATS_TEST_TMPDIR/machine run sh ci/bundles.sh boot
+	judged 0 "PASS 6.1/arm64/plain"
 }
 
 @test "judge: streams of any origin get the verdict that kit-boot gives" {

@@ -31,7 +31,7 @@ struct options {
 enum {
 	KEY_BOOT = 0x100, KEY_SILENCE, KEY_TOTAL, KEY_POWER_OFF, KEY_PANIC,
 	KEY_SCALE, KEY_ALLOW, KEY_EXPECTED, KEY_LIMIT, KEY_UNTIL,
-	KEY_BACKEND, KEY_TOKEN, KEY_WHOLE,
+	KEY_BACKEND, KEY_TOKEN, KEY_WHOLE, KEY_PREPARE,
 };
 
 static const struct argp_option option_table[] = {
@@ -51,6 +51,8 @@ static const struct argp_option option_table[] = {
 	  "Tests, one in a line; when one of them has failed the boot is over", 0 },
 	{ "backend", KEY_BACKEND, "PROGRAM", 0,
 	  "Run PROGRAM CELLDIR, which boots, and not CELLDIR/boot.sh", 0 },
+	{ "prepare", KEY_PREPARE, "SECONDS", 0,
+	  "A backend may take until the kernel begins, and as long to end after the token (the clocks begin at once)", 0 },
 	{ "token", KEY_TOKEN, "TOKEN", 0,
 	  "The token of a boot that was recorded (a new one)", 0 },
 	{ "whole", KEY_WHOLE, NULL, 0,
@@ -105,6 +107,10 @@ static error_t on_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_BACKEND:
 		o->backend = arg;
+		return 0;
+	case KEY_PREPARE:
+		o->limits.prepare = positive(state, arg);
+		o->limits.power_off = o->limits.prepare;
 		return 0;
 	case KEY_TOKEN:
 		o->token = arg;

@@ -8,6 +8,12 @@
 
 #include "boot.h"
 
+static void kernel_began(struct watch *w)
+{
+	if (!w->clocks.kernel)
+		w->clocks.kernel = clock_now();
+}
+
 /* Results as the guest wrote them. */
 static int on_results(struct watch *w, const char *data, size_t len)
 {
@@ -19,6 +25,8 @@ static int on_results(struct watch *w, const char *data, size_t len)
 	stream_sum_feed(w->sum, data, len);
 	if (ktap_lines(w->ktap) && !w->clocks.line)
 		w->clocks.line = now;
+	if (ktap_planned(w->ktap))
+		kernel_began(w);
 	token = ktap_token(w->ktap);
 	if (!w->clocks.token &&
 	    (token == KTAP_TOKEN_GOOD || token == KTAP_TOKEN_EARLY))
@@ -55,6 +63,8 @@ static int on_console(struct watch *w, const char *data, size_t len)
 	splat_scan_feed(w->splats, data, len);
 	if (splat_scan_panicked(w->splats) && !w->clocks.panic)
 		w->clocks.panic = clock_now();
+	if (frames_kernel_began(w->frames[FROM_CONSOLE]))
+		kernel_began(w);
 	return record_write(&w->console, data, len);
 }
 

@@ -139,6 +139,7 @@ static bool is_hang(struct result *r, const struct boot_facts *f)
 	case END_EXIT:
 	case END_FLOOD:
 	case END_FAILED:
+	case END_PREPARE:
 		hang = false;
 		break;
 	}
@@ -171,6 +172,12 @@ static bool is_lost(struct result *r, const struct boot_facts *f)
 	if (f->lost) {
 		last = last_words(f);
 		set(r, VERDICT_LOST, "%s%s", f->lost, last);
+		free(last);
+		return true;
+	}
+	if (f->end == END_PREPARE) {
+		last = last_words(f);
+		set(r, VERDICT_LOST, "the kernel did not begin within %g s%s", f->limit, last);
 		free(last);
 		return true;
 	}

@@ -16,6 +16,7 @@ enum boot_end {
 	END_POWER_OFF,		/* the token came and QEMU was still there */
 	END_FLOOD,		/* too much came */
 	END_FAILED,		/* a test failed after which no more was asked for */
+	END_PREPARE,		/* the backend did not begin the kernel in time */
 };
 
 /**

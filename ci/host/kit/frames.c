@@ -11,6 +11,8 @@
 #include "lines.h"
 #include "text.h"
 
+#define KERNEL_START	"Linux version "
+
 /**
  * struct frames - a stream that may have frames in it
  * @lines: splits it
@@ -19,6 +21,7 @@
  * @ctx: its first argument
  * @next: the number of the next frame
  * @seen: how many lines looked like a frame
+ * @kernel_began: its first message came
  * @console_ended: the guest said that its console is complete
  * @problem: the first thing that was not right, or NULL
  */
@@ -29,6 +32,7 @@ struct frames {
 	void *ctx;
 	unsigned long next;
 	size_t seen;
+	bool kernel_began;
 	bool console_ended;
 	char *problem;
 };
@@ -110,6 +114,10 @@ static void on_line(void *ctx, const struct line *line)
 	struct frames *f = ctx;
 	const char *end, *text = line_skip_printk(line->text);
 
+	if (!strncmp(text, KERNEL_START, strlen(KERNEL_START))) {
+		f->kernel_began = true;
+		return;
+	}
 	if (!strncmp(text, CONSOLE_END, strlen(CONSOLE_END))) {
 		end = text + strlen(CONSOLE_END);
 		if (*f->token && !strcmp(end, f->token))
@@ -196,6 +204,17 @@ bool frames_is_frame(const char *line)
 size_t frames_seen(const struct frames *f)
 {
 	return f->seen;
+}
+
+/**
+ * frames_kernel_began - did the kernel begin?
+ * @f: the stream
+ *
+ * Return: whether its first message came.
+ */
+bool frames_kernel_began(const struct frames *f)
+{
+	return f->kernel_began;
 }
 
 /**

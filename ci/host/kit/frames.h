@@ -20,6 +20,7 @@ void frames_end(struct frames *f);
 
 bool frames_is_frame(const char *line);
 size_t frames_seen(const struct frames *f);
+bool frames_kernel_began(const struct frames *f);
 bool frames_console_ended(const struct frames *f);
 const char *frames_problem(const struct frames *f);
 

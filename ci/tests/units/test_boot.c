@@ -117,6 +117,19 @@ static void a_backend_boots(void **state)
 	fake_says("out", "./another cannot be run");
 }
 
+/* It takes longer than the boot may, before and after. */
+static void a_backend_prepares(void **state)
+{
+	(void)state;
+	fake_cell("slow-backend");
+	assert_int_equal(fake_boot("--total 2 --boot-deadline 1 --silence 1 --power-off 1"), 1);
+	fake_says("out", "HANG 6.1/arm64/plain: boot deadline: ");
+	assert_int_equal(fake_boot("--total 2 --boot-deadline 1 --silence 1 --prepare 10"), 0);
+	fake_says("out", "PASS 6.1/arm64/plain\n");
+	assert_int_equal(fake_boot("--total 2 --boot-deadline 1 --silence 1 --prepare 0.5"), 1);
+	fake_says("out", "LOST 6.1/arm64/plain: the kernel did not begin within 0.5 s");
+}
+
 static void hangs_and_is_asked(void **state)
 {
 	(void)state;
@@ -337,6 +350,7 @@ int main(void)
 		cmocka_unit_test(frames_that_do_not_come_whole_are_lost),
 		cmocka_unit_test(streams_without_an_end_are_lost_if_asked),
 		cmocka_unit_test(a_backend_boots),
+		cmocka_unit_test(a_backend_prepares),
 		cmocka_unit_test(hangs_and_is_asked),
 		cmocka_unit_test(an_answer_is_of_one_boot),
 		cmocka_unit_test(hangs_early),
