@@ -14,7 +14,7 @@ export override V := $(filter-out 0,$(V))
 
 # A shell makes ~/ the home directory where a word begins, and not in KDIR=~/linux. An
 # environment may have it too. These are the variables that are paths.
-paths := $(shell awk '$$2 ~ /^(build|directory|file|fragment|kconfig|kdir|new|output)$$/ { print $$1 }' ci/lib/variables)
+paths := $(shell awk '$$2 ~ /^(build|directory|file|fragment|kconfig|kdir|out|output|place)$$/ { print $$1 }' ci/lib/variables)
 $(foreach name,$(paths),$(if $(filter =~/%,$(firstword =$($(name)))),$(eval \
 	export override $(name) := $$(subst =~/,$$(HOME)/,=$$($(name))))))
 

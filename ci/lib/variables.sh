@@ -239,7 +239,7 @@ check_value() { # KIND ARGUMENT...
 	names) check_names ;;
 	file) [ -f "$value" ] && [ -r "$value" ] || refuse "a file that can be read" ;;
 	directory) [ -d "$value" ] && [ -r "$value" ] || refuse "a directory that exists" ;;
-	text | cell) one_line "$value" || refuse "one line" ;;
+	text | cell | place) one_line "$value" || refuse "one line" ;;
 	output | build | accel | uri | kdir | kconfig | fragment | mutants | prefix | format | out | signoff | shard) "check_$kind" ;;
 	refused) die "$name=$value$(origin "$name") is not taken: $*" ;;
 	ignored) ! given "$name" || die "$name=$value is not taken: $*" ;;
