@@ -11,6 +11,8 @@ set -eu
 . "$KIT/ci/lib/boot-script.sh"
 cell_open "${1:-}"
 
+# The machine that boots the bundle may be slower or faster.
+TIMEOUT_SCALE=
 bundle=$DIR/bundle
 new=$DIR/bundle.new
 

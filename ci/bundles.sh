@@ -83,9 +83,17 @@ boot() {
 		die "BACKEND=${BACKEND:-qemu} is no program; the kit's are: $(cd ci/backends && echo *); another one is given by its path"
 	host_programs
 	open_bundle
-	[ "${BACKEND:-qemu}" = qemu ] || judged "${ACCEL:-machine}" "$backend" --prepare 600
-	sh ci/get/qemu.sh get "$(field "$dir/meta" arch)"
-	judged "${ACCEL:-tcg}" "$backend"
+	if [ "${BACKEND:-qemu}" = qemu ]; then
+		sh ci/get/qemu.sh get "$(field "$dir/meta" arch)"
+		set -- "${ACCEL:-tcg}" "$backend"
+	else
+		set -- "${ACCEL:-machine}" "$backend" --prepare 600
+	fi
+	# A program that hangs may take a third of the boot's time, as in a cell.
+	total=$(bundle_clock "$dir" total) && scale=$(bundle_scale "$dir" "$1")
+	KIT_APPEND="kit.timeout=$(awk -v a="$total" -v b="$scale" 'BEGIN { printf "%d", a * b / 3 }') ${KIT_APPEND:-}"
+	export KIT_APPEND
+	judged "$@"
 }
 
 token() {

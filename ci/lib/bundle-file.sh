@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# Sourced: bundles as files.
+# Sourced: bundles, as files and unpacked.
 # shellcheck shell=sh
 
 # bundle_pack DIR FILE: equal directories give equal files
@@ -20,6 +20,23 @@ bundle_unpack() {
 	(cd "$2" && sha256sum --quiet --strict -c sums >/dev/null 2>&1 &&
 		[ "$(find . -type f ! -name sums | wc -l)" -eq "$(wc -l <sums)" ]) ||
 		die "$1 is damaged: its files are not those of its list of sums"
+}
+
+# bundle_clock DIR KEY: one of its clocks. kit-boot would take none for its own default.
+bundle_clock() {
+	value=$(field "$1/clocks" "$2" | tail -n 1)
+	[ -n "$value" ] || die "$1/clocks does not say $2; make the bundle again"
+	echo "$value"
+}
+
+# bundle_scale DIR ACCEL: the factor for all of them on this machine; ACCEL is QEMU's
+# accelerator, or "machine" for a machine
+bundle_scale() {
+	slower=$(bundle_clock "$1" slower) && emulation=$(bundle_clock "$1" emulation) || exit
+	case $2 in
+	kvm* | machine) emulation=1 ;;
+	esac
+	awk -v a="$emulation" -v b="${TIMEOUT_SCALE:-1}" -v c="$slower" 'BEGIN { print a * b * c }'
 }
 
 # bundle_id DIR: what tells one bundle from others

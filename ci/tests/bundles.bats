@@ -71,7 +71,7 @@ judged() { # STATUS TEXT
 @test "bundle: equal cells have equal bundles, whatever the place, the time and the machine" {
 	pack "$DIR" "$BATS_TEST_TMPDIR/one"
 	toy "$BATS_TEST_TMPDIR/other place/cell" "qemu QEMU 11.0" "accel kvm" "rerun make something" \
-		"source /elsewhere" "option SPLIT 1" "option ACCEL kvm"
+		"source /elsewhere" "option SPLIT 1" "option ACCEL kvm" "option TIMEOUT_SCALE 3"
 	sed -i "s|^build .*|build /other|; s|^tree .*|tree /other|" "$DIR/meta"
 	find "$DIR" -exec touch -d 2001-01-01 {} +
 	(umask 077; XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache2 pack "$DIR" "$BATS_TEST_TMPDIR/two")
@@ -176,6 +176,21 @@ judged() { # STATUS TEXT
 	judged 1 "HANG 6.1/arm64/plain: boot deadline"
 	ACCEL=tcg BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=$BATS_TEST_TMPDIR/machine run sh ci/bundles.sh boot
 	judged 0 "PASS 6.1/arm64/plain"
+}
+
+@test "boot: a test program may take a third of the time that the whole boot may" {
+	pack "$DIR" "$BATS_TEST_TMPDIR/b"
+	machine
+	export BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=$BATS_TEST_TMPDIR/machine
+	sed -i '2i echo "appended: $KIT_APPEND."' "$BATS_TEST_TMPDIR/machine"
+	appended() { grep -qxF "appended: $1." "$KIT_BUILD/bundles/6.1/arm64/plain/console.log"; }
+	run sh ci/bundles.sh boot
+	appended "kit.timeout=50 "
+	TIMEOUT_SCALE=2 ACCEL=tcg run sh ci/bundles.sh boot
+	appended "kit.timeout=400 "
+	# The last of them counts.
+	KIT_APPEND="kit.timeout=7" run sh ci/bundles.sh boot
+	appended "kit.timeout=50 kit.timeout=7"
 }
 
 @test "judge: streams of any origin get the verdict that kit-boot gives" {
