@@ -14,7 +14,7 @@ export override V := $(filter-out 0,$(V))
 
 # A shell makes ~/ the home directory where a word begins, and not in KDIR=~/linux. An
 # environment may have it too. These are the variables that are paths.
-paths := $(shell awk '$$2 ~ /^(build|directory|file|fragment|kconfig|kdir|new|output)$$/ { print $$1 }' ci/lib/variables)
+paths := $(shell awk '$$2 ~ /^(build|directory|file|fragment|kconfig|kdir|out|output|place)$$/ { print $$1 }' ci/lib/variables)
 $(foreach name,$(paths),$(if $(filter =~/%,$(firstword =$($(name)))),$(eval \
 	export override $(name) := $$(subst =~/,$$(HOME)/,=$$($(name))))))
 
@@ -43,7 +43,7 @@ RUN = $(LEASH) \
 	$(if $(filter-out 0,$(RECORD)),sh ci/lib/record.sh "$(strip $(words))" '$(strip $(asked))') sh
 
 targets := matrix check check-host check-all mutants bench bench-switch bench-clients \
-	series series-check rerun shell gdb status tree abi compare times public-trees \
+	bundle boot judge token ci-jobs report series series-check rerun shell gdb status tree abi compare times public-trees \
 	clean distclean
 
 .PHONY: help
@@ -79,6 +79,18 @@ series:
 series-check:
 	@base=$$(sh ci/lib/chosen.sh base) && arches=$$(sh ci/lib/chosen.sh arches) && \
 		$(call CROSS,$$arches) && $(RUN) ci/series/series-check.sh $$base $$arches
+
+bundle:
+	@cell=$$(sh ci/lib/chosen.sh cell) && $(call CROSS,$$cell) && $(RUN) ci/bundles.sh bundle $$cell
+
+boot judge token:
+	@$(RUN) ci/bundles.sh $@
+
+ci-jobs:
+	@cells=$$(sh ci/lib/chosen.sh cells) && exec sh ci/pipelines/ci-jobs.sh $$cells
+
+report:
+	@$(RUN) ci/pipelines/report.sh
 
 rerun shell gdb:
 	@cell=$$(sh ci/lib/chosen.sh cell) && $(LEASH) sh ci/again.sh $@ $$cell

@@ -9,54 +9,24 @@ set -eu
 . "$KIT/ci/lib/cell.sh"
 . "$KIT/ci/lib/clocks.sh"
 . "$KIT/ci/lib/quirks.sh"
+. "$KIT/ci/lib/boot-script.sh"
 cell_open "${1:-}"
 
-# shellcheck disable=SC2046 # words on purpose
-set -- $(arch_field "$ARCH" qemu) $(flavor_field "$FLAVOR" qemu "$ARCH")
 # The cached QEMU looks for its firmware and modules where the system's QEMU has them.
 root=$(QEMU=$QEMU DEPS=$DEPS sh "$KIT/ci/get/qemu.sh" root "$ARCH")
-program=${root:+$root/usr/bin/}$1
-shift
+program=$(qemu_program)
+program=${root:+$root/usr/bin/}$program
 command -v "$program" >/dev/null ||
 	die "$program is not installed; DEPS=install (the default) would have installed $(arch_field "$ARCH" packages)"
 qemu_version=$("$program" --version | head -n 1)
 number=$(echo "$qemu_version" | sed 's/.*version \([0-9.]*\).*/\1/')
 
-cpus=${CPUS:-2}
-memory=$(flavor_field "$FLAVOR" memory "$ARCH")
-memory=${memory:-$(arch_field "$ARCH" memory)}
-memory=${memory:-${KCONFIG:+2G}}
-console=$(arch_field "$ARCH" console)
-command="'$program' $*"
+command="'$program'"
 [ -z "$root" ] || command="env QEMU_MODULE_DIR='$(echo "$root"/usr/lib/*-linux-gnu/qemu)' '$program' \\
-		-L '$root/usr/share/qemu' -L '$root/usr/share/seabios' $*"
-command="$command $QEMU_ARGS"
-# The kernel passes options that it does not know to init, and init to the tests.
-tests=${FTRACE_DIRECT_SWITCHES:+FTRACE_DIRECT_SWITCHES=$FTRACE_DIRECT_SWITCHES}
-
-# What an emulator needs for drivers of boards that it is not.
-given_options() { # ACCEL
-	case ${KCONFIG:+given}$1 in giventcg*) arch_field "$ARCH" qemu-given ;; esac
-}
+		-L '$root/usr/share/qemu' -L '$root/usr/share/seabios'"
 
 write_script() { # ACCEL
-	cat >"$DIR/boot.sh.new" <<-EOF
-	#!/bin/sh
-	# The command that boots $CELL. Its console is here, its result channel is
-	# file descriptor 3 (a file if you open none). KIT_APPEND adds to the kernel's
-	# command line, KIT_ACCEL and KIT_INITRD replace the accelerator and the guest.
-	{ true >&3; } 2>/dev/null || exec 3>"\${TMPDIR:-/tmp}/kit-result.ktap"
-	exec $command $(given_options "$1") \\
-		-accel "\${KIT_ACCEL:-$1}" -smp $cpus -m ${memory:-512M} \\
-		-kernel '$OBJ/$(arch_field "$ARCH" image)' \\
-		-initrd "\${KIT_INITRD:-$DIR/initramfs.cpio}" \\
-		-append "console=$console $(arch_field "$ARCH" append) $(flavor_field "$FLAVOR" append "$ARCH") panic=-1 oops=panic kit.cpus=$cpus kit.timeout=$(program_seconds "$1") kit.token=\${KIT_TOKEN:-by-hand} $tests $KERNEL_ARGS \${KIT_APPEND:-}" \\
-		-nodefaults -no-user-config -display none -no-reboot -serial mon:stdio \\
-		-device $(arch_field "$ARCH" serial) \\
-		-chardev file,id=result,path=/dev/fd/3 \\
-		-device virtserialport,chardev=result,name=kit.result \\
-		"\$@"
-	EOF
+	boot_script "$command" "$1" "$OBJ/$(arch_field "$ARCH" image)" "$DIR/initramfs.cpio" "$DTB" >"$DIR/boot.sh.new"
 	chmod +x "$DIR/boot.sh.new"
 	mv "$DIR/boot.sh.new" "$DIR/boot.sh"
 }
@@ -94,4 +64,4 @@ fi
 write_script "$accel"
 fact_set qemu "$qemu_version"
 fact_set accel "$accel"
-fact_set cpus "$cpus"
+fact_set cpus "$(cell_cpus)"

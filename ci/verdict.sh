@@ -8,32 +8,25 @@
 set -eu
 . "$(dirname -- "$0")/lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
-. "$KIT/ci/lib/clocks.sh"
 cell_open "${1:-}"
+sh "$KIT/ci/bundle.sh" "$DIR"
 
 [ ! -e "$DIR/result.json" ] || mv "$DIR/result.json" "$DIR/result.last.json"
 
 # Settings for a boot by hand must not affect a verdict.
 unset KIT_APPEND KIT_ACCEL KIT_INITRD
 
-allow=$KIT/ci/allow/splats
-expected=$KIT/ci/allow/expected-failures
 key=$({
 	field "$DIR/meta" qemu | tail -n 1
-	sha256sum "$DIR/boot.sh" "$OBJ/$(arch_field "$ARCH" image)" "$DIR/initramfs.cpio" \
-		"$DIR/required" "$allow" "$expected" "$HOST/kit-boot"
+	cat "$DIR/bundle/sums"
+	sha256sum "$DIR/boot.sh" "$HOST/kit-boot"
 } | sha256sum | cut -c 1-64)
 
 if [ -z "$FRESH" ] && [ "$(cat "$DIR/key" 2>/dev/null)" = "$key" ]; then
 	"$HOST/kit-result" keep "$DIR" && exit
 fi
 
-set -- "$HOST/kit-boot" \
-	--boot-deadline "$(clock boot-deadline)" \
-	--silence "$(clock silence)" \
-	--total "$(clock_total)" \
-	--scale "$(clock_scale "$(field "$DIR/meta" accel | tail -n 1)")" \
-	--allow "$allow" --expected "$expected"
+set -- env KIT_HOST="$HOST" TIMEOUT_SCALE="$TIMEOUT_SCALE" sh "$KIT/ci/lib/judged-boot.sh" "$DIR/bundle" "$(field "$DIR/meta" accel | tail -n 1)"
 
 rm -f "$DIR/key"
 rc=0

@@ -6,7 +6,11 @@
 # shellcheck shell=sh
 
 KEYRING=${KEYRING:-/usr/share/keyrings/debian-archive-keyring.gpg}
-# KIT_MIRROR: one URI for all suites, used instead of apt's own configuration.
+# KIT_MIRROR: one URI for all suites, used instead of apt's own configuration. That of a
+# mirror as Debian's are, ".../debian", has the security archive next to it.
+
+# Fedora has it in another place than Debian.
+APT_HELPER=$(ls /usr/lib/apt/apt-helper /usr/libexec/apt/apt-helper 2>/dev/null | head -n 1)
 
 # mirror_of main|security: where the machine gets that archive from. Archives of other
 # vendors may be configured too, so check the origin. A machine that never ran
@@ -39,11 +43,15 @@ apt_make_state() { # ARCHES SUITE...
 	[ -r "$KEYRING" ] || die "no archive keyring at $KEYRING: install debian-archive-keyring, or set KEYRING="
 	for suite; do
 		case ${KIT_MIRROR:+mirror}$suite in
+		mirror*-security)
+			uri=${KIT_MIRROR%/}
+			case $uri in */debian) uri=$uri-security ;; esac
+			;;
 		mirror*) uri=$KIT_MIRROR ;;
 		*-security) uri=$(mirror_of security) ;;
 		*) uri=$(mirror_of main) ;;
 		esac
-		[ -n "$uri" ] || die "apt on this machine has no Debian mirror configured for $suite; add one to its sources"
+		[ -n "$uri" ] || die "apt on this machine has no Debian mirror configured for $suite; add one to its sources, or give KIT_MIRROR=, the URI of a mirror"
 		echo "deb [arch=$(echo "$arches" | tr ' ' ',') signed-by=$KEYRING] $uri $suite main"
 	done >"$APT_DIR/sources.list"
 	cat >"$APT_DIR/apt.conf" <<-EOF
@@ -82,7 +90,7 @@ apt_list() {
 				*_dists_"${suite}"_main_*) echo "$uri" ;;
 				esac
 			done | head -n 1)
-		/usr/lib/apt/apt-helper cat-file "$list" |
+		"$APT_HELPER" cat-file "$list" |
 			awk -v package="$1" -v uri="${uri%/}" -v RS= -F '\n' '
 			$1 == "Package: " package {
 				for (i = 2; i <= NF; i++) {
@@ -101,7 +109,7 @@ apt_find() { apt_list "$@" | tail -n 1 | grep .; }
 apt_fetch() {
 	echo "$2  $1" | sha256sum --status --check 2>/dev/null && return
 	rm -f "$1"
-	/usr/lib/apt/apt-helper download-file "$3" "$1" "SHA256:$2" >"$1.log" 2>&1 || {
+	"$APT_HELPER" download-file "$3" "$1" "SHA256:$2" >"$1.log" 2>&1 || {
 		rm -f "$1"
 		grep -E '^ *(E|W|Err|Hash)' "$1.log" | head -n 3 >&2
 		die "${1##*/} could not be downloaded whole (see above); nothing of it was kept, run the same command again"

@@ -29,7 +29,7 @@ open_sources() {
 # versions: the package's versions in these lists, newest first
 versions() {
 	for list in "$APT_DIR"/lists/*_Sources*; do
-		[ ! -e "$list" ] || /usr/lib/apt/apt-helper cat-file "$list"
+		[ ! -e "$list" ] || "$APT_HELPER" cat-file "$list"
 	done | awk -v RS= -F '\n' -v base="$base" '
 		$1 == "Package: linux" {
 			for (i = 2; i <= NF; i++)

@@ -7,6 +7,8 @@
  *	kit.mode=trial	only report that the machine boots
  *	kit.mode=bench	run the suites' benchmarks instead of their tests
  *	kit.token=...	printed after the last result
+ *	kit.channel=...	where the results go: virtio (the default), kmsg, or a serial line
+ *	kit.end=reboot	restart the machine at the end, and do not power it off
  *	kit.cpus=N	how many CPUs there must be
  *	kit.timeout=N	seconds that one test program may take
  *	kit.races=F,G	functions whose data races KCSAN reports; the machine panics

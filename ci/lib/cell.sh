@@ -10,7 +10,7 @@
 # What a user may set for a cell. In meta each is a line "option NAME VALUE".
 CELL_OPTIONS="SERIES STEPS MUTANT LINKS FTRACETEST V CPUS ACCEL QEMU DEPS SPLIT FRESH TIMEOUT_SCALE"
 CELL_OPTIONS="$CELL_OPTIONS QEMU_ARGS KERNEL_ARGS PROGRAM_SECONDS KVM_DEVICE KVM_TRIAL"
-CELL_OPTIONS="$CELL_OPTIONS FTRACE_DIRECT_SWITCHES KIT_CROSS KIT_ARCHES KCONFIG KMODULES FRAGMENT ABI"
+CELL_OPTIONS="$CELL_OPTIONS FTRACE_DIRECT_SWITCHES KIT_CROSS KIT_ARCHES KCONFIG KMODULES FRAGMENT ABI DTB"
 
 # cell_split CELL: set BASE, ARCH and FLAVOR from base/arch/flavor
 cell_split() {
@@ -34,6 +34,7 @@ cell_new() {
 	# The steps run elsewhere.
 	[ ! -f "${KCONFIG:-}" ] || KCONFIG=$(realpath -- "$KCONFIG")
 	[ -z "${FRAGMENT:-}" ] || FRAGMENT=$(realpath -- "$FRAGMENT")
+	[ -z "${DTB:-}" ] || DTB=$(realpath -- "$DTB")
 	{
 		echo "cell $CELL"
 		echo "base $BASE"

@@ -4,7 +4,8 @@
 # Print what the user's variables select, by the kit's names, one a line. BASE, ARCH
 # and FLAVOR stand for BASES, ARCHES and FLAVORS.
 #
-#   chosen.sh cells		the product of bases, architectures and flavors
+#   chosen.sh cells		the product of bases, architectures and flavors, or the part
+#				of it that SHARD selects
 #   chosen.sh cell		the cell that CELL names
 #   chosen.sh mutants		the cell that CELL names, or the product
 #   chosen.sh bases		nothing if no base is named
@@ -16,6 +17,7 @@
 set -eu
 . "$(dirname -- "$0")/common.sh"
 . "$KIT/ci/lib/given.sh"
+. "$KIT/ci/lib/shard.sh"
 
 # names KIND VARIABLE WORD...
 names() {
@@ -133,6 +135,15 @@ cells() {
 	printf '%s\n' "$cells"
 }
 
+# The cells of a part, in the order of all. No cell at all would look like a good run.
+some_cells() {
+	all=$(cells) || exit
+	part=$(printf '%s\n' "$all" | shard)
+	[ -n "$part" ] ||
+		die "SHARD=$SHARD has no cell: there are only $(printf '%s\n' "$all" | wc -l)"
+	printf '%s\n' "$all" | grep -xF -e "$part"
+}
+
 cell() {
 	cell=$(names cell CELL "${CELL:-}") || exit
 	fit "$cell"
@@ -142,7 +153,8 @@ cell() {
 what=$1
 shift
 case $what in
-cells | cell) "$what" ;;
+cells) some_cells ;;
+cell) cell ;;
 mutants) if [ -n "${CELL:-}" ]; then cell; else cells; fi ;;
 bases) pick BASES BASE base ;;
 base) only_base ;;

@@ -15,17 +15,30 @@ clock() { # KEY
 	echo "$value"
 }
 
+# How much slower the cell is than a plain one. The user's configuration is large, as a
+# distribution's is.
+clock_slower() {
+	slower=$(flavor_field "${FLAVOR:-plain}" slower "$ARCH")
+	slower=${slower:-${KCONFIG:+3}}
+	echo "${slower:-1}"
+}
+
 # The factor by which all clocks are multiplied.
 clock_scale() { # ACCEL
 	case $1 in
 	kvm*) factor=1 ;;
 	*) factor=$(clock emulation) ;;
 	esac
-	slower=$(flavor_field "${FLAVOR:-plain}" slower "$ARCH")
-	# The user's configuration is large, as a distribution's is.
-	slower=${slower:-${KCONFIG:+3}}
-	awk -v a="$factor" -v b="${TIMEOUT_SCALE:-1}" -v c="${slower:-1}" \
+	awk -v a="$factor" -v b="${TIMEOUT_SCALE:-1}" -v c="$(clock_slower)" \
 		'BEGIN { print a * b * c }'
+}
+
+# clocks: all of them, as a bundle has them
+clocks() {
+	for clock in boot-deadline silence total emulation; do
+		echo "$clock $(clock "$clock")"
+	done
+	echo "slower $(clock_slower)"
 }
 
 clock_total() { clock total; }

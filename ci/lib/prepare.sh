@@ -4,15 +4,17 @@
 
 . "$KIT/ci/lib/killed.sh"
 
-# host_programs: the kit's own programs
+# host_programs: the kit's own programs, which several build directories may share
 host_programs() {
-	mkdir -p "$BUILD"
+	mkdir -p "$BUILD" "${HOST%/*}"
+	# make clean removes only what the kit built.
+	: >>"$BUILD/host.lock"
 	# KIT_HOST may be a directory of the user's.
 	[ "$HOST" = "$BUILD/host" ] || made_whole() { shift && "$@"; }
 	(
 		flock 8
 		made_whole "$HOST" make -s -f ci/host/Makefile OUT="$HOST" -j"$(nproc)" programs
-	) 8>"$BUILD/host.lock" >"$BUILD/host.log" 2>&1 || {
+	) 8>"$HOST.lock" >"$BUILD/host.log" 2>&1 || {
 		tail -n 20 "$BUILD/host.log" >&2
 		die "the kit's own programs do not build (see above)"
 	}

@@ -177,26 +177,36 @@ check_prefix() {
 		die "$name=$value$(origin "$name"): there is no compiler ${value}gcc; give the prefix of one that is installed"
 }
 
-# for_goal GOAL: whether the variable has a meaning now; elsewhere any value will do, if it
-# comes from the environment
+# for_goal GOAL...: whether the variable has a meaning now; elsewhere any value will do, if
+# it comes from the environment
 for_goal() {
-	case " $goals " in
-	*" $1 "*) return 0 ;;
-	esac
-	! given "$name" || die "$name=$value is not taken: only make $1 uses it"
+	for goal; do
+		case " $goals " in
+		*" $goal "*) return 0 ;;
+		esac
+	done
+	! given "$name" || die "$name=$value is not taken: only make $(echo "$*" | sed 's/ / and make /g') uses it"
 	return 1
 }
 
 check_format() {
-	for_goal series || return 0
-	formats=$(cd "$KIT/ci/export" && ls format-*.sh)
+	for_goal series ci-jobs || return 0
+	case $goal in
+	series) writers="export" ;;
+	*) writers=pipelines ;;
+	esac
+	formats=$(cd "$KIT/ci/$writers" && ls format-*.sh)
 	formats=$(echo "$formats" | sed 's/^format-//; s/[.]sh$//')
 	printf '%s\n' "$formats" | grep -qxF -- "$value" || refuse "$(echo "$formats" | paste -sd ' ' | sed 's/ / or /g')"
 }
 
-# A directory that does not exist yet, or is empty.
-check_new() {
-	for_goal series || return 0
+# A file, or a directory that does not exist yet or is empty.
+check_out() {
+	for_goal series bundle ci-jobs || return 0
+	[ "$goal" = series ] || {
+		[ ! -d "$value" ] && can_hold "$(dirname -- "$value")" || refuse "a file in a directory that can be written to"
+		return 0
+	}
 	[ ! -e "$value" ] && [ ! -L "$value" ] || {
 		[ -d "$value" ] && [ -z "$(ls -A -- "$value")" ] ||
 			die "$name=$value$(origin "$name") is there already and is not an empty directory; give a new one, or remove it"
@@ -208,6 +218,11 @@ check_signoff() {
 	for_goal series || return 0
 	one_line "$value" && printf '%s\n' "$value" | grep -qE '^[^<>@]*[^<>@[:space:]] <[^<>@[:space:]]+@[^<>@[:space:]]+>$' ||
 		refuse 'a name and an address, "Name <mail>"'
+}
+
+check_shard() {
+	case $value in */*) ;; *) false ;; esac && is_whole "${value%%/*}" 1 9999 && is_whole "${value#*/}" 1 9999 && [ "${value%%/*}" -le "${value#*/}" ] ||
+		refuse "one of several equal parts, for example 3/8"
 }
 
 check_value() { # KIND ARGUMENT...
@@ -224,8 +239,8 @@ check_value() { # KIND ARGUMENT...
 	names) check_names ;;
 	file) [ -f "$value" ] && [ -r "$value" ] || refuse "a file that can be read" ;;
 	directory) [ -d "$value" ] && [ -r "$value" ] || refuse "a directory that exists" ;;
-	text | cell) one_line "$value" || refuse "one line" ;;
-	output | build | accel | uri | kdir | kconfig | fragment | mutants | prefix | format | new | signoff) "check_$kind" ;;
+	text | cell | place) one_line "$value" || refuse "one line" ;;
+	output | build | accel | uri | kdir | kconfig | fragment | mutants | prefix | format | out | signoff | shard) "check_$kind" ;;
 	refused) die "$name=$value$(origin "$name") is not taken: $*" ;;
 	ignored) ! given "$name" || die "$name=$value is not taken: $*" ;;
 	*) die "ci/lib/variables: $name has the unknown kind '$kind'" ;;

@@ -11,6 +11,7 @@ set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/prepare.sh"
 . "$KIT/ci/lib/versions.sh"
+. "$KIT/ci/lib/shard.sh"
 cd "$KIT"
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 
@@ -27,6 +28,7 @@ exec 4>"$top/lock"
 only_run 4 || die "another 'make mutants' is at work in this checkout; wait for it to end"
 
 chosen() { # NUMBER NAME
+	in_shard "$2" || return 1
 	[ -n "${MUTANTS:-}" ] || return 0
 	set -f
 	for word in $MUTANTS; do
@@ -63,6 +65,7 @@ for cell; do
 	shown="$shown $cell/baseline"
 	cells="$cells $cell"
 done
+[ -n "$cells" ] || [ -z "${SHARD:-}" ] || { say "no mutant is in part $SHARD" && exit; }
 [ -n "$cells" ] || die "no mutant is left to make${MUTANTS:+; MUTANTS='$MUTANTS' fits none}"
 
 # shellcheck disable=SC2086 # lists

@@ -63,8 +63,8 @@ case $what in
 check-host) arches= ;;
 *) arches=$(list_arches | sed 's/^/arch:/') ;;
 esac
-# shellcheck disable=SC2086 # a list
-sh ci/get/deps.sh host check $arches
+# shellcheck disable=SC2086,SC2046 # lists
+sh ci/get/deps.sh host check $arches $(command -v npm >/dev/null || echo npm)
 flock "$BUILD/host.lock" make -s -f ci/host/Makefile OUT="$HOST" -j"$(nproc)" tests >"$BUILD/host.log" 2>&1 || {
 	tail -n 20 "$BUILD/host.log" >&2
 	die "the host tests do not build (see above)"
@@ -80,10 +80,10 @@ group fuzz-corpus programs $(built ci/tests/fuzz/fuzz_*.c)
 # shellcheck disable=SC2046
 group shellcheck files shellcheck -x -- $(find ci -name '*.sh' ! -path '*/guests/*' | sort) $(grep -rl '^#!/bin/sh' tools)
 # Tests that need what the matrix has fetched and built run after it, below.
-after_matrix="boots flow kconfig tools vendor"
+after_matrix="backends boots flow kconfig tools vendor"
 for file in ci/tests/*.bats; do
 	name=$(basename "$file" .bats)
-	case " $after_matrix " in
+	case " $after_matrix slurm " in
 	*" $name "*) ;;
 	*) group "$name" bats --tap "$file" ;;
 	esac
@@ -119,6 +119,7 @@ if [ "$what" = check-all ]; then
 		group all-kills env KILLS=100 bats --tap ci/tests/kills.bats
 		group all-5.10 matrix_of 5.10/arm64/plain 5.10/x86/plain
 		group all-mutants-apply-5.10 files applies_to_5_10 -- $(find arch/*/mutants tools/testing/mutants -name '*.patch' | sort)
+		group all-slurm bats --tap ci/tests/slurm.bats
 		group all-bench files sh ci/bench/bench.sh -- $(echo "$ported" | cut -d / -f 2)
 		group all-mutants files sh ci/mutants/mutants.sh -- $cells
 		group all-compare files sh ci/compare.sh -- $ported

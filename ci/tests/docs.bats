@@ -44,7 +44,9 @@ toy_kit() {
 	touch "$HOME"/linux/{Kconfig,Kbuild,kernel/trace/ftrace.c}
 	printf 'VERSION = 6\nPATCHLEVEL = 1\n' >"$HOME/linux/Makefile"
 	echo CONFIG_MODULES=y | tee "$HOME/board.config" >"$HOME/driver.config"
-	for step in matrix compare port/assemble config build image command mutants/mutants \
+	touch cell.bundle console.log result.ktap
+	mkdir jobs
+	for step in matrix compare bundles pipelines/ci-jobs pipelines/report port/assemble config build image command mutants/mutants \
 		bench/bench bench/times public-trees/public-trees export/abi export/series series/series-check tests/check; do
 		[ -e "ci/$step.sh" ]
 		printf '%s\n' '#!/bin/sh' 'echo "$0 $*"' \

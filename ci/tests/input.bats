@@ -139,6 +139,10 @@ own_tree() {
 	run make matrix ARCH=arm64 KDIR='~/linux' KCONFIG='~/a~/.config' FRAGMENT='~/a~/.config' TITLE='~/title' \
 		REPORT='~/report'
 	[ "$output" = "$(printf '%s\n' "$HOME/linux" "$HOME/a~/.config" "$HOME/a~/.config" '' "$KIT_BUILD" "$HOME/report" '~/title')" ]
+	cp ci/matrix.sh ci/pipelines/report.sh
+	sed -i 's/"$KDIR".*/"$RESULTS"/' ci/pipelines/report.sh
+	run make report RESULTS='~/jobs more'
+	[ "$output" = "$HOME/jobs more" ]
 	REPORT='~/report' run make series KDIR='~/linux' FORMAT=mbox OUT='~/series'
 	[[ $output == *"$HOME/linux"*"$HOME/series"*"$HOME/report"* ]]
 	refuses "KCONFIG: 'b_defconfig' is no file, and no configuration in arch/arm64/configs" \

@@ -51,6 +51,18 @@ cached() { echo "$XDG_CACHE_HOME/direct-call-kit/sources/6.1"; }
 	[[ ${lines[-1]} == */6.1.11-1 ]]
 }
 
+@test "source: a mirror given as .../debian has the security archive next to it" {
+	cp -r "$mirror" "$BATS_TEST_TMPDIR/debian"
+	printf '# toy\n6.1\ttoy toy-security\n' >ci/get/bases
+	mirror=$BATS_TEST_TMPDIR/debian-security
+	mkdir -p "$mirror/pool"
+	package 6.1.9-1
+	index maker toy-security
+	KIT_MIRROR=file://$BATS_TEST_TMPDIR/debian run sh ci/get/source.sh 6.1
+	echo "$output"
+	[[ ${lines[-1]} == */6.1.9-1 ]]
+}
+
 @test "source: what is in the cache needs no archive" {
 	sh ci/get/source.sh 6.1
 	rm -r "$BATS_TEST_TMPDIR/mirror"

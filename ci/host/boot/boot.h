@@ -9,12 +9,13 @@
 #include <time.h>
 
 #include "../kit/clocks.h"
+#include "../kit/frames.h"
 #include "../kit/ktap.h"
 #include "../kit/manifest.h"
 #include "../kit/splat.h"
 
 /**
- * struct guest - a running QEMU
+ * struct guest - a running QEMU, or another backend
  * @pid: its process, which leads a process group of its own; 0 when it has ended
  * @input: write end of its console
  * @console: read end of its console
@@ -29,7 +30,7 @@ struct guest {
 	int status;
 };
 
-int guest_start(struct guest *g, const char *script, const char *token);
+int guest_start(struct guest *g, const char *const *argv, const char *token);
 bool guest_reap(struct guest *g);
 void guest_kill(struct guest *g);
 
@@ -61,6 +62,11 @@ void state_write(const char *dir, time_t start, const char *stage, const char *d
  * @console: console.log
  * @channel: result.ktap
  * @ktap: reads the result channel
+ * @frames: the result stream in the frames of the console, and in those of the channel
+ * @framed: results came in frames
+ * @unkept: a negative errno when these could not be kept
+ * @sum: says which sum the results have that came, and which they must have
+ * @whole: the guest must have told where its console ends, and the sum of its results
  * @splats: reads the console
  * @required: the tests that must pass
  * @expected: the failures that are expected, or NULL
@@ -83,6 +89,11 @@ struct watch {
 	struct record console;
 	struct record channel;
 	struct ktap *ktap;
+	struct frames *frames[2];
+	bool framed;
+	int unkept;
+	struct stream_sum *sum;
+	bool whole;
 	struct splat_scan *splats;
 	const struct manifest *required;
 	const struct rules *expected;
@@ -98,6 +109,21 @@ struct watch {
 };
 
 int ask_monitor(struct watch *w);
+
+/* sum.c */
+struct stream_sum *stream_sum_new(void);
+void stream_sum_feed(struct stream_sum *s, const char *data, size_t len);
+bool stream_sum_told(const struct stream_sum *s);
+bool stream_sum_wrong(const struct stream_sum *s);
+
+/* streams.c */
+enum { FROM_CONSOLE, FROM_CHANNEL };
+
+void streams_begin(struct watch *w, const char *token);
+int streams_take(struct watch *w, int from, const char *data, size_t len);
+void streams_end(struct watch *w);
+const char *streams_problem(const struct watch *w);
+void streams_free(struct watch *w);
 
 int watch_signals(void);
 void watch_result(void *watch, const char *name, enum outcome outcome, bool telling);

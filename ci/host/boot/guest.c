@@ -17,7 +17,7 @@
 
 /* Runs in the child. Only async-signal-safe calls between fork and exec. */
 static void __attribute__((noreturn))
-run(const char *script, pid_t parent, int input, int console, int channel)
+run(const char *const *argv, pid_t parent, int input, int console, int channel)
 {
 	sigset_t none;
 
@@ -35,7 +35,7 @@ run(const char *script, pid_t parent, int input, int console, int channel)
 	if (dup2(input, 0) < 0 || dup2(console, 1) < 0 || dup2(console, 2) < 0 ||
 	    dup2(channel, 3) < 0)
 		_exit(125);
-	execl("/bin/sh", "sh", script, (char *)NULL);
+	execv(argv[0], (char *const *)argv);
 	_exit(125);
 }
 
@@ -60,12 +60,12 @@ static int high_pipe(int *fds)
 /**
  * guest_start - start a guest
  * @g: filled in
- * @script: the shell script that becomes QEMU
+ * @argv: the program and its arguments, NULL after them: it is QEMU or becomes it
  * @token: the token that the guest has to report at its end
  *
  * Return: 0 or a negative errno.
  */
-int guest_start(struct guest *g, const char *script, const char *token)
+int guest_start(struct guest *g, const char *const *argv, const char *token)
 {
 	pid_t parent = getpid();
 	int input[2], console[2], channel[2];
@@ -84,7 +84,7 @@ int guest_start(struct guest *g, const char *script, const char *token)
 	if (g->pid < 0)
 		return -errno;
 	if (!g->pid)
-		run(script, parent, input[0], console[1], channel[1]);
+		run(argv, parent, input[0], console[1], channel[1]);
 	setpgid(g->pid, g->pid);	/* in parent and child, whichever is first */
 	close(input[0]);
 	close(console[1]);

@@ -21,7 +21,8 @@
 #include "../kit/text.h"
 
 struct options {
-	const char *dir, *allow, *expected, *until;
+	const char *dir, *allow, *expected, *until, *backend, *token;
+	bool whole;
 	struct clock_limits limits;
 	double scale;
 	size_t console_limit;
@@ -30,6 +31,7 @@ struct options {
 enum {
 	KEY_BOOT = 0x100, KEY_SILENCE, KEY_TOTAL, KEY_POWER_OFF, KEY_PANIC,
 	KEY_SCALE, KEY_ALLOW, KEY_EXPECTED, KEY_LIMIT, KEY_UNTIL,
+	KEY_BACKEND, KEY_TOKEN, KEY_WHOLE, KEY_PREPARE,
 };
 
 static const struct argp_option option_table[] = {
@@ -47,6 +49,14 @@ static const struct argp_option option_table[] = {
 	{ "expected", KEY_EXPECTED, "FILE", 0, "Tests that are expected to fail", 0 },
 	{ "until", KEY_UNTIL, "FILE", 0,
 	  "Tests, one in a line; when one of them has failed the boot is over", 0 },
+	{ "backend", KEY_BACKEND, "PROGRAM", 0,
+	  "Run PROGRAM CELLDIR, which boots, and not CELLDIR/boot.sh", 0 },
+	{ "prepare", KEY_PREPARE, "SECONDS", 0,
+	  "A backend may take until the kernel begins, and as long to end after the token (the clocks begin at once)", 0 },
+	{ "token", KEY_TOKEN, "TOKEN", 0,
+	  "The token of a boot that was recorded (a new one)", 0 },
+	{ "whole", KEY_WHOLE, NULL, 0,
+	  "A boot that does not say where its streams end is LOST", 0 },
 	{ 0 },
 };
 
@@ -94,6 +104,19 @@ static error_t on_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_UNTIL:
 		o->until = arg;
+		return 0;
+	case KEY_BACKEND:
+		o->backend = arg;
+		return 0;
+	case KEY_PREPARE:
+		o->limits.prepare = positive(state, arg);
+		o->limits.power_off = o->limits.prepare;
+		return 0;
+	case KEY_TOKEN:
+		o->token = arg;
+		return 0;
+	case KEY_WHOLE:
+		o->whole = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (o->dir)
@@ -171,18 +194,41 @@ static void load_until(struct job *job, struct watch *w)
 	}
 }
 
+/* The backend, or the cell's own script. */
+static void start_guest(const struct options *o, struct watch *w, const char *token)
+{
+	char *script = text_format("%s/boot.sh", o->dir);
+	const char *own[] = { "/bin/sh", script, NULL };
+	const char *backend[] = { o->backend, o->dir, NULL };
+	int ret = guest_start(&w->guest, o->backend ? backend : own, token);
+
+	if (ret) {
+		errno = -ret;
+		err(2, "%s cannot be started", o->backend ?: script);
+	}
+	free(script);
+}
+
+static void check_program(const struct options *o)
+{
+	char *script = text_format("%s/boot.sh", o->dir);
+
+	if (o->backend && access(o->backend, X_OK))
+		err(2, "%s cannot be run", o->backend);
+	if (!o->backend && access(script, R_OK))
+		err(2, "%s cannot be read; build the cell first", script);
+	free(script);
+}
+
 static void start(struct job *job, struct watch *w)
 {
 	const struct options *o = &job->options;
-	char *script = text_format("%s/boot.sh", o->dir);
-	char *token = new_token();
+	char *token = o->token ? text_format("%s", o->token) : new_token();
 	char *older = text_format("%s/cpus.log", o->dir);
-	int ret;
 
 	unlink(older);
 	free(older);
-	if (access(script, R_OK))
-		err(2, "%s cannot be read; build the cell first", script);
+	check_program(o);
 	if (record_open(&w->console, o->dir, "console.log") ||
 	    record_open(&w->channel, o->dir, "result.ktap"))
 		exit(2);
@@ -194,18 +240,15 @@ static void start(struct job *job, struct watch *w)
 	w->ktap = ktap_new(token);
 	ktap_on_result(w->ktap, watch_result, w);
 	w->splats = splat_scan_new(job->allow);
+	w->whole = o->whole;
+	streams_begin(w, token);
 	w->clocks.limits = o->limits;
 	w->clocks.start = clock_now();
 	w->began = time(NULL);
 	job->result->started = w->began;
 	state_write(w->dir, w->began, "boot", NULL);
-	ret = guest_start(&w->guest, script, token);
-	if (ret) {
-		errno = -ret;
-		err(2, "%s cannot be started", script);
-	}
+	start_guest(o, w, token);
 	free(token);
-	free(script);
 }
 
 static void judge(struct job *job, struct watch *w)
@@ -213,10 +256,11 @@ static void judge(struct job *job, struct watch *w)
 	struct result *r = job->result;
 	struct boot_facts facts = {
 		.end = w->end, .limit = w->end_limit, .status = w->guest.status,
+		.backend = job->options.backend ? basename(job->options.backend) : NULL,
 		.console_bytes = w->console.bytes, .channel_bytes = w->channel.bytes,
 		.token = ktap_token(w->ktap), .planned = ktap_planned(w->ktap),
 		.complete = ktap_complete(w->ktap), .skipped = ktap_skipped(w->ktap),
-		.problem = ktap_problem(w->ktap),
+		.problem = ktap_problem(w->ktap), .lost = streams_problem(w),
 		.last_test = ktap_last(w->ktap), .failed_test = w->failed,
 	};
 
@@ -271,6 +315,7 @@ static void clean_up(struct job *job, struct watch *w)
 	free(w->failed);
 	manifest_free(&w->until);
 	ktap_free(w->ktap);
+	streams_free(w);
 	splat_scan_free(w->splats);
 	rules_free(job->allow);
 	rules_free(job->expected);

@@ -43,32 +43,6 @@ int watch_signals(void)
 	return fd;
 }
 
-static int on_console(struct watch *w, const char *data, size_t len)
-{
-	splat_scan_feed(w->splats, data, len);
-	if (splat_scan_panicked(w->splats) && !w->clocks.panic)
-		w->clocks.panic = clock_now();
-	return record_write(&w->console, data, len);
-}
-
-static int on_channel(struct watch *w, const char *data, size_t len)
-{
-	size_t results = ktap_results(w->ktap);
-	double now = clock_now();
-	enum ktap_token token;
-
-	ktap_feed(w->ktap, data, len, now);
-	if (ktap_lines(w->ktap) && !w->clocks.line)
-		w->clocks.line = now;
-	token = ktap_token(w->ktap);
-	if (!w->clocks.token &&
-	    (token == KTAP_TOKEN_GOOD || token == KTAP_TOKEN_EARLY))
-		w->clocks.token = now;
-	if (ktap_results(w->ktap) != results)
-		state_write(w->dir, w->began, "boot", ktap_last(w->ktap));
-	return record_write(&w->channel, data, len);
-}
-
 /*
  * Read once from the console or the channel. Returns 1 when data came, 0 when none is
  * available now, -EPIPE at the end, another errno if the record cannot be kept.
@@ -89,7 +63,7 @@ static int take(struct watch *w, bool console)
 		w->flooded = console ? "console" : "result channel";
 		n = left;
 	}
-	ret = console ? on_console(w, data, n) : on_channel(w, data, n);
+	ret = streams_take(w, console ? FROM_CONSOLE : FROM_CHANNEL, data, n);
 	return ret ?: 1;
 }
 
@@ -275,8 +249,7 @@ int watch_run(struct watch *w, int signals)
 		ret = drain(w, false) ?: drain(w, true);
 	if (w->flooded && !w->signal)
 		w->end = END_FLOOD;
-	ktap_end(w->ktap);
-	splat_scan_end(w->splats);
+	streams_end(w);
 	close(timer);
 	close(epoll);
 	return ret;

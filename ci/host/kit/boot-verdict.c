@@ -53,12 +53,14 @@ static char *last_words(const struct boot_facts *f)
 	return all;
 }
 
-static char *how_ended(int status)
+static char *how_ended(const struct boot_facts *f)
 {
-	if (WIFSIGNALED(status))
-		return text_format("QEMU was killed by signal %d (%s)",
-				   WTERMSIG(status), strsignal(WTERMSIG(status)));
-	return text_format("QEMU ended with exit status %d", WEXITSTATUS(status));
+	const char *what = f->backend ?: "QEMU";
+
+	if (WIFSIGNALED(f->status))
+		return text_format("%s was killed by signal %d (%s)", what,
+				   WTERMSIG(f->status), strsignal(WTERMSIG(f->status)));
+	return text_format("%s ended with exit status %d", what, WEXITSTATUS(f->status));
 }
 
 static bool is_silent(struct result *r, const struct boot_facts *f)
@@ -73,7 +75,7 @@ static bool is_silent(struct result *r, const struct boot_facts *f)
 		    f->limit);
 		return true;
 	}
-	how = how_ended(f->status);
+	how = how_ended(f);
 	set(r, VERDICT_SILENT, "%s before one byte came over console or result channel",
 	    how);
 	free(how);
@@ -137,6 +139,7 @@ static bool is_hang(struct result *r, const struct boot_facts *f)
 	case END_EXIT:
 	case END_FLOOD:
 	case END_FAILED:
+	case END_PREPARE:
 		hang = false;
 		break;
 	}
@@ -166,6 +169,18 @@ static bool is_lost(struct result *r, const struct boot_facts *f)
 {
 	char *how, *last;
 
+	if (f->lost) {
+		last = last_words(f);
+		set(r, VERDICT_LOST, "%s%s", f->lost, last);
+		free(last);
+		return true;
+	}
+	if (f->end == END_PREPARE) {
+		last = last_words(f);
+		set(r, VERDICT_LOST, "the kernel did not begin within %g s%s", f->limit, last);
+		free(last);
+		return true;
+	}
 	if (has_token(f) && WIFEXITED(f->status) && !WEXITSTATUS(f->status))
 		return false;
 	if (is_qemu_error(f)) {
@@ -173,7 +188,7 @@ static bool is_lost(struct result *r, const struct boot_facts *f)
 		    f->console.last_line, f->console.last_number);
 		return true;
 	}
-	how = how_ended(f->status);
+	how = how_ended(f);
 	last = last_words(f);
 	set(r, VERDICT_LOST, "%s %s%s", how,
 	    has_token(f) ? "after the token" :

@@ -16,6 +16,7 @@ enum boot_end {
 	END_POWER_OFF,		/* the token came and QEMU was still there */
 	END_FLOOD,		/* too much came */
 	END_FAILED,		/* a test failed after which no more was asked for */
+	END_PREPARE,		/* the backend did not begin the kernel in time */
 };
 
 /**
@@ -23,6 +24,7 @@ enum boot_end {
  * @end: how the boot ended
  * @limit: seconds, of the clock that ran out
  * @status: QEMU's wait status, for END_EXIT
+ * @backend: what ran in the place of QEMU, or NULL
  * @console_bytes: bytes received over the console
  * @channel_bytes: bytes received over the result channel
  * @token: whether the token came
@@ -30,6 +32,7 @@ enum boot_end {
  * @complete: all planned results came
  * @skipped: why nothing was planned, or NULL
  * @problem: what is inconsistent on the result channel, or NULL
+ * @lost: what of the streams did not arrive whole, or NULL
  * @last_test: the last test that gave a result, or NULL
  * @failed_test: the test that ended the boot, for END_FAILED
  * @console: what was found on the console
@@ -38,6 +41,7 @@ struct boot_facts {
 	enum boot_end end;
 	double limit;
 	int status;
+	const char *backend;
 	size_t console_bytes;
 	size_t channel_bytes;
 	enum ktap_token token;
@@ -45,6 +49,7 @@ struct boot_facts {
 	bool complete;
 	const char *skipped;
 	const char *problem;
+	const char *lost;
 	const char *last_test;
 	const char *failed_test;
 	struct splat_summary console;

@@ -29,6 +29,7 @@ void clock_limits_scale(struct clock_limits *limits, double scale)
 	limits->total *= scale;
 	limits->panic *= scale;
 	limits->power_off *= scale;
+	limits->prepare *= scale;
 }
 
 static void earliest(double *when, enum boot_end *end, double *limit,
@@ -48,13 +49,15 @@ static void earliest(double *when, enum boot_end *end, double *limit,
  * @limit: set to the length of that clock
  *
  * Before the first byte there is no silence to measure: the boot deadline covers that
- * time. After the token, only the power-off clock runs.
+ * time. After the token, only the power-off clock runs. A backend with a time to prepare
+ * has only that clock until the kernel begins; those of the boot start there.
  *
  * Return: when it runs out.
  */
 double clocks_next(const struct clocks *c, enum boot_end *end, double *limit)
 {
-	double when = c->start + c->limits.total;
+	double start = c->limits.prepare ? c->kernel : c->start;
+	double when = start + c->limits.total;
 
 	*end = END_TOTAL;
 	*limit = c->limits.total;
@@ -63,6 +66,11 @@ double clocks_next(const struct clocks *c, enum boot_end *end, double *limit)
 		*limit = c->limits.power_off;
 		return c->token + *limit;
 	}
+	if (!start) {
+		*end = END_PREPARE;
+		*limit = c->limits.prepare;
+		return c->start + *limit;
+	}
 	if (c->panic) {
 		earliest(&when, end, limit, c->panic, c->limits.panic, END_PANIC);
 		return when;
@@ -70,6 +78,6 @@ double clocks_next(const struct clocks *c, enum boot_end *end, double *limit)
 	if (c->byte)
 		earliest(&when, end, limit, c->byte, c->limits.silence, END_SILENCE);
 	if (!c->line)
-		earliest(&when, end, limit, c->start, c->limits.boot, END_BOOT);
+		earliest(&when, end, limit, start, c->limits.boot, END_BOOT);
 	return when;
 }

@@ -14,9 +14,10 @@
  * @total: the whole boot
  * @panic: after a panic, to print the rest and end
  * @power_off: after the token, to end
+ * @prepare: until the kernel begins, or 0: it begins at once
  */
 struct clock_limits {
-	double boot, silence, total, panic, power_off;
+	double boot, silence, total, panic, power_off, prepare;
 };
 
 /**
@@ -27,10 +28,11 @@ struct clock_limits {
  * @line: when the first line came on the result channel, or 0
  * @panic: when the kernel panicked, or 0
  * @token: when the token came, or 0
+ * @kernel: when the kernel's first message came, or 0
  */
 struct clocks {
 	struct clock_limits limits;
-	double start, byte, line, panic, token;
+	double start, byte, line, panic, token, kernel;
 };
 
 double clock_now(void);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "frames.h"
 #include "lines.h"
 #include "splat.h"
 #include "text.h"
@@ -322,10 +323,14 @@ static void on_line(void *ctx, const struct line *line)
 		struct message own = { .time = line_time(p), .number = line->number };
 
 		next = line_next_printk(p);
+		if (frames_is_frame(p))
+			continue;
 		own.text = message_text(text, next);
 		on_message(s, &own);
 		free(own.text);
 	}
+	if (frames_is_frame(line->text))
+		return;
 	if (s->trace)
 		collect(s, line);
 	remember(s, line);

@@ -62,6 +62,74 @@ VERDICT(no_power_off, "no-power-off", "", 1,
 VERDICT(bad_argument, "bad-argument", "", 1,
 	"LOST 6.1/arm64/plain: QEMU did not boot the guest: qemu-system-aarch64: unable to find CPU model 'foo' (console.log:1)")
 
+static void assert_framed(const char *how, int status, const char *says)
+{
+	fake_cell("framed");
+	assert_int_equal(setenv("FRAMED", how, 1), 0);
+	assert_int_equal(fake_boot("--whole"), status);
+	fake_says("out", says);
+}
+
+/* What a frame carries is no message of the kernel. */
+static void frames_come_over_console_or_channel(void **state)
+{
+	(void)state;
+	assert_framed("", 0, "PASS 6.1/arm64/plain\n");
+	fake_says("result.ktap", "KTAP version 1\n1..1\n  KTAP version 1\n  1..2\n");
+	fake_says("console.log", " kit-frame 0 ");
+	assert_framed("serial", 0, "PASS 6.1/arm64/plain\n");
+	fake_says("result.ktap", "without an end\nKTAP version 1\n");
+}
+
+static void frames_that_do_not_come_whole_are_lost(void **state)
+{
+	(void)state;
+	assert_framed("lost", 1, "LOST 6.1/arm64/plain: frame 3 comes where frame 2 is due");
+	assert_framed("serial lost", 1, "LOST 6.1/arm64/plain: frame 3 comes where frame 2 is due");
+	assert_framed("damaged", 1, "LOST 6.1/arm64/plain: a frame after 2 whole ones is damaged");
+	assert_framed("another", 1, "LOST 6.1/arm64/plain: a frame after 0 whole ones is damaged");
+	assert_framed("changed", 1, "LOST 6.1/arm64/plain: of the results something was lost or changed");
+	assert_framed("cut", 1, "LOST 6.1/arm64/plain: the console is not complete");
+}
+
+static void streams_without_an_end_are_lost_if_asked(void **state)
+{
+	(void)state;
+	assert_verdict("pass", "", 0, "PASS 6.1/arm64/plain\n");
+	assert_verdict("pass", "--whole", 1,
+		       "LOST 6.1/arm64/plain: the results may not be whole: the guest told no sum");
+}
+
+/* A backend has the cell's directory as its argument; boot.sh is not run. */
+static void a_backend_boots(void **state)
+{
+	(void)state;
+	fake_cell("silent-end");
+	fake_put("backend", "#!/bin/sh\n[ \"$#$1\" = 1. ] && exec sh \"$KIT_TESTS/guests/pass.sh\"\n");
+	assert_return_code(chmod("backend", 0755), 0);
+	assert_int_equal(fake_boot("--backend ./backend"), 0);
+	fake_says("out", "PASS 6.1/arm64/plain\n");
+	assert_int_equal(fake_boot("--backend ./backend --token abc"), 0);
+	fake_says("result.ktap", "kit: done abc\n");
+	assert_return_code(unlink("boot.sh"), 0);
+	assert_int_equal(fake_boot("--backend ./backend"), 0);
+	assert_int_equal(fake_boot("--backend ./another"), 2);
+	fake_says("out", "./another cannot be run");
+}
+
+/* It takes longer than the boot may, before and after. */
+static void a_backend_prepares(void **state)
+{
+	(void)state;
+	fake_cell("slow-backend");
+	assert_int_equal(fake_boot("--total 2 --boot-deadline 1 --silence 1 --power-off 1"), 1);
+	fake_says("out", "HANG 6.1/arm64/plain: boot deadline: ");
+	assert_int_equal(fake_boot("--total 2 --boot-deadline 1 --silence 1 --prepare 10"), 0);
+	fake_says("out", "PASS 6.1/arm64/plain\n");
+	assert_int_equal(fake_boot("--total 2 --boot-deadline 1 --silence 1 --prepare 0.5"), 1);
+	fake_says("out", "LOST 6.1/arm64/plain: the kernel did not begin within 0.5 s");
+}
+
 static void hangs_and_is_asked(void **state)
 {
 	(void)state;
@@ -278,6 +346,11 @@ int main(void)
 		cmocka_unit_test(ends_in_a_burst),
 		cmocka_unit_test(silent),
 		cmocka_unit_test(silent_end),
+		cmocka_unit_test(frames_come_over_console_or_channel),
+		cmocka_unit_test(frames_that_do_not_come_whole_are_lost),
+		cmocka_unit_test(streams_without_an_end_are_lost_if_asked),
+		cmocka_unit_test(a_backend_boots),
+		cmocka_unit_test(a_backend_prepares),
 		cmocka_unit_test(hangs_and_is_asked),
 		cmocka_unit_test(an_answer_is_of_one_boot),
 		cmocka_unit_test(hangs_early),

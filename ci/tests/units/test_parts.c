@@ -215,9 +215,42 @@ static void clocks_run_out_in_order(void **state)
 	}
 }
 
+/* The same limits, and 300 to prepare. */
+static void clocks_of_a_backend_begin_with_the_kernel(void **state)
+{
+	static const struct {
+		double byte, line, panic, token, kernel, when;
+		enum boot_end end;
+	} table[] = {
+		{ 0, 0, 0, 0, 0, 1300, END_PREPARE },
+		{ 1005, 0, 1005, 0, 0, 1300, END_PREPARE },
+		{ 1200, 0, 0, 0, 1200, 1210, END_BOOT },
+		{ 1205, 1205, 0, 0, 1200, 1225, END_SILENCE },
+		{ 1290, 1205, 0, 0, 1200, 1300, END_TOTAL },
+		{ 1205, 1205, 1205, 0, 1200, 1207, END_PANIC },
+		{ 1205, 1205, 0, 1205, 1200, 1210, END_POWER_OFF },
+		{ 1005, 1005, 0, 1005, 0, 1010, END_POWER_OFF },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		struct clocks c = {
+			.limits = { 10, 20, 100, 2, 5, 300 }, .start = 1000,
+			.byte = table[i].byte, .line = table[i].line,
+			.panic = table[i].panic, .token = table[i].token,
+			.kernel = table[i].kernel,
+		};
+		enum boot_end end;
+		double limit;
+
+		assert_float_equal(clocks_next(&c, &end, &limit), table[i].when, 1e-9);
+		assert_int_equal(end, table[i].end);
+	}
+}
+
 static void clocks_scale(void **state)
 {
-	struct clock_limits limits = { 10, 20, 100, 2, 5 };
+	struct clock_limits limits = { 10, 20, 100, 2, 5, 300 };
 	struct clocks c = { .start = 1000 };
 	enum boot_end end;
 	double limit;
@@ -225,10 +258,11 @@ static void clocks_scale(void **state)
 	(void)state;
 	clock_limits_scale(&limits, 2.5);
 	c.limits = limits;
+	c.limits.prepare = 0;
 	assert_float_equal(clocks_next(&c, &end, &limit), 1025, 1e-9);
 	assert_float_equal(limit, 25, 1e-9);
 	assert_float_equal(limits.silence + limits.total + limits.panic +
-			   limits.power_off, 2.5 * 127, 1e-9);
+			   limits.power_off + limits.prepare, 2.5 * 427, 1e-9);
 }
 
 static char *dir;
@@ -258,6 +292,7 @@ int main(void)
 		cmocka_unit_test(manifest_fails_closed),
 		cmocka_unit_test(contract_is_in_the_name),
 		cmocka_unit_test(clocks_run_out_in_order),
+		cmocka_unit_test(clocks_of_a_backend_begin_with_the_kernel),
 		cmocka_unit_test(clocks_scale),
 	};
 

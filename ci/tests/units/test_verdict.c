@@ -65,6 +65,11 @@ static const struct row rows[] = {
 	  CLEAN, 0, 0, VERDICT_HANG, "did not power off" },
 	{ "a hang beats a splat", END_TOTAL, 0, "", WARN, 0, 0, VERDICT_HANG, "total" },
 
+	{ "no kernel", END_PREPARE, 0, "", "a boot loader\n", 0, 0, VERDICT_LOST,
+	  "the kernel did not begin within 7 s; no test had a result; the last console line was \"a boot loader\"" },
+	{ "not a byte while it was prepared", END_PREPARE, 0, "", "", 0, 0,
+	  VERDICT_SILENT, "not one byte came over console or result channel in 7 s" },
+
 	{ "panic hidden by exit 0", END_EXIT, 0, "1..2\nok 1 a\n", PANIC, 0, 0,
 	  VERDICT_CRASH, "Kernel panic - not syncing: no init (console.log:2); the last test was a" },
 	{ "a panic because of a hang", END_EXIT, 0, "1..2\nok 1 a\n",

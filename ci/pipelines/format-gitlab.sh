@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0
+# Sourced by ci-jobs.sh: a .gitlab-ci.yml for a repository that has the kit at its top.
+# A runner may keep its checkout, so each pipeline has a directory of its own.
+# The runner is a Debian 12, or has what ci/get/packages.* names (DEPS=skip).
+# shellcheck shell=sh disable=SC2154 # of ci-jobs.sh
+
+jobs() { # CELL...
+	head_lines
+	cat <<-'EOF'
+	stages:
+	  - cells
+	  - report
+
+	variables:
+	  XDG_CACHE_HOME: $CI_PROJECT_DIR/.cache
+
+	.cell:
+	  stage: cells
+	  artifacts:
+	    when: always
+	    paths:
+	      - jobs/$CI_PIPELINE_ID/
+	    reports:
+	      junit: jobs/$CI_PIPELINE_ID/*/report/junit.xml
+	  cache:
+	    key: direct-call-kit
+	    paths:
+	      - .cache/
+	EOF
+	for cell; do
+		cat <<-EOF
+
+		$(job_name "$cell"):
+		  extends: .cell
+		  script:
+		    - >-
+		      $(job_command "$cell" "jobs/\$CI_PIPELINE_ID/$(job_name "$cell")")
+		EOF
+	done
+	cat <<-EOF
+
+	report:
+	  stage: report
+	  when: always
+	  script:
+	    - mkdir -p jobs/\$CI_PIPELINE_ID
+	    - >-
+	      $(report_command "jobs/\$CI_PIPELINE_ID")
+	  artifacts:
+	    when: always
+	    paths:
+	      - build/report/
+	    reports:
+	      junit: build/report/junit.xml
+	EOF
+}
