@@ -137,14 +137,17 @@ int dct_kind_site(struct dct_kind *req)
 
 static struct task_struct *refilter_thread;
 
+/* Return 0, or what ftrace said against it for the first time. */
 static int refilter(void *function)
 {
+	int err = 0;
+
 	while (!kthread_should_stop()) {
-		ftrace_set_filter_ip(&directs[DCT_KIND_LATE].ops,
-				     (unsigned long)function, 0, 0);
+		err = err ?: ftrace_set_filter_ip(&directs[DCT_KIND_LATE].ops,
+						  (unsigned long)function, 0, 0);
 		cond_resched();
 	}
-	return 0;
+	return err;
 }
 
 static int refilter_on(void *function)
@@ -160,11 +163,12 @@ static int refilter_on(void *function)
 	return 0;
 }
 
-static void refilter_off(void)
+static int refilter_off(void)
 {
-	if (refilter_thread)
-		kthread_stop(refilter_thread);
+	int err = refilter_thread ? kthread_stop(refilter_thread) : 0;
+
 	refilter_thread = NULL;
+	return err;
 }
 
 #else
@@ -174,15 +178,17 @@ static int refilter_on(void *function)
 	return -EOPNOTSUPP;
 }
 
-static void refilter_off(void)
+static int refilter_off(void)
 {
+	return 0;
 }
 
 #endif
 
 /**
  * dct_kind_refilter - begin or end that
- * @req: begin with the kind @req->and, or end if that is 0; gets the result
+ * @req: begin with the kind @req->and, or end if that is 0; gets the result:
+ *	at the end, the first error that setting the filter returned
  *
  * Context: Process context, may sleep.
  * Return: 0 or -EINVAL
@@ -191,11 +197,8 @@ int dct_kind_refilter(struct dct_kind *req)
 {
 	if (bad_request(req))
 		return -EINVAL;
-	req->result = 0;
-	if (req->and)
-		req->result = refilter_on(dct_kind_function(req->and));
-	else
-		refilter_off();
+	req->result = req->and ? refilter_on(dct_kind_function(req->and)) :
+				 refilter_off();
 	return 0;
 }
 
