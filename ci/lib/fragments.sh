@@ -69,6 +69,16 @@ small_stems() {
 	[ "${BASE:-}" != kdir ] || printf '%s\n' ci/configs/own-tree "arch/$1/own-tree"
 }
 
+# flavor_stems ARCH FLAVOR: of the flavors whose fragments it takes, then its own
+flavor_stems() {
+	for flavor in $(flavor_field "$2" fragments "$1") "$2"; do
+		[ -e "$KIT/ci/flavors/$flavor.config" ] ||
+			die "flavor $2 is to have the fragments of $flavor, and there is no ci/flavors/$flavor.config"
+		echo "ci/flavors/$flavor"
+		echo "arch/$1/flavors/$flavor"
+	done
+}
+
 # What a comparison of symbol versions needs (make abi). The user's configuration then
 # gets nothing that only tests need.
 abi_stems() { # ARCH FLAVOR STATUS TREE
@@ -81,8 +91,7 @@ abi_stems() { # ARCH FLAVOR STATUS TREE
 	fi
 	echo ci/configs/abi
 	case $3 in native | ported) echo ci/configs/direct ;; esac
-	echo "ci/flavors/$2"
-	echo "arch/$1/flavors/$2"
+	flavor_stems "$1" "$2"
 }
 
 # General fragments before special ones. A distribution's configuration has all the
@@ -99,8 +108,7 @@ fragment_stems() { # ARCH FLAVOR STATUS TREE
 	else
 		echo ci/configs/given
 	fi
-	echo "ci/flavors/$2"
-	echo "arch/$1/flavors/$2"
+	flavor_stems "$1" "$2"
 }
 
 # fragments VERSION ARCH FLAVOR STATUS TREE: print the fragments of such a cell,
@@ -109,7 +117,8 @@ fragment_stems() { # ARCH FLAVOR STATUS TREE
 fragments() {
 	stems=fragment_stems
 	[ -z "${ABI:-}" ] || stems=abi_stems
-	for stem in $("$stems" "$2" "$3" "$4" "$5"); do
+	stems=$("$stems" "$2" "$3" "$4" "$5") || return
+	for stem in $stems; do
 		for file in "$KIT/$stem.config" "$KIT/$stem"-*.config; do
 			[ -e "$file" ] || continue
 			all=

@@ -92,6 +92,20 @@ ftrace_direct_bpf.client.direct_absent_refused ftrace_direct_bpf.fentry.absent_f
 	[[ $output != *kit-b* ]]
 }
 
+@test "fragments: a flavor may take those of others, and its own come last" {
+	mkdir -p tree arch/arm64/flavors
+	rm -f ci/configs/* arch/arm64/*.config
+	echo CONFIG_X=y >arch/arm64/flavors/debug.config
+	printf 'fragments\tsize debug\n' >ci/flavors/plain.descriptor
+	run fragments 6.1.5 arm64 plain none tree
+	[ "$status" -eq 0 ]
+	[ "$(paste -sd ' ' <<<"$output")" = "ci/flavors/size.config ci/flavors/debug.config arch/arm64/flavors/debug.config ci/flavors/plain.config" ]
+	printf 'fragments\tsise\n' >ci/flavors/plain.descriptor
+	run fragments 6.1.5 arm64 plain none tree
+	[ "$status" -ne 0 ]
+	[[ $output == *"flavor plain is to have the fragments of sise, and there is no ci/flavors/sise.config"* ]]
+}
+
 @test "fragments: one that does not say for which versions, or not so that it can be read, is an error" {
 	mkdir -p tree
 	echo CONFIG_X=y >arch/arm64/kit-new.config

@@ -113,6 +113,11 @@ struct ftrace_veneer_pool *ftrace_veneer_pool_alloc(unsigned long site)
 		list_add_tail(&pool->veneer[i].idle, &pool->free);
 	}
 	pool->nr_free = VENEERS;
+
+	pool->text.start = (unsigned long)pool->code;
+	pool->text.size = VENEERS * FTRACE_VENEER_SIZE;
+	pool->text.name = "ftrace_veneer";
+	ftrace_direct_text_add(&pool->text);
 	return pool;
 
 vfree:

@@ -10,6 +10,7 @@
 #ifndef _KERNEL_FTRACE_VENEER_POOL_H
 #define _KERNEL_FTRACE_VENEER_POOL_H
 
+#include <linux/ftrace_direct_text.h>
 #include <linux/mm.h>
 #include <linux/sizes.h>
 #include <linux/types.h>
@@ -45,6 +46,7 @@ struct ftrace_veneer {
 /**
  * struct ftrace_veneer_pool - memory for veneers in reach of some sites
  * @next: entry in the list of all pools
+ * @text: makes the page of code known as text
  * @code: code of the first veneer
  * @literal: literal of the first veneer
  * @free: list of free veneers
@@ -53,6 +55,7 @@ struct ftrace_veneer {
  */
 struct ftrace_veneer_pool {
 	struct list_head	next;
+	struct ftrace_direct_text	text;
 	void			*code;
 	unsigned long		*literal;
 	struct list_head	free;

@@ -8,6 +8,7 @@
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -22,6 +23,10 @@
 
 #define ENABLED	"/proc/sys/kernel/ftrace_enabled"
 #define CPU	"/sys/devices/system/cpu/cpu1/online"
+#define OPTIMIZE	"/proc/sys/debug/kprobes-optimization"
+#define PROBES	"/sys/kernel/debug/kprobes/list"
+#define EVENTS	"/sys/kernel/tracing/kprobe_events"
+#define EVENTS_OF	"/sys/kernel/tracing/events/kit"
 
 #define AGAIN_US	10000
 #define AGAIN_TIMES	500
@@ -46,10 +51,24 @@ static int cpu_on(void)
 	return err;
 }
 
+/* Remove the kprobes of add_probes(). */
+static int remove_probes(void)
+{
+	int err;
+
+	if (access(OPTIMIZE, F_OK) || access(EVENTS, F_OK))
+		return 0;
+	err = write_text(OPTIMIZE, "1");
+	if (!access(EVENTS_OF, F_OK))
+		err = write_text(EVENTS_OF "/enable", "0") ?: err;
+	return write_text(EVENTS, "") ?: err;
+}
+
 static int leave(void)
 {
 	int err = write_text(ENABLED, "1") ?: as_after_boot();
 
+	err = remove_probes() ?: err;
 	return access(CPU, F_OK) ? err : cpu_on() ?: err;
 }
 
@@ -302,6 +321,87 @@ TEST_CPU(dc35_switch)
 	stop_cpu(_metadata, &cpu, i);
 	ASSERT_EQ(0, move_to_cpu());
 	check_calls(_metadata, fd, i % 2);
+}
+
+static int add_line(const char *path, const char *line)
+{
+	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+	ssize_t written = fd < 0 ? -1 : write(fd, line, strlen(line));
+
+	if (fd >= 0)
+		close(fd);
+	return written == strlen(line) ? 0 : -1;
+}
+
+/* Behind the patch site of each, which has a landing pad or has none. */
+static unsigned int add_probes(void)
+{
+	static const char *const functions[] = {
+		"vfs_read", "vfs_write", "vfs_open", "vfs_getattr", "path_openat",
+		"kernel_clone", "do_exit", "schedule_timeout",
+	};
+	static const unsigned int behind[] = { 5, 9 };
+	unsigned int f, b, added = 0;
+	char line[80];
+
+	for (f = 0; f < sizeof(functions) / sizeof(*functions); f++) {
+		for (b = 0; b < 2; b++) {
+			snprintf(line, sizeof(line), "p:kit/at%u_%u %s+%u\n", f, b,
+				 functions[f], behind[b]);
+			added += !add_line(EVENTS, line);
+		}
+	}
+	return added;
+}
+
+static unsigned int count_optimized(void)
+{
+	FILE *file = fopen(PROBES, "re");
+	unsigned int found = 0;
+	char line[256];
+
+	while (file && fgets(line, sizeof(line), file))
+		found += !!strstr(line, "[OPTIMIZED]");
+	if (file)
+		fclose(file);
+	return found;
+}
+
+/* The kernel does it later, in a worker. */
+static bool become_optimized(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < AGAIN_TIMES && !count_optimized(); i++)
+		usleep(AGAIN_US);
+	return i < AGAIN_TIMES;
+}
+
+/*
+ * The optimizer of kprobes waits for tasks, as the owner of a trampoline does. A kernel in
+ * which that has to do with every CPU must not wait under the lock of CPU hotplug.
+ */
+TEST_IF_WITHIN(direct, !access(OPTIMIZE, F_OK) && !access(CPU, F_OK) &&
+	       !tracefs_off() && !access(EVENTS, F_OK),
+	       "kprobes are not optimized, or no CPU 1 that can go offline",
+	       dc35_kprobes_are_optimized, TEST_TIMEOUT_SLOW)
+{
+	unsigned int added = add_probes(), i;
+	struct unsteady cpu;
+
+	ASSERT_LT(0, added);
+	ASSERT_EQ(0, write_text(OPTIMIZE, "1"));
+	ASSERT_EQ(0, write_text(EVENTS_OF "/enable", "1"));
+	ASSERT_TRUE(become_optimized());
+	TH_LOG("%u of %u kprobes are optimized", count_optimized(), added);
+	cpu = start_cpu(_metadata);
+	for (i = 0; !is_enough(&cpu, i); i++) {
+		ASSERT_EQ(0, write_text(OPTIMIZE, "0"));
+		EXPECT_EQ(0, count_optimized());
+		ASSERT_EQ(0, write_text(OPTIMIZE, "1"));
+		ASSERT_TRUE(become_optimized());
+	}
+	stop_cpu(_metadata, &cpu, i);
 }
 
 /* The trampoline's module can be unloaded once it is detached. */

@@ -15,17 +15,16 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
 #include "../ftrace_direct/harness.h"
 #include "crowd.skel.h"
+#include "functions.h"
 #include "system.h"
 
 #define TRACING		"/sys/kernel/tracing/"
 #define CROWD		256
 #define CALLS		2000
-#define NAME_SIZE	128
 #define ENOTSUPP	524	/* the kernel's own errno, not in libc */
 
 /* fallocate() of a file in memory calls each of these once. */
@@ -34,7 +33,7 @@ static const char *const called[] = { "vfs_fallocate", "shmem_fallocate" };
 #define NR_CALLED	2
 
 struct member {
-	char name[NAME_SIZE];
+	char name[FUNCTION_NAME];
 	struct crowd_bpf *skeleton;
 	struct bpf_link *first;
 };
@@ -113,13 +112,6 @@ static bool join(struct member *member, const char *name, unsigned int *errors)
 	return true;
 }
 
-/* Is it a function of the kernel itself, with a type? Modules' have "[module]". */
-static bool is_candidate(const struct btf *btf, const char *line)
-{
-	return !strchr(line, ' ') &&
-	       btf__find_by_name_kind(btf, line, BTF_KIND_FUNC) > 0;
-}
-
 static unsigned int count_lines(const char *path)
 {
 	FILE *file = fopen(path, "re");
@@ -140,24 +132,19 @@ static unsigned int count_lines(const char *path)
 static unsigned int gather(struct member *members, unsigned int most,
 			   unsigned int *errors)
 {
-	struct btf *btf = btf__load_vmlinux_btf();
-	unsigned int nr = 0, i, each, line = 0;
-	FILE *file = fopen(TRACING "available_filter_functions", "re");
-	char name[NAME_SIZE];
+	struct functions functions;
+	unsigned int nr = 0, i, each;
 
 	libbpf_set_print(NULL);
 	for (i = 0; i < NR_CALLED; i++)
 		nr += join(&members[nr], called[i], errors);
-	each = count_lines(TRACING "available_filter_functions") / most / 4 ?: 1;
-	while (btf && file && nr < most && fgets(name, sizeof(name), file)) {
-		name[strcspn(name, "\n")] = '\0';
-		if (++line % each == 0 && is_candidate(btf, name))
-			nr += join(&members[nr], name, errors);
-	}
+	if (functions_read(&functions))
+		++*errors;
+	each = functions.nr / most / 4 ?: 1;
+	for (i = each - 1; nr < most && i < functions.nr; i += each)
+		nr += join(&members[nr], functions.name[i], errors);
+	functions_free(&functions);
 	libbpf_set_print(print_warnings);
-	if (file)
-		fclose(file);
-	btf__free(btf);
 	return nr;
 }
 

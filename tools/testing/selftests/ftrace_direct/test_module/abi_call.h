@@ -115,6 +115,14 @@ struct dct_trace {
 	char name[DCT_UNWIND_NAMES][DCT_UNWIND_NAME];
 };
 
+/* The trace of an interrupt that finds a task at @addr, which has just been called. */
+struct dct_trace_at {
+	__u64 addr;
+	__s32 result;		/* -EOPNOTSUPP: cannot be done here */
+	__u32 pad;
+	struct dct_trace trace;
+};
+
 struct dct_unwind {
 	__u32 callback;		/* attach one too: 1 before, 2 after */
 	__s32 result;		/* of attaching */
@@ -287,6 +295,9 @@ REQUEST(FAR_ON, RW, struct dct_far, dct_far_on)
 
 /* branch.c */
 REQUEST(BRANCH, RW, struct dct_branch, dct_branch)
+
+/* trace_at.c */
+REQUEST(TRACE_AT, RW, struct dct_trace_at, dct_trace_at)
 
 /* unwind.c */
 REQUEST(UNWIND, RW, struct dct_unwind, dct_unwind)

@@ -20,6 +20,9 @@ enum dct_target {
 /* How the running kernel was built. */
 #define DCT_HAS_DIRECT		(1 << 0)
 #define DCT_HAS_TRACER		(1 << 1)
+#define DCT_HAS_TEXT		(1 << 2)	/* memory can be made known as text */
+
+#define DCT_EXEC_NAME		"dct_exec"	/* the name of such memory */
 
 /* From include/direct/ftrace_regs.h, about callbacks that ask for all registers */
 #define DCT_HAS_RETURN_SAVED	(1 << 8)

@@ -10,7 +10,6 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/rcupdate.h>
-#include <linux/vmalloc.h>
 
 #include "internal.h"
 #include "probe.h"
@@ -83,7 +82,7 @@ void dct_far_exit(void)
 
 	synchronize_rcu_tasks();
 	for (i = 0; i < ARRAY_SIZE(tramps); i++)
-		vfree((void *)(jumps[i] & PAGE_MASK));
+		dct_exec_free(jumps[i] & PAGE_MASK);
 }
 
 #else

@@ -110,6 +110,11 @@ void dct_jump_free(void);
 unsigned long dct_jump_far(unsigned long tramp);
 unsigned long dct_jump_at(unsigned long page, unsigned long tramp);
 
+/* exec.c: memory with code of its own */
+bool dct_exec_can_be_known(void);
+void dct_exec_known(unsigned long addr, unsigned long size);
+void dct_exec_free(unsigned long addr);
+
 /* far.c: the trampolines to attach, near or out of branch range */
 unsigned long dct_tramp_address(unsigned int tramp);
 unsigned long dct_account_tramp(unsigned int tramp);

@@ -97,6 +97,8 @@ static void write_jump(unsigned long addr, unsigned long tramp)
 	write_bytes(addr, dct_probe_jump, size - sizeof(tramp));
 	write_bytes(addr + size - sizeof(tramp), &tramp, sizeof(tramp));
 	flush_icache_range(addr, addr + size);
+	dct_exec_known(addr & PAGE_MASK,
+		       PAGE_ALIGN(addr + size) - (addr & PAGE_MASK));
 }
 
 static int place_at(unsigned long addr)
@@ -144,7 +146,7 @@ static unsigned long far_start(void)
  * dct_jump_far - make a jump to a trampoline, out of branch range
  * @tramp: the trampoline
  *
- * Return: its address, whose page the caller frees by vfree(); 0 without memory
+ * Return: its address, whose page the caller frees by dct_exec_free(); 0 without memory
  */
 unsigned long dct_jump_far(unsigned long tramp)
 {
@@ -160,7 +162,7 @@ unsigned long dct_jump_far(unsigned long tramp)
  * @page: address of the page
  * @tramp: the trampoline
  *
- * Return: @page, which the caller frees by vfree(); 0 if it cannot be used
+ * Return: @page, which the caller frees by dct_exec_free(); 0 if it cannot be used
  */
 unsigned long dct_jump_at(unsigned long page, unsigned long tramp)
 {
@@ -200,7 +202,7 @@ unsigned long dct_jump_address(unsigned int tramp)
  */
 void dct_jump_free(void)
 {
-	vfree(area);
+	dct_exec_free((unsigned long)area);
 	area = NULL;
 	placed = 0;
 }

@@ -33,6 +33,8 @@ int dct_info(struct dct_info *req)
 		req->flags |= DCT_HAS_DIRECT;
 	if (IS_ENABLED(CONFIG_FUNCTION_TRACER))
 		req->flags |= DCT_HAS_TRACER;
+	if (dct_exec_can_be_known())
+		req->flags |= DCT_HAS_TEXT;
 	req->flags |= dct_retaddr_flags();
 	return 0;
 }

@@ -59,7 +59,7 @@ static void free_jumps(void)
 
 	synchronize_rcu_tasks();
 	for (i = 0; i < DCT_NR_TRAMPS; i++) {
-		vfree((void *)(jumps[i] & PAGE_MASK));
+		dct_exec_free(jumps[i] & PAGE_MASK);
 		jumps[i] = 0;
 	}
 }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Memory that tests execute. Where the kernel has an interface for it, the memory is made
+ * known as text, as every owner of a trampoline outside a module should do.
+ */
+#include <linux/errno.h>
+#include <linux/list.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#include "internal.h"
+
+#if defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS) && defined(DCT_DIRECT_TEXT)
+#include <linux/ftrace_direct_text.h>
+
+struct area {
+	struct list_head next;
+	struct ftrace_direct_text text;
+};
+
+static LIST_HEAD(areas);
+
+/**
+ * dct_exec_can_be_known - does the kernel have an interface for it?
+ *
+ * Return: true if it has
+ */
+bool dct_exec_can_be_known(void)
+{
+	return true;
+}
+
+/**
+ * dct_exec_known - make memory known as text
+ * @addr: its first byte, where code has been written
+ * @size: number of bytes
+ *
+ * Without memory for that it stays unknown, which the tests of it notice.
+ *
+ * Context: Process context, may sleep. One caller at a time.
+ */
+void dct_exec_known(unsigned long addr, unsigned long size)
+{
+	struct area *area = kzalloc(sizeof(*area), GFP_KERNEL);
+
+	if (!area)
+		return;
+	area->text.start = addr;
+	area->text.size = size;
+	area->text.name = DCT_EXEC_NAME;
+	ftrace_direct_text_add(&area->text);
+	list_add(&area->next, &areas);
+}
+
+static void forget(unsigned long addr)
+{
+	struct area *area, *next;
+
+	list_for_each_entry_safe(area, next, &areas, next) {
+		if (area->text.start != addr)
+			continue;
+		list_del(&area->next);
+		ftrace_direct_text_del(&area->text);
+		kfree(area);
+	}
+}
+
+#else
+
+bool dct_exec_can_be_known(void)
+{
+	return false;
+}
+
+void dct_exec_known(unsigned long addr, unsigned long size)
+{
+}
+
+static void forget(unsigned long addr)
+{
+}
+
+#endif
+
+/**
+ * dct_exec_free - free memory that is not executed any more
+ * @addr: its first byte, from vmalloc; may be 0
+ *
+ * Context: Process context, may sleep. One caller at a time.
+ */
+void dct_exec_free(unsigned long addr)
+{
+	if (!addr)
+		return;
+	forget(addr);
+	vfree((void *)addr);
+}
