@@ -12,6 +12,8 @@ struct dyn_ftrace;
 
 #ifdef CONFIG_FTRACE_VENEER
 int ftrace_veneer_reserve(unsigned long site, unsigned int count);
+void ftrace_veneer_reserve_or_warn(unsigned long site, unsigned int count);
+void ftrace_veneer_reserve_for_update(void);
 unsigned long ftrace_veneer_get(unsigned long site, unsigned long target);
 void ftrace_veneer_put(unsigned long veneer);
 unsigned long ftrace_veneer_target(unsigned long addr);
@@ -26,6 +28,15 @@ void ftrace_veneer_undo(void);
 static inline int ftrace_veneer_reserve(unsigned long site, unsigned int count)
 {
 	return 0;
+}
+
+static inline void ftrace_veneer_reserve_or_warn(unsigned long site,
+						 unsigned int count)
+{
+}
+
+static inline void ftrace_veneer_reserve_for_update(void)
+{
 }
 
 static inline unsigned long ftrace_veneer_get(unsigned long site,
