@@ -100,7 +100,15 @@ unsigned long arch_ftrace_callee(struct dyn_ftrace *rec);
  *
  * ftrace_veneer_region(site, start, end)
  *				where to allocate veneers in reach of @site:
- *				[*start, *end)
+ *				[*start, *end) of vmalloc space, or the range
+ *				of modules; empty if none of it is in reach
+ *
+ * ftrace_veneer_pages(site, size), ftrace_veneer_free_pages(pages, size)
+ *				only if the region may be empty: other memory in
+ *				reach of @site, zeroed, writable and not
+ *				executable; NULL if there is none. Whoever frees
+ *				it may have made it read-only and executable. A
+ *				macro has the name of the first.
  *
  * ftrace_veneer_emit(code, literal)
  *				write code to @code, where it will be executed,
