@@ -12,6 +12,8 @@ struct dyn_ftrace;
 
 #ifdef CONFIG_FTRACE_VENEER
 int ftrace_veneer_reserve(unsigned long site, unsigned int count);
+void ftrace_veneer_reserve_or_warn(unsigned long site, unsigned int count);
+void ftrace_veneer_reserve_for_update(void);
 unsigned long ftrace_veneer_get(unsigned long site, unsigned long target);
 void ftrace_veneer_put(unsigned long veneer);
 unsigned long ftrace_veneer_target(unsigned long addr);
@@ -26,6 +28,15 @@ void ftrace_veneer_undo(void);
 static inline int ftrace_veneer_reserve(unsigned long site, unsigned int count)
 {
 	return 0;
+}
+
+static inline void ftrace_veneer_reserve_or_warn(unsigned long site,
+						 unsigned int count)
+{
+}
+
+static inline void ftrace_veneer_reserve_for_update(void)
+{
 }
 
 static inline unsigned long ftrace_veneer_get(unsigned long site,
@@ -89,7 +100,15 @@ unsigned long arch_ftrace_callee(struct dyn_ftrace *rec);
  *
  * ftrace_veneer_region(site, start, end)
  *				where to allocate veneers in reach of @site:
- *				[*start, *end)
+ *				[*start, *end) of vmalloc space, or the range
+ *				of modules; empty if none of it is in reach
+ *
+ * ftrace_veneer_pages(site, size), ftrace_veneer_free_pages(pages, size)
+ *				only if the region may be empty: other memory in
+ *				reach of @site, zeroed, writable and not
+ *				executable; NULL if there is none. Whoever frees
+ *				it may have made it read-only and executable. A
+ *				macro has the name of the first.
  *
  * ftrace_veneer_emit(code, literal)
  *				write code to @code, where it will be executed,

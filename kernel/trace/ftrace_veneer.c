@@ -34,6 +34,7 @@
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/moduleparam.h>
+#include <linux/printk.h>
 #include <linux/rcupdate.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
@@ -116,6 +117,82 @@ int ftrace_veneer_reserve(unsigned long site, unsigned int count)
 		list_add_tail(&pool->next, &pools);
 		raw_spin_unlock_irq(&veneer_lock);
 	}
+}
+
+/**
+ * ftrace_veneer_reserve_or_warn - reserve veneers, and warn if there is no memory
+ * @site: address of a site that must reach them
+ * @count: number of trampolines
+ *
+ * Context: Process context, may sleep. The caller holds ftrace_lock.
+ */
+void ftrace_veneer_reserve_or_warn(unsigned long site, unsigned int count)
+{
+	if (ftrace_veneer_reserve(site, count))
+		pr_warn_once("ftrace: no memory for veneers: direct calls to trampolines out of reach go through ftrace_regs_caller, which is slower\n");
+}
+
+static bool ftrace_veneer_have_direct_calls(void)
+{
+	struct ftrace_ops *ops;
+
+	do_for_each_ftrace_op(ops, ftrace_ops_list) {
+		if (ops->flags & FTRACE_OPS_FL_DIRECT)
+			return true;
+	} while_for_each_ftrace_op(ops);
+	return false;
+}
+
+/* The trampoline out of reach that the next update will have rec call, or 0. */
+static unsigned long ftrace_veneer_next_far_call(const struct dyn_ftrace *rec)
+{
+	unsigned long addr;
+
+	if (ftrace_rec_count(rec) != 1 || !(rec->flags & FTRACE_FL_DIRECT) ||
+	    rec->flags & FTRACE_FL_DIRECT_EN)
+		return 0;
+	addr = ftrace_find_rec_direct(rec->ip);
+	return addr && !ftrace_veneer_reaches(rec->ip, addr) ? addr : 0;
+}
+
+/**
+ * ftrace_veneer_reserve_for_update - reserve the veneers that the next update needs
+ *
+ * Under stop_machine() memory cannot be allocated. Sites of one trampoline share a
+ * veneer, and usually follow each other: the number of changes of trampoline is
+ * never too small, and seldom too large. It begins anew where another region
+ * does: the sites of the image come first, then those of modules.
+ *
+ * Context: Process context, may sleep. The caller holds ftrace_lock.
+ */
+void ftrace_veneer_reserve_for_update(void)
+{
+	unsigned long addr, start, end, region = 0, last = 0, site = 0;
+	struct ftrace_rec_iter *iter;
+	unsigned int count = 0;
+
+	if (!ftrace_veneer_have_direct_calls())
+		return;
+
+	for_ftrace_rec_iter(iter) {
+		struct dyn_ftrace *rec = ftrace_rec_iter_record(iter);
+
+		addr = ftrace_veneer_next_far_call(rec);
+		if (!addr)
+			continue;
+		ftrace_veneer_region(rec->ip, &start, &end);
+		if (count && start != region) {
+			ftrace_veneer_reserve_or_warn(site, count);
+			count = 0;
+			last = 0;
+		}
+		count += addr != last;
+		last = addr;
+		region = start;
+		site = rec->ip;
+	}
+	if (count)
+		ftrace_veneer_reserve_or_warn(site, count);
 }
 
 static void ftrace_veneer_take(struct ftrace_veneer *veneer)

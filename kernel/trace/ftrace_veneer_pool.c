@@ -15,6 +15,18 @@
 #define LITERAL_PAGES		DIV_ROUND_UP(VENEERS * sizeof(long), PAGE_SIZE)
 #define POOL_SIZE		((1 + LITERAL_PAGES) * PAGE_SIZE)
 
+/* An architecture where vmalloc space is in reach of all sites has no other. */
+#ifndef ftrace_veneer_pages
+static void *ftrace_veneer_pages(unsigned long site, size_t size)
+{
+	return NULL;
+}
+
+static void ftrace_veneer_free_pages(void *pages, size_t size)
+{
+}
+#endif
+
 /**
  * ftrace_veneer_index - the index of a veneer in its pool
  * @veneer: the veneer
@@ -70,6 +82,28 @@ static int ftrace_veneer_pool_write_code(struct ftrace_veneer_pool *pool)
 	return err ?: set_memory_x(code, 1);
 }
 
+/* Memory in reach of a site, zeroed, writable and not executable. */
+static void *ftrace_veneer_pool_memory(unsigned long site)
+{
+	unsigned long start, end;
+
+	ftrace_veneer_region(site, &start, &end);
+	if (start == end)
+		return ftrace_veneer_pages(site, POOL_SIZE);
+	return __vmalloc_node_range(POOL_SIZE, PAGE_SIZE, start, end,
+				    GFP_KERNEL | __GFP_NOWARN | __GFP_ZERO,
+				    PAGE_KERNEL, VM_FLUSH_RESET_PERMS,
+				    NUMA_NO_NODE, __builtin_return_address(0));
+}
+
+static void ftrace_veneer_pool_free_memory(void *memory)
+{
+	if (is_vmalloc_or_module_addr(memory))
+		vfree(memory);
+	else
+		ftrace_veneer_free_pages(memory, POOL_SIZE);
+}
+
 /**
  * ftrace_veneer_pool_alloc - allocate a pool
  * @site: address of a patch site that must reach it
@@ -80,7 +114,6 @@ static int ftrace_veneer_pool_write_code(struct ftrace_veneer_pool *pool)
  */
 struct ftrace_veneer_pool *ftrace_veneer_pool_alloc(unsigned long site)
 {
-	unsigned long start, end;
 	struct ftrace_veneer_pool *pool;
 	unsigned int i;
 
@@ -89,12 +122,7 @@ struct ftrace_veneer_pool *ftrace_veneer_pool_alloc(unsigned long site)
 	if (!pool)
 		return NULL;
 
-	ftrace_veneer_region(site, &start, &end);
-	pool->code = __vmalloc_node_range(POOL_SIZE, PAGE_SIZE, start, end,
-					  GFP_KERNEL | __GFP_NOWARN | __GFP_ZERO,
-					  PAGE_KERNEL, VM_FLUSH_RESET_PERMS,
-					  NUMA_NO_NODE,
-					  __builtin_return_address(0));
+	pool->code = ftrace_veneer_pool_memory(site);
 	if (!pool->code)
 		goto free;
 	/* The code is executed and loads relative to itself: no tag. */
@@ -102,9 +130,9 @@ struct ftrace_veneer_pool *ftrace_veneer_pool_alloc(unsigned long site)
 	pool->literal = pool->code + PAGE_SIZE;
 	/* Otherwise ftrace_veneer_reserve() would allocate pools for ever. */
 	if (WARN_ON_ONCE(!ftrace_veneer_pool_reaches(pool, site)))
-		goto vfree;
+		goto free_memory;
 	if (ftrace_veneer_pool_write_code(pool))
-		goto vfree;
+		goto free_memory;
 
 	INIT_LIST_HEAD(&pool->free);
 	for (i = 0; i < VENEERS; i++) {
@@ -120,8 +148,8 @@ struct ftrace_veneer_pool *ftrace_veneer_pool_alloc(unsigned long site)
 	ftrace_direct_text_add(&pool->text);
 	return pool;
 
-vfree:
-	vfree(pool->code);
+free_memory:
+	ftrace_veneer_pool_free_memory(pool->code);
 free:
 	kvfree(pool);
 	return NULL;

@@ -17,7 +17,6 @@
 #include <linux/kernel.h>
 #include <linux/memory.h>
 #include <linux/mutex.h>
-#include <linux/printk.h>
 #include <linux/processor.h>
 #include <linux/smp.h>
 #include <linux/stop_machine.h>
@@ -203,19 +202,6 @@ int ftrace_site_patch(unsigned long site, unsigned long old_addr,
 }
 
 /**
- * ftrace_site_reserve_veneers - reserve veneers, and warn if there is no memory
- * @site: address of a site that must reach them
- * @count: number of trampolines
- *
- * Context: Process context, may sleep. The caller holds ftrace_lock.
- */
-void ftrace_site_reserve_veneers(unsigned long site, unsigned int count)
-{
-	if (ftrace_veneer_reserve(site, count))
-		pr_warn_once("ftrace: no memory for veneers: direct calls to trampolines out of reach go through ftrace_regs_caller, which is slower\n");
-}
-
-/**
  * struct ftrace_site_update - a change of sites that all CPUs take part in
  * @patch: makes the change
  * @data: argument of @patch
@@ -349,57 +335,4 @@ unsigned long arch_ftrace_callee(struct dyn_ftrace *rec)
 	    !ftrace_site_is_call(insn))
 		return 0;
 	return ftrace_site_call_target(rec->ip, insn);
-}
-
-static bool ftrace_site_have_direct_calls(void)
-{
-	struct ftrace_ops *ops;
-
-	do_for_each_ftrace_op(ops, ftrace_ops_list) {
-		if (ops->flags & FTRACE_OPS_FL_DIRECT)
-			return true;
-	} while_for_each_ftrace_op(ops);
-	return false;
-}
-
-/* The trampoline out of reach that the next update will have rec call, or 0. */
-static unsigned long ftrace_site_next_far_call(const struct dyn_ftrace *rec)
-{
-	unsigned long addr;
-
-	if (ftrace_rec_count(rec) != 1 || !(rec->flags & FTRACE_FL_DIRECT) ||
-	    rec->flags & FTRACE_FL_DIRECT_EN)
-		return 0;
-	addr = ftrace_find_rec_direct(rec->ip);
-	return addr && !ftrace_veneer_reaches(rec->ip, addr) ? addr : 0;
-}
-
-/**
- * ftrace_site_reserve - reserve the veneers that the next update needs
- *
- * Under stop_machine() memory cannot be allocated. Sites of one trampoline
- * share a veneer, and usually follow each other: the number of changes of
- * trampoline is never too small, and seldom too large.
- *
- * Context: Process context, may sleep. The caller holds ftrace_lock.
- */
-void ftrace_site_reserve(void)
-{
-	unsigned long addr, last = 0, site = 0;
-	struct ftrace_rec_iter *iter;
-	unsigned int count = 0;
-
-	if (!IS_ENABLED(CONFIG_FTRACE_VENEER) || !ftrace_site_have_direct_calls())
-		return;
-
-	for_ftrace_rec_iter(iter) {
-		addr = ftrace_site_next_far_call(ftrace_rec_iter_record(iter));
-		if (!addr || addr == last)
-			continue;
-		last = addr;
-		site = ftrace_rec_iter_record(iter)->ip;
-		count++;
-	}
-	if (count)
-		ftrace_site_reserve_veneers(site, count);
 }

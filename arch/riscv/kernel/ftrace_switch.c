@@ -8,6 +8,7 @@
  */
 #include <linux/errno.h>
 #include <linux/ftrace_switch.h>
+#include <linux/ftrace_veneer.h>
 #include <linux/types.h>
 
 #include <asm/ftrace_site.h>
@@ -23,7 +24,7 @@ int arch_ftrace_switch(int (*patch)(void *data), void *data, unsigned long site,
 	int err;
 
 	if (!ftrace_veneer_reaches(site, addr))
-		ftrace_site_reserve_veneers(site, 1);
+		ftrace_veneer_reserve_or_warn(site, 1);
 	err = ftrace_site_update_live(patch, data);
 	return err == -EAGAIN ? ftrace_site_update(patch, data) : err;
 }

@@ -6,8 +6,6 @@
 int ftrace_site_init(unsigned long site);
 int ftrace_site_patch(unsigned long site, unsigned long old_addr,
 		      unsigned long new_addr);
-void ftrace_site_reserve(void);
-void ftrace_site_reserve_veneers(unsigned long site, unsigned int count);
 int ftrace_site_update(int (*patch)(void *data), void *data);
 int ftrace_site_update_live(int (*patch)(void *data), void *data);
 void ftrace_site_lock(void);

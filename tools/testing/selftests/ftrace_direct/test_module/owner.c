@@ -22,9 +22,11 @@
 #include "internal.h"
 #include "owner.h"
 
-/* Before 6.16 riscv patches its sites under stop_machine(). */
-#define STOPS_MACHINE	(IS_ENABLED(CONFIG_RISCV) &&			\
-			 LINUX_VERSION_CODE < KERNEL_VERSION(6, 16, 0))
+/* Sites are patched under stop_machine(), on riscv before 6.16, on s390 before 5.15. */
+#define STOPS_MACHINE	((IS_ENABLED(CONFIG_RISCV) &&			\
+			  LINUX_VERSION_CODE < KERNEL_VERSION(6, 16, 0)) ||	\
+			 (IS_ENABLED(CONFIG_S390) &&			\
+			  LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)))
 
 static DEFINE_MUTEX(lock);
 static struct module *owner;
