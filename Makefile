@@ -34,7 +34,7 @@ OWN_ARCHES = KIT_ARCHES=$$(sh ci/lib/chosen.sh arches) && KIT_ARCHES=$$(echo $$K
 # file that is named for what was asked.
 words = $@ $(or $(CELL),$(or $(BASES),$(BASE),$(if $(KDIR),kdir,$(default_base))) \
 	$(filter-out plain,$(or $(FLAVORS),$(FLAVOR))) $(or $(ARCHES),$(ARCH)))
-asked = make $@$(foreach name,BASES BASE ARCHES ARCH FLAVORS FLAVOR CELL MUTANTS SERIES,$(if \
+asked = make $@$(foreach name,BASES BASE ARCHES ARCH FLAVORS FLAVOR CELL MUTANTS RANDOM SEED SERIES,$(if \
 	$($(name)), $(name)="$($(name))"))$(if $(KCONFIG), KCONFIG=$(notdir $(KCONFIG)))
 matrix mutants times series-check abi: default_base = 6.1
 # All that a target started ends with it, however it ends.
@@ -61,6 +61,8 @@ matrix:
 check check-host check-all:
 	@$(RUN) ci/tests/check.sh $@
 
+# Some shells have a variable RANDOM of their own.
+mutants: export KIT_RANDOM = $(if $(filter RANDOM,$(KIT_GIVEN)),$(RANDOM))
 mutants:
 	@cells=$$(sh ci/lib/chosen.sh mutants) && $(call CROSS,$$cells) && \
 		$(RUN) ci/mutants/mutants.sh $$cells

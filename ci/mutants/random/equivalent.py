@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Changes of which a person has found that no test can notice them: ci/mutants/equivalent.
+
+Paragraphs of "Key: value" lines; a line that begins with a blank continues the value:
+
+	File: kernel/trace/ftrace.c
+	In: the function, macro or label
+	Line: the line, without the white space around it
+	Change: the same, changed
+	Why: a sentence or more
+
+"Change: *" stands for every change of the line. White space inside counts as one blank.
+"""
+import sys
+
+KEYS = ["File", "In", "Line", "Change", "Why"]
+
+
+def one_blank(text):
+    return " ".join(text.split())
+
+
+class Equivalent:
+    """The recorded changes."""
+
+    def __init__(self, path):
+        self.changes = {}
+        self.path = path
+        with open(path, encoding="utf-8") as file:
+            text = "".join(line for line in file if not line.startswith("#"))
+        for paragraph in text.split("\n\n"):
+            if paragraph.strip():
+                self.add(paragraph.strip("\n"))
+
+    def add(self, paragraph):
+        fields = []
+        for line in paragraph.split("\n"):
+            if line[:1].isspace() and fields:
+                fields[-1][1] += " " + line.strip()
+            else:
+                fields.append(list(line.partition(": ")[::2]))
+        if [key for key, _ in fields] != KEYS or not all(one_blank(value) for _, value in fields):
+            sys.exit(f"kit: {self.path}: a paragraph has the lines {', '.join(KEYS)}, in this order, not:\n{paragraph}")
+        name, function, old, new, why = (one_blank(value) for _, value in fields)
+        self.changes[name, function, old, new] = why
+
+    def why(self, change):
+        """Why nobody can notice this change, or None if that is not recorded."""
+        place = change.file, change.function, one_blank(change.old)
+        return self.changes.get(place + (one_blank(change.new),)) or self.changes.get(place + ("*",))
