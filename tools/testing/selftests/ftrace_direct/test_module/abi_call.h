@@ -174,6 +174,8 @@ struct dct_branch {
 
 #define DCT_MAX_VENEERS		600	/* more than a page of them, where that is small */
 
+#define DCT_ALL_VENEERS		(16 * DCT_MAX_VENEERS)	/* more than tests have left */
+
 /* Hold @count veneers until DCT_RESET, as other users would. */
 struct dct_veneers {
 	__u32 count;

@@ -7,7 +7,7 @@
 
 #include "internal.h"
 
-static unsigned long held[DCT_MAX_VENEERS];
+static unsigned long held[DCT_ALL_VENEERS];
 static unsigned int nr_held;
 
 /* ftrace's own functions: include/linux/ftrace_veneer.h */
@@ -83,7 +83,7 @@ int dct_veneers_reset(void)
  */
 int dct_veneers_hold(struct dct_veneers *req)
 {
-	if (req->count > DCT_MAX_VENEERS)
+	if (req->count > DCT_ALL_VENEERS)
 		return -EINVAL;
 	dct_veneers_reset();
 	req->last = 0;
