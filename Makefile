@@ -42,7 +42,7 @@ LEASH = exec sh ci/lib/leash.sh $$PPID
 RUN = $(LEASH) \
 	$(if $(filter-out 0,$(RECORD)),sh ci/lib/record.sh "$(strip $(words))" '$(strip $(asked))') sh
 
-targets := matrix check check-host check-all mutants bench bench-switch bench-clients \
+targets := matrix check check-host check-all mutants coverage bench bench-switch bench-clients \
 	bundle boot judge token ci-jobs report series series-check rerun shell gdb status tree abi compare times public-trees \
 	clean distclean
 
@@ -66,6 +66,9 @@ mutants: export KIT_RANDOM = $(if $(filter RANDOM,$(KIT_GIVEN)),$(RANDOM))
 mutants:
 	@cells=$$(sh ci/lib/chosen.sh mutants) && $(call CROSS,$$cells) && \
 		$(RUN) ci/mutants/mutants.sh $$cells
+
+coverage:
+	@cell=$$(sh ci/lib/chosen.sh cell) && $(call CROSS,$$cell) && $(RUN) ci/coverage/coverage.sh $$cell
 
 bench: export BENCH = calls
 bench-switch: export BENCH = switches
