@@ -444,6 +444,32 @@ TEST_VENEERS(dc08_switch_by_list_stops_no_cpu)
 	check_call(_metadata, fd, 0, 0);
 }
 
+static uint64_t distance(uint64_t a, uint64_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+/*
+ * A site that reaches none of the veneers that are there, with free ones among them, gets
+ * its own. There is no function at that place, and no call.
+ */
+TEST_VENEERS(dc08_out_of_reach_of_others)
+{
+	struct dct_veneers near = { .count = 1 }, far = { .count = 1 };
+	struct dct_reach reach = { .site = 0 };
+	uint64_t range;
+
+	ASSERT_EQ(0, read_reach(fd, &reach));
+	range = reach.high - reach.address;
+	if (range > 1 << 30)
+		SKIP(return, "one place for veneers is in reach of all functions here");
+	ASSERT_EQ(0, veneers_hold(fd, &near));
+	far.away = 2 * range;
+	ASSERT_EQ(0, veneers_hold(fd, &far));
+	EXPECT_NE(near.first, far.first);
+	EXPECT_GT(range, distance(far.site, far.first));
+}
+
 /* A module is unloaded with a direct call on its function: its veneer is free. */
 TEST_VENEERS(dc08_module_frees_its_veneer)
 {

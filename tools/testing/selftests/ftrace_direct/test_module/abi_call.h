@@ -180,6 +180,8 @@ struct dct_branch {
 struct dct_veneers {
 	__u32 count;
 	__s32 result;		/* -EOPNOTSUPP: there are none here */
+	__s64 away;		/* from the site of function 0, is the site to reach them */
+	__u64 site;		/* that site */
 	__u64 veneer;		/* look for this one */
 	__u64 first;		/* page of the first one held */
 	__u64 last;		/* ... of the last */

@@ -41,7 +41,8 @@ static void hold(struct dct_veneers *req)
 	static unsigned long nowhere;
 	unsigned long site;
 
-	site = ftrace.location((unsigned long)dct_account_function(0));
+	site = ftrace.location((unsigned long)dct_account_function(0)) + req->away;
+	req->site = site;
 	req->result = ftrace.reserve(site, req->count);
 	while (!req->result && nr_held < req->count) {
 		/* Not the address of a trampoline: it is never called. */
@@ -72,7 +73,7 @@ int dct_veneers_reset(void)
 
 /**
  * dct_veneers_hold - hold veneers from now on
- * @req: how many, within branch range of function 0, and one to look for among them;
+ * @req: how many, within branch range of function 0 or of a place at a distance, and one to look for among them;
  *	 gets where they are and the result: -EOPNOTSUPP without veneers, -ENOENT if
  *	 a symbol of ftrace is missing
  *
