@@ -14,7 +14,7 @@ setup() {
 	[ -x "$KIT_HOST/kit-mutant" ] || skip "the kit's programs are not built"
 	toy_source 6.1 6.1.5-1
 	toy_steps
-	sed 1,2p -n -i ci/mutants/equivalent
+	sed 1,3p -n -i ci/mutants/equivalent
 	# The flavor debug notices another change.
 	sed -i 's/BREAKS05/limit.=.5/; s/BREAKS20/$(case $FLAVOR in debug) echo limit.=.3 ;; *) echo BREAKS20 ;; esac)/' ci/command.sh
 	# The compiler makes the same of every number of same.
@@ -165,6 +165,17 @@ golden() { # FILE
 	chances RANDOM=2
 	[ "$status" -eq 2 ]
 	[[ $output == *"a paragraph has the lines File, In, Line, Change, Why"* ]]
+}
+
+@test "random: what is recorded of a line that is gone is told" {
+	mkdir -p tree/kernel
+	printf '\tlimit =  4;\n' >tree/kernel/a.c
+	printf '\n%s\n%s\n%s\n%s\n%s\n' 'File: kernel/a.c' 'In: -' 'Line: limit = 4;' 'Change: *' 'Why: Nobody counts.' >>ci/mutants/equivalent
+	python3 ci/mutants/random/equivalent.py tree ci/mutants/equivalent
+	echo >tree/kernel/a.c
+	run python3 ci/mutants/random/equivalent.py tree ci/mutants/equivalent
+	[ "$status" -eq 1 ]
+	[[ $output == *"kernel/a.c has no line any more that is: limit = 4; (in -)"* ]]
 }
 
 @test "random: what does not build is not counted as killed" {

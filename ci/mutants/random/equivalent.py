@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
 """Changes of which a person has found that no test can notice them: ci/mutants/equivalent.
 
@@ -10,7 +11,10 @@ Paragraphs of "Key: value" lines; a line that begins with a blank continues the 
 	Why: a sentence or more
 
 "Change: *" stands for every change of the line. White space inside counts as one blank.
+
+equivalent.py TREE FILE: is each line of FILE still in TREE, a source with the series?
 """
+import os
 import sys
 
 KEYS = ["File", "In", "Line", "Change", "Why"]
@@ -48,3 +52,24 @@ class Equivalent:
         """Why nobody can notice this change, or None if that is not recorded."""
         place = change.file, change.function, one_blank(change.old)
         return self.changes.get(place + (one_blank(change.new),)) or self.changes.get(place + ("*",))
+
+
+def main(tree, path):
+    """Print what is recorded of lines that are gone; returns the exit status."""
+    gone = []
+    for name, function, old, _ in Equivalent(path).changes:
+        file = os.path.join(tree, name)
+        lines = []
+        if os.path.exists(file):
+            with open(file, encoding="utf-8", errors="surrogateescape") as source:
+                lines = [one_blank(line) for line in source]
+        if old not in lines:
+            gone.append(f"{path}: {name} has no line any more that is: {old} (in {function})")
+    print("\n".join(gone))
+    return bool(gone)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    sys.exit(main(*sys.argv[1:]))
