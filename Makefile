@@ -32,7 +32,7 @@ CROSS = KIT_CROSS=$$(sh ci/lib/chosen.sh cross $(1)) && export KIT_CROSS
 OWN_ARCHES = KIT_ARCHES=$$(sh ci/lib/chosen.sh arches) && KIT_ARCHES=$$(echo $$KIT_ARCHES) && export KIT_ARCHES
 # RECORD=1 has a command write its result to Documentation/results/ as well, in a
 # file that is named for what was asked.
-words = $@ $(or $(CELL),$(or $(BASES),$(BASE),$(if $(KDIR),kdir,$(default_base))) \
+words = $@ $(if $(filter RANDOM,$(KIT_GIVEN)),random) $(or $(CELL),$(or $(BASES),$(BASE),$(if $(KDIR),kdir,$(default_base))) \
 	$(filter-out plain,$(or $(FLAVORS),$(FLAVOR))) $(or $(ARCHES),$(ARCH)))
 asked = make $@$(foreach name,BASES BASE ARCHES ARCH FLAVORS FLAVOR CELL MUTANTS RANDOM SEED SERIES,$(if \
 	$($(name)), $(name)="$($(name))"))$(if $(KCONFIG), KCONFIG=$(notdir $(KCONFIG)))
