@@ -73,9 +73,9 @@ int dct_veneers_reset(void)
 
 /**
  * dct_veneers_hold - hold veneers from now on
- * @req: how many, within branch range of function 0 or of a place at a distance, and one to look for among them;
- *	 gets where they are and the result: -EOPNOTSUPP without veneers, -ENOENT if
- *	 a symbol of ftrace is missing
+ * @req: how many, within branch range of function 0 or of a place at a distance from it,
+ *	 and one to look for among them; gets where they are and the result: -EOPNOTSUPP
+ *	 without veneers, -ENOENT if a symbol of ftrace is missing
  *
  * Releases those that were held before.
  *
