@@ -71,55 +71,6 @@ static void check_call(struct __test_metadata *_metadata, int fd,
 #define TRIES		200
 #define REST_US		100000
 
-/* Hold so many veneers, without any memory for more than there are. */
-static int hold_without_memory(struct __test_metadata *_metadata, int fd,
-			       unsigned int count)
-{
-	struct dct_veneers others = { .count = count };
-	int err;
-
-	ASSERT_EQ(0, fault_arm_all());
-	err = veneers_hold(fd, &others);
-	ASSERT_EQ(0, fault_disarm_all());
-	return err;
-}
-
-/*
- * All allocations of a page of veneers fail, and then each one, but for the first: the
- * kernel tries that in another way. This test comes first, because pages are never freed.
- */
-TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) && has_veneers() && fault_is_there(),
-	"no direct calls, no veneers here, or no CONFIG_FAILSLAB with debugfs", dc08_no_memory)
-{
-	unsigned int refused = 0, nth = 1, count = DCT_MAX_VENEERS;
-	struct dct_veneers others, none = {};
-	int err, failed;
-
-	ASSERT_EQ(0, veneers_hold(fd, &none));
-	ASSERT_EQ(0, fault_prepare());
-	while (!(err = hold_without_memory(_metadata, fd, count)) &&
-	       count < DCT_ALL_VENEERS)
-		count *= 2;
-	ASSERT_EQ(-ENOMEM, err);
-	do {
-		others = (struct dct_veneers){ .count = count };
-		ASSERT_EQ(0, fault_arm(++nth));
-		err = veneers_hold(fd, &others);
-		failed = fault_disarm();
-		ASSERT_LE(0, failed);
-		if (err)
-			EXPECT_EQ(-ENOMEM, err);
-		refused += !!err;
-		ASSERT_EQ(0, veneers_hold(fd, &none));
-	} while (failed && err);
-	TH_LOG("%u refusals of %u veneers", refused, count);
-	EXPECT_LT(0, refused);
-	ASSERT_EQ(0, far_on(fd));
-	ASSERT_EQ(0, switch_attach(fd, 0, 0));
-	EXPECT_FALSE(is_slow(_metadata, fd, 0));
-	check_call(_metadata, fd, 0, 0);
-}
-
 /*
  * One veneer may be in use. A switch retargets it, or finds none free; then the next
  * switch gets it again.
@@ -498,6 +449,56 @@ TEST_VENEERS(dc08_module_frees_its_veneer)
 	ASSERT_EQ(0, switch_detach(fd, 0));
 	ASSERT_EQ(0, ASK(fd, DCT_KIND_DETACH, &func));
 	EXPECT_EQ(0, func.result);
+}
+
+/* Hold so many veneers, without any memory for more than there are. */
+static int hold_without_memory(struct __test_metadata *_metadata, int fd,
+			       unsigned int count)
+{
+	struct dct_veneers others = { .count = count };
+	int err;
+
+	ASSERT_EQ(0, fault_arm_all());
+	err = veneers_hold(fd, &others);
+	ASSERT_EQ(0, fault_disarm_all());
+	return err;
+}
+
+/*
+ * All allocations of a page of veneers fail, and then each one, but for the first: the
+ * kernel tries that in another way. Pages are never freed, so this test comes last: the
+ * others know that a veneer which was released is among the first.
+ */
+TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) && has_veneers() && fault_is_there(),
+	"no direct calls, no veneers here, or no CONFIG_FAILSLAB with debugfs", dc08_no_memory)
+{
+	unsigned int refused = 0, nth = 1, count = DCT_MAX_VENEERS;
+	struct dct_veneers others, none = {};
+	int err, failed;
+
+	ASSERT_EQ(0, veneers_hold(fd, &none));
+	ASSERT_EQ(0, fault_prepare());
+	while (!(err = hold_without_memory(_metadata, fd, count)) &&
+	       count < DCT_ALL_VENEERS)
+		count *= 2;
+	ASSERT_EQ(-ENOMEM, err);
+	do {
+		others = (struct dct_veneers){ .count = count };
+		ASSERT_EQ(0, fault_arm(++nth));
+		err = veneers_hold(fd, &others);
+		failed = fault_disarm();
+		ASSERT_LE(0, failed);
+		if (err)
+			EXPECT_EQ(-ENOMEM, err);
+		refused += !!err;
+		ASSERT_EQ(0, veneers_hold(fd, &none));
+	} while (failed && err);
+	TH_LOG("%u refusals of %u veneers", refused, count);
+	EXPECT_LT(0, refused);
+	ASSERT_EQ(0, far_on(fd));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	EXPECT_FALSE(is_slow(_metadata, fd, 0));
+	check_call(_metadata, fd, 0, 0);
 }
 
 TEST_HARNESS_MAIN
