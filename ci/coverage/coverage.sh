@@ -26,7 +26,7 @@ prepare "$cell"
 top=$BUILD/coverage
 mkdir -p "$top/$cell"
 exec 4>"$top/lock"
-flock -n 4 || die "another 'make coverage' is at work in this checkout; wait for it to end"
+only_run 4 || die "another 'make coverage' is at work in this checkout; wait for it to end"
 
 # kbuild builds only what the counters change, on top of what the matrix has built.
 seed "$cell" "$top/build"
