@@ -176,6 +176,13 @@ golden() { # FILE
 	run python3 ci/mutants/random/equivalent.py tree ci/mutants/equivalent
 	[ "$status" -eq 1 ]
 	[[ $output == *"kernel/a.c has no line any more that is: limit = 4; (in -)"* ]]
+	# It is in another function now, or there are two.
+	printf 'int f(void)\n{\n\tlimit = 4;\n}\n' >tree/kernel/a.c
+	! python3 ci/mutants/random/equivalent.py tree ci/mutants/equivalent
+	printf '\tlimit = 4;\n\tlimit = 4;\n' >tree/kernel/a.c
+	run python3 ci/mutants/random/equivalent.py tree ci/mutants/equivalent
+	[ "$status" -eq 1 ]
+	[[ $output == *"kernel/a.c has 2 lines that are: limit = 4; (in -)"* ]]
 }
 
 @test "random: what does not build is not counted as killed" {

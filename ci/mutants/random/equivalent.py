@@ -12,16 +12,17 @@ Paragraphs of "Key: value" lines; a line that begins with a blank continues the 
 
 "Change: *" stands for every change of the line. White space inside counts as one blank.
 
-equivalent.py TREE FILE: is each line of FILE still in TREE, a source with the series?
+equivalent.py TREE FILE: is each line of FILE still in TREE, a source with the series, in
+that function, and once? Of two such lines only one may be meant.
 """
 import os
 import sys
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+# pylint: disable=wrong-import-position
+from source import function_at, lines_of, one_blank  # noqa: E402
+
 KEYS = ["File", "In", "Line", "Change", "Why"]
-
-
-def one_blank(text):
-    return " ".join(text.split())
 
 
 class Equivalent:
@@ -54,19 +55,24 @@ class Equivalent:
         return self.changes.get(place + (one_blank(change.new),)) or self.changes.get(place + ("*",))
 
 
+def places(file, function, old):
+    """The numbers of the lines that are @old and in @function."""
+    lines = lines_of(file) if os.path.exists(file) else []
+    return [number for number, line in enumerate(lines, 1)
+            if one_blank(line) == old and function_at(lines, number) == function]
+
+
 def main(tree, path):
-    """Print what is recorded of lines that are gone; returns the exit status."""
-    gone = []
+    """Print what is recorded of lines that are gone, or not the only ones."""
+    wrong = []
     for name, function, old, _ in Equivalent(path).changes:
-        file = os.path.join(tree, name)
-        lines = []
-        if os.path.exists(file):
-            with open(file, encoding="utf-8", errors="surrogateescape") as source:
-                lines = [one_blank(line) for line in source]
-        if old not in lines:
-            gone.append(f"{path}: {name} has no line any more that is: {old} (in {function})")
-    print("\n".join(gone))
-    return bool(gone)
+        found = places(os.path.join(tree, name), function, old)
+        if not found:
+            wrong.append(f"{path}: {name} has no line any more that is: {old} (in {function})")
+        elif len(found) > 1:
+            wrong.append(f"{path}: {name} has {len(found)} lines that are: {old} (in {function})")
+    print("\n".join(wrong))
+    return bool(wrong)
 
 
 if __name__ == "__main__":

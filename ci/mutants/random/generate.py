@@ -20,19 +20,11 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import change_asm  # noqa: E402
 import change_c  # noqa: E402
 import equivalent  # noqa: E402
+from source import function_at, lines_of, read  # noqa: E402
 
 VERDICTS = ("FAIL", "SPLAT", "LOST", "HANG", "SILENT", "CRASH")
 # Without a map: what is quick, and runs nearly every line.
 FIRST = "guest,ftrace_direct,health"
-
-
-def read(path):
-    with open(path, encoding="utf-8", errors="surrogateescape") as file:
-        return file.read()
-
-
-def lines_of(path):
-    return read(path).removesuffix("\n").split("\n")
 
 
 def added_lines(old, new):
@@ -52,17 +44,6 @@ def files_of(tree, arch):
         names = [line.rstrip("\n") for line in touched]
     return [name for name in names
             if place.fullmatch(name) and os.path.isfile(os.path.join(tree, name))]
-
-
-def function_at(lines, number):
-    """The name of the function, macro or label that line @number is in, or -."""
-    for line in reversed(lines[:number]):
-        if line.startswith("}"):
-            break
-        match = re.match(r"(?:#define\s+|SYM_\w+\(|ENTRY\(|(?:[\w*]+\s+)*\**)(\w+)[(,)]", line)
-        if match and match[1] != "asm":
-            return match[1]
-    return "-"
 
 
 class Change:
