@@ -32,8 +32,22 @@ WORDS = {
 }
 
 
+def changed_line(mutants, name):
+    """The line that a mutant changes, as it was, or None."""
+    path = os.path.join(mutants, "random", name + ".patch")
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return next((line[1:].rstrip("\n") for line in file
+                         if line.startswith("-") and not line.startswith("--- ")), None)
+    except OSError:
+        return None
+
+
 def changes_tried(mutants):
-    """{(file, line): [(kind, fate, by)]} of the cell's mutants by chance."""
+    """{(file, line, text): [(kind, fate, by)]} of the cell's mutants by chance.
+
+    Since they were made the series may have changed, so the text counts too.
+    """
     tried = {}
     for path in sorted(glob.glob(os.path.join(mutants, "random-*", "mutant.json"))):
         with open(path, encoding="utf-8") as file:
@@ -41,7 +55,8 @@ def changes_tried(mutants):
         place, _, kind = mutant["title"].partition(" ")
         name, _, number = place.rpartition(":")
         fate = fate_in_debug(path, mutant)
-        tried.setdefault((name, int(number)), []).append((kind, fate, mutant["by"]))
+        line = changed_line(mutants, os.path.basename(os.path.dirname(path)))
+        tried.setdefault((name, int(number), line), []).append((kind, fate, mutant["by"]))
     return tried
 
 
@@ -104,7 +119,7 @@ def page(cell, lines, tried):
         add(body, "h2", name)
         table = add(body, "table")
         for line in found:
-            counts[add_line(table, line, tried.get((name, line[0]), []))] += 1
+            counts[add_line(table, line, tried.get((name, line[0], line[1]), []))] += 1
     for kind, words in WORDS.items():
         row = add(summary, "tr", class_=kind)
         add(row, "td", str(counts[kind]), class_="number")

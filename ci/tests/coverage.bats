@@ -82,6 +82,8 @@ lines_py() {
 		mkdir -p "mutants/$1/random-toy-$2"
 		printf '{"title": "kernel/a.c:%s main: %s", "fate": "%s", "by": "nobody <knows>"}\n' "$3" "$4" "$5" \
 			>"mutants/$1/random-toy-$2/mutant.json"
+		mkdir -p "mutants/$1/random"
+		printf '%s\n' '--- a/kernel/a.c' "-$(sed -n "$3p" tree/kernel/a.c)" >"mutants/$1/random/random-toy-$2.patch"
 	}
 	page() { python3 ci/coverage/page.py 6.1/arm64/plain out/lines.json mutants/plain >page.html; }
 	row() { grep -o "<tr class=\"[a-z]*\"><td class=\"number\">$1<" page.html; }
@@ -98,4 +100,8 @@ lines_py() {
 	fate debug 002 11 'return value changed' killed
 	page
 	[[ $(row 11) == *'"killed"'* ]]
+	# The series has changed since: this was another line.
+	echo '-	return 2;' >mutants/plain/random/random-toy-001.patch
+	page
+	[[ $(row 9) == *'"run"'* ]]
 }

@@ -94,8 +94,8 @@ static void link_to_coverage(xmlNode *section, const struct report *report,
 }
 
 /**
- * html_logs - append a link to the page of make coverage, the log of the stage that failed, what the kit changed in the user's
- *	configuration, and the console
+ * html_logs - append a link to the page of make coverage, the log of the stage that
+ *	failed, what the kit changed in the user's configuration, and the console
  * @section: the parent element
  * @report: the run
  * @cell: the cell
