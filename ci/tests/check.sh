@@ -35,29 +35,6 @@ mutants_of() {
 	rm -f "$out/one"
 }
 
-# by_chance CELL NUMBER: mutants by chance, of the commit's seed, as one test. Nearly all of
-# those that can be noticed are killed: make mutants RANDOM= says how many. Of a few, two in
-# ten may be among those that are not. What survives is not booted in the debug flavor here.
-by_chance() {
-	echo "1..1"
-	rc=0
-	SEED=${SEED:-$(git rev-parse --short=8 HEAD 2>/dev/null || echo check)} KIT_RANDOM=$2 SURVIVORS=0 \
-		sh ci/mutants/mutants.sh "$1" >"$out/one" 2>&1 || rc=$?
-	sed 's/^/# /' "$out/one"
-	# The score, if all came to an end and the baseline kernel passed.
-	score=$(tail -n 1 "$out/one" |
-		sed -n 's/.* changes: \([0-9]*\) killed .* \([0-9]*\) survived, .*/\1 \2/p')
-	! grep -q 'first make it so that it passes$' "$out/one" || score=
-	killed=${score% *}
-	survived=${score#* }
-	if [ "$rc" -le 1 ] && [ -n "$score" ] && [ "$killed" -gt 0 ] && [ "$survived" -le $(($2 / 5)) ]; then
-		echo "ok 1 at most $(($2 / 5)) of $2 survive"
-	else
-		echo "not ok 1 at most $(($2 / 5)) of $2 survive"
-	fi
-	rm -f "$out/one"
-}
-
 # applies_to BASE MUTANT: check that it applies as in a mutant's tree, without making the
 # tree, if it is for that base
 applies_to() {
@@ -130,7 +107,8 @@ if [ "$what" != check-host ]; then
 	# list function, in the switch.
 	group mutant-boots mutants_of 6.1/s390/plain argument-dropped-in-trampoline \
 		direct-dropped-by-guard shutdown-then-startup
-	group mutant-chance by_chance 6.1/arm64/plain 10
+	group mutant-chance sh ci/tests/chance.sh 6.1/arm64/plain 10 3
+	cat "$out/mutant-chance.log"
 fi
 
 # The tests that take hours.

@@ -217,3 +217,30 @@ golden() { # FILE
 	[ "$status" -ne 0 ]
 	[[ $output == *"adds no line that could be changed"* ]]
 }
+
+chance() { # LIMIT
+	run env SEED=toy sh ci/tests/chance.sh 6.1/s390/plain 2 "$1"
+	echo "$output"
+	[ "$(printf '%s\n' "$output" | grep -c '^\(not \)*ok')" -eq 1 ]
+}
+
+@test "random: make check tells what survives, and fails if that is more than the limit" {
+	adds 'limit = 4;'
+	chance 1
+	[[ $output == *$'\n'"ok 1 at most 1 of 2 survive"* ]]
+	[[ $output == *"1 of 2 mutants by chance survived: make mutants RANDOM=2 CELL=6.1/s390/plain SEED=toy"* ]]
+	[[ $output == *$'\n'"  "[12]"  SURVIVED"* ]]
+	chance 0
+	[[ $output == *$'\n'"not ok 1 at most 0 of 2 survive"* ]]
+}
+
+@test "random: make check fails if nothing is killed, or there is no score" {
+	adds 'limit = 4;'
+	sed -i 's/limit\.=.5/BREAKS05/' ci/command.sh
+	chance 2
+	[[ $output == *$'\n'"not ok 1 at most 2 of 2 survive"* ]]
+	sed -i 's/^t 1 dc01_a/echo "    not ok 1 dc01_a" || t 1/' ci/command.sh
+	chance 2
+	[ "$status" -ne 0 ]
+	[[ $output == *$'\n'"not ok 1 at most 2 of 2 survive"*"there is no score"* ]]
+}
