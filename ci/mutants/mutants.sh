@@ -89,7 +89,6 @@ by_chance() {
 	base=${1%%/*}
 	arch=${1#*/}
 	tree=$(KIT_BUILD=$top/$1/build sh ci/port/assemble.sh --links "$base" kit)
-	rm -rf "$top/$1/random" "$top/$1"/random-*
 	map=$BUILD/coverage/$1/map
 	[ -e "$map" ] || map=
 	python3 ci/mutants/random/generate.py "$tree" "$(sh ci/get/source.sh "$base")" "${arch%/*}" \
@@ -98,17 +97,26 @@ by_chance() {
 	take_all "$1" <"$top/$1/picked"
 }
 
-# with_debug CELL: what survived in the cell, in its debug flavor; sets cells
+# forget CELL: what an earlier run made, in the debug flavor too, under the same names
+forget() {
+	debug=${1%/*}/debug
+	rm -rf "$top/$1/random" "$top/$1"/random-* "$top/$debug"/random-*
+	rm -f "$top/$debug/list"
+}
+
+# with_debug CELL: what survived in the cell, in its debug flavor; sets cells. If that was
+# asked for itself, it has all of them already.
 with_debug() {
 	debug=${1%/*}/debug
-	[ "$debug" != "$1" ] || return 0
-	begin "$debug"
-	rm -rf "$top/$debug"/random-*
+	case " $asked " in *" $debug "*) return 0 ;; esac
+	# Another flavor may have listed survivors before.
+	case " $cells " in *" $debug "*) ;; *) begin "$debug" ;; esac
 	"$HOST/kit-mutant" survivors "$top" "$1" >"$top/$debug/picked"
 	while read -r number name; do
-		take "$debug" "$number" "$name" "$top/$1/random/$name.patch"
+		grep -qx "$name" "$top/$debug/mutants" ||
+			take "$debug" "$number" "$name" "$top/$1/random/$name.patch"
 	done <"$top/$debug/picked"
-	[ ! -s "$top/$debug/list" ] || cells="$cells $debug"
+	[ ! -s "$top/$debug/list" ] || case " $cells " in *" $debug "*) ;; *) cells="$cells $debug" ;; esac
 }
 
 # run CELL...: build and boot what is on the lists; status 2 if a mutant came to no end
@@ -127,7 +135,9 @@ run() {
 
 shown=
 cells=
+asked=$*
 if [ -n "$chances" ]; then
+	for cell; do forget "$cell"; done
 	SEED=${SEED:-$(git rev-parse --short=8 HEAD 2>/dev/null)} ||
 		die "the seed of RANDOM= is the commit's hash, and $KIT is no git repository; give SEED="
 fi

@@ -128,6 +128,66 @@ golden() { # FILE
 	[[ $output == *"FAIL in ftrace_direct.toy.dc05_b"* ]]
 }
 
+# in_boot COMMAND: what the guest's script does after the first test
+in_boot() { sed -i "/has HANGS/i $1" ci/command.sh; }
+
+@test "random: what ended QEMU in one of two boots has noticed nothing" {
+	adds 'limit = 4;'
+	# Always with 5, only in the first boot with 3.
+	in_boot 'has limit.=.5 \&\& kill -9 \\$\\$'
+	in_boot 'has limit.=.3 \&\& [ ! -e "$DIR/died" ] \&\& { : >"$DIR/died"; kill -9 \\$\\$; }'
+	sed -i 's/^t 2 dc05_b.*/echo "    ok 2 dc05_b"/' ci/command.sh
+	chances RANDOM=2 SURVIVORS=0
+	[[ $(score) == *"1 killed (0 only in debug), 0 equivalent, 1 survived"* ]]
+	[[ $output == *"LOST in ftrace_direct.toy.dc20_c"* ]]
+}
+
+@test "random: without the end of a second boot there is no outcome" {
+	adds 'limit = 4;'
+	in_boot 'has limit.=.5 \&\& { : >"$DIR/died"; kill -9 \\$\\$; }'
+	sed -i 's/^t 2 dc05_b.*/echo "    ok 2 dc05_b"/' ci/command.sh
+	sed -i '/^cell_open/a [ ! -e "$DIR/died" ] || exit 3' ci/command.sh
+	chances RANDOM=2 SURVIVORS=0
+	[ "$status" -eq 2 ]
+	[[ $(score) == *"0 killed (0 only in debug), 0 equivalent, 1 survived, 0 did not build, 1 without an outcome"* ]]
+}
+
+@test "random: a kernel that runs no test did not boot, and is not counted as killed" {
+	adds 'limit = 4;'
+	sed -i 's/^t 1 dc01_a/has limit.=.5 \&\& { echo "Kernel panic - not syncing: toy" >\&2; exit 1; }\n&/' ci/command.sh
+	chances RANDOM=2 SURVIVORS=0
+	[[ $(score) == *"0 killed (0 only in debug), 0 equivalent, 1 survived, 0 did not build, 1 did not boot; 0.0% of"* ]]
+	[[ $output == *"did not boot   kernel/a.c:4 -: constant changed"*"CRASH: Kernel panic"* ]]
+}
+
+@test "random: what another run has found in the debug flavor is not counted" {
+	adds 'limit = 4;'
+	chances RANDOM=2
+	[[ $(score) == *"2 killed (1 only in debug)"* ]]
+	chances RANDOM=2 SURVIVORS=0
+	[[ $(score) == *"1 killed (0 only in debug), 0 equivalent, 1 survived"* ]]
+}
+
+@test "random: a debug flavor that fails without a mutant notices nothing" {
+	adds 'limit = 4;'
+	sed -i 's/BREAKS01/$(case $FLAVOR in debug) echo . ;; *) echo BREAKS01 ;; esac)/' ci/command.sh
+	chances RANDOM=2
+	[ "$status" -ne 0 ]
+	[[ $(score) == *"1 killed (0 only in debug), 0 equivalent, 1 survived"* ]]
+	[[ $output == *"6.1/s390/debug: FAIL without a mutant"* ]]
+}
+
+@test "random: two flavors of which one is debug" {
+	adds 'limit = 4;'
+	run make mutants ARCHES=s390 FLAVORS="plain debug" SEED=toy RANDOM=2
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[[ $(score) == *"2 killed (1 only in debug), 0 equivalent, 0 survived"* ]]
+	[[ $output == *"6.1/s390/debug, seed toy, 2 changes: 2 killed (0 only in debug)"* ]]
+	# Each was built once in each flavor.
+	[ "$(wc -l <"$(mutants_dir debug)/list")" -eq 2 ]
+}
+
 @test "random: what is quick boots first, or what runs the line, then all that is left" {
 	adds 'limit = 4;'
 	# A guest with another suite.

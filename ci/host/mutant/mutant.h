@@ -62,6 +62,7 @@ enum fate {
 	FATE_SURVIVED,
 	FATE_BUILD,	/* there was no kernel to boot */
 	FATE_APPLY,	/* the patch does not apply */
+	FATE_BOOT,	/* made by chance, and no test ran */
 	NR_FATES,
 };
 

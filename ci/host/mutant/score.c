@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "../kit/table.h"
 #include "../kit/text.h"
@@ -15,7 +16,7 @@
 #define DEBUG	"debug"
 
 struct score {
-	size_t all, killed, in_debug, equal, survived, unbuilt, unknown;
+	size_t all, killed, in_debug, equal, survived, unbuilt, unbooted, unknown;
 };
 
 /* What a mutant.json says; the strings live as long as @root. */
@@ -64,6 +65,27 @@ static void add_row(struct table *table, const struct fate_of *f, const char *fa
 	table_end_row(table);
 }
 
+/*
+ * Does the cell pass without a mutant? If not, say so if @tell: nothing that fails with one
+ * shows that the suite notices it.
+ */
+static bool passed(const char *dir, const char *cell, bool tell)
+{
+	char *path = text_format("%s/%s/baseline/result.json", dir, cell);
+	char *why = NULL;
+	struct result *r = result_load_why(path, &why);
+	bool good = r && (r->verdict == VERDICT_PASS || r->verdict == VERDICT_XFAIL);
+
+	if (!good && tell)
+		printf("%s: %s without a mutant: first make it so that it passes\n", cell,
+		       r ? verdict_name(r->verdict) : why);
+	if (r)
+		result_free(r);
+	free(why);
+	free(path);
+	return good;
+}
+
 /* Of a mutant that survived: what its boot in the debug flavor says. */
 static void add_survivor(struct table *table, const struct fate_of *plain, const char *dir,
 			 const char *cell, const char *name, struct score *score)
@@ -71,7 +93,8 @@ static void add_survivor(struct table *table, const struct fate_of *plain, const
 	char *other = debug_cell(cell);
 	struct fate_of f;
 
-	if (strcmp(other, cell) && load_fate(&f, dir, other, name) && is_killed(&f)) {
+	if (strcmp(other, cell) && load_fate(&f, dir, other, name) && is_killed(&f) &&
+	    passed(dir, other, false)) {
 		char *by = text_format("%s: %s", DEBUG, f.by);
 
 		score->killed++;
@@ -108,6 +131,9 @@ static void add_mutant(struct table *table, const char *dir, const char *cell,
 	} else if (is(&f, FATE_BUILD)) {
 		score->unbuilt++;
 		add_row(table, &f, "did not build", f.by, f.seconds);
+	} else if (is(&f, FATE_BOOT)) {
+		score->unbooted++;
+		add_row(table, &f, "did not boot", f.by, f.seconds);
 	} else {
 		add_survivor(table, &f, dir, cell, name, score);
 	}
@@ -177,6 +203,8 @@ static void print_line(const char *cell, const char *seed, const struct score *s
 
 	printf("%s, seed %s, %zu changes: %zu killed (%zu only in %s), %zu equivalent, %zu survived, %zu did not build",
 	       cell, seed, s->all, s->killed, s->in_debug, DEBUG, s->equal, s->survived, s->unbuilt);
+	if (s->unbooted)
+		printf(", %zu did not boot", s->unbooted);
 	if (s->unknown)
 		printf(", %zu without an outcome", s->unknown);
 	if (counted)
@@ -184,21 +212,15 @@ static void print_line(const char *cell, const char *seed, const struct score *s
 	putchar('\n');
 }
 
-static bool passed(const char *dir, const char *cell)
+/* Was something that survived booted there? Then its list is not empty. */
+static bool is_asked(const char *dir, const char *cell)
 {
-	char *path = text_format("%s/%s/baseline/result.json", dir, cell);
-	char *why = NULL;
-	struct result *r = result_load_why(path, &why);
-	bool good = r && (r->verdict == VERDICT_PASS || r->verdict == VERDICT_XFAIL);
+	char *path = text_format("%s/%s/list", dir, cell);
+	struct stat st;
+	bool asked = !stat(path, &st) && st.st_size;
 
-	if (!good)
-		printf("%s: %s without a mutant: first make it so that it passes\n", cell,
-		       r ? verdict_name(r->verdict) : why);
-	if (r)
-		result_free(r);
-	free(why);
 	free(path);
-	return good;
+	return asked;
 }
 
 static int score_cell(const char *dir, const char *seed, const char *cell)
@@ -209,9 +231,13 @@ static int score_cell(const char *dir, const char *seed, const char *cell)
 	struct table *table = table_new(columns, sizeof(columns) / sizeof(*columns));
 	struct score score = {};
 	struct walk w = { .dir = dir, .cell = cell, .table = table, .score = &score };
-	bool good = passed(dir, cell);
+	bool good = passed(dir, cell, true);
+	char *debug = debug_cell(cell);
 
 	for_each_name(dir, cell, score_one, &w);
+	if (strcmp(debug, cell) && is_asked(dir, debug))
+		good &= passed(dir, debug, true);
+	free(debug);
 	table_print(table, stdout, 0);
 	table_free(table);
 	print_line(cell, seed, &score);
