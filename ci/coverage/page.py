@@ -97,7 +97,7 @@ def add_line(table, line, tried):
     row = add(table, "tr", class_=kind)
     add(row, "td", str(number), class_="number")
     add(row, "td", text, class_="line")
-    who = "" if ran is None else f"{len(ran)}" if len(ran) > 3 else ", ".join(ran)
+    who = "" if ran is None else f"{len(ran)} programs" if len(ran) > 3 else ", ".join(ran)
     notes = [f"{what}: {fate}" + (f" ({by})" if fate == "killed" else "") for what, fate, by in tried]
     add(row, "td", "; ".join([who] * bool(who) + notes), class_="who", title=", ".join(ran or []))
     return kind
