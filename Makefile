@@ -32,9 +32,9 @@ CROSS = KIT_CROSS=$$(sh ci/lib/chosen.sh cross $(1)) && export KIT_CROSS
 OWN_ARCHES = KIT_ARCHES=$$(sh ci/lib/chosen.sh arches) && KIT_ARCHES=$$(echo $$KIT_ARCHES) && export KIT_ARCHES
 # RECORD=1 has a command write its result to Documentation/results/ as well, in a
 # file that is named for what was asked.
-words = $@ $(or $(CELL),$(or $(BASES),$(BASE),$(if $(KDIR),kdir,$(default_base))) \
+words = $@ $(if $(filter RANDOM,$(KIT_GIVEN)),random) $(or $(CELL),$(or $(BASES),$(BASE),$(if $(KDIR),kdir,$(default_base))) \
 	$(filter-out plain,$(or $(FLAVORS),$(FLAVOR))) $(or $(ARCHES),$(ARCH)))
-asked = make $@$(foreach name,BASES BASE ARCHES ARCH FLAVORS FLAVOR CELL MUTANTS SERIES,$(if \
+asked = make $@$(foreach name,BASES BASE ARCHES ARCH FLAVORS FLAVOR CELL MUTANTS RANDOM SEED SERIES,$(if \
 	$($(name)), $(name)="$($(name))"))$(if $(KCONFIG), KCONFIG=$(notdir $(KCONFIG)))
 matrix mutants times series-check abi: default_base = 6.1
 # All that a target started ends with it, however it ends.
@@ -42,7 +42,7 @@ LEASH = exec sh ci/lib/leash.sh $$PPID
 RUN = $(LEASH) \
 	$(if $(filter-out 0,$(RECORD)),sh ci/lib/record.sh "$(strip $(words))" '$(strip $(asked))') sh
 
-targets := matrix check check-host check-all mutants bench bench-switch bench-clients \
+targets := matrix check check-host check-all mutants coverage bench bench-switch bench-clients \
 	bundle boot judge token ci-jobs report series series-check rerun shell gdb status tree abi compare times public-trees \
 	clean distclean
 
@@ -61,9 +61,14 @@ matrix:
 check check-host check-all:
 	@$(RUN) ci/tests/check.sh $@
 
+# Some shells have a variable RANDOM of their own.
+mutants: export KIT_RANDOM = $(if $(filter RANDOM,$(KIT_GIVEN)),$(RANDOM))
 mutants:
 	@cells=$$(sh ci/lib/chosen.sh mutants) && $(call CROSS,$$cells) && \
 		$(RUN) ci/mutants/mutants.sh $$cells
+
+coverage:
+	@cell=$$(sh ci/lib/chosen.sh cell) && $(call CROSS,$$cell) && $(RUN) ci/coverage/coverage.sh $$cell
 
 bench: export BENCH = calls
 bench-switch: export BENCH = switches

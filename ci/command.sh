@@ -25,8 +25,15 @@ command="'$program'"
 [ -z "$root" ] || command="env QEMU_MODULE_DIR='$(echo "$root"/usr/lib/*-linux-gnu/qemu)' '$program' \\
 		-L '$root/usr/share/qemu' -L '$root/usr/share/seabios'"
 
+# The counters of the kernel's lines have a channel of their own.
+coverage=
+[ -z "$KIT_COVERAGE" ] || {
+	KERNEL_ARGS="$KERNEL_ARGS kit.coverage=1"
+	coverage="-chardev file,id=coverage,path='$DIR/coverage.raw' -device virtserialport,chardev=coverage,name=kit.coverage "
+}
+
 write_script() { # ACCEL
-	boot_script "$command" "$1" "$OBJ/$(arch_field "$ARCH" image)" "$DIR/initramfs.cpio" "$DTB" >"$DIR/boot.sh.new"
+	boot_script "$command" "$1" "$OBJ/$(arch_field "$ARCH" image)" "$DIR/initramfs.cpio" "$DTB" "" "$coverage" >"$DIR/boot.sh.new"
 	chmod +x "$DIR/boot.sh.new"
 	mv "$DIR/boot.sh.new" "$DIR/boot.sh"
 }

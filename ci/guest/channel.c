@@ -35,7 +35,7 @@ static char *frame_token;
 static unsigned long frame_number;
 static uint32_t sum;	/* of the stream so far */
 
-static int open_port(void)
+static int find_port(const char *wanted)
 {
 	char name[64], dev[64], *port;
 	int fd = -1;
@@ -47,7 +47,7 @@ static int open_port(void)
 	for (i = 0; i < g.gl_pathc; i++) {
 		read_text(g.gl_pathv[i], name, sizeof(name));
 		name[strcspn(name, "\n")] = '\0';
-		if (strcmp(name, NAME))
+		if (strcmp(name, wanted))
 			continue;
 		port = g.gl_pathv[i] + strlen("/sys/class/virtio-ports/");
 		*strchrnul(port, '/') = '\0';
@@ -110,33 +110,48 @@ static bool open_framed(void)
 	return true;
 }
 
-/* The host sends the port's name some time after the device appears. */
-void open_channel(void)
+/**
+ * open_port - open a virtio port
+ * @name: its name, which the host sends some time after the device appears
+ *
+ * Returns: its file descriptor; without such a port the machine powers off
+ */
+int open_port(const char *name)
 {
-	int tries;
+	int tries, fd;
 
-	if (open_framed())
-		return;
 	for (tries = 0; tries < 200; tries++) {
-		channel = open_port();
-		if (channel >= 0)
-			return;
+		fd = find_port(name);
+		if (fd >= 0)
+			return fd;
 		pause_ms(50);
 	}
 	errno = ENOENT;
-	give_up("virtio port " NAME);
+	give_up(name);
 }
 
-static void put_raw(const char *text, size_t len)
+void open_channel(void)
+{
+	if (!open_framed())
+		channel = open_port(NAME);
+}
+
+/**
+ * put_port - write to a port, as it is
+ * @fd: the port, or what stands for it
+ * @text: what to write
+ * @len: how much
+ */
+void put_port(int fd, const char *text, size_t len)
 {
 	ssize_t done;
 
 	while (len) {
-		done = write(channel, text, len);
+		done = write(fd, text, len);
 		if (done < 0 && errno == EINTR)
 			continue;
 		if (done <= 0)
-			give_up("result channel");
+			give_up("virtio port");
 		text += done;
 		len -= done;
 	}
@@ -158,7 +173,7 @@ static void put_frame(const char *data, size_t len)
 			end += sprintf(end, "\\x%02x", c);
 	}
 	*end++ = '\n';
-	put_raw(text, end - text);
+	put_port(channel, text, end - text);
 	frame_number++;
 }
 
@@ -166,7 +181,7 @@ static void put(const char *text, size_t len)
 {
 	sum = frame_crc(sum, text, len);
 	if (!framed) {
-		put_raw(text, len);
+		put_port(channel, text, len);
 		return;
 	}
 	for (size_t done = 0; done < len; done += FRAME_BYTES)

@@ -34,6 +34,8 @@ void pause_ms(int ms);
 char **read_list(const char *path, int *count);
 
 /* channel.c: the result channel */
+int open_port(const char *name);
+void put_port(int fd, const char *text, size_t len);
 void open_channel(void);
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void say_done(void);
@@ -80,6 +82,10 @@ extern const struct suite bpf_suite;		/* the same */
 extern const struct suite health_suite;		/* health.c */
 
 void health_note(void);
+
+/* coverage.c: which lines of the kernel a part of the suites runs */
+void coverage_begin(void);
+void coverage_end(const char *suite, const char *program);
 
 /* races.c: which races KCSAN must report, and whether KCSAN was active */
 void races_note(void);

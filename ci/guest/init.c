@@ -12,6 +12,7 @@
  *	kit.cpus=N	how many CPUs there must be
  *	kit.timeout=N	seconds that one test program may take
  *	kit.races=F,G	functions whose data races KCSAN reports; the machine panics
+ *	kit.coverage=1	send the counters of CONFIG_GCOV_KERNEL after each part
  *	kit.only=A,-A.B,C.D	suite A without its program B, and program D of C
  */
 #define _GNU_SOURCE
@@ -67,7 +68,9 @@ static void run_suites(void)
 		if (!count)
 			continue;
 		ktap_start(&inner, 1, suites[i]->name, count);
+		coverage_begin();
 		suites[i]->run(&inner);
+		coverage_end(suites[i]->name, NULL);
 		ktap_result(&top, !inner.failed, suites[i]->name);
 	}
 }

@@ -60,7 +60,9 @@ static void run_one(struct ktap *k, const char *suite, const char *name)
 	snprintf(dir, sizeof(dir), SUITES "%s", suite);
 	snprintf(path, sizeof(path), "%s/%s", dir, name);
 	ktap_diag(&p.inner, "Subtest: %s", name);
+	coverage_begin();
 	ok = run_child(&child, why, sizeof(why), &code);
+	coverage_end(suite, name);
 
 	if (skips(&p, code)) {
 		ktap_skip(k, name, "all its tests skip here");

@@ -38,8 +38,8 @@ machine_words() {
 	echo "$* $QEMU_ARGS"
 }
 
-# boot_script PROGRAM ACCEL KERNEL INITRD DTB [CD]: PROGRAM is shell text, with the words
-# that it needs. CD is what goes before it.
+# boot_script PROGRAM ACCEL KERNEL INITRD DTB [CD [PORTS]]: PROGRAM is shell text, with the
+# words that it needs. CD is what goes before it, PORTS are QEMU's words for more ports.
 boot_script() {
 	cat <<-EOF
 	#!/bin/sh
@@ -56,7 +56,7 @@ boot_script() {
 		-nodefaults -no-user-config -display none -no-reboot -serial mon:stdio \\
 		-device $(arch_field "$ARCH" serial) \\
 		-chardev file,id=result,path=/dev/fd/3 \\
-		-device virtserialport,chardev=result,name=kit.result \\
+		-device virtserialport,chardev=result,name=kit.result ${7:-}\\
 		"\$@"
 	EOF
 }

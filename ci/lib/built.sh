@@ -13,7 +13,7 @@
 # are older than the file "built", or built_already() finds them.
 built_from() {
 	{
-		grep -E '^(option (SERIES|STEPS|MUTANT|LINKS|FTRACETEST|V|KIT_CROSS|KCONFIG|KMODULES|FRAGMENT)|cell|tree|version|series|status) ' "$DIR/meta"
+		grep -E '^(option (SERIES|STEPS|MUTANT|LINKS|FTRACETEST|V|KIT_CROSS|KCONFIG|KMODULES|FRAGMENT|KIT_COVERAGE)|cell|tree|version|series|status) ' "$DIR/meta"
 		cat "$TREE/.kit/key" 2>/dev/null || :
 		(cd "$KIT" && find arch ci include kernel samples tools \
 			\( -path ci/tests -o -path ci/host -o -name mutants \) -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null | sort)

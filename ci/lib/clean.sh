@@ -3,7 +3,7 @@
 #
 # Remove what the kit built.
 #
-#   clean.sh		keep the trees, and the output of mutants, series and compare
+#   clean.sh		keep the trees, and the output of mutants, coverage, series and compare
 #   clean.sh all	keep nothing
 set -eu
 . "$(dirname -- "$0")/common.sh"
@@ -15,7 +15,7 @@ set -eu
 cd "$BUILD"
 rm -rf cells bundles bundle.log jobs guest host report check bench/cells bench/guest
 [ "${1:-}" = all ] || exit 0
-rm -rf bench trees kdir kdir.log mutants series compare round-trip debian times.* kvm-proved* host.log host.log.new \
+rm -rf bench trees kdir kdir.log mutants coverage series compare round-trip debian times.* kvm-proved* host.log host.log.new \
 	matrix.log mutants.log host.lock
 [ "$BUILD" != "$KIT/build" ] || rm -rf "$BUILD"
 rmdir "$BUILD" 2>/dev/null || :

@@ -24,6 +24,8 @@ use_ccache() {
 }
 
 kmake() { # GOAL... [VARIABLE=VALUE...]
+	# What these objects run is counted.
+	for object in $KIT_COVERAGE; do set -- "$@" "GCOV_PROFILE_$object=y"; done
 	# shellcheck disable=SC2086 # variables of make
 	leashed make -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" \
 		$KERNEL_MAKE CC="$ccache$KERNEL_CC" ${V:+"V=$V"} "$@"

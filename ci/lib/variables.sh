@@ -142,9 +142,11 @@ check_kconfig() {
 check_mutants() {
 	mutants=$(cd "$KIT" && find arch/*/mutants tools/testing/mutants -name '*.patch' 2>/dev/null |
 		sed 's|.*/||; s|\.patch$||' | sort -u)
+	chances=
+	! given RANDOM || chances=$(eval 'echo "$RANDOM"')
 	set -f
 	for word in $value; do
-		is_whole "$word" 1 "$(printf '%s\n' "$mutants" | grep -c .)" && continue
+		is_whole "$word" 1 "${chances:-$(printf '%s\n' "$mutants" | grep -c .)}" && continue
 		found=
 		for mutant in $mutants; do
 			# shellcheck disable=SC2254 # a pattern on purpose
@@ -237,6 +239,7 @@ check_value() { # KIND ARGUMENT...
 		refuse "$(echo "$*" | sed 's/ /, /g; s/, \([^,]*\)$/ or \1/')"
 		;;
 	names) check_names ;;
+	word) case $value in *[!A-Za-z0-9]*) refuse "letters and digits" ;; esac ;;
 	file) [ -f "$value" ] && [ -r "$value" ] || refuse "a file that can be read" ;;
 	directory) [ -d "$value" ] && [ -r "$value" ] || refuse "a directory that exists" ;;
 	text | cell | place) one_line "$value" || refuse "one line" ;;

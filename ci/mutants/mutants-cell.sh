@@ -49,6 +49,16 @@ take() { # NAME
 	)
 }
 
+# same NAME PATCH: a change by chance of which the compiler made the baseline kernel
+same() {
+	grep -q '^First: ' "$2" && cmp -s "$top/baseline/obj/$image" "$top/$1/obj/$image" &&
+		cmp -s "$top/baseline/initramfs.cpio" "$top/$1/initramfs.cpio" || return 1
+	fate=$("$HOST/kit-mutant" equal "$2" "$CELL" "$top/$1/mutant.json" \
+		"the kernel is the same, bit for bit")
+	state "$1" "done $fate"
+	rm -rf "$top/$1/obj" "$top/$1/initramfs.cpio"
+}
+
 give_up() { # NAME PATCH
 	cp "$built/result.json" "$top/$1/result.json"
 	fate=$("$HOST/kit-mutant" unbooted "$2" "$top/$1/result.json" "$top/$1/mutant.json") || [ $? -eq 1 ]
@@ -86,7 +96,7 @@ while read -r name patch; do
 	! bootless || die "$CELL: the baseline kernel's boot came to no end: $(tail -n 1 "$top/baseline/boot.log")"
 	if build "$name" "$patch"; then
 		take "$name"
-		boot "$name" "$patch" "$baseline"
+		same "$name" "$patch" || boot "$name" "$patch" "$baseline"
 	else
 		give_up "$name" "$patch"
 	fi

@@ -101,11 +101,14 @@ if [ "$what" != check-host ]; then
 	for name in $after_matrix; do group "$name" bats --tap "ci/tests/$name.bats"; done
 	# shellcheck disable=SC2046 # a list
 	group mutants-apply files applies -- $(find arch/*/mutants tools/testing/mutants -name '*.patch' | sort)
+	group equivalent files python3 ci/mutants/random/equivalent.py "$BUILD/trees/6.1" -- ci/mutants/equivalent
 	group round-trip files sh ci/export/round-trip.sh -- 6.1
 	# A sample of the faults that the suite must notice: in the trampoline, in the
 	# list function, in the switch.
 	group mutant-boots mutants_of 6.1/s390/plain argument-dropped-in-trampoline \
 		direct-dropped-by-guard shutdown-then-startup
+	group mutant-chance sh ci/tests/chance.sh 6.1/arm64/plain 10 3
+	cat "$out/mutant-chance.log"
 fi
 
 # The tests that take hours.

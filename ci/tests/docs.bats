@@ -46,7 +46,7 @@ toy_kit() {
 	echo CONFIG_MODULES=y | tee "$HOME/board.config" >"$HOME/driver.config"
 	touch cell.bundle console.log result.ktap
 	mkdir jobs
-	for step in matrix compare bundles pipelines/ci-jobs pipelines/report port/assemble config build image command mutants/mutants \
+	for step in matrix compare bundles pipelines/ci-jobs pipelines/report port/assemble config build image command mutants/mutants coverage/coverage \
 		bench/bench bench/times public-trees/public-trees export/abi export/series series/series-check tests/check; do
 		[ -e "ci/$step.sh" ]
 		printf '%s\n' '#!/bin/sh' 'echo "$0 $*"' \

@@ -20,6 +20,7 @@ const char *fate_name(enum fate fate)
 		[FATE_SURVIVED]	= "SURVIVED",
 		[FATE_BUILD]	= "BUILD",
 		[FATE_APPLY]	= "APPLY",
+		[FATE_BOOT]	= "BOOT",
 	};
 
 	return names[fate];
@@ -99,8 +100,10 @@ static char *caught(const struct mutant *m, const struct catcher *c,
 	if (boot->verdict == VERDICT_PASS || boot->verdict == VERDICT_XFAIL ||
 	    (c->verdict && strcmp(c->verdict, verdict)))
 		return NULL;
+	/* A verdict that the baseline kernel comes to as well shows nothing. */
 	if (!c->test)
-		return text_format("%s", verdict);
+		return boot->verdict == baseline->verdict ? NULL :
+							    text_format("%s", verdict);
 	for (size_t i = 0; i < baseline->nr_tests; i++) {
 		const char *name = baseline->tests[i].name;
 
@@ -114,13 +117,21 @@ static char *caught(const struct mutant *m, const struct catcher *c,
 	return NULL;
 }
 
+static bool came_up(const struct result *boot)
+{
+	for (size_t i = 0; i < boot->nr_tests; i++)
+		if (boot->tests[i].outcome != OUTCOME_MISSING)
+			return true;
+	return false;
+}
+
 /**
  * judge_named - did the tests that the mutant names catch it?
  * @m: the mutant
  * @baseline: the result of the same cell without it
  * @boot: the result of its boot
  *
- * Return: FATE_KILLED, or FATE_SURVIVED as far as this boot can tell.
+ * Return: FATE_KILLED, FATE_BOOT, or FATE_SURVIVED as far as this boot can tell.
  */
 struct outcome_of judge_named(const struct mutant *m, const struct result *baseline,
 			      const struct result *boot)
@@ -129,6 +140,13 @@ struct outcome_of judge_named(const struct mutant *m, const struct result *basel
 		.fate = FATE_SURVIVED, .seconds = result_stage_seconds(boot, "boot"),
 	};
 
+	/* Any kernel would show that: it says nothing about the suite. */
+	if (m->first && !came_up(boot)) {
+		o.fate = FATE_BOOT;
+		o.by = text_format("%s: %s", verdict_name(boot->verdict),
+				   boot->reason ?: "no reason");
+		return o;
+	}
 	for (size_t i = 0; i < m->nr && !o.by; i++)
 		o.by = caught(m, &m->catchers[i], baseline, boot);
 	if (o.by)
@@ -198,7 +216,7 @@ struct outcome_of judge_all(const struct mutant *m, const struct result *baselin
 	struct outcome_of o = judge_named(m, baseline, boot);
 	char *wanted = patterns(m);
 
-	if (o.fate == FATE_KILLED) {
+	if (o.fate == FATE_KILLED || o.fate == FATE_BOOT) {
 		free(wanted);
 		return o;
 	}
@@ -238,52 +256,4 @@ void print_deciding(FILE *out, const struct mutant *m, const struct result *base
 		if (decides && baseline->tests[i].required && held(baseline, name))
 			fprintf(out, "%s\n", name);
 	}
-}
-
-/* "suite.program" of a kselftest's test, "suite" of any other */
-static char *part_of(const char *test)
-{
-	const char *dot = strchr(test, '.');
-	const char *second = dot ? strchr(dot + 1, '.') : NULL;
-	const char *end = second ?: dot;
-
-	return end ? text_format("%.*s", (int)(end - test), test) :
-		     text_format("%s", test);
-}
-
-static bool matches(const struct mutant *m, const char *test)
-{
-	for (size_t i = 0; i < m->nr; i++)
-		if (m->catchers[i].test && !fnmatch(m->catchers[i].test, test, 0))
-			return true;
-	return false;
-}
-
-/**
- * print_only - print the parts of the guest's suites that hold the named tests
- * @out: the output
- * @m: the mutant
- * @baseline: the result of the cell without it
- *
- * The parts are separated by commas, for kit.only=. Nothing is printed if the
- * mutant names no test.
- */
-void print_only(FILE *out, const struct mutant *m, const struct result *baseline)
-{
-	char *last = text_format("%s", "");
-
-	for (size_t i = 0; i < baseline->nr_tests; i++) {
-		const char *name = baseline->tests[i].name;
-		char *part;
-
-		if (!matches(m, name) || !strchr(name, '.'))
-			continue;
-		part = part_of(name);
-		if (strcmp(part, last))
-			fprintf(out, "%s%s", *last ? "," : "", part);
-		free(last);
-		last = part;
-	}
-	fputc('\n', out);
-	free(last);
 }

@@ -137,6 +137,8 @@ static int take_line(struct mutant *m, char *line)
 		return set_text(m, &m->flavors, line, value);
 	if (!strcmp(line, "Breaks"))
 		return set_text(m, &m->breaks, line, value);
+	if (!strcmp(line, "First"))
+		return set_text(m, &m->first, line, value);
 	if (!strcmp(line, "Caught-by"))
 		return strcmp(value, "nobody") ? add_catcher(m, value) :
 						 set_equal(m);
@@ -188,7 +190,7 @@ static int check(const struct mutant *m)
 		if (!needed[i].given)
 			return complain(m->path, "its header has no line \"%s:\"",
 					needed[i].key);
-	if (strncmp(m->breaks, "DC-", 3))
+	if (strncmp(m->breaks, "DC-", 3) && strcmp(m->breaks, "any"))
 		return complain(m->path, "\"Breaks: %s\" is no guarantee like DC-03",
 				m->breaks);
 	return 0;
@@ -246,6 +248,7 @@ void mutant_free(struct mutant *m)
 	free(m->arches);
 	free(m->flavors);
 	free(m->breaks);
+	free(m->first);
 }
 
 static bool has_word(const char *list, const char *word, size_t len)

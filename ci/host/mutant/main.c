@@ -16,13 +16,17 @@ enum { EXIT_GOOD, EXIT_BAD, EXIT_TROUBLE };
 static const char usage_text[] =
 	"Usage: kit-mutant pick CELL VERSION FILE...	the mutants for a cell, whose\n"
 	"					tree has this version: number, name, file\n"
-	"       kit-mutant only FILE BASELINE	kit.only= for the tests that it names\n"
+	"       kit-mutant only FILE BASELINE	kit.only= for its first boot\n"
+	"       kit-mutant rest FILE BASELINE	kit.only= for all that is left then\n"
 	"       kit-mutant deciding FILE BASELINE	the tests of which one must fail\n"
 	"       kit-mutant seconds BASELINE ONLY	what its tests, or all, took\n"
 	"       kit-mutant named FILE BASELINE BOOT OUT ASLEEP\n"
 	"       kit-mutant all FILE BASELINE BOOT OUT ASLEEP	judge a boot (of the named tests, of all)\n"
 	"       kit-mutant unbooted FILE BOOT OUT	there was no kernel to boot\n"
+	"       kit-mutant equal FILE CELL OUT WHY	nothing can notice it, without a boot\n"
+	"       kit-mutant survivors DIR CELL	number and name of those that survived\n"
 	"       kit-mutant table DIR CELL...	print what became of them\n"
+	"       kit-mutant score DIR SEED CELL...	the same of mutants that were made by chance\n"
 	"ASLEEP is after how many seconds of a task's sleep the kernel panics.\n"
 	"BASELINE and BOOT are result.json files, OUT is a mutant.json.\n";
 
@@ -83,18 +87,24 @@ static int tell(const char *file, const char *baseline,
 	return EXIT_GOOD;
 }
 
-/* Sum over the tests below @part ("suite.program"), or all tests when it is empty. */
+/*
+ * Sum over the tests below @part ("suite.program"), or all tests when it is empty. A part
+ * after a minus sign is subtracted.
+ */
 static double seconds_in(const struct result *r, const char *part, size_t len)
 {
+	bool minus = len && *part == '-';
 	double seconds = 0;
 
+	part += minus;
+	len -= minus;
 	for (size_t i = 0; i < r->nr_tests; i++) {
 		const char *name = r->tests[i].name;
 
 		if (!len || (!strncmp(name, part, len) && name[len] == '.'))
 			seconds += r->tests[i].seconds;
 	}
-	return seconds;
+	return minus ? -seconds : seconds;
 }
 
 static int seconds(const char *path, const char *parts)
@@ -145,6 +155,20 @@ static int judge(char **argv, bool all)
 	return ret;
 }
 
+static int equal(char **argv)
+{
+	struct outcome_of o = {
+		.fate = FATE_EQUAL, .by = text_format("%s", argv[3]),
+	};
+	struct mutant m;
+	int ret;
+
+	load_mutant(&m, argv[0]);
+	ret = finish(&m, argv[1], argv[2], &o);
+	mutant_free(&m);
+	return ret;
+}
+
 static int unbooted(char **argv)
 {
 	struct result *r = result_need(argv[1]);
@@ -171,6 +195,8 @@ int main(int argc, char **argv)
 		return pick(argv[2], argv[3], argv + 4, argc - 4);
 	if (!strcmp(command, "only") && argc == 4)
 		return tell(argv[2], argv[3], print_only);
+	if (!strcmp(command, "rest") && argc == 4)
+		return tell(argv[2], argv[3], print_rest);
 	if (!strcmp(command, "deciding") && argc == 4)
 		return tell(argv[2], argv[3], print_deciding);
 	if (!strcmp(command, "seconds") && argc == 4)
@@ -181,6 +207,12 @@ int main(int argc, char **argv)
 		return judge(argv + 2, true);
 	if (!strcmp(command, "unbooted") && argc == 5)
 		return unbooted(argv + 2);
+	if (!strcmp(command, "equal") && argc == 6)
+		return equal(argv + 2);
+	if (!strcmp(command, "survivors") && argc == 4)
+		return print_survivors(argv[2], argv[3]);
+	if (!strcmp(command, "score") && argc >= 5)
+		return print_score(argv[2], argv[3], argv + 4);
 	if (!strcmp(command, "table") && argc >= 4)
 		return print_table(argv[2], argv + 3);
 	return usage();

@@ -31,7 +31,9 @@ struct catcher {
  * @range: the versions that it is for, like "[6.1,6.2)"
  * @arches: the arches that it is for, separated by blanks; NULL for all
  * @flavors: the flavors in which it is visible; NULL for all
- * @breaks: the guarantee that it breaks ("DC-03")
+ * @breaks: the guarantee that it breaks ("DC-03"), or "any"
+ * @first: the parts of the suites that are booted first; NULL for those of the tests
+ *	   that the catchers name
  * @catchers: what must catch it; any one is enough
  * @nr: number of catchers
  * @equal: nothing can catch it, as its text argues
@@ -41,7 +43,7 @@ struct catcher {
 struct mutant {
 	char *path, *name;
 	int number;
-	char *title, *range, *arches, *flavors, *breaks;
+	char *title, *range, *arches, *flavors, *breaks, *first;
 	struct catcher catchers[MAX_CATCHERS];
 	size_t nr;
 	bool equal;
@@ -60,6 +62,7 @@ enum fate {
 	FATE_SURVIVED,
 	FATE_BUILD,	/* there was no kernel to boot */
 	FATE_APPLY,	/* the patch does not apply */
+	FATE_BOOT,	/* made by chance, and no test ran */
 	NR_FATES,
 };
 
@@ -83,9 +86,12 @@ struct outcome_of judge_all(const struct mutant *m, const struct result *baselin
 bool names_a_test(const struct mutant *m, const struct result *baseline);
 void print_deciding(FILE *out, const struct mutant *m, const struct result *baseline);
 void print_only(FILE *out, const struct mutant *m, const struct result *baseline);
+void print_rest(FILE *out, const struct mutant *m, const struct result *baseline);
 
 int save_outcome(const char *path, const struct mutant *m, const char *cell,
 		 const struct outcome_of *o);
 int print_table(const char *dir, char **cells);
+int print_survivors(const char *dir, const char *cell);
+int print_score(const char *dir, const char *seed, char **cells);
 
 #endif /* KIT_MUTANT_H */

@@ -73,9 +73,29 @@ static void put_log(xmlNode *section, const struct report *report,
 	free(tail);
 }
 
+/* make coverage writes a page next to this one. */
+static void link_to_coverage(xmlNode *section, const struct report *report,
+			     const struct cell *cell)
+{
+	char *file = text_format("%s/coverage-%s.html", report->out ?: "", cell->r->cell);
+	char *href, *slash;
+	xmlNode *a;
+
+	while ((slash = strchr(file + strlen(report->out ?: "") + 1, '/')))
+		*slash = '-';
+	href = report->out ? relative(report->out, file) : NULL;
+	if (href) {
+		a = line(element(section, "p", "note"), "a", NULL,
+			 "Which lines of the series run, and which no test would notice");
+		attribute(a, "href", href);
+	}
+	free(href);
+	free(file);
+}
+
 /**
- * html_logs - append the log of the stage that failed, what the kit changed in the user's
- *	configuration, and the console
+ * html_logs - append a link to the page of make coverage, the log of the stage that
+ *	failed, what the kit changed in the user's configuration, and the console
  * @section: the parent element
  * @report: the run
  * @cell: the cell
@@ -85,6 +105,7 @@ void html_logs(xmlNode *section, const struct report *report,
 {
 	char *log = cell_log(cell), *console, *copy, *changes;
 
+	link_to_coverage(section, report, cell);
 	if (log && strcmp(cell->r->log, cell->r->console ?: "")) {
 		copy = text_format("%s", log);
 		put_log(section, report, log, basename(copy), MAX_LOG, true);

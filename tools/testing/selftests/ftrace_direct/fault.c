@@ -92,3 +92,41 @@ int fault_disarm(void)
 	close(nth_fd);
 	return err ?: strtoul(text, NULL, 10) == 0;
 }
+
+#define ME		"/proc/self/make-it-fail"
+
+static int set_all(const char *text)
+{
+	return pwrite(nth_fd, text, 1, 0) == 1 ? 0 : -errno;
+}
+
+/**
+ * fault_arm_all() - make all allocations of this process fail
+ *
+ * Return: 0 or a negative errno
+ */
+int fault_arm_all(void)
+{
+	int err = write_text(FAILSLAB "/task-filter", "Y") ?:
+		  write_text(FAILSLAB "/times", "-1") ?:
+		  write_text(FAILSLAB "/probability", "100");
+
+	if (err)
+		return err;
+	nth_fd = open(ME, O_RDWR | O_CLOEXEC);
+	return nth_fd < 0 ? -errno : set_all("1");
+}
+
+/**
+ * fault_disarm_all() - end what fault_arm_all() began
+ *
+ * Return: 0 or a negative errno
+ */
+int fault_disarm_all(void)
+{
+	int err = set_all("0");
+
+	close(nth_fd);
+	return err ?: write_text(FAILSLAB "/probability", "0") ?:
+	       write_text(FAILSLAB "/task-filter", "N");
+}

@@ -9,5 +9,7 @@ bool fault_is_there(void);
 int fault_prepare(void);
 int fault_arm(unsigned int nth);
 int fault_disarm(void);
+int fault_arm_all(void);
+int fault_disarm_all(void);
 
 #endif /* FTRACE_DIRECT_FAULT_H */

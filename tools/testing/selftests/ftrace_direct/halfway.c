@@ -12,6 +12,7 @@
 #include "many_tests.h"	/* before libc's: it defines _GNU_SOURCE */
 
 #include <errno.h>
+#include <unistd.h>
 
 #include "inplace.h"
 
@@ -106,6 +107,36 @@ TEST_HALFWAY(dc22_site_corrupted_far)
 	fail_at_some(_metadata, fd, &many);
 	check_calls(_metadata, fd, ALONE, 1, 0);
 	ASSERT_EQ(0, detach(fd, &stays, 0));
+	check_none(_metadata, fd);
+}
+
+/*
+ * A veneer was moved, and another function shares it since then. The next switch cannot
+ * move it, and fails: the veneer must not be moved back to where it once came from. It
+ * can only be moved when no task may be executing it any more, so try some times.
+ */
+TEST_HALFWAY(dc22_veneer_moved_before)
+{
+	struct dct_many stays = { .slot = 1, .first = ALONE, .count = 1, .tramp = 1 };
+	struct dct_many many = { .count = COUNT };
+	int i, err = far_on(fd);
+
+	if (err == -EOPNOTSUPP)
+		SKIP(return, "trampolines have to be in branch range here");
+	ASSERT_EQ(0, err);
+	for (i = 0; i < 3; i++) {
+		usleep(300000);
+		ASSERT_EQ(0, attach(fd, &many));
+		ASSERT_EQ(0, modify(fd, &many, 1));
+		ASSERT_EQ(0, attach(fd, &stays));
+		ASSERT_EQ(0, corrupt(fd, COUNT / 2));
+		EXPECT_EQ(-EINVAL, modify(fd, &many, 0));
+		ASSERT_EQ(0, restore(fd));
+		check_all(_metadata, fd, &many, 1);
+		check_all(_metadata, fd, &stays, 1);
+		ASSERT_EQ(0, detach(fd, &stays, 1));
+		ASSERT_EQ(0, detach(fd, &many, 1));
+	}
 	check_none(_metadata, fd);
 }
 

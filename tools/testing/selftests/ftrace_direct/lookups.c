@@ -96,6 +96,49 @@ TEST_LOOKUPS(dc33_removal_during_lookups)
 	EXPECT_LE(ENOUGH, count);
 }
 
+static int by_address(int fd, unsigned int what)
+{
+	struct dct_by_ip req = { .what = what };
+
+	return ASK(fd, DCT_BY_IP, &req) ?: req.result;
+}
+
+/*
+ * The hash is exactly full, which does not make it grow; one function more does, attached
+ * by its address. A debug kernel finds the old hash if nobody frees it. This comes before
+ * the hash grows for good: memory.c needs functions enough for another growth.
+ */
+TEST_LOOKUPS(dc33_growth_by_address)
+{
+	struct dct_many few = { .count = 1 }, full = {}, none = {};
+	unsigned int before, after;
+
+	if (device_api(fd) != API_MULTI)
+		SKIP(return, "not both by address and by ops");
+	ASSERT_EQ(0, module_load(MODULE));
+	/* An empty hash has no buckets. */
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_ATTACH, &few));
+	ASSERT_EQ(0, few.filter ?: few.result);
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_DETACH, &none));
+	ASSERT_EQ(0, none.result);
+	ASSERT_EQ(0, ASK(fd, DCT_HASH_BITS, &before));
+	full.count = 2U << before;
+	if (!before || full.count > DCT_NR_MANY)
+		SKIP(return, "the hash cannot be seen, or is too large, in this boot");
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_ATTACH, &full));
+	ASSERT_EQ(0, full.filter ?: full.result);
+	ASSERT_EQ(0, ASK(fd, DCT_HASH_BITS, &after));
+	EXPECT_EQ(before, after);
+	ASSERT_EQ(0, by_address(fd, DCT_BY_IP_ATTACH));
+	ASSERT_EQ(0, ASK(fd, DCT_HASH_BITS, &after));
+	EXPECT_EQ(before + 1, after);
+	ASSERT_EQ(0, run_in(fd, 0, DCT_CONTEXT_THREAD, 1));
+	check_account(_metadata, fd);
+	ASSERT_EQ(0, by_address(fd, DCT_BY_IP_DETACH));
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_DETACH, &none));
+	ASSERT_EQ(0, none.result);
+}
+
 static void come_and_go(struct __test_metadata *_metadata, int fd,
 			unsigned int count)
 {

@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "accounts.h"
 #include "fault.h"
 
 #define FEW		1
@@ -174,6 +175,75 @@ TEST_MEMORY(dc30_unregister_without_memory)
 	ASSERT_EQ(0, fault_prepare());
 	unregister_so_many(_metadata, fd, FEW);
 	unregister_so_many(_metadata, fd, MANY);
+}
+
+static void check_account(struct __test_metadata *_metadata, int fd)
+{
+	struct sums before, after;
+	unsigned int func;
+
+	for (func = 0; func < DCT_NR_FUNCS; func++) {
+		ASSERT_EQ(0, account_sum(fd, func, DCT_CONTEXT_THREAD, &before));
+		ASSERT_EQ(0, run_in(fd, func, DCT_CONTEXT_THREAD, 1));
+		ASSERT_EQ(0, account_sum(fd, func, DCT_CONTEXT_THREAD, &after));
+		EXPECT_EQ(before.body + 1, after.body);
+		EXPECT_EQ(before.handler[0] + 1, after.handler[0]);
+	}
+}
+
+/* Two functions have a direct call, and ftrace looks it up: they have a callback too. */
+static void attach_account(struct __test_metadata *_metadata, int fd)
+{
+	unsigned int func;
+
+	for (func = 0; func < DCT_NR_FUNCS; func++)
+		ASSERT_EQ(0, switch_attach(fd, func, 0));
+	ASSERT_EQ(0, other_ops_on(fd, DCT_OTHER_PLAIN, false));
+	check_account(_metadata, fd);
+}
+
+/* The module sets the filter; ftrace refuses, because one function is taken. */
+static void choose_without_growth(struct __test_metadata *_metadata, int fd,
+				  struct dct_many *many)
+{
+	struct dct_many taken = { .slot = 1, .count = 1 };
+
+	ASSERT_EQ(0, attach(fd, &taken));
+	ASSERT_EQ(-EBUSY, attach(fd, many));
+	ASSERT_EQ(0, detach(fd, &taken, 0));
+}
+
+/* Each allocation of the larger hash fails once: the old one is as before. */
+TEST_MEMORY(dc33_grow_without_memory)
+{
+	unsigned int before, after, refused = 0, nth = 0;
+	struct dct_many many = {};
+	int err, failed;
+
+	ASSERT_EQ(0, fault_prepare());
+	attach_account(_metadata, fd);
+	ASSERT_EQ(0, ASK(fd, DCT_HASH_BITS, &before));
+	many.count = (2U << before) + 1;
+	if (!before || many.count > DCT_NR_MANY)
+		SKIP(return, "the hash cannot be seen, or is too large to grow, in this boot");
+	choose_without_growth(_metadata, fd, &many);
+	do {
+		ASSERT_EQ(0, fault_arm(++nth));
+		err = attach(fd, &many);
+		failed = fault_disarm();
+		ASSERT_EQ(1, failed);
+		ASSERT_EQ(-ENOMEM, err);
+		check_none(_metadata, fd);
+		check_account(_metadata, fd);
+		ASSERT_EQ(0, ASK(fd, DCT_HASH_BITS, &after));
+		refused += after == before;
+	} while (after == before);
+	TH_LOG("%u bits, %u refusals, then %u bits", before, refused, after);
+	EXPECT_LT(1, refused);
+	ASSERT_EQ(0, attach(fd, &many));
+	check_calls(_metadata, fd, 0, many.count, 0);
+	ASSERT_EQ(0, detach(fd, &many, 0));
+	check_account(_metadata, fd);
 }
 
 TEST_MEMORY(dc22_modify_without_memory)

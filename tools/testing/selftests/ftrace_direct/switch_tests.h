@@ -189,6 +189,27 @@ TEST_SWITCH(dc22_refused_half_way)
 	check_unchanged(_metadata, fd);
 }
 
+/* Nobody can be asked whether the function is shared with the other ops: refused. */
+TEST_SWITCH(dc22_refused_without_owner)
+{
+	struct dct_other_ops others;
+	int result;
+
+	if (!has_in_place())
+		SKIP(return, "the base lets the owner share before it is asked");
+	begin(_metadata, fd, FUNC(0));
+	result = other_ops_on(fd, DCT_OTHER_IPMODIFY, false);
+	if (result == -EBUSY)
+		SKIP(return, "before 6.0 no other ops may change the address");
+	ASSERT_EQ(0, result);
+	EXPECT_EQ(-EBUSY, switch_times(fd, FUNC(0), DCT_SWITCH_UNASKED, 1, NULL));
+	let_run(_metadata, fd, FUNC(0), OLD);
+	EXPECT_EQ(0, handled(_metadata, fd, 0, NEW));
+	ASSERT_EQ(0, other_ops_off(fd, &others));
+	EXPECT_LT(0, others.calls);
+	check_unchanged(_metadata, fd);
+}
+
 TEST_SWITCH(dc23_same_address)
 {
 	begin(_metadata, fd, FUNC(0));

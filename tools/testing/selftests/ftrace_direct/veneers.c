@@ -5,6 +5,7 @@
  */
 #include "fixture.h"	/* first: it defines _GNU_SOURCE */
 #include "accounts.h"
+#include "fault.h"
 #include "limit.h"
 
 #include <errno.h>
@@ -305,22 +306,25 @@ TEST_VENEERS(dc08_more_than_a_page)
 	check_call(_metadata, fd, 0, 0);
 }
 
-/* A veneer with one user is retargeted: the site stays as it is. */
+/*
+ * A veneer with one user is retargeted: the site stays as it is. Nobody leaves it
+ * thereby, so the next switch retargets it at once.
+ */
 TEST_VENEERS(dc08_veneer_moves)
 {
+	int i, moves = 0;
 	uint64_t old;
-	int i;
 
 	ASSERT_EQ(0, far_on(fd));
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
-	for (i = 1; i <= TRIES; i++) {
+	for (i = 1; i <= TRIES && moves < 2; i++) {
 		old = target(_metadata, fd, 0);
 		ASSERT_EQ(0, switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, 1,
 					  NULL));
 		check_call(_metadata, fd, 0, i % 2);
-		if (target(_metadata, fd, 0) == old)
-			break;
-		usleep(REST_US);
+		moves = target(_metadata, fd, 0) == old ? moves + 1 : 0;
+		if (!moves)
+			usleep(REST_US);
 	}
 	TH_LOG("%d switches", i);
 	EXPECT_GE(TRIES, i);
@@ -391,6 +395,32 @@ TEST_VENEERS(dc08_switch_by_list_stops_no_cpu)
 	check_call(_metadata, fd, 0, 0);
 }
 
+static uint64_t distance(uint64_t a, uint64_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+/*
+ * A site that reaches none of the veneers that are there, with free ones among them, gets
+ * its own. There is no function at that place, and no call.
+ */
+TEST_VENEERS(dc08_out_of_reach_of_others)
+{
+	struct dct_veneers near = { .count = 1 }, far = { .count = 1 };
+	struct dct_reach reach = { .site = 0 };
+	uint64_t range;
+
+	ASSERT_EQ(0, read_reach(fd, &reach));
+	range = reach.high - reach.address;
+	if (range > 1 << 30)
+		SKIP(return, "one place for veneers is in reach of all functions here");
+	ASSERT_EQ(0, veneers_hold(fd, &near));
+	far.away = 2 * range;
+	ASSERT_EQ(0, veneers_hold(fd, &far));
+	EXPECT_NE(near.first, far.first);
+	EXPECT_GT(range, distance(far.site, far.first));
+}
+
 /* A module is unloaded with a direct call on its function: its veneer is free. */
 TEST_VENEERS(dc08_module_frees_its_veneer)
 {
@@ -419,6 +449,56 @@ TEST_VENEERS(dc08_module_frees_its_veneer)
 	ASSERT_EQ(0, switch_detach(fd, 0));
 	ASSERT_EQ(0, ASK(fd, DCT_KIND_DETACH, &func));
 	EXPECT_EQ(0, func.result);
+}
+
+/* Hold so many veneers, without any memory for more than there are. */
+static int hold_without_memory(struct __test_metadata *_metadata, int fd,
+			       unsigned int count)
+{
+	struct dct_veneers others = { .count = count };
+	int err;
+
+	ASSERT_EQ(0, fault_arm_all());
+	err = veneers_hold(fd, &others);
+	ASSERT_EQ(0, fault_disarm_all());
+	return err;
+}
+
+/*
+ * All allocations of a page of veneers fail, and then each one, but for the first: the
+ * kernel tries that in another way. Pages are never freed, so this test comes last: the
+ * others know that a veneer which was released is among the first.
+ */
+TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) && has_veneers() && fault_is_there(),
+	"no direct calls, no veneers here, or no CONFIG_FAILSLAB with debugfs", dc08_no_memory)
+{
+	unsigned int refused = 0, nth = 1, count = DCT_MAX_VENEERS;
+	struct dct_veneers others, none = {};
+	int err, failed;
+
+	ASSERT_EQ(0, veneers_hold(fd, &none));
+	ASSERT_EQ(0, fault_prepare());
+	while (!(err = hold_without_memory(_metadata, fd, count)) &&
+	       count < DCT_ALL_VENEERS)
+		count *= 2;
+	ASSERT_EQ(-ENOMEM, err);
+	do {
+		others = (struct dct_veneers){ .count = count };
+		ASSERT_EQ(0, fault_arm(++nth));
+		err = veneers_hold(fd, &others);
+		failed = fault_disarm();
+		ASSERT_LE(0, failed);
+		if (err)
+			EXPECT_EQ(-ENOMEM, err);
+		refused += !!err;
+		ASSERT_EQ(0, veneers_hold(fd, &none));
+	} while (failed && err);
+	TH_LOG("%u refusals of %u veneers", refused, count);
+	EXPECT_LT(0, refused);
+	ASSERT_EQ(0, far_on(fd));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	EXPECT_FALSE(is_slow(_metadata, fd, 0));
+	check_call(_metadata, fd, 0, 0);
 }
 
 TEST_HARNESS_MAIN

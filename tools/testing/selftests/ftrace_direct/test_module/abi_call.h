@@ -174,10 +174,14 @@ struct dct_branch {
 
 #define DCT_MAX_VENEERS		600	/* more than a page of them, where that is small */
 
+#define DCT_ALL_VENEERS		(16 * DCT_MAX_VENEERS)	/* more than tests have left */
+
 /* Hold @count veneers until DCT_RESET, as other users would. */
 struct dct_veneers {
 	__u32 count;
 	__s32 result;		/* -EOPNOTSUPP: there are none here */
+	__s64 away;		/* from the site of function 0, is the site to reach them */
+	__u64 site;		/* that site */
 	__u64 veneer;		/* look for this one */
 	__u64 first;		/* page of the first one held */
 	__u64 last;		/* ... of the last */

@@ -58,6 +58,7 @@ enum dct_switch_how {
 	DCT_SWITCH_REREGISTER,	/* unregister, then register the other one */
 	DCT_SWITCH_REFUSED,	/* to the other one, but ops_func refuses */
 	DCT_SWITCH_BY_PEER,	/* in ops_func, when IPMODIFY is attached or detached */
+	DCT_SWITCH_UNASKED,	/* to the other one, without an ops_func */
 };
 
 /* Switch @funcs (a bit for each) at the same time, each @times times. */
@@ -74,6 +75,13 @@ struct dct_preempt {
 	__u32 period_us;
 	__u32 pad;
 	__u64 preempted;	/* times that they were preempted */
+};
+
+/* Count how often ftrace goes through all functions to patch them. */
+struct dct_updates {
+	__u32 watch;	/* begin; otherwise end */
+	__s32 result;	/* -EOPNOTSUPP: not on this kernel */
+	__u64 count;	/* since it began */
 };
 
 enum dct_other_ops_kind {
@@ -164,6 +172,10 @@ ON_RESET(dct_switch_reset)
 REQUEST(SWITCH_ATTACH, RW, struct dct_direct, dct_switch_attach)
 REQUEST(SWITCH_DETACH, RW, struct dct_direct, dct_switch_detach)
 REQUEST(SWITCH, RW, struct dct_switch, dct_switch)
+
+/* updates.c */
+ON_RESET(dct_updates_reset)
+REQUEST(UPDATES, RW, struct dct_updates, dct_updates)
 
 /* nest.c */
 ON_RESET(dct_nest_reset)

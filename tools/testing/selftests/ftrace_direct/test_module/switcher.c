@@ -85,6 +85,11 @@ static void let_ask(struct ftrace_ops *ops)
 					      answer_ops);
 }
 
+static void do_not_ask(struct ftrace_ops *ops)
+{
+	ops->ops_func = NULL;
+}
+
 static int set_policy(enum policy new)
 {
 	WRITE_ONCE(policy, new);
@@ -94,6 +99,10 @@ static int set_policy(enum policy new)
 #else
 
 static void let_ask(struct ftrace_ops *ops)
+{
+}
+
+static void do_not_ask(struct ftrace_ops *ops)
 {
 }
 
@@ -199,6 +208,17 @@ static int modify_by_peer(struct accounted *a)
 	return err ?: peer.result ?: a->tramp == before ? -ENOMSG : 0;
 }
 
+/* The owner can be asked when other ops are attached, and not when it switches. */
+static int modify_unasked(struct kit_direct *direct, unsigned long addr)
+{
+	int err;
+
+	do_not_ask(&direct->ops);
+	err = kit_direct_modify(direct, addr);
+	let_ask(&direct->ops);
+	return err;
+}
+
 static int switch_once(unsigned int func, unsigned int how)
 {
 	struct accounted *a = &accounted[func];
@@ -211,6 +231,8 @@ static int switch_once(unsigned int func, unsigned int how)
 		err = modify_by_reregister(&a->direct, addr);
 	else if (how == DCT_SWITCH_BY_PEER)
 		err = modify_by_peer(a);
+	else if (how == DCT_SWITCH_UNASKED)
+		err = modify_unasked(&a->direct, addr);
 	else
 		err = kit_direct_modify(&a->direct, addr);
 	if (!err) {

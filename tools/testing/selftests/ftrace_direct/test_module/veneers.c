@@ -7,7 +7,7 @@
 
 #include "internal.h"
 
-static unsigned long held[DCT_MAX_VENEERS];
+static unsigned long held[DCT_ALL_VENEERS];
 static unsigned int nr_held;
 
 /* ftrace's own functions: include/linux/ftrace_veneer.h */
@@ -41,7 +41,8 @@ static void hold(struct dct_veneers *req)
 	static unsigned long nowhere;
 	unsigned long site;
 
-	site = ftrace.location((unsigned long)dct_account_function(0));
+	site = ftrace.location((unsigned long)dct_account_function(0)) + req->away;
+	req->site = site;
 	req->result = ftrace.reserve(site, req->count);
 	while (!req->result && nr_held < req->count) {
 		/* Not the address of a trampoline: it is never called. */
@@ -72,9 +73,9 @@ int dct_veneers_reset(void)
 
 /**
  * dct_veneers_hold - hold veneers from now on
- * @req: how many, within branch range of function 0, and one to look for among them;
- *	 gets where they are and the result: -EOPNOTSUPP without veneers, -ENOENT if
- *	 a symbol of ftrace is missing
+ * @req: how many, within branch range of function 0 or of a place at a distance from it,
+ *	 and one to look for among them; gets where they are and the result: -EOPNOTSUPP
+ *	 without veneers, -ENOENT if a symbol of ftrace is missing
  *
  * Releases those that were held before.
  *
@@ -83,7 +84,7 @@ int dct_veneers_reset(void)
  */
 int dct_veneers_hold(struct dct_veneers *req)
 {
-	if (req->count > DCT_MAX_VENEERS)
+	if (req->count > DCT_ALL_VENEERS)
 		return -EINVAL;
 	dct_veneers_reset();
 	req->last = 0;
