@@ -2,7 +2,8 @@
 /*
  * Where an ftrace callback of riscv finds the return address: at the traced
  * function's entry it is in ra (RISC-V psABI, integer register convention).
- * Before 5.12 it was on the stack of a function that had begun already.
+ * Before 5.12 it was on the stack of a function that had begun already, unless the
+ * base has direct calls: then the kit's series has moved the call to the entry.
  *
  * A plain callback gets a frame of the entry's own, too short for pt_regs,
  * unless the base has ftrace_regs of its own, or direct calls, whose list function
@@ -21,7 +22,8 @@
 #define KIT_RETURN_SLOT_PLAIN
 
 #elif defined(CONFIG_DYNAMIC_FTRACE_WITH_REGS) && \
-	LINUX_VERSION_CODE >= KERNEL_VERSION(5, 12, 0)
+	(LINUX_VERSION_CODE >= KERNEL_VERSION(5, 12, 0) || \
+	 defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS))
 
 #define KIT_RETURN_SLOT(fregs)	(&KIT_PT_REGS(fregs)->ra)
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS

@@ -3,6 +3,8 @@
 #ifndef _ASM_RISCV_FTRACE_VENEER_H
 #define _ASM_RISCV_FTRACE_VENEER_H
 
+#include <linux/kernel.h>
+#include <linux/pfn.h>
 #include <linux/pgtable.h>
 #include <linux/sizes.h>
 #include <linux/types.h>
@@ -27,6 +29,16 @@ static inline bool ftrace_veneer_reaches(unsigned long site, unsigned long addr)
 	return raised == (s32)raised;
 }
 
+/* Kernels without a region for modules give these the last 2 GiB below the image. */
+#ifdef MODULES_VADDR
+#define FTRACE_VENEER_START	MODULES_VADDR
+#define FTRACE_VENEER_END	MODULES_END
+#else
+#define FTRACE_VENEER_START	\
+	max(PFN_ALIGN((unsigned long)_end - SZ_2G), VMALLOC_START)
+#define FTRACE_VENEER_END	VMALLOC_END
+#endif
+
 /**
  * ftrace_veneer_region - where to allocate veneers for a patch site
  * @site: address of the site
@@ -42,8 +54,8 @@ static inline void ftrace_veneer_region(unsigned long site,
 					unsigned long *start,
 					unsigned long *end)
 {
-	*start = MODULES_VADDR;
-	*end = MODULES_END;
+	*start = FTRACE_VENEER_START;
+	*end = FTRACE_VENEER_END;
 }
 
 #define FTRACE_VENEER_SIZE	16

@@ -234,7 +234,21 @@ TEST_DIRECT(dc10_callback_with_regs)
 	with(_metadata, fd, REGS);
 }
 
-TEST_DIRECT(dc10_kprobe)
+#define TEST_WITH(condition, reason, test)				\
+	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
+		(condition), reason, test)
+
+/* Try it: attach the user, and detach it again. */
+static bool has(int fd, enum user user)
+{
+	if (user_on(fd, user) == -EOPNOTSUPP)
+		return false;
+	user_off(fd, user);
+	return true;
+}
+
+TEST_WITH(has(self->fd, KPROBE), "no direct calls, or no kprobes here",
+	  dc10_kprobe)
 {
 	with(_metadata, fd, KPROBE);
 }
@@ -267,7 +281,8 @@ static void direct_turns(struct __test_metadata *_metadata, int fd, bool on,
  * kprobes on later instructions of a direct call's site, and after it: the kernel
  * refuses the kprobe, or both work, in either order.
  */
-TEST_DIRECT(dc10_kprobe_behind_entry)
+TEST_WITH(has(self->fd, KPROBE), "no direct calls, or no kprobes here",
+	  dc10_kprobe_behind_entry)
 {
 	unsigned int offset, taken = 0, probed;
 
@@ -287,7 +302,8 @@ TEST_DIRECT(dc10_kprobe_behind_entry)
 	EXPECT_LT(0, taken);
 }
 
-TEST_DIRECT(dc10_kretprobe)
+TEST_WITH(has(self->fd, KRETPROBE), "no direct calls, or no kretprobes here",
+	  dc10_kretprobe)
 {
 	with(_metadata, fd, KRETPROBE);
 }
@@ -302,20 +318,7 @@ TEST_DIRECT(dc10_function_graph)
 	with(_metadata, fd, GRAPH);
 }
 
-#define TEST_WITH(condition, reason, test)				\
-	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
-		(condition), reason, test)
-
-/* Try it: attach an fprobe, and detach it again. */
-static bool has_fprobe(int fd)
-{
-	if (user_on(fd, FPROBE) == -EOPNOTSUPP)
-		return false;
-	user_off(fd, FPROBE);
-	return true;
-}
-
-TEST_WITH(has_fprobe(self->fd), "no direct calls, or no fprobe here",
+TEST_WITH(has(self->fd, FPROBE), "no direct calls, or no fprobe here",
 	  dc10_fprobe)
 {
 	with(_metadata, fd, FPROBE);

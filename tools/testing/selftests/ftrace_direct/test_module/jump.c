@@ -9,6 +9,7 @@
 #include <linux/pgtable.h>
 #include <linux/sizes.h>
 #include <linux/uaccess.h>
+#include <linux/version.h>
 #include <linux/vmalloc.h>
 
 #include <asm/cacheflush.h>
@@ -32,6 +33,18 @@ FTRACE_DIRECT_TRAMP(dct_probe_tramp, dct_probe_handler);
 static void *area;
 static unsigned long placed;
 
+/*
+ * Before 5.13 riscv had its image in the linear mapping. Where the half of the address
+ * space that it is in is not vmalloc's, tasks do not get to know new page tables.
+ */
+#if defined(CONFIG_RISCV) && LINUX_VERSION_CODE < KERNEL_VERSION(5, 13, 0)
+#define LOWEST	VMALLOC_START
+#define HIGHEST	VMALLOC_END
+#else
+#define LOWEST	0UL
+#define HIGHEST	ULONG_MAX
+#endif
+
 /* Writable and executable: simple, and good enough for a test. */
 static void *alloc_between(unsigned long size, unsigned long start,
 			   unsigned long end)
@@ -45,6 +58,10 @@ static void *alloc_between(unsigned long size, unsigned long start,
 	if (!alloc)
 		alloc = (void *)dct_lookup("__vmalloc_node_range");
 	if (!alloc)
+		return NULL;
+	start = max_t(unsigned long, start, LOWEST);
+	end = min_t(unsigned long, end, HIGHEST);
+	if (end < start || end - start < size)
 		return NULL;
 	return alloc(size, PAGE_SIZE, start, end, GFP_KERNEL | __GFP_NOWARN,
 		     PAGE_EXECUTABLE, VM_NO_GUARD, NUMA_NO_NODE,

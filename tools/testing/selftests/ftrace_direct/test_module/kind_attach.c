@@ -10,6 +10,7 @@
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/sched.h>
+#include <linux/vmalloc.h>
 
 #include <ftrace_direct/direct.h>
 
@@ -251,6 +252,8 @@ static bool in_init_wanted;
  */
 int dct_init_function(struct dct_init_function *req)
 {
+	/* Where vfree() is lazy, the function does not come back to its address. */
+	vm_unmap_aliases();
 	in_init.attach = req->attach;
 	in_init_wanted = true;
 	*req = in_init;
