@@ -81,9 +81,11 @@ group fuzz-corpus programs $(built ci/tests/fuzz/fuzz_*.c)
 group shellcheck files shellcheck -x -- $(find ci -name '*.sh' ! -path '*/guests/*' | sort) $(grep -rl '^#!/bin/sh' tools)
 # Tests that need what the matrix has fetched and built run after it, below.
 after_matrix="backends boots flow kconfig tools vendor"
+# Those that only check-all has time for.
+only_all="ccache labgrid lava slurm ssh"
 for file in ci/tests/*.bats; do
 	name=$(basename "$file" .bats)
-	case " $after_matrix slurm " in
+	case " $after_matrix $only_all " in
 	*" $name "*) ;;
 	*) group "$name" bats --tap "$file" ;;
 	esac
@@ -122,7 +124,7 @@ if [ "$what" = check-all ]; then
 		group all-kills env KILLS=100 bats --tap ci/tests/kills.bats
 		group all-5.10 matrix_of 5.10/arm64/plain 5.10/x86/plain
 		group all-mutants-apply-5.10 files applies_to_5_10 -- $(find arch/*/mutants tools/testing/mutants -name '*.patch' | sort)
-		group all-slurm bats --tap ci/tests/slurm.bats
+		for name in $only_all; do group "all-$name" bats --tap "ci/tests/$name.bats"; done
 		group all-bench files sh ci/bench/bench.sh -- $(echo "$ported" | cut -d / -f 2)
 		group all-mutants files sh ci/mutants/mutants.sh -- $cells
 		group all-compare files sh ci/compare.sh -- $ported
