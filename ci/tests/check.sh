@@ -82,7 +82,7 @@ group shellcheck files shellcheck -x -- $(find ci -name '*.sh' ! -path '*/guests
 # Tests that need what the matrix has fetched and built run after it, below.
 after_matrix="backends boots flow kconfig tools vendor"
 # Those that only check-all has time for.
-only_all="ccache labgrid lava slurm ssh"
+only_all="ccache labgrid lava nix slurm ssh"
 for file in ci/tests/*.bats; do
 	name=$(basename "$file" .bats)
 	case " $after_matrix $only_all " in
