@@ -17,7 +17,7 @@ built_cell() {
 none_left() {
 	local pid
 	for pid in $(pgrep qemu-system || :); do
-		! tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null | grep -qxF "KIT_MARK=$BATS_TEST_TMPDIR" ||
+		! cat "/proc/$pid/environ" 2>/dev/null | tr '\0' '\n' | grep -qxF "KIT_MARK=$BATS_TEST_TMPDIR" ||
 			{ echo "QEMU $pid is left" && return 1; }
 	done
 }
@@ -47,4 +47,26 @@ boot() { # BACKEND
 judged() { # STATUS TEXT
 	[ "$status" -eq "$1" ]
 	[[ ${lines[0]} == $2* ]]
+}
+
+# killed BACKEND SECONDS: boot with it, and kill kit-boot at a moment up to these, from a seed.
+# Nothing is left then. A boot that was faster has its whole result.
+killed() {
+	local seed=${KIT_SEED:-$RANDOM} moment rc=0
+	echo "KIT_SEED=$seed"
+	RANDOM=$seed
+	moment=$((RANDOM % $2)).$((RANDOM % 10))
+	echo "$1 is killed after $moment s"
+	rm -rf "$KIT_BUILD/bundles"
+	BACKEND=$1 sh ci/bundles.sh boot >"$BATS_TEST_TMPDIR/killed" 2>&1 3>&- &
+	sleep "$moment"
+	kill -KILL $! 2>/dev/null || :
+	wait $! || rc=$?
+	sleep 3
+	none_left
+	if [ "$rc" -eq 137 ]; then
+		[ -z "$(find "$KIT_BUILD/bundles" -name 'result.json*')" ]
+	else
+		grep -q "^PASS" "$BATS_TEST_TMPDIR/killed"
+	fi
 }
