@@ -20,6 +20,10 @@ use_ccache
 	exit
 }
 
+# What ccache found, for the report.
+export CCACHE_STATSLOG="$DIR/compiler-cache"
+rm -f "$CCACHE_STATSLOG"
+
 broken() {
 	not_killed "$?" "$DIR/build.log"
 	echo "$1: $(sh "$KIT/ci/lib/first-error.sh" "$DIR/build.log" "$TREE")" >"$DIR/reason"

@@ -16,10 +16,11 @@ TIMEOUT_SCALE=
 bundle=$DIR/bundle
 new=$DIR/bundle.new
 
-# What a result says of the kernel. The other facts are those of this machine.
+# What a result says of the kernel. The other facts are those of this machine: the tree's
+# snapshot too, which has the times of its files.
 facts() {
 	for key in cell base arch flavor version series status patchset_hash overlay_hash compiler \
-		tree_name commit branch describe dirty extraversion localversion snapshot \
+		tree_name commit branch describe dirty extraversion localversion \
 		config_changes patches_applied patches_already patches_merged patches_conflict; do
 		value=$(field "$DIR/meta" "$key" | tail -n 1)
 		[ -z "$value" ] || echo "$key $value"

@@ -89,6 +89,7 @@ else
 	step config CONFIG
 	step build BUILD
 	build_ended
+	cache_fact
 	[ "$until" != build ] || exit 0
 	step image BUILD
 	(cell_open "$DIR" && toolchain && built_now "$DIR/begun")

@@ -8,6 +8,7 @@
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 . "$KIT/ci/lib/cell.sh"
+. "$KIT/ci/bench/bench-lib.sh"
 cd "$KIT"
 
 export KIT_HOST="$HOST"
@@ -19,24 +20,10 @@ LINKS=1 SERIES=$(field ci/bench/compared "${1%%/*}") KIT_BUILD=$BUILD/bench leas
 	bash ci/cell.sh "$1" image
 [ ! -e "$dir/result.json" ] || exit 0
 
-# One CPU, and one nanosecond of virtual time for each instruction.
 cell_open "$dir"
-option_set CPUS 1
-option_set ACCEL tcg
-option_set QEMU_ARGS '-icount shift=0'
-sh ci/command.sh "$DIR"
-program=$(sh "ci/bench/bench-$BENCH.sh" "$DIR" program)
-sh "ci/bench/bench-$BENCH.sh" "$DIR" required | sed "s/^/$program./; 1i$program" >"$DIR/required"
-state_set "$DIR" boot
-unset KIT_ACCEL KIT_INITRD
 rc=0
-KIT_APPEND="kit.mode=bench kit.only=$program" "$HOST/kit-boot" --boot-deadline 60 --silence 30 \
-	--total 150 --scale "$(awk -v a="${TIMEOUT_SCALE:-1}" 'BEGIN { print 4 * a }')" \
-	--allow ci/allow/splats --expected ci/allow/expected-failures "$DIR" >"$DIR/boot.log" 2>&1 || rc=$?
-[ "$rc" -le 1 ] || {
-	cat "$DIR/boot.log" >&2
-	exit "$rc"
-}
+bench_boot "$BENCH" || rc=$?
+[ "$rc" -le 1 ] || exit "$rc"
 [ "$rc" -eq 0 ] || exit 0
 
 state_set "$DIR" count

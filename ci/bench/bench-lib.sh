@@ -22,6 +22,30 @@ extra() {
 		}'
 }
 
+# bench_boot BENCH...: boot the open cell for these benches, in a guest of one CPU whose clock
+# advances by one nanosecond for each instruction. Status 1 is a bad verdict.
+bench_boot() {
+	option_set CPUS 1
+	option_set ACCEL tcg
+	option_set QEMU_ARGS '-icount shift=0'
+	sh "$KIT/ci/command.sh" "$DIR" || return
+	only=
+	for bench; do
+		program=$(sh "$KIT/ci/bench/bench-$bench.sh" "$DIR" program)
+		only=$only${only:+,}$program
+		sh "$KIT/ci/bench/bench-$bench.sh" "$DIR" required | sed "s/^/$program./; 1i$program"
+	done >"$DIR/required"
+	state_set "$DIR" boot
+	unset KIT_ACCEL KIT_INITRD
+	ended=0
+	KIT_APPEND="kit.mode=bench kit.only=$only" "$HOST/kit-boot" --boot-deadline 60 --silence 30 \
+		--total 150 --scale "$(awk -v a="${TIMEOUT_SCALE:-1}" 'BEGIN { print 4 * a }')" \
+		--allow "$KIT/ci/allow/splats" --expected "$KIT/ci/allow/expected-failures" \
+		"$DIR" >"$DIR/boot.log" 2>&1 || ended=$?
+	[ "$ended" -le 1 ] || cat "$DIR/boot.log" >&2
+	return "$ended"
+}
+
 # The verdict of a cell without costs.
 why() { [ ! -e "$top/$1/result.json" ] || "$HOST/kit-result" get --or "" "$top/$1/result.json" verdict reason | paste -sd : | sed 's/:/: /'; }
 

@@ -10,7 +10,8 @@ KEYRING=${KEYRING:-/usr/share/keyrings/debian-archive-keyring.gpg}
 # mirror as Debian's are, ".../debian", has the security archive next to it.
 
 # Fedora has it in another place than Debian.
-APT_HELPER=$(ls /usr/lib/apt/apt-helper /usr/libexec/apt/apt-helper 2>/dev/null | head -n 1)
+APT_HELPER=/usr/lib/apt/apt-helper
+[ -x "$APT_HELPER" ] || APT_HELPER=/usr/libexec/apt/apt-helper
 
 # mirror_of main|security: where the machine gets that archive from. Archives of other
 # vendors may be configured too, so check the origin. A machine that never ran

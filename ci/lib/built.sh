@@ -33,6 +33,18 @@ built_from() {
 	} | sha256sum
 }
 
+# cache_fact: how much of the build that has just ended the compiler cache had
+cache_fact() {
+	[ ! -s "$DIR/compiler-cache" ] || fact_set compiler_cache "$(awk '
+		/^(direct|preprocessed)_cache_hit$/ { hits++ }
+		$0 == "cache_miss" { misses++ }
+		$0 == "remote_storage_hit" { remote++ }
+		END {
+			printf "%d of %d compilations (%.1f%%)", hits, hits + misses, 100 * hits / (hits + misses + !(hits + misses))
+			if (remote) printf ", %d from the shared store", remote
+		}' "$DIR/compiler-cache")"
+}
+
 # built_files: a checksum of the build's output, by name, size and time
 built_files() {
 	stat -c '%n %s %.9Y' "$OBJ/.config" "$OBJ/vmlinux" "$OBJ/$(arch_field "$ARCH" image)" \

@@ -13,7 +13,7 @@ set -eu
 [ "$BUILD" = "$KIT/build" ] || [ -e "$BUILD/host.lock" ] ||
 	die "the kit has built nothing in $BUILD; nothing was removed"
 cd "$BUILD"
-rm -rf cells bundles bundle.log jobs guest host report check bench/cells bench/guest
+rm -rf cells bundles bundle.log jobs figures guest host report check bench/cells bench/guest
 [ "${1:-}" = all ] || exit 0
 rm -rf bench trees kdir kdir.log mutants coverage series compare round-trip debian times.* kvm-proved* host.log host.log.new \
 	matrix.log mutants.log host.lock

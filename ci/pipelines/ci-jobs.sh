@@ -36,6 +36,12 @@ report_command() { # DIR
 	echo "make report RESULTS=$1 CELLS=\"$cells\""
 }
 
+# What a container needs before it can get the kit; the kit gets the rest by itself.
+# shellcheck disable=SC2034 # for the formats
+container=debian:12
+# shellcheck disable=SC2034
+first_packages="apt-get update && apt-get install -y --no-install-recommends ca-certificates git make"
+
 # What is at the top of each file.
 head_lines() {
 	echo "# Written by make ci-jobs FORMAT=$FORMAT of the direct-call port kit: one job a cell, and"

@@ -5,7 +5,7 @@
 
 jobs() { # CELL...
 	head_lines
-	cat <<-'EOF'
+	cat <<-EOF
 	name: direct calls
 	on:
 	  push:
@@ -14,7 +14,7 @@ jobs() { # CELL...
 	jobs:
 	  cell:
 	    runs-on: ubuntu-latest
-	    container: debian:12
+	    container: $container
 	    timeout-minutes: 120
 	    strategy:
 	      fail-fast: false
@@ -32,7 +32,7 @@ jobs() { # CELL...
 	    env:
 	      XDG_CACHE_HOME: \${{ github.workspace }}/.cache
 	    steps:
-	      - run: apt-get update && apt-get install -y --no-install-recommends ca-certificates git make
+	      - run: $first_packages
 	      - uses: actions/checkout@v4
 	      - uses: actions/cache@v4
 	        with:
@@ -51,9 +51,9 @@ jobs() { # CELL...
 	    needs: cell
 	    if: always()
 	    runs-on: ubuntu-latest
-	    container: debian:12
+	    container: $container
 	    steps:
-	      - run: apt-get update && apt-get install -y --no-install-recommends ca-certificates gcc git libc6-dev libjansson-dev libxml2-dev make pkg-config
+	      - run: $first_packages
 	      - uses: actions/checkout@v4
 	      - uses: actions/download-artifact@v4
 	        with:

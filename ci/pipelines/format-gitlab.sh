@@ -1,29 +1,35 @@
 # SPDX-License-Identifier: GPL-2.0
 # Sourced by ci-jobs.sh: a .gitlab-ci.yml for a repository that has the kit at its top.
 # A runner may keep its checkout, so each pipeline has a directory of its own.
-# The runner is a Debian 12, or has what ci/get/packages.* names (DEPS=skip).
+# A runner with the shell executor has git and make, and sudo to install the rest.
 # shellcheck shell=sh disable=SC2154 # of ci-jobs.sh
 
 jobs() { # CELL...
 	head_lines
-	cat <<-'EOF'
+	cat <<-EOF
+	image: $container
+
 	stages:
 	  - cells
 	  - report
 
 	variables:
-	  XDG_CACHE_HOME: $CI_PROJECT_DIR/.cache
+	  XDG_CACHE_HOME: \$CI_PROJECT_DIR/.cache
+
+	default:
+	  before_script:
+	    - git --version && make --version || { $first_packages; }
 
 	.cell:
 	  stage: cells
 	  artifacts:
 	    when: always
 	    paths:
-	      - jobs/$CI_PIPELINE_ID/
+	      - jobs/\$CI_PIPELINE_ID/
 	    reports:
-	      junit: jobs/$CI_PIPELINE_ID/*/report/junit.xml
+	      junit: jobs/\$CI_PIPELINE_ID/*/report/junit.xml
 	  cache:
-	    key: direct-call-kit
+	    key: direct-call-kit-\$CI_JOB_NAME_SLUG
 	    paths:
 	      - .cache/
 	EOF

@@ -14,6 +14,7 @@ unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 for dir in $RESULTS; do
 	[ -d "$dir" ] || die "RESULTS=$RESULTS: there is no directory $dir"
 done
+sh ci/get/deps.sh host
 host_programs
 
 # "START CELL DIR" of each result, the cell's newest first. A job may have run twice. One

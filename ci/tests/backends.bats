@@ -3,51 +3,10 @@
 # Bundles of a cell that the matrix has built, booted for real by backends.
 # shellcheck disable=SC2154 # status, output, lines are bats's
 
-load kit
+load few
 
-setup() {
-	real=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
-	cd "$real" || return
-	built=${KIT_BUILD:-$real/build}
-	cell=$built/cells/6.1/arm64/plain
-	[ -e "$cell/result.json" ] || { echo "the matrix has not finished 6.1/arm64/plain" && return 1; }
-	export KIT_HOST=$built/host KIT_BUILD=$BATS_TEST_TMPDIR/build KIT_MARK=$BATS_TEST_TMPDIR
-	unset KIT_APPEND BUNDLE BACKEND
-}
-
-teardown() {
-	for pid in $(pgrep qemu-system || :); do
-		! tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null | grep -qxF "KIT_MARK=$BATS_TEST_TMPDIR" ||
-			{ echo "QEMU $pid is left" && return 1; }
-	done
-}
-
-# A bundle of the same kernel and guest that requires a few tests only.
-few() {
-	local dir=$BATS_TEST_TMPDIR/cell
-	mkdir -p "$dir"
-	sed "s|^obj .*||; \$a obj $cell/obj" "$cell/meta" >"$dir/meta"
-	cp "$cell/stages" "$dir/"
-	cp "$cell/initramfs.cpio" "$dir/"
-	grep -E '^(guest|health|samples)[.]' "$cell/required" >"$dir/required"
-	export BUNDLE=$BATS_TEST_TMPDIR/b KIT_APPEND=kit.only=guest,samples,health
-	sh ci/bundle.sh "$dir"
-	. ci/lib/bundle-file.sh
-	bundle_pack "$dir/bundle" "$BUNDLE"
-	dir=$KIT_BUILD/bundles/6.1/arm64/plain
-	console=$dir/console.log
-	results=$dir/result.ktap
-}
-
-boot() { # BACKEND
-	BACKEND=$1 run sh ci/bundles.sh boot
-	echo "$output"
-}
-
-judged() { # STATUS TEXT
-	[ "$status" -eq "$1" ]
-	[[ ${lines[0]} == $2* ]]
-}
+setup() { built_cell; }
+teardown() { none_left; }
 
 @test "backends: QEMU boots a bundle, with the results over its virtio port" {
 	few
@@ -112,6 +71,11 @@ judged() { # STATUS TEXT
 	few
 	KIT_APPEND="rdinit=/broken kit.break=hang" TIMEOUT_SCALE=0.3 boot template
 	judged 1 HANG
+}
+
+@test "backends: one that is killed leaves no QEMU, and no result" {
+	few
+	for backend in qemu template; do killed "$backend" 8; done
 }
 
 @test "backends: make bundle writes the same bytes each time, and they fit in a mail" {

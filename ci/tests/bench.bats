@@ -366,3 +366,83 @@ clients() {
 	[[ $output == *"arm64   module   far    2   2"* ]]
 	[[ $output != *"riscv"* ]]
 }
+
+# built CELL: as the matrix leaves it, of version 6.1.9 and a toy compiler
+built() {
+	local dir=$KIT_BUILD/cells/6.1/arm64/plain
+	mkdir -p "$dir/obj"
+	printf '%s\n' "cell 6.1/arm64/plain" "base 6.1" "arch arm64" "flavor plain" "version 6.1.9-1" "compiler toy 1.0" >"$dir/meta"
+	echo "build 1.0" >"$dir/stages"
+	echo guest >"$dir/initramfs.cpio"
+	# Both benches in one guest.
+	guest_says 6.1 near 12000016 far 14000032 veneer 2
+	mv "$says/6.1" "$says/calls"
+	guest_switches 6.1 "$1" 5000000
+	mv "$says/6.1" "$says/switches"
+	{
+		printf 'KTAP version 1\n1..1\n  KTAP version 1\n  # Subtest: ftrace_direct\n  1..2\n'
+		sed -n '/# Subtest: bench$/,/ok 1 bench/p' "$says/calls"
+		sed -n '/# Subtest: bench_switch$/,/ok 1 bench_switch/p' "$says/switches" | sed 's/ok 1 bench_switch/ok 2 bench_switch/'
+		echo 'ok 1 ftrace_direct'
+	} >"$says/6.1"
+	git init -q . && git -c user.name=toy -c user.email=toy@toy.example commit -qm toy --allow-empty
+	printf '# toy\n' >ci/bench/figures
+}
+
+figures() {
+	run sh ci/bench/figures.sh "$@" 6.1/arm64/plain
+	echo "$output"
+}
+
+@test "figures: what is recorded is what is measured, and compares" {
+	built 20000
+	figures record
+	[ "$status" -eq 0 ]
+	commit=$(git rev-parse --short=12 HEAD)
+	[ "$(grep -v '^#' ci/bench/figures | cut -f 1-5 | tr '\t' ' ')" = "6.1/arm64/plain 6.1.9-1 toy 1.0 far call 2
+6.1/arm64/plain 6.1.9-1 toy 1.0 near call 0
+6.1/arm64/plain 6.1.9-1 toy 1.0 switch of 64 26400" ]
+	figures
+	[ "$status" -eq 0 ]
+	[ "${lines[0]}" = 1..3 ]
+	[[ $output == *"ok 3 6.1/arm64/plain switch of 64: 26400 instructions, as at commit $commit"* ]]
+}
+
+@test "figures: what takes more, or less, is told with the commit that it is compared with" {
+	built 20000
+	figures record
+	built 22640
+	printf '6.1/arm64/plain\t6.1.9-1\ttoy 1.0\t%s\n' $'far call\t3\tabc' $'near call\t0\tabc' $'switch of 64\t26400\tabc' >ci/bench/figures
+	figures
+	[ "$status" -eq 1 ]
+	[[ $output == *"not ok 1 6.1/arm64/plain far call: 2 instructions, 1 less (33.3%) than the 3 of commit abc"* ]]
+	[[ $output == *"ok 2 6.1/arm64/plain near call: 0 instructions, as at commit abc"* ]]
+	[[ $output == *"not ok 3 6.1/arm64/plain switch of 64: 29040 instructions, 2640 more (10.0%) than the 26400 of commit abc"* ]]
+}
+
+@test "figures: those of another compiler or point release are not compared" {
+	built 20000
+	figures record
+	sed -i 's/^compiler .*/compiler toy 2.0/' "$KIT_BUILD/cells/6.1/arm64/plain/meta"
+	figures
+	[ "$status" -eq 0 ]
+	[ "$output" = "1..1
+ok 1 6.1/arm64/plain # SKIP no figures are kept for 6.1.9-1 and toy 2.0; sh ci/bench/figures.sh record 6.1/arm64/plain" ]
+	# Both are kept then.
+	figures record
+	[ "$(grep -c 'toy 1.0' ci/bench/figures)" -eq 3 ]
+	[ "$(grep -c 'toy 2.0' ci/bench/figures)" -eq 3 ]
+}
+
+@test "figures: what was not measured is no good figure" {
+	built 20000
+	figures record
+	sed -i '/switch near 64/d' "$says/6.1"
+	figures
+	[ "$status" -ne 0 ]
+	[[ $output == *"not ok 3 6.1/arm64/plain switch of 64: not measured; it took 26400 at "* ]]
+	sed -i 's/ok [0-9]* module_near/not &/' "$says/6.1"
+	figures
+	[ "$status" -eq 2 ]
+	[[ $output == *"kit: 6.1/arm64/plain: FAIL"* ]]
+}

@@ -71,7 +71,7 @@ judged() { # STATUS TEXT
 @test "bundle: equal cells have equal bundles, whatever the place, the time and the machine" {
 	pack "$DIR" "$BATS_TEST_TMPDIR/one"
 	toy "$BATS_TEST_TMPDIR/other place/cell" "qemu QEMU 11.0" "accel kvm" "rerun make something" \
-		"source /elsewhere" "option SPLIT 1" "option ACCEL kvm" "option TIMEOUT_SCALE 3"
+		"source /elsewhere" "snapshot 0123" "option SPLIT 1" "option ACCEL kvm" "option TIMEOUT_SCALE 3"
 	sed -i "s|^build .*|build /other|; s|^tree .*|tree /other|" "$DIR/meta"
 	find "$DIR" -exec touch -d 2001-01-01 {} +
 	(umask 077; XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache2 pack "$DIR" "$BATS_TEST_TMPDIR/two")

@@ -78,12 +78,14 @@ group units programs $(built ci/tests/units/test_*.c)
 # shellcheck disable=SC2046
 group fuzz-corpus programs $(built ci/tests/fuzz/fuzz_*.c)
 # shellcheck disable=SC2046
-group shellcheck files shellcheck -x -- $(find ci -name '*.sh' ! -path '*/guests/*' | sort) $(grep -rl '^#!/bin/sh' tools)
+group shellcheck files shellcheck -x -- $(find ci -name '*.sh' ! -path '*/guests/*' | sort) $(grep -rl '^#!/bin/sh' tools ci/backends)
 # Tests that need what the matrix has fetched and built run after it, below.
 after_matrix="backends boots flow kconfig tools vendor"
+# Those that only check-all has time for.
+only_all="ccache labgrid lava nix slurm ssh"
 for file in ci/tests/*.bats; do
 	name=$(basename "$file" .bats)
-	case " $after_matrix slurm " in
+	case " $after_matrix $only_all " in
 	*" $name "*) ;;
 	*) group "$name" bats --tap "$file" ;;
 	esac
@@ -99,6 +101,8 @@ if [ "$what" != check-host ]; then
 	# Status 1 is a verdict, which the report has. Any other status means no run.
 	group matrix sh -c 'cat "$1" && [ "$2" -le 1 ]' - "$BUILD/report/report.tap" "$rc"
 	for name in $after_matrix; do group "$name" bats --tap "ci/tests/$name.bats"; done
+	# shellcheck disable=SC2046 # a list
+	group figures sh ci/bench/figures.sh $(sh ci/lib/names.sh cells 6.1 "" plain)
 	# shellcheck disable=SC2046 # a list
 	group mutants-apply files applies -- $(find arch/*/mutants tools/testing/mutants -name '*.patch' | sort)
 	group equivalent files python3 ci/mutants/random/equivalent.py "$BUILD/trees/6.1" -- ci/mutants/equivalent
@@ -122,7 +126,7 @@ if [ "$what" = check-all ]; then
 		group all-kills env KILLS=100 bats --tap ci/tests/kills.bats
 		group all-5.10 matrix_of 5.10/arm64/plain 5.10/x86/plain
 		group all-mutants-apply-5.10 files applies_to_5_10 -- $(find arch/*/mutants tools/testing/mutants -name '*.patch' | sort)
-		group all-slurm bats --tap ci/tests/slurm.bats
+		for name in $only_all; do group "all-$name" bats --tap "ci/tests/$name.bats"; done
 		group all-bench files sh ci/bench/bench.sh -- $(echo "$ported" | cut -d / -f 2)
 		group all-mutants files sh ci/mutants/mutants.sh -- $cells
 		group all-compare files sh ci/compare.sh -- $ported

@@ -5,6 +5,7 @@
 #include <err.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <signal.h>
 #include <stdint.h>
@@ -194,18 +195,36 @@ static void load_until(struct job *job, struct watch *w)
 	}
 }
 
-/* The backend, or the cell's own script. */
+/* It is next to this program. */
+static char *leash_program(void)
+{
+	char self[PATH_MAX] = "";
+
+	if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0)
+		err(2, "/proc/self/exe");
+	*strrchr(self, '/') = '\0';
+	return text_format("%s/kit-leash", self);
+}
+
+/*
+ * The backend, or the cell's own script. A backend may start programs in sessions of their
+ * own. Its leash is in another session than setsid, which is what is killed: then the leash
+ * ends all of them.
+ */
 static void start_guest(const struct options *o, struct watch *w, const char *token)
 {
-	char *script = text_format("%s/boot.sh", o->dir);
+	char *script = text_format("%s/boot.sh", o->dir), *leash = leash_program();
 	const char *own[] = { "/bin/sh", script, NULL };
-	const char *backend[] = { o->backend, o->dir, NULL };
+	const char *backend[] = {
+		"/usr/bin/setsid", "-w", leash, o->backend, o->dir, NULL
+	};
 	int ret = guest_start(&w->guest, o->backend ? backend : own, token);
 
 	if (ret) {
 		errno = -ret;
 		err(2, "%s cannot be started", o->backend ?: script);
 	}
+	free(leash);
 	free(script);
 }
 

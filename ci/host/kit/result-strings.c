@@ -29,6 +29,7 @@ static const struct {
 	FROM_META(patches_merged),	FROM_META(patchset_hash),
 	FROM_META(overlay_hash),	FROM_META(series),
 	FROM_META(kconfig),		FROM_META(fragment),
+	FROM_META(compiler_cache),
 #undef FROM_META
 #undef OF_RUN
 };

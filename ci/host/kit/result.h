@@ -110,6 +110,7 @@ struct splat {
  * @kconfig: the configuration that the user gave, a file or names; NULL for the kit's own
  * @config_changes: how many of its options the kit's tests changed
  * @fragment: the file of options that the user added, or NULL
+ * @compiler_cache: how many compilations of this build the compiler cache had, or NULL
  * @command: the script that boots the same bits again
  * @rerun: the make command that reproduces the verdict
  * @console: path of the console log
@@ -133,7 +134,7 @@ struct result {
 	char *extraversion, *localversion, *snapshot;
 	char *patches_applied, *patches_already, *patches_merged;
 	char *patchset_hash, *overlay_hash;
-	char *kconfig, *fragment;
+	char *kconfig, *fragment, *compiler_cache;
 	int config_changes;
 	char *command, *rerun, *console, *ktap, *log;
 	double started;

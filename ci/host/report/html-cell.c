@@ -83,6 +83,7 @@ static void cell_facts(xmlNode *section, const struct cell *cell)
 	}
 	fact(list, "Added options", r->fragment);
 	fact(list, "Compiler", r->compiler);
+	fact(list, "Compiler cache", r->compiler_cache);
 	fact(list, "Emulator", r->qemu);
 	if (r->accel || r->cpus) {
 		emulation = text_format("%s, %d CPU%s", r->accel ?: "?",

@@ -200,6 +200,7 @@ static json_t *build_misc(const struct cell *cell)
 	put(misc, "rerun", cell->r->rerun);
 	put(misc, "kconfig", cell->r->kconfig);
 	put(misc, "fragment", cell->r->fragment);
+	put(misc, "compiler_cache", cell->r->compiler_cache);
 	if (cell->r->kconfig)
 		json_object_set_new(misc, "config_changes",
 				    json_integer(cell->r->config_changes));

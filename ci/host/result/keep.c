@@ -16,12 +16,13 @@
 /* Exit status: the verdict is kept; it cannot be kept, so boot again. */
 enum { EXIT_KEPT, EXIT_BOOT };
 
-/* Another configuration may have given the same bits. */
-static void forget_configuration(struct result *r)
+/* Another configuration, or another way to build it, may have given the same bits. */
+static void forget_build(struct result *r)
 {
 	free(r->kconfig);
 	free(r->fragment);
-	r->kconfig = r->fragment = NULL;
+	free(r->compiler_cache);
+	r->kconfig = r->fragment = r->compiler_cache = NULL;
 	r->config_changes = 0;
 }
 
@@ -33,7 +34,7 @@ static bool renew_stages(struct result *r, const char *dir)
 	for (size_t i = 0; i < r->nr_stages; i++)
 		free(r->stages[i].name);
 	r->nr_stages = 0;
-	forget_configuration(r);
+	forget_build(r);
 	if (result_read_meta(r, dir))
 		return false;
 	result_add_stage(r, "boot", boot, true);

@@ -130,6 +130,26 @@ static void a_backend_prepares(void **state)
 	fake_says("out", "LOST 6.1/arm64/plain: the kernel did not begin within 0.5 s");
 }
 
+/* What it started is in a session of its own, as pexpect and daemons are. */
+static void a_backend_leaves_nothing(void **state)
+{
+	char *out;
+
+	(void)state;
+	fake_cell("pass");
+	fake_put("backend", "#!/bin/sh\nsetsid sleep 4711 &\nsleep 0.3\npgrep -xf 'sleep 4711' >pid\n"
+		 "case $KIT_APPEND in stay) exec sleep 4712 ;; esac\n");
+	assert_return_code(chmod("backend", 0755), 0);
+	assert_int_equal(fake_boot("--backend ./backend"), 1);
+	assert_int_equal(host_run(&out, "kill -0 $(cat pid) 2>&1"), 1);
+	free(out);
+	assert_int_equal(setenv("KIT_APPEND", "stay", 1), 0);
+	assert_int_equal(fake_boot("--backend ./backend --total 1 --boot-deadline 1"), 1);
+	assert_int_equal(unsetenv("KIT_APPEND"), 0);
+	assert_int_equal(host_run(&out, "sleep 0.5; kill -0 $(cat pid) 2>&1"), 1);
+	free(out);
+}
+
 static void hangs_and_is_asked(void **state)
 {
 	(void)state;
@@ -351,6 +371,7 @@ int main(void)
 		cmocka_unit_test(streams_without_an_end_are_lost_if_asked),
 		cmocka_unit_test(a_backend_boots),
 		cmocka_unit_test(a_backend_prepares),
+		cmocka_unit_test(a_backend_leaves_nothing),
 		cmocka_unit_test(hangs_and_is_asked),
 		cmocka_unit_test(an_answer_is_of_one_boot),
 		cmocka_unit_test(hangs_early),

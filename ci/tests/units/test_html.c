@@ -186,6 +186,7 @@ static void changes_of_the_configuration_are_shown(void **state)
 	free(path);
 	sample_set(&r->kconfig, "my <own> config");
 	sample_set(&r->fragment, "my driver");
+	sample_set(&r->compiler_cache, "9 of 10 compilations (90.0%)");
 	r->config_changes = 1;
 	path = text_format("%s/result.json", cell);
 	assert_int_equal(result_save(r, path), 0);
@@ -195,6 +196,8 @@ static void changes_of_the_configuration_are_shown(void **state)
 	want_string(x, "//dt[.='Configuration']/following-sibling::dd[1]",
 		    "my <own> config, 1 option changed for the tests");
 	want_string(x, "//dt[.='Added options']/following-sibling::dd[1]", "my driver");
+	want_string(x, "//dt[.='Compiler cache']/following-sibling::dd[1]",
+		    "9 of 10 compilations (90.0%)");
 	want_number(x, "count(//details[contains(summary, 'changed')]//pre[contains(., 'FTRACE<b>')])",
 		    1);
 	close_page(x);

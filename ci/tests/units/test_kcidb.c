@@ -339,12 +339,14 @@ static void the_users_configuration_is_in_the_build(void **state)
 	(void)state;
 	sample_set(&r->kconfig, "x5_defconfig");
 	sample_set(&r->fragment, "driver.config");
+	sample_set(&r->compiler_cache, "9 of 10 compilations (90.0%)");
 	r->config_changes = 35;
 	assert_int_equal(result_save(r, path), 0);
 	root = load(dir);
 	misc = json_object_get(json_array_get(json_object_get(root, "builds"), 0), "misc");
 	assert_string_equal(string(misc, "kconfig"), "x5_defconfig");
 	assert_string_equal(string(misc, "fragment"), "driver.config");
+	assert_string_equal(string(misc, "compiler_cache"), "9 of 10 compilations (90.0%)");
 	assert_int_equal(json_integer_value(json_object_get(misc, "config_changes")), 35);
 	result_free(r);
 	free(path);

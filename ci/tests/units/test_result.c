@@ -43,6 +43,7 @@ static void what_is_saved_is_loaded(void **state)
 	sample_set(&r->log, "build.log");
 	sample_set(&r->kconfig, "x5_defconfig");
 	sample_set(&r->fragment, "driver.config");
+	sample_set(&r->compiler_cache, "9 of 10 compilations (90.0%)");
 	r->config_changes = 35;
 	r->kept = true;
 	assert_int_equal(result_save(r, one), 0);
@@ -53,6 +54,7 @@ static void what_is_saved_is_loaded(void **state)
 	assert_string_equal(back->overlay_hash, "dcba3210");
 	assert_string_equal(back->kconfig, "x5_defconfig");
 	assert_string_equal(back->fragment, "driver.config");
+	assert_string_equal(back->compiler_cache, "9 of 10 compilations (90.0%)");
 	assert_int_equal(back->config_changes, 35);
 	assert_int_equal(back->verdict, VERDICT_CRASH);
 	assert_int_equal(back->cpus, 2);
