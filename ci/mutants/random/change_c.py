@@ -81,7 +81,7 @@ def conditions(line, words):
                 yield words[i + 2].start, words[last - 1].end, word.text == "while"
     texts = [word.text for word in words]
     if texts[:1] == ["return"] and "?" in texts[2:] and balanced(words[:texts.index("?")]) and \
-            texts[texts.index("?") + 1] != ":":
+            texts[texts.index("?") + 1:][:1] != [":"]:
         yield words[1].start, words[texts.index("?") - 1].end, False
 
 
@@ -152,7 +152,8 @@ def change_return(line, words):
     if len(words) < 3 or words[0].text != "return" or words[-1].text != ";" or not balanced(words):
         return
     value = line[words[1].start:words[-2].end]
-    if value in ("true", "false"):
+    # The first two are change_constants()'s; NULL and 0 are the same.
+    if value in ("true", "false", "NULL"):
         return
     for other in ("0", "-EINVAL") if value == "0" else ("0",):
         if other != value:

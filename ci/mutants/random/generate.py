@@ -23,6 +23,8 @@ import equivalent  # noqa: E402
 from source import function_at, lines_of, read  # noqa: E402
 
 VERDICTS = ("FAIL", "SPLAT", "LOST", "HANG", "SILENT", "CRASH")
+# Every boot has these two.
+FRAME = ["guest", "health"]
 # Without a map: what is quick, and runs nearly every line.
 FIRST = "guest,ftrace_direct,health"
 
@@ -117,7 +119,8 @@ def programs_first(runs, change):
     if runs is None:
         return FIRST
     programs = runs.get((change.file, change.old.strip()))
-    return ",".join(["guest"] + programs + ["health"]) if programs else FIRST
+    programs = [name for name in programs or [] if name not in FRAME]
+    return ",".join(FRAME[:1] + programs + FRAME[1:]) if programs else FIRST
 
 
 def read_map(path):

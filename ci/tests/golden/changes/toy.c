@@ -32,3 +32,14 @@ static int toy(struct toy *t, u32 *count)
 }
 
 module_param(toy, bool, 0644);
+
+static int ends(int a)
+{
+	return a > 1 ?
+	       a : -EBUSY;
+}
+
+static void *nothing(void)
+{
+	return NULL;
+}
