@@ -171,7 +171,7 @@ judged() { # STATUS TEXT
 	echo "$output"
 	judged 0 "PASS 6.1/arm64/plain"
 	# The boot itself may not, except on a machine that is emulated.
-	sed -i 's/^results=/sleep 1.2; &/' "$BATS_TEST_TMPDIR/machine"
+	sed -i 's/^results=/sleep 2.5; &/' "$BATS_TEST_TMPDIR/machine"
 	BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=$BATS_TEST_TMPDIR/machine run sh ci/bundles.sh boot
 	judged 1 "HANG 6.1/arm64/plain: boot deadline"
 	ACCEL=tcg BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=$BATS_TEST_TMPDIR/machine run sh ci/bundles.sh boot
