@@ -162,7 +162,7 @@ judged() { # STATUS TEXT
 }
 
 @test "boot: a backend may take its time before the kernel begins, and after the token" {
-	printf '%s\n' 'boot-deadline 1' 'silence 1' 'total 2' >>arch/arm64/descriptor
+	printf '%s\n' 'boot-deadline 1' 'silence 1' 'total 2' 'emulation 8' >>arch/arm64/descriptor
 	pack "$DIR" "$BATS_TEST_TMPDIR/b"
 	machine
 	sed -i '2i echo waiting for a board; sleep 1.5' "$BATS_TEST_TMPDIR/machine"
