@@ -96,7 +96,7 @@ static bool is_kernel_address(unsigned long addr)
 	return (long)(addr ^ here) >= 0;
 }
 
-/* KASAN has no shadow outside the areas of vmalloc and modules. */
+/* KASAN may have no shadow there: it has one for modules, not for all of their area. */
 static __no_sanitize_address void write_bytes(unsigned long to,
 					      const void *from, size_t size)
 {
@@ -147,7 +147,7 @@ static int place_unaligned(unsigned long start, unsigned long end)
 	if (err)
 		return err;
 #ifdef KIT_PROBE_BEFORE
-	*(u8 *)area = KIT_PROBE_BEFORE;
+	write_bytes(placed, &(const u8){ KIT_PROBE_BEFORE }, 1);
 #endif
 	placed += KIT_PROBE_ALIGN;
 	return 0;
