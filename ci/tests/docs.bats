@@ -47,7 +47,7 @@ toy_kit() {
 	touch cell.bundle console.log result.ktap
 	mkdir jobs
 	for step in matrix compare bundles pipelines/ci-jobs pipelines/report port/assemble config build image command mutants/mutants coverage/coverage \
-		bench/bench bench/times public-trees/public-trees export/abi export/series series/series-check tests/check; do
+		bench/bench bench/figures bench/times public-trees/public-trees export/abi export/series series/series-check tests/check; do
 		[ -e "ci/$step.sh" ]
 		printf '%s\n' '#!/bin/sh' 'echo "$0 $*"' \
 			'case $1 in build/cells/*) [ -d "$1" ] ;; esac' >"ci/$step.sh"
