@@ -32,4 +32,9 @@
 
 #endif
 
+/* riscv has kernel_stack_pointer() since 5.12. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 12, 0)
+#define KIT_STACK_POINTER(fregs)	(KIT_PT_REGS(fregs)->sp)
+#endif
+
 #endif /* KIT_RISCV_RETURN_SLOT_H */

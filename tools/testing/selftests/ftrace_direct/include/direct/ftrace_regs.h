@@ -94,6 +94,8 @@ kit_ftrace_get_stack_pointer(struct kit_ftrace_regs *fregs)
 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
 	return ftrace_regs_get_stack_pointer(fregs);
+#elif defined(KIT_STACK_POINTER)
+	return KIT_STACK_POINTER(fregs);
 #else
 	return kernel_stack_pointer(KIT_PT_REGS(fregs));
 #endif
