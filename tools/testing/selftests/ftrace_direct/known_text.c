@@ -41,6 +41,8 @@ static void check_trace(struct __test_metadata *_metadata, int fd, uint64_t addr
 	int i;
 
 	ASSERT_EQ(0, ASK(fd, DCT_TRACE_AT, &at));
+	if (at.result == -EOPNOTSUPP)
+		SKIP(return, "no stack trace can begin at given registers here");
 	ASSERT_EQ(0, at.result);
 	ASSERT_LT(0, at.trace.count);
 	EXPECT_TRUE(begins(at.trace.name[0], name));

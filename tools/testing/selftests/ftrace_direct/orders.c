@@ -455,7 +455,7 @@ TEST_DIRECT(dc36_refusal_waits_unlocked)
 
 	ASSERT_EQ(0, ASK(fd, DCT_WAITS_ON, &waits));
 	if (waits.result == -EOPNOTSUPP)
-		SKIP(return, "direct_mutex cannot be found here");
+		SKIP(return, "no kprobes, or direct_mutex cannot be found here");
 	ASSERT_EQ(0, waits.result);
 	ASSERT_EQ(0, user_on(fd, IPMODIFY));
 	EXPECT_EQ(-EBUSY, user_on(fd, DIRECT));

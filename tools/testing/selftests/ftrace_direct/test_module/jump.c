@@ -125,6 +125,7 @@ static int place_at(unsigned long addr)
 					       dct_probe_jump));
 
 	if (!is_kernel_address(first) || !is_kernel_address(end) ||
+	    max(first, LOWEST) != first || min(end, HIGHEST) != end ||
 	    is_mapped(first, end))
 		return -EADDRNOTAVAIL;
 	area = alloc_between(end - first, first, end);

@@ -13,6 +13,7 @@
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <linux/sizes.h>
 #include <linux/vmalloc.h>
 
@@ -41,8 +42,10 @@ static unsigned long place_between(unsigned long below, unsigned long kernel)
 	unsigned long addr = kernel + KIT_PROBE_HIGH - PAGE_SIZE;
 	unsigned long jump = 0;
 
-	for (addr &= PAGE_MASK; !jump && addr > end; addr -= STEP)
+	for (addr &= PAGE_MASK; !jump && addr > end; addr -= STEP) {
 		jump = dct_jump_at(addr, (unsigned long)dct_tramp0);
+		cond_resched();
+	}
 	return jump;
 }
 
