@@ -124,8 +124,7 @@ if [ "$what" = check-all ]; then
 	# shellcheck disable=SC2086,SC2046 # lists
 	{
 		group all-kills env KILLS=100 bats --tap ci/tests/kills.bats
-		# Not 5.10/riscv, which is not finished: Documentation/ports-5.10.rst.
-		group all-5.10 matrix_of 5.10/arm64/plain 5.10/x86/plain 5.10/s390/plain
+		group all-5.10 matrix_of 5.10/arm64/plain 5.10/x86/plain 5.10/s390/plain 5.10/riscv/plain
 		group all-mutants-apply-5.10 files applies_to_5_10 -- $(find arch/*/mutants tools/testing/mutants -name '*.patch' | sort)
 		for name in $only_all; do group "all-$name" bats --tap "ci/tests/$name.bats"; done
 		group all-bench files sh ci/bench/bench.sh -- $(echo "$ported" | cut -d / -f 2)
