@@ -5,10 +5,9 @@
 #
 # Each commit has others, and a few tell little. If 95% of those that can be noticed are
 # killed, which is the least that make mutants RANDOM=200 is to show, one or more of ten
-# survive by chance at four commits in ten, and more than three at one in a thousand. So
-# what survives is told, for a person to read, and more than LIMIT are a failure: a suite, or
-# a machinery, that notices nothing any more. The debug flavor, which might notice more, is
-# not booted here.
+# survive by chance at four commits in ten. So what survives is told, for a person to
+# read, and more than LIMIT are a failure: a suite, or a machinery, that notices nothing any
+# more. The debug flavor, which might notice more, is not booted here.
 set -eu
 . "$(dirname -- "$0")/../lib/common.sh"
 cd "$KIT"
