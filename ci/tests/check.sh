@@ -111,7 +111,7 @@ if [ "$what" != check-host ]; then
 	# list function, in the switch.
 	group mutant-boots mutants_of 6.1/s390/plain argument-dropped-in-trampoline \
 		direct-dropped-by-guard shutdown-then-startup
-	group mutant-chance sh ci/tests/chance.sh 6.1/arm64/plain 10 5
+	group mutant-chance sh ci/tests/chance.sh 6.1/arm64/plain 10 10
 	cat "$out/mutant-chance.log"
 fi
 
