@@ -106,8 +106,8 @@ unsigned long arch_ftrace_callee(struct dyn_ftrace *rec);
  * ftrace_veneer_pages(site, size), ftrace_veneer_free_pages(pages, size)
  *				only if the region may be empty: other memory in
  *				reach of @site, zeroed, writable and not
- *				executable; NULL if there is none. Whoever frees
- *				it may have made it read-only and executable. A
+ *				executable; NULL if there is none. It may be
+ *				read-only and executable when it is freed. A
  *				macro has the name of the first.
  *
  * ftrace_veneer_emit(code, literal)
