@@ -32,6 +32,20 @@ bool fault_is_there(void)
 }
 
 /**
+ * fault_may_change_nothing() - check whether the kernel makes allocations of
+ * its own beside those of the code
+ *
+ * kmemleak records each allocation in an object, and takes the object from a
+ * pool when it cannot allocate it.
+ *
+ * Return: true if an allocation may fail and the code not notice it
+ */
+bool fault_may_change_nothing(void)
+{
+	return !access(DEBUGFS "/kmemleak", F_OK);
+}
+
+/**
  * fault_prepare() - set up failslab
  *
  * Allocations that may sleep fail too, without a message on the console.

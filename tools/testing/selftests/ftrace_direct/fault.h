@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 bool fault_is_there(void);
+bool fault_may_change_nothing(void);
 int fault_prepare(void);
 int fault_arm(unsigned int nth);
 int fault_disarm(void);
