@@ -95,7 +95,7 @@ again() {
 	[ "$(outcome ftrace-Allow-direct-ops-to-be-registered-after-a-refusal)" = already ]
 	[ "$(outcome bpf-Do-not-clear-the-callback-of-registered-direct-ops)" = already ]
 	[[ $output == *"Allow-direct-ops-to-be-registered-after-a-refusal.patch: already: the defect is fixed in another text"* ]]
-	[ "$(grep -c 'in its text for a tree with 56b3c85e153b$' "$BATS_TEST_TMPDIR/report")" -eq 2 ]
+	[ "$(grep -c 'in its text for a tree with 56b3c85e153b$' "$BATS_TEST_TMPDIR/report")" -eq 3 ]
 	again
 }
 
@@ -104,7 +104,7 @@ again() {
 	port
 	[ "$status" -eq 0 ]
 	[ "$(outcome ftrace-Grow-the-hash-of-direct-functions-in-a-copy)" = already ]
-	[ "$(grep -c 'in its text for a tree with d05cb470663a$' "$BATS_TEST_TMPDIR/report")" -eq 4 ]
+	[ "$(grep -c 'in its text for a tree with d05cb470663a$' "$BATS_TEST_TMPDIR/report")" -eq 6 ]
 	! grep -q ftrace_direct_grow_hash "$stage/kernel/trace/ftrace.c" || false
 	again
 }
