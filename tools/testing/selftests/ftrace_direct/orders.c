@@ -9,10 +9,16 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "inplace.h"
 #include "tracefs.h"
 #include "walk.h"
 
-DEFINE_FIXTURE_THEN(direct, tracefs_off)
+static int as_before(void)
+{
+	return tracefs_off() ?: as_after_boot();
+}
+
+DEFINE_FIXTURE_THEN(direct, as_before)
 
 #define CALLS	3
 #define TRACED	"dct_target_word"
@@ -418,6 +424,38 @@ static void joins_and_leaves(struct __test_metadata *_metadata, int fd,
 	ASSERT_EQ(0, join(fd, who, DCT_JOIN_LEAVE, &hits));
 	EXPECT_EQ(CALLS, hits);
 	expect_asked(_metadata, fd, 1, 1);
+	ASSERT_EQ(0, user_off(fd, DIRECT));
+}
+
+/*
+ * The owner is asked about a switch too. For that ftrace goes through the records of all
+ * functions, which a module takes along when it is unloaded: ftrace holds their lock.
+ */
+static void switch_asks(struct __test_metadata *_metadata, int fd)
+{
+	struct dct_asked before, asked;
+
+	ASSERT_EQ(0, ASK(fd, DCT_ASKED, &before));
+	ASSERT_EQ(0, direct_modify(fd, 0, 1));
+	ASSERT_EQ(0, direct_modify(fd, 0, 0));
+	ASSERT_EQ(0, ASK(fd, DCT_ASKED, &asked));
+	EXPECT_LT(before.self, asked.self);
+	EXPECT_EQ(0, asked.unlocked);
+}
+
+TEST_WITH(has_in_place() && has_join(self->fd, DCT_JOIN_OPS),
+	  "no direct calls, no IPMODIFY here, or a kernel without the series",
+	  dc22_switch_asks_under_lock)
+{
+	ASSERT_EQ(0, direct_share(fd));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_OPS, DCT_JOIN_ELSEWHERE, NULL));
+	ASSERT_EQ(0, user_on(fd, DIRECT));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_OPS, DCT_JOIN_ADD, NULL));
+	switch_asks(_metadata, fd);
+	ASSERT_EQ(0, by_stub_ops());
+	switch_asks(_metadata, fd);
+	ASSERT_EQ(0, as_after_boot());
+	ASSERT_EQ(0, join(fd, DCT_JOIN_OPS, DCT_JOIN_LEAVE, NULL));
 	ASSERT_EQ(0, user_off(fd, DIRECT));
 }
 

@@ -154,4 +154,65 @@ TEST_FIXED(dc30_filter_of_attached)
 	ASSERT_EQ(0, detach(fd, &one, 0));
 }
 
+/* A function that is not traced would be attached, and never called. */
+TEST_FIXED(dc30_notrace_of_attached)
+{
+	struct dct_many one = { .count = COUNT };
+
+	ASSERT_EQ(0, attach(fd, &one));
+	EXPECT_GT(0, filter(fd, DCT_FILTER_NOTRACE, 0));
+	check_calls(_metadata, fd, 0, COUNT, 0);
+	ASSERT_EQ(0, detach(fd, &one, 0));
+	check_none(_metadata, fd);
+}
+
+TEST_FIXED(dc30_notrace_then_attach)
+{
+	struct dct_many one = { .count = COUNT };
+	int err;
+
+	ASSERT_EQ(0, attach(fd, &one));
+	ASSERT_EQ(0, detach(fd, &one, 0));
+	err = filter(fd, DCT_FILTER_NOTRACE, 0);
+	if (err)
+		SKIP(return, "these ops are refused functions that are not traced");
+	EXPECT_EQ(-EINVAL, attach(fd, &one));
+	check_none(_metadata, fd);
+	EXPECT_EQ(0, filter(fd, DCT_FILTER_NO_NOTRACE, 0));
+	EXPECT_EQ(0, attach(fd, &one));
+	check_calls(_metadata, fd, 0, COUNT, 0);
+	ASSERT_EQ(0, detach(fd, &one, 0));
+}
+
+#define ROUNDS	20
+
+static void rivals(struct __test_metadata *_metadata, int fd, struct dct_rivals *req)
+{
+	req->rounds = ROUNDS;
+	ASSERT_EQ(0, ASK(fd, DCT_RIVALS, req));
+	EXPECT_EQ(0, req->result);
+	EXPECT_EQ(0, req->wrong);
+}
+
+/* Of two registrations at once, one is refused and changes nothing. */
+TEST_FIXED(dc30_registered_twice_at_once)
+{
+	struct dct_rivals req = { .what = DCT_RIVAL_REGISTERS };
+
+	rivals(_metadata, fd, &req);
+	EXPECT_EQ(0, req.cleared);
+	check_none(_metadata, fd);
+}
+
+/* A function that gets into the filter meanwhile is called, or refused. */
+TEST_FIXED(dc30_filter_while_registered)
+{
+	struct dct_rivals req = { .what = DCT_RIVAL_ADDS_FUNCTION };
+
+	rivals(_metadata, fd, &req);
+	TH_LOG("refused in %u rounds of %u", req.refused, req.rounds);
+	EXPECT_EQ(0, req.uncalled);
+	check_none(_metadata, fd);
+}
+
 TEST_HARNESS_MAIN

@@ -192,13 +192,19 @@ struct dct_join {
 struct dct_asked {
 	__u32 comes;		/* a user with IPMODIFY comes to its function */
 	__u32 goes;		/* ... goes */
+	__u32 self;		/* its own calls change beside such a user */
+	__u32 unlocked;		/* that without ftrace_lock */
 };
 
 /*
  * Change the filter of direct ops that may be registered: add or remove function
- * @func of the many, or set the filter that they have.
+ * @func of the many, or set the filter that they have. Or add it to the functions that
+ * are not traced, or clear these.
  */
-enum dct_filter_what { DCT_FILTER_ADD, DCT_FILTER_REMOVE, DCT_FILTER_AGAIN };
+enum dct_filter_what {
+	DCT_FILTER_ADD, DCT_FILTER_REMOVE, DCT_FILTER_AGAIN,
+	DCT_FILTER_NOTRACE, DCT_FILTER_NO_NOTRACE,
+};
 
 struct dct_many_filter {
 	__u32 slot;
@@ -214,6 +220,22 @@ struct dct_hook {
 	__u64 before;		/* when the first one began */
 	__u64 after;		/* when the last one ended */
 	__u64 now;
+};
+
+/* Direct ops are registered, and somebody else does something to the same ops. */
+enum dct_rival {
+	DCT_RIVAL_REGISTERS,		/* them too */
+	DCT_RIVAL_ADDS_FUNCTION,	/* to their filter */
+};
+
+struct dct_rivals {
+	__u32 what;
+	__u32 rounds;
+	__s32 result;		/* -EOPNOTSUPP: there are no ops here */
+	__u32 wrong;		/* neither or both succeeded */
+	__u32 cleared;		/* registered ops had no callback */
+	__u32 refused;		/* the function was refused */
+	__u32 uncalled;		/* it was accepted and ran no trampoline */
 };
 
 /* Waits for a grace period with direct_mutex held. */
@@ -321,6 +343,10 @@ REQUEST(MANY_SAME_BUCKET, RW, struct dct_many, dct_many_same_bucket)
 REQUEST(MANY_CALL, RW, struct dct_many_calls, dct_many_call)
 REQUEST(MANY_FILTER, RW, struct dct_many_filter, dct_many_filter)
 REQUEST(HASH_BITS, R, __u32, dct_hash_bits)
+
+/* rivals.c */
+ON_RESET(dct_rivals_reset)
+REQUEST(RIVALS, RW, struct dct_rivals, dct_rivals)
 
 /* many_each.c */
 ON_RESET(dct_many_each_reset)

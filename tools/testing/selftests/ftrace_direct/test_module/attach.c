@@ -9,6 +9,7 @@
 #include <linux/errno.h>
 #include <linux/ftrace.h>
 #include <linux/kernel.h>
+#include <linux/mutex.h>
 #include <linux/string.h>
 
 #include <ftrace_direct/direct.h>
@@ -52,15 +53,24 @@ int dct_asked(struct dct_asked *req)
 
 #ifdef KIT_DIRECT_SHARES
 
+/* Protects the records of functions; NULL if kallsyms has no data symbols. */
+static struct mutex *ftrace_lock;
+
 static int agree(struct ftrace_ops *ops, KIT_OPS_FUNC_IP enum ftrace_ops_cmd cmd)
 {
 	asked.comes += cmd == FTRACE_OPS_CMD_ENABLE_SHARE_IPMODIFY_PEER;
 	asked.goes += cmd == FTRACE_OPS_CMD_DISABLE_SHARE_IPMODIFY_PEER;
+	if (cmd == FTRACE_OPS_CMD_ENABLE_SHARE_IPMODIFY_SELF) {
+		asked.self++;
+		asked.unlocked += ftrace_lock && !mutex_is_locked(ftrace_lock);
+	}
 	return 0;
 }
 
 static void let_share(unsigned int slot)
 {
+	if (!ftrace_lock)
+		ftrace_lock = (void *)dct_lookup("ftrace_lock");
 	slots[slot].ops.ops_func = slot_shares[slot] ? agree : NULL;
 }
 

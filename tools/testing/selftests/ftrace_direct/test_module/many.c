@@ -186,12 +186,18 @@ static int change_filter(struct dct_many_filter *req)
 {
 	unsigned long func = (unsigned long)many->func[req->func];
 	struct kit_direct *slot = &slots[req->slot];
+	char name[16];			/* ftrace modifies it */
 
 	switch (req->what) {
 	case DCT_FILTER_ADD:
 	case DCT_FILTER_REMOVE:
 		return ftrace_set_filter_ip(&slot->ops, func,
 					    req->what == DCT_FILTER_REMOVE, 0);
+	case DCT_FILTER_NOTRACE:
+		snprintf(name, sizeof(name), "many_%u", req->func);
+		return ftrace_set_notrace(&slot->ops, name, strlen(name), 0);
+	case DCT_FILTER_NO_NOTRACE:
+		return ftrace_set_notrace(&slot->ops, NULL, 0, 1);
 	default:
 		return ftrace_set_filter_ips(&slot->ops, slot->ips, slot->nr, 0, 1);
 	}
@@ -283,6 +289,19 @@ static bool call_one(unsigned int i, unsigned int tramp, bool direct)
 		    (direct && t == tramp))
 			return false;
 	return !direct || after.handler_args[0] == i;
+}
+
+/**
+ * dct_many_runs - does a function run a trampoline's handler, and then its body?
+ * @i: its number
+ * @tramp: the trampoline
+ *
+ * Context: Process context. Nobody else calls it.
+ * Return: true if each runs once, and no other handler
+ */
+bool dct_many_runs(unsigned int i, unsigned int tramp)
+{
+	return call_one(i, tramp, true);
 }
 
 static bool site_changed(unsigned int i)

@@ -18,5 +18,6 @@ struct dct_many_table {
 int dct_many_offer(struct dct_many_table *table);
 void dct_many_withdraw(void);
 void *dct_many_function(unsigned int i);
+bool dct_many_runs(unsigned int i, unsigned int tramp);
 
 #endif /* FTRACE_DIRECT_MANY_H */

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * While direct ops are being registered, somebody else registers the same ops or adds a
+ * function to their filter. They have many functions, so that it takes long.
+ */
+#include <linux/completion.h>
+#include <linux/delay.h>
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/string.h>
+
+#include <ftrace_direct/direct.h>
+
+#include "detach.h"
+#include "many.h"
+
+#if KIT_DIRECT_API != KIT_DIRECT_API_IP && defined(CONFIG_DYNAMIC_FTRACE)
+
+#define COUNT	500
+#define OTHER	COUNT		/* the function that is added */
+#define STEP_US	100
+
+static struct kit_direct direct;
+static unsigned long ips[COUNT];
+
+struct rival {
+	struct completion start, done;
+	unsigned int what;
+	unsigned int delay_us;
+	int err;
+};
+
+static int act(struct rival *rival)
+{
+	if (rival->what == DCT_RIVAL_REGISTERS)
+		return kit_direct_base_register(&direct, dct_tramp_address(0));
+	udelay(rival->delay_us);
+	return ftrace_set_filter_ip(&direct.ops,
+				    (unsigned long)dct_many_function(OTHER), 0, 0);
+}
+
+static int run_rival(void *arg)
+{
+	struct rival *rival = arg;
+
+	wait_for_completion(&rival->start);
+	rival->err = act(rival);
+	complete(&rival->done);
+	return 0;
+}
+
+/* Both at once: the registration's error is returned, the rival has its own. */
+static int register_beside(struct rival *rival)
+{
+	struct task_struct *thread;
+	int err;
+
+	init_completion(&rival->start);
+	init_completion(&rival->done);
+	thread = kthread_run(run_rival, rival, "dct_rival");
+	if (IS_ERR(thread))
+		return PTR_ERR(thread);
+	complete(&rival->start);
+	err = kit_direct_base_register(&direct, dct_tramp_address(0));
+	wait_for_completion(&rival->done);
+	if (!err || (rival->what == DCT_RIVAL_REGISTERS && !rival->err))
+		direct.addr = dct_tramp_address(0);
+	return err;
+}
+
+/*
+ * One of the two registers the ops, and they have a callback afterwards. If they have
+ * none, they get back that of @sound: ftrace would call NULL.
+ */
+static void judge_register(struct dct_rivals *req, const struct rival *rival,
+			   int err, const struct ftrace_ops *sound)
+{
+	if (!err == !rival->err) {
+		req->wrong++;
+		return;
+	}
+	if (direct.ops.func)
+		return;
+	req->cleared++;
+	direct.ops.func = sound->func;
+	direct.ops.trampoline = sound->trampoline;
+}
+
+/* The function is in the filter, and runs the trampoline, or its addition is refused. */
+static void judge_filter(struct dct_rivals *req, const struct rival *rival, int err)
+{
+	if (err || (rival->err && rival->err != -EBUSY))
+		req->wrong++;
+	else if (!rival->err)
+		req->uncalled += !dct_many_runs(OTHER, 0);
+	req->refused += rival->err == -EBUSY;
+}
+
+static int one_round(struct dct_rivals *req, const struct ftrace_ops *sound,
+		     unsigned int round)
+{
+	struct rival rival = { .what = req->what, .delay_us = round * STEP_US };
+	int err;
+
+	err = kit_direct_init_many(&direct, ips, COUNT);
+	if (err)
+		return err;
+	err = register_beside(&rival);
+	if (req->what == DCT_RIVAL_REGISTERS)
+		judge_register(req, &rival, err, sound);
+	else
+		judge_filter(req, &rival, err);
+	return kit_direct_unregister(&direct, dct_tramp_address(0));
+}
+
+/* What registered ops have: ftrace's callback is static there. */
+static int learn(struct ftrace_ops *sound)
+{
+	int err;
+
+	err = kit_direct_init_many(&direct, ips, COUNT) ?:
+	      kit_direct_register(&direct, dct_tramp_address(0));
+	if (err)
+		return err;
+	*sound = direct.ops;
+	return kit_direct_unregister(&direct, dct_tramp_address(0));
+}
+
+/**
+ * dct_rivals - register direct ops beside somebody else
+ * @req: who, and how often; gets what came of it
+ *
+ * Context: Process context, may sleep. The functions of ftrace_direct_many.ko are
+ * there, and nothing is attached to the first of them.
+ * Return: 0 or -EINVAL; @req->result is the error of what should not fail
+ */
+int dct_rivals(struct dct_rivals *req)
+{
+	struct ftrace_ops sound;
+	unsigned int i;
+
+	if (!dct_many_function(OTHER) || direct.addr)
+		return -EINVAL;
+	for (i = 0; i < COUNT; i++)
+		ips[i] = (unsigned long)dct_many_function(i);
+	req->result = learn(&sound);
+	for (i = 0; i < req->rounds && !req->result; i++)
+		req->result = one_round(req, &sound, i);
+	return 0;
+}
+
+int dct_rivals_reset(void)
+{
+	if (dct_detach(&direct))
+		return -EBUSY;
+	kit_direct_exit(&direct);
+	return 0;
+}
+
+#else
+
+int dct_rivals(struct dct_rivals *req)
+{
+	req->result = -EOPNOTSUPP;
+	return 0;
+}
+
+int dct_rivals_reset(void)
+{
+	return 0;
+}
+
+#endif
