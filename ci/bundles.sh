@@ -32,7 +32,7 @@ bundle() { # CELL
 	leashed make --no-print-directory -f ci/jobs.mk KIT_RUN="bash ci/cell.sh" KIT_UNTIL=image \
 		-j"$(jobs_for 1)" KIT_JOBS="$1" >"$BUILD/bundle.log" 2>&1 || {
 		tail -n 5 "$BUILD/bundle.log" >&2
-		die "$1 came to no end (all of it: $BUILD/bundle.log)"
+		die "$1 was not built (all of it: $BUILD/bundle.log)"
 	}
 	[ ! -e "$dir/result.json" ] ||
 		die -1 "$1 does not get as far as a bundle: $("$HOST/kit-result" get "$dir/result.json" reason)"
@@ -42,7 +42,7 @@ bundle() { # CELL
 	sh ci/command.sh "$dir"
 	[ -z "$judged" ] || ! grep -qx 'build 0 kept' "$dir/stages" || mv "$dir/result.last.json" "$dir/result.json"
 	sh ci/bundle.sh "$dir"
-	bundle_pack "$dir/bundle" "$OUT" || die "$OUT could not be written"
+	bundle_pack "$dir/bundle" "$OUT" || die "$OUT could not be written; give another file with OUT=, or free some space"
 	say "$OUT: $1, $(($(wc -c <"$OUT") / 1024)) KiB, bundle $(bundle_id "$dir/bundle")"
 }
 
@@ -54,7 +54,7 @@ open_bundle() {
 	bundle_unpack "$BUNDLE" "$new"
 	cell=$(field "$new/meta" cell)
 	printf '%s\n' "$cell" | grep -qxE '[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_-]+){2}' ||
-		die "$BUNDLE: its cell is '$cell', which is no cell"
+		die "$BUNDLE: its meta names '$cell', which is no cell; make the bundle again"
 	dir=$BUILD/bundles/$cell
 	mkdir -p "$dir"
 	exec 7>"$dir.lock"
@@ -80,7 +80,7 @@ boot() {
 	*) backend=$KIT/ci/backends/$backend ;;
 	esac
 	[ -x "$backend" ] && [ -f "$backend" ] ||
-		die "BACKEND=${BACKEND:-qemu} is no program; the kit's are: $(cd ci/backends && echo *); another one is given by its path"
+		die "BACKEND=${BACKEND:-qemu} is no program; the kit's are: $(cd ci/backends && echo *); give another one by its path"
 	host_programs
 	open_bundle
 	if [ "${BACKEND:-qemu}" = qemu ]; then

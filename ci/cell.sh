@@ -61,7 +61,7 @@ step() {
 # Until the image is made, the tree must stay as it was assembled. Other cells may
 # read it meanwhile, but none may change it.
 hold_tree() {
-	[ -d "$TREE" ] || die "$CELL: no tree at '$TREE'"
+	[ -d "$TREE" ] || die "$CELL: there is no tree at '$TREE'; run the same command again"
 	exec {held}<"$TREE.lock"
 	flock -s "$held"
 	[ "$(cat "$TREE/.kit/key")" = "$(field "$DIR/meta" tree_key)" ] ||

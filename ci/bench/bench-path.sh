@@ -90,5 +90,5 @@ awk -v start="$target" -v branch="$branch" -v leave="$leave" '
 		exit 1
 	}' "$work/text" || {
 	cat "$work/text" >&2
-	die "no way from $target ($symbol) to the trampoline can be followed in the disassembly"
+	die "the disassembly shows no path from $target ($symbol) to the trampoline"
 }

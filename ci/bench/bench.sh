@@ -31,7 +31,7 @@ esac
 done)
 for arch; do
 	[ -e "$(needed "$arch")" ] ||
-		die "there is no $(needed "$arch") yet, which says how a call is measured there; tools/testing/selftests/ftrace_direct/include/direct/bench.h says what has to be in it"
+		die "there is no $(needed "$arch") yet, which says how a call is measured there; write it, as tools/testing/selftests/ftrace_direct/include/direct/bench.h describes"
 done
 bases=$(awk '!/^#/ && NF { print $1 }' ci/bench/compared)
 # shellcheck disable=SC2086 # a list
@@ -40,7 +40,7 @@ sh ci/lib/names.sh base $bases >/dev/null
 cells=$(for arch; do
 	for base in $bases; do sh ci/lib/names.sh cell "$base/$arch/$flavor" 2>/dev/null || :; done
 done)
-[ -n "$cells" ] || die "flavor $flavor is for $(flavor_field "$flavor" arches); of these $* brings nothing that can be measured"
+[ -n "$cells" ] || die "flavor $flavor is for $(flavor_field "$flavor" arches), not for $*; choose other ARCHES"
 
 top=$BUILD/bench
 mkdir -p "$top"
@@ -59,5 +59,5 @@ status=0
 sh "ci/bench/bench-$BENCH-table.sh" "$top/cells" "$@" || status=$?
 # Why something was not counted.
 sed -n 's/^kit: /kit: /p' "$top/log" | sort -u | tail -n 5 >&2
-[ "$rc" -eq 0 ] || die "not everything was tried (all of it: $top/log)"
+[ "$rc" -eq 0 ] || die "not everything was measured (all of it: $top/log); run the same command again"
 exit "$status"

@@ -22,7 +22,7 @@ record=
 guest_of() { # CELL
 	from=$BUILD/cells/$1
 	dir=$BUILD/figures/$1
-	[ -e "$from/initramfs.cpio" ] || die "$1 is not built; make matrix builds it"
+	[ -e "$from/initramfs.cpio" ] || die "$1 is not built; run make matrix first"
 	rm -rf "$dir"
 	mkdir -p "$dir"
 	grep -v '^obj ' "$from/meta" >"$dir/meta"

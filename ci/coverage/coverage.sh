@@ -16,7 +16,7 @@ unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 
 cell=$1
 case $cell in
-kdir/*) die "the series is in a base with the kit's series; $cell is a tree of yours" ;;
+kdir/*) die "make coverage is for a base with the kit's series; $cell is a tree of yours; give the cell of a base, for example 6.1/arm64/plain" ;;
 esac
 base=${cell%%/*}
 arch=${cell#*/}
@@ -45,7 +45,7 @@ KIT_COVERAGE=$(echo "$objects" | paste -sd ' ') FRAGMENT=ci/coverage/gcov.config
 	leashed bash ci/cell.sh "$cell" 4>&-
 verdict=$("$HOST/kit-result" get "$dir/result.json" verdict)
 [ -s "$dir/coverage.raw" ] ||
-	die "$cell: $verdict, and no counters came: $("$HOST/kit-result" get "$dir/result.json" reason)"
+	die "$cell: $verdict, and the guest sent no counters: $("$HOST/kit-result" get "$dir/result.json" reason)"
 say "$cell: $verdict with counters"
 
 rm -rf "$top/$cell/parts"

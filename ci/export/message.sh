@@ -11,7 +11,7 @@ mail_field() { sed -n "s/^$1: //p" "$work/info"; }
 
 # read_patch PATCH: set author, mail, date and subject; the text is in $work/text
 read_patch() {
-	git mailinfo "$work/text" /dev/null <"$1" >"$work/info" || die "$1 cannot be read as a mail"
+	git mailinfo "$work/text" /dev/null <"$1" >"$work/info" || die "$1 cannot be read as a mail; write it as git format-patch does"
 	author=$(mail_field Author)
 	mail=$(mail_field Email)
 	date=$(mail_field Date)

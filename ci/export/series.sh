@@ -68,11 +68,11 @@ trap 'exit 143' TERM
 # put_out: bring what is complete to OUT, all of it at once
 put_out() {
 	parent=$(dirname -- "$OUT")
-	mkdir -p "$parent" || die "OUT=$OUT cannot be made"
-	staged=$(mktemp -d "$parent/.series.XXXXXX") || die "OUT=$OUT: $parent cannot be written to"
-	cp -r "$work/out/." "$staged/" || die "OUT=$OUT could not be written; if the disk is full make room, then run the same command again"
+	mkdir -p "$parent" || die "OUT=$OUT: the directory $parent cannot be created; give another one"
+	staged=$(mktemp -d "$parent/.series.XXXXXX") || die "OUT=$OUT: $parent cannot be written to; give another directory"
+	cp -r "$work/out/." "$staged/" || die "OUT=$OUT could not be written; if the disk is full, free some space, then run the same command again"
 	chmod 755 "$staged"
-	[ ! -d "$OUT" ] || rmdir -- "$OUT" || die "OUT=$OUT is not empty any more; nothing was written"
+	[ ! -d "$OUT" ] || rmdir -- "$OUT" || die "OUT=$OUT is not empty any more, and nothing was written; give a new directory"
 	mv -T -- "$staged" "$OUT"
 	staged=
 }

@@ -75,7 +75,7 @@ apt_make_state() { # ARCHES SUITE...
 	log=$APT_DIR/update.log
 	APT_CONFIG=$APT_DIR/apt.conf apt-get update --error-on=any >"$log" 2>&1 || {
 		grep -E '^(E|W|Err)' "$log" | head -n 3 >&2
-		die "the package lists for $* could not be read; is the network there? (all of it: $log)"
+		die "the package lists for $* could not be read; check that the machine reaches the mirror (all of it: $log)"
 	}
 }
 
@@ -113,7 +113,7 @@ apt_fetch() {
 	"$APT_HELPER" download-file "$3" "$1" "SHA256:$2" >"$1.log" 2>&1 || {
 		rm -f "$1"
 		grep -E '^ *(E|W|Err|Hash)' "$1.log" | head -n 3 >&2
-		die "${1##*/} could not be downloaded whole (see above); nothing of it was kept, run the same command again"
+		die "${1##*/} could not be downloaded completely (see above); nothing of it was kept, run the same command again"
 	}
 	echo "$2  $1" | sha256sum --status --check || {
 		rm -f "$1"

@@ -35,7 +35,7 @@ if [ -n "$missing" ]; then
 		mkdir "$dir/$debian.new"
 		dpkg-deb --fsys-tarfile "$deb" | tar -xO --wildcards './*bin/busybox' >"$dir/$debian.new/busybox"
 		chmod 755 "$dir/$debian.new/busybox"
-		[ -s "$dir/$debian.new/busybox" ] || die "busybox-static $version for $debian holds no busybox"
+		[ -s "$dir/$debian.new/busybox" ] || die "busybox-static $version for $debian contains no busybox; remove $deb, then run the same command again"
 		rm -rf "${dir:?}/$debian" "$deb"
 		mv "$dir/$debian.new" "$dir/$debian"
 	done

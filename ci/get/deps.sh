@@ -26,7 +26,7 @@ host() {
 	return 1
 }
 host=$(host) ||
-	die "this is none of Debian, Ubuntu, Fedora and Arch: install the tools of ci/get/packages.* and use DEPS=skip, or use the container of ci/hosts/Containerfile"
+	die "this machine runs none of Debian, Ubuntu, Fedora and Arch: install the tools of ci/get/packages.* and use DEPS=skip, or use the container of ci/hosts/Containerfile"
 
 # By Debian's name. Elsewhere dpkg may be one of the packages that are missing.
 native=$(dpkg --print-architecture 2>/dev/null) || case $(uname -m) in

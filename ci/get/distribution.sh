@@ -31,7 +31,7 @@ if [ ! -e "$dir/$3" ] || [ -n "${UPDATE:-}" ]; then
 	dpkg-deb --fsys-tarfile "$dir/$package.deb" | tar -xO "$path" 2>"$dir/log" |
 		xz -dc >"$dir/$3.new" 2>>"$dir/log" && [ -s "$dir/$3.new" ] || {
 		rm -f "$dir/$3.new" "$dir/$package.deb"
-		die "$package has no $path whole (see $dir/log); correct 'config' in arch/$2/flavors/"
+		die "$package has no complete $path (see $dir/log); correct 'config' in arch/$2/flavors/"
 	}
 	mv "$dir/$3.new" "$dir/$3"
 	rm -f "$dir/$package.deb"

@@ -9,7 +9,7 @@ set -eu
 . "$KIT/ci/get/apt.sh"
 
 base=$(sh "$KIT/ci/lib/names.sh" base "$1")
-[ "$base" != kdir ] || die "dsc.sh is about a base; a tree of yours is in no source package"
+[ "$base" != kdir ] || die "dsc.sh fetches the source package of a base; a tree of yours has none; give a base"
 dir=$CACHE/dsc/$base
 mkdir -p "$dir"
 
@@ -23,7 +23,7 @@ open_sources() {
 	apt_open "dsc-$base" "$(dpkg --print-architecture)" $suites
 	sed -i 's/^deb /deb-src /' "$APT_DIR/sources.list"
 	APT_CONFIG=$APT_DIR/apt.conf apt-get update --error-on=any >"$APT_DIR/update.log" 2>&1 ||
-		die "the lists of source packages could not be read; is the network there? (all of it: $APT_DIR/update.log)"
+		die "the lists of source packages could not be read; check that the machine reaches the mirror (all of it: $APT_DIR/update.log)"
 }
 
 # versions: the package's versions in these lists, newest first
@@ -57,7 +57,7 @@ if [ -z "$(newest)" ] || [ -n "${UPDATE:-}" ]; then
 		say "$base: the mirror lists it but does not have it" >&2
 	done
 	[ -n "$got" ] ||
-		die "the mirror has no source package linux $base. whole (the last attempt: $APT_DIR/source.log)"
+		die "the mirror has no complete source package linux $base.*; give another one with KIT_MIRROR= (the last attempt: $APT_DIR/source.log)"
 	find "$dir" -maxdepth 1 -type f -name 'linux_*' -delete
 	mv "$dir"/new/* "$dir/"
 	rmdir "$dir/new"

@@ -128,7 +128,7 @@ copy() {
 	{ tar -C "$dir" --format=posix --no-recursion ${2:+"$2"} --null -T "$work/copied" -cf - 2>"$work/log" ||
 		: >"$work/failed"; } |
 		tar -C "$place/tree" --no-same-owner -xpf - 2>>"$work/log" && [ ! -e "$work/failed" ] ||
-		die "$dir could not be copied to $place/tree: $(grep -m 1 . "$work/log"); if files changed meanwhile run the same command again, if the disk is full make room"
+		die "$dir could not be copied to $place/tree: $(grep -m 1 . "$work/log"); if files changed meanwhile, run the same command again; if the disk is full, free some space"
 }
 
 # compare_lists: write the lists of files to be copied (new), and of names to be removed

@@ -46,7 +46,7 @@ top_of() {
 
 find_kdir() {
 	[ -n "${KDIR:-}" ] || die "KDIR is not set; give the path of a kernel source tree"
-	[ -d "$KDIR" ] || die "KDIR=$KDIR is no directory"
+	[ -d "$KDIR" ] || die "KDIR=$KDIR is no directory; give the top directory of a kernel source tree"
 	dir=$(cd -- "$KDIR" 2>/dev/null && pwd -P) && [ -r "$dir" ] ||
 		die "KDIR=$KDIR cannot be read by $(id -un); give $(id -un) the right to read it, or copy it"
 	find_kind

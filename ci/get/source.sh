@@ -27,7 +27,7 @@ package=linux-source-$base
 # shellcheck disable=SC2086 # a list
 apt_open "$base" "$(dpkg --print-architecture)" $suites
 found=$(apt_find "$package" "$(dpkg --print-architecture)") ||
-	die "the mirror has no $package in$suites; is ci/get/bases still right?"
+	die "the mirror has no $package in$suites; correct ci/get/bases, or give another mirror with KIT_MIRROR="
 read -r version sum uri <<EOF
 $found
 EOF
@@ -49,7 +49,7 @@ if [ ! -e "$dir/$version/.complete" ]; then
 	} 2>"$dir/unpack.log" && [ -f "$tmp/Kbuild" ] && [ -e "$dir/whole" ] || {
 		tail -n 3 "$dir/unpack.log" >&2
 		rm -rf "$tmp"
-		die "$deb could not be unpacked (see above); if the disk is full make room, otherwise remove that file; then run the same command again"
+		die "$deb could not be unpacked (see above); if the disk is full, free some space, otherwise remove that file; then run the same command again"
 	}
 	: >"$tmp/.complete"
 	rm -rf "${dir:?}/$version"

@@ -50,7 +50,7 @@ if [ ! -e "$dir/$result" ] || [ -n "${UPDATE:-}" ]; then
 	APT_CONFIG=$APT_DIR/apt.conf apt-get -o pkgCacheFile::Generate=true \
 		-y -q --download-only --no-install-recommends install "$@" >"$APT_DIR/install.log" 2>&1 || {
 		grep -E '^(E|W|Err)' "$APT_DIR/install.log" | head -n 3 >&2
-		die "$suite does not have $* for $debian whole (all of it: $APT_DIR/install.log)"
+		die "apt could not get $* for $debian from $suite (all of it: $APT_DIR/install.log)"
 	}
 	rm -rf "$dir.new"
 	mkdir -p "$dir.new/root"

@@ -35,6 +35,6 @@ make -s -C "$TREE" O="$OBJ" ARCH="$ARCH" CROSS_COMPILE="$CROSS" $KERNEL_MAKE CC=
 	KBUILD_KCONFIG="$KIT/ci/kconfig/hook.Kconfig" KIT_HOOK="$work/run" listnewconfig \
 	>"$work/make.log" 2>&1 || {
 	cat "$work/make.log" >&2
-	die "kbuild's conf did not run in $OBJ (see above)"
+	die "the tree's kconfig did not run in $OBJ (see above)"
 }
 cat "$work/run.out"

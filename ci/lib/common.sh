@@ -98,5 +98,5 @@ only_run() { flock -w 5 "$1"; }
 need_space() {
 	free=$(df -Pm -- "$1" | awk 'NR == 2 { print $4 }')
 	[ "$free" -ge "$2" ] ||
-		die "$3 needs $2 MB in $1, but only $free MB are free; make room and run the same command again"
+		die "$3 needs $2 MB in $1, but only $free MB are free; free some space and run the same command again"
 }

@@ -73,7 +73,7 @@ small_stems() {
 flavor_stems() {
 	for flavor in $(flavor_field "$2" fragments "$1") "$2"; do
 		[ -e "$KIT/ci/flavors/$flavor.config" ] ||
-			die "flavor $2 is to have the fragments of $flavor, and there is no ci/flavors/$flavor.config"
+			die "flavor $2 takes the fragments of $flavor, and there is no ci/flavors/$flavor.config; correct the key fragments"
 		echo "ci/flavors/$flavor"
 		echo "arch/$1/flavors/$flavor"
 	done

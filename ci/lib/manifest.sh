@@ -65,7 +65,7 @@ required() {
 	from_table "$KIT/tools/testing/selftests/ftrace_direct/manifest"
 	for flavor in $(flavor_field "$FLAVOR" manifest "$ARCH"); do
 		[ -e "$KIT/ci/flavors/$flavor.manifest" ] ||
-			die "$CELL: flavor $FLAVOR is to have what ci/flavors/$flavor.manifest asks for, and there is none"
+			die "$CELL: flavor $FLAVOR takes ci/flavors/$flavor.manifest, which is not there; correct the key manifest"
 		from_table "$KIT/ci/flavors/$flavor.manifest"
 	done
 	[ ! -e "$own" ] || from_table "$own"

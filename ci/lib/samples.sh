@@ -14,7 +14,7 @@ CROSS=$(cross_prefix "$ARCH")
 # all, and the samples trace schedule(). A symbol's value is its offset in its section,
 # and .text is the first section of a module, aligned to a page.
 odd_trampoline() { # MODULE.ko
-	[ -r "$OBJ/.config" ] || die "$CELL: no configuration at '$OBJ/.config'"
+	[ -r "$OBJ/.config" ] || die "$CELL: there is no configuration at '$OBJ/.config'; run ci/config.sh on the cell first"
 	grep -q '^CONFIG_DYNAMIC_FTRACE_WITH_JMP=y' "$OBJ/.config" || return 0
 	symbols=$("${CROSS}nm" "$1")
 	echo "$symbols" | awk '$1 ~ /[13579bdf]$/ && $2 ~ /[tT]/ && $3 ~ /^my_tramp/ {

@@ -115,7 +115,7 @@ with_other_texts() {
 case $1 in
 ranges) ;;
 patches | overlay | owners | hash | overlay-hash)
-	[ -n "${2:-}" ] || die "series.sh $1: of which version? for example 6.1.192"
+	[ -n "${2:-}" ] || die "series.sh $1: give a version, for example 6.1.192"
 	;;
 *) die "series.sh: no command '$1'" ;;
 esac

@@ -41,7 +41,7 @@ cpus=$(nproc)
 slots=$(((cpus + 1) / 2))
 [ -z "$patch" ] || {
 	leashed tail --pid="$3" -f /dev/null
-	[ -e "$baseline/result.json" ] || die "the baseline kernel's boot came to no end"
+	[ -e "$baseline/result.json" ] || die "the boot of the baseline kernel gave no result"
 }
 exec 5>"$BUILD/mutants/boots.$(($(printf %s "$DIR" | cksum | cut -d ' ' -f 1) % slots))"
 flock 5

@@ -83,7 +83,7 @@ seed "$CELL" "$top/build"
 build baseline "" || {
 	cp "$built/result.json" "$top/baseline/result.json"
 	state baseline "done $("$HOST/kit-result" get "$built/result.json" verdict)"
-	die "$CELL: there is no kernel to break: $(tail -n 1 "$built/reason" 2>/dev/null)"
+	die "$CELL: the baseline kernel does not build: $(tail -n 1 "$built/reason" 2>/dev/null)"
 }
 take baseline
 boot baseline ""
@@ -93,7 +93,7 @@ bootless() {
 	! kill -0 "$baseline" 2>/dev/null && [ ! -e "$top/baseline/result.json" ]
 }
 while read -r name patch; do
-	! bootless || die "$CELL: the baseline kernel's boot came to no end: $(tail -n 1 "$top/baseline/boot.log")"
+	! bootless || die "$CELL: the boot of the baseline kernel gave no result: $(tail -n 1 "$top/baseline/boot.log")"
 	if build "$name" "$patch"; then
 		take "$name"
 		same "$name" "$patch" || boot "$name" "$patch" "$baseline"

@@ -22,7 +22,7 @@ chances=${KIT_RANDOM:-}
 
 for cell; do
 	case $cell in
-	kdir/*) die "mutants are patches for a base with the kit's series; $cell is a tree of yours, and make matrix KDIR= tests it" ;;
+	kdir/*) die "mutants are patches for a base with the kit's series; $cell is a tree of yours; make matrix KDIR= tests it" ;;
 	esac
 done
 prepare "$@"
@@ -93,7 +93,7 @@ by_chance() {
 	[ -e "$map" ] || map=
 	python3 ci/mutants/random/generate.py "$tree" "$(sh ci/get/source.sh "$base")" "${arch%/*}" \
 		"$chances" "$SEED" "$top/$1/random" ${map:+"$map"} >"$top/$1/picked"
-	[ -s "$top/$1/picked" ] || die "$1: the series adds no line that could be changed"
+	[ -s "$top/$1/picked" ] || die "$1: the series adds no line that can be changed there; choose another base or architecture"
 	take_all "$1" <"$top/$1/picked"
 }
 
@@ -147,7 +147,7 @@ for cell; do
 	[ ! -s "$top/$cell/mutants" ] || some=yes
 done
 [ -n "${some:-}" ] || [ -z "${SHARD:-}" ] || { say "no mutant is in part $SHARD" && exit; }
-[ -n "${some:-}" ] || die "no mutant is left to make${MUTANTS:+; MUTANTS='$MUTANTS' fits none}"
+[ -n "${some:-}" ] || die "there is no mutant to make${MUTANTS:+; MUTANTS='$MUTANTS' matches none}"
 
 ended=0
 # shellcheck disable=SC2086 # lists
@@ -163,5 +163,5 @@ else
 	# shellcheck disable=SC2086
 	"$HOST/kit-mutant" table "$top" $cells || status=$?
 fi
-[ "$ended" -eq 0 ] || die "not every mutant came to an end (all of it: $BUILD/mutants.log)"
+[ "$ended" -eq 0 ] || die "not every mutant has an outcome (all of it: $BUILD/mutants.log); run the same command again"
 exit "$status"

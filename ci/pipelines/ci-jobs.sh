@@ -19,7 +19,7 @@ options() {
 		BASE | BASES | ARCH | ARCHES | FLAVOR | FLAVORS | FORMAT | OUT | SHARD | O | KIT_BUILD | REPORT | RECORD) continue ;;
 		esac
 		eval "value=\$$name"
-		case $value in *"'"*) die "$name=$value: an apostrophe is more than the formats can hold" ;; esac
+		case $value in *"'"*) die "$name=$value: the formats cannot hold an apostrophe; leave it out" ;; esac
 		printf " %s='%s'" "$name" "$value"
 	done
 }

@@ -260,7 +260,7 @@ unpack_pristine() {
 	rm -rf "$tree.new"
 	cp -a $links --reflink=auto "$pristine" "$tree.new" || {
 		rm -rf "$tree.new"
-		die "the tree of $base could not be copied to $tree; if the disk is full make room, then run the same command again"
+		die "the tree of $base could not be copied to $tree; if the disk is full, free some space, then run the same command again"
 	}
 	mkdir -p "$tree.new/.kit"
 	echo "$version" >"$tree.new/.kit/version"

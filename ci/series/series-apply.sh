@@ -42,7 +42,7 @@ fetch_files() {
 		tar -xO "./usr/src/linux-source-$base.tar.xz" |
 		{ xz -dc -T0 && : >"$top/releases/.whole"; } |
 		tar -x -C "$new" --strip-components=1 -T "$top/members" 2>/dev/null || :
-	[ -e "$new/Makefile" ] && [ -e "$top/releases/.whole" ] || die "$deb could not be read; remove it and run the same command again"
+	[ -e "$new/Makefile" ] && [ -e "$top/releases/.whole" ] || die "$deb could not be read; remove it, then run the same command again"
 	mv "$new" "$top/releases/$1"
 }
 
@@ -61,7 +61,7 @@ releases() {
 	# shellcheck disable=SC2086 # a list
 	apt_open "$base" "$(dpkg --print-architecture)" $suites
 	apt_list "linux-source-$base" "$(dpkg --print-architecture)" >"$top/list"
-	[ -s "$top/list" ] || die "the mirror has no linux-source-$base in$suites; is ci/get/bases still right?"
+	[ -s "$top/list" ] || die "the mirror has no linux-source-$base in$suites; correct ci/get/bases, or give another mirror with KIT_MIRROR="
 	while read -r version sum uri; do
 		[ -d "$top/releases/$version" ] || fetch_files "$version" "$sum" "$uri"
 	done <"$top/list"

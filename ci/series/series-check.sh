@@ -19,7 +19,7 @@ cd "$KIT"
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 
 base=$(sh ci/lib/names.sh base "${1:-6.1}")
-[ "$base" != kdir ] || die "series-check is about what the kit adds to a base; a tree of yours gets it with SERIES=kit"
+[ "$base" != kdir ] || die "series-check checks the series on a base, not on a tree of yours; give BASE=, for example BASE=6.1"
 [ $# -eq 0 ] || shift
 arches=$(if [ $# -gt 0 ]; then sh ci/lib/names.sh arch "$@"; else list_arches; fi)
 jobs=$(for arch in $arches; do echo "$base/$arch"; done)
@@ -64,4 +64,4 @@ done
 
 . "$KIT/ci/series/series-table.sh"
 show_table
-[ "$rc" -eq 0 ] || die "not every step was looked at (all of it: $top/log); what is done is kept, run the same command again"
+[ "$rc" -eq 0 ] || die "not every step was checked (all of it: $top/log); what is done is kept, run the same command again"

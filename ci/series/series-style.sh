@@ -26,7 +26,7 @@ checkpatch() {
 allowed() { # FILE TYPE
 	while read -r pattern which reason; do
 		case $pattern in '' | '#'*) continue ;; esac
-		[ -n "$reason" ] || die "ci/allow/checkpatch: '$pattern $which' has no reason"
+		[ -n "$reason" ] || die "ci/allow/checkpatch: '$pattern $which' has no reason; add one as the third column"
 		# shellcheck disable=SC2254 # patterns on purpose
 		case $1 in $pattern) ;; *) continue ;; esac
 		# shellcheck disable=SC2254

@@ -124,7 +124,7 @@ judged() { # STATUS TEXT
 	run make -s token BUNDLE="$BATS_TEST_TMPDIR/b"
 	echo "$output"
 	[ "$status" -eq 2 ]
-	[[ $output == *"its cell is '../cells/precious', which is no cell"* ]]
+	[[ $output == *"its meta names '../cells/precious', which is no cell"* ]]
 	[ -d "$KIT_BUILD/cells/precious/x" ]
 }
 

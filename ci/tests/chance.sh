@@ -24,7 +24,7 @@ score=$(sed -n "s|^$1, seed .* changes: \([0-9]*\) killed .* \([0-9]*\) survived
 ! grep -q 'first make it so that it passes$' "$log" || score=
 [ "$rc" -le 1 ] && [ -n "$score" ] || {
 	echo "not ok 1 at most $3 of $2 survive"
-	die "there is no score"
+	die "there is no score; the output above says why"
 }
 killed=${score% *}
 survived=${score#* }

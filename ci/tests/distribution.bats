@@ -41,7 +41,7 @@ configuration() { # VERSION LINE...
 @test "distribution: one that its package does not have is told, and nothing is kept" {
 	run sh ci/get/distribution.sh 6.1 arm64 toy_other
 	[ "$status" -ne 0 ]
-	[[ $output == *"linux-config-6.1 has no ./usr/src/linux-config-6.1/config.toy_other.xz whole"*"correct 'config' in arch/arm64/flavors/"* ]]
+	[[ $output == *"linux-config-6.1 has no complete ./usr/src/linux-config-6.1/config.toy_other.xz"*"correct 'config' in arch/arm64/flavors/"* ]]
 	[ -z "$(find "$XDG_CACHE_HOME" -name 'toy_other*')" ]
 }
 

@@ -69,7 +69,7 @@ says() { # LINE
 
 @test "hosts: any other is told" {
 	host gentoo ""
-	says "this is none of Debian, Ubuntu, Fedora and Arch: install the tools of ci/get/packages.* and use DEPS=skip, or use the container of ci/hosts/Containerfile" host
+	says "this machine runs none of Debian, Ubuntu, Fedora and Arch: install the tools of ci/get/packages.* and use DEPS=skip, or use the container of ci/hosts/Containerfile" host
 }
 
 @test "hosts: DEPS=install has the host's manager install them" {

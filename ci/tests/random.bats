@@ -277,7 +277,7 @@ in_boot() { sed -i "/has HANGS/i $1" ci/command.sh; }
 @test "random: a series that adds nothing is an error" {
 	chances RANDOM=1
 	[ "$status" -ne 0 ]
-	[[ $output == *"adds no line that could be changed"* ]]
+	[[ $output == *"adds no line that can be changed"* ]]
 }
 
 chance() { # LIMIT

@@ -103,7 +103,7 @@ ftrace_direct_bpf.client.direct_absent_refused ftrace_direct_bpf.fentry.absent_f
 	printf 'fragments\tsise\n' >ci/flavors/plain.descriptor
 	run fragments 6.1.5 arm64 plain none tree
 	[ "$status" -ne 0 ]
-	[[ $output == *"flavor plain is to have the fragments of sise, and there is no ci/flavors/sise.config"* ]]
+	[[ $output == *"flavor plain takes the fragments of sise, and there is no ci/flavors/sise.config"* ]]
 }
 
 @test "fragments: one that does not say for which versions, or not so that it can be read, is an error" {

@@ -32,7 +32,7 @@ right=0
 all=0
 for log in "$dir"/*.log; do
 	expect=${log%.log}.expect
-	[ -e "$log" ] || die "$dir has no NAME.log"
+	[ -e "$log" ] || die "$dir has no file NAME.log; give the directory of the recorded logs"
 	[ -e "$expect" ] || die "$expect is not there; write into it what $log must be judged as"
 	all=$((all + 1))
 	got=$(judge "$log")
