@@ -184,12 +184,14 @@ TEST_FIXED(dc30_notrace_then_attach)
 	ASSERT_EQ(0, detach(fd, &one, 0));
 }
 
-#define ROUNDS	20
+#define ROUNDS	3
 
 static void rivals(struct __test_metadata *_metadata, int fd, struct dct_rivals *req)
 {
 	req->rounds = ROUNDS;
 	ASSERT_EQ(0, ASK(fd, DCT_RIVALS, req));
+	if (req->result == -EOPNOTSUPP)
+		SKIP(return, "kallsyms has no data symbols");
 	EXPECT_EQ(0, req->result);
 	EXPECT_EQ(0, req->wrong);
 }

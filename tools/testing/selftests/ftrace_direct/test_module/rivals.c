@@ -9,6 +9,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
+#include <linux/mutex.h>
 #include <linux/string.h>
 
 #include <ftrace_direct/direct.h>
@@ -20,23 +21,21 @@
 
 #define COUNT	500
 #define OTHER	COUNT		/* the function that is added */
-#define STEP_US	100
 
 static struct kit_direct direct;
 static unsigned long ips[COUNT];
 
+/* Somebody who does something to the ops. */
 struct rival {
 	struct completion start, done;
 	unsigned int what;
-	unsigned int delay_us;
 	int err;
 };
 
-static int act(struct rival *rival)
+static int act(unsigned int what)
 {
-	if (rival->what == DCT_RIVAL_REGISTERS)
+	if (what == DCT_RIVAL_REGISTERS)
 		return kit_direct_base_register(&direct, dct_tramp_address(0));
-	udelay(rival->delay_us);
 	return ftrace_set_filter_ip(&direct.ops,
 				    (unsigned long)dct_many_function(OTHER), 0, 0);
 }
@@ -46,28 +45,52 @@ static int run_rival(void *arg)
 	struct rival *rival = arg;
 
 	wait_for_completion(&rival->start);
-	rival->err = act(rival);
+	rival->err = act(rival->what);
 	complete(&rival->done);
 	return 0;
 }
 
-/* Both at once: the registration's error is returned, the rival has its own. */
-static int register_beside(struct rival *rival)
+static int make_rival(struct rival *rival, unsigned int what)
 {
 	struct task_struct *thread;
-	int err;
 
+	rival->what = what;
 	init_completion(&rival->start);
 	init_completion(&rival->done);
 	thread = kthread_run(run_rival, rival, "dct_rival");
-	if (IS_ERR(thread))
-		return PTR_ERR(thread);
+	return PTR_ERR_OR_ZERO(thread);
+}
+
+static void let_act(struct rival *rival)
+{
 	complete(&rival->start);
-	err = kit_direct_base_register(&direct, dct_tramp_address(0));
+	msleep(20);
+}
+
+/*
+ * Both at once. To add a function, the rival comes first to ftrace_lock, and then the
+ * registration, which has read the filter by then.
+ */
+static int register_beside(struct rival *rival)
+{
+	struct mutex *ftrace_lock = (void *)dct_lookup("ftrace_lock");
+	struct rival self;
+	int err;
+
+	if (!ftrace_lock)
+		return -EOPNOTSUPP;
+	err = make_rival(&self, DCT_RIVAL_REGISTERS);
+	if (err)
+		return err;
+	mutex_lock(ftrace_lock);
+	let_act(rival);
+	let_act(&self);
+	mutex_unlock(ftrace_lock);
 	wait_for_completion(&rival->done);
-	if (!err || (rival->what == DCT_RIVAL_REGISTERS && !rival->err))
+	wait_for_completion(&self.done);
+	if (!self.err || (rival->what == DCT_RIVAL_REGISTERS && !rival->err))
 		direct.addr = dct_tramp_address(0);
-	return err;
+	return self.err;
 }
 
 /*
@@ -98,13 +121,12 @@ static void judge_filter(struct dct_rivals *req, const struct rival *rival, int 
 	req->refused += rival->err == -EBUSY;
 }
 
-static int one_round(struct dct_rivals *req, const struct ftrace_ops *sound,
-		     unsigned int round)
+static int one_round(struct dct_rivals *req, const struct ftrace_ops *sound)
 {
-	struct rival rival = { .what = req->what, .delay_us = round * STEP_US };
+	struct rival rival;
 	int err;
 
-	err = kit_direct_init_many(&direct, ips, COUNT);
+	err = kit_direct_init_many(&direct, ips, COUNT) ?: make_rival(&rival, req->what);
 	if (err)
 		return err;
 	err = register_beside(&rival);
@@ -147,7 +169,7 @@ int dct_rivals(struct dct_rivals *req)
 		ips[i] = (unsigned long)dct_many_function(i);
 	req->result = learn(&sound);
 	for (i = 0; i < req->rounds && !req->result; i++)
-		req->result = one_round(req, &sound, i);
+		req->result = one_round(req, &sound);
 	return 0;
 }
 
