@@ -71,26 +71,17 @@ static void let_act(struct rival *rival)
  * Both at once. To add a function, the rival comes first to ftrace_lock, and then the
  * registration, which has read the filter by then.
  */
-static int register_beside(struct rival *rival)
+static void act_both(struct rival *rival, struct rival *self,
+		     struct mutex *ftrace_lock)
 {
-	struct mutex *ftrace_lock = (void *)dct_lookup("ftrace_lock");
-	struct rival self;
-	int err;
-
-	if (!ftrace_lock)
-		return -EOPNOTSUPP;
-	err = make_rival(&self, DCT_RIVAL_REGISTERS);
-	if (err)
-		return err;
 	mutex_lock(ftrace_lock);
 	let_act(rival);
-	let_act(&self);
+	let_act(self);
 	mutex_unlock(ftrace_lock);
 	wait_for_completion(&rival->done);
-	wait_for_completion(&self.done);
-	if (!self.err || (rival->what == DCT_RIVAL_REGISTERS && !rival->err))
+	wait_for_completion(&self->done);
+	if (!self->err || (rival->what == DCT_RIVAL_REGISTERS && !rival->err))
 		direct.addr = dct_tramp_address(0);
-	return self.err;
 }
 
 /*
@@ -123,17 +114,26 @@ static void judge_filter(struct dct_rivals *req, const struct rival *rival, int 
 
 static int one_round(struct dct_rivals *req, const struct ftrace_ops *sound)
 {
-	struct rival rival;
+	struct mutex *ftrace_lock = (void *)dct_lookup("ftrace_lock");
+	struct rival rival, self;
 	int err;
 
+	if (!ftrace_lock)
+		return -EOPNOTSUPP;
 	err = kit_direct_init_many(&direct, ips, COUNT) ?: make_rival(&rival, req->what);
 	if (err)
 		return err;
-	err = register_beside(&rival);
+	err = make_rival(&self, DCT_RIVAL_REGISTERS);
+	if (err) {
+		let_act(&rival);
+		wait_for_completion(&rival.done);
+		return err;
+	}
+	act_both(&rival, &self, ftrace_lock);
 	if (req->what == DCT_RIVAL_REGISTERS)
-		judge_register(req, &rival, err, sound);
+		judge_register(req, &rival, self.err, sound);
 	else
-		judge_filter(req, &rival, err);
+		judge_filter(req, &rival, self.err);
 	return kit_direct_unregister(&direct, dct_tramp_address(0));
 }
 
