@@ -170,6 +170,7 @@ struct dct_users {
 enum dct_join_who {
 	DCT_JOIN_OPS,		/* ops whose filter is changed */
 	DCT_JOIN_KPROBE,	/* kprobes with a post handler */
+	DCT_JOIN_SECOND,	/* one after a kprobe without, on DCT_TARGET_WORD */
 	DCT_NR_JOINS,
 };
 
