@@ -122,6 +122,8 @@ TEST_BY_ADDRESS(dc23_switch_one_of_two)
 	check_both(_metadata, fd, -1, -1);
 }
 
+#define NOT_REPAIRED	"not without the series"
+
 /* Each detach removes its own entry; after both, nothing is left. */
 TEST_BY_ADDRESS(dc33_detach_one_of_two)
 {
@@ -205,6 +207,31 @@ TEST_NO_MEMORY(dc30_register_without_memory)
 	without_memory(_metadata, fd, attach_first, detach_first, -1, OLD, -1);
 	ASSERT_EQ(0, attach(fd, 1, OLD));
 	without_memory(_metadata, fd, attach_first, detach_first, -1, OLD, OLD);
+}
+
+/* A refusal leaves no trampoline behind. */
+TEST_NO_MEMORY(dc33_refusal_leaves_no_trampoline)
+{
+	unsigned int nth, refused = 0;
+	int err, failed = 1;
+
+	if (!has_in_place())
+		SKIP(return, NOT_REPAIRED);
+	ASSERT_EQ(0, fault_prepare());
+	for (nth = 1; failed; nth++) {
+		ASSERT_GT(MOST, nth);
+		ASSERT_EQ(0, fault_arm(nth));
+		err = attach(fd, 0, OLD);
+		failed = fault_disarm();
+		ASSERT_LE(0, failed);
+		expect_trampolines(_metadata, fd, !err);
+		if (err)
+			refused++;
+		else
+			ASSERT_EQ(0, detach(fd, 0));
+		expect_trampolines(_metadata, fd, 0);
+	}
+	EXPECT_LT(0, refused);
 }
 
 TEST_HARNESS_MAIN
