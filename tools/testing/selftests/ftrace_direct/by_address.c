@@ -124,6 +124,28 @@ TEST_BY_ADDRESS(dc23_switch_one_of_two)
 
 #define NOT_REPAIRED	"not without the series"
 
+/*
+ * Two functions call one trampoline. One is switched, and detached from the trampoline
+ * that it called before, as by an owner that does not know it: nothing is left of it, and
+ * the other one can be switched too.
+ */
+TEST_BY_ADDRESS(dc30_detach_names_trampoline_before)
+{
+	if (!has_in_place())
+		SKIP(return, NOT_REPAIRED);
+	ASSERT_EQ(0, attach(fd, 0, OLD));
+	ASSERT_EQ(0, attach(fd, 1, OLD));
+	ASSERT_EQ(0, modify(fd, 0, NEW));
+	expect_trampolines(_metadata, fd, 2);
+	ASSERT_EQ(0, detach_from(fd, 0, OLD));
+	check_both(_metadata, fd, -1, OLD);
+	expect_trampolines(_metadata, fd, 1);
+	EXPECT_EQ(0, modify(fd, 1, NEW));
+	check_both(_metadata, fd, -1, NEW);
+	ASSERT_EQ(0, detach(fd, 1));
+	expect_trampolines(_metadata, fd, 0);
+}
+
 /* Each detach removes its own entry; after both, nothing is left. */
 TEST_BY_ADDRESS(dc33_detach_one_of_two)
 {
