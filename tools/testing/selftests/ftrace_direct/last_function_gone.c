@@ -10,13 +10,18 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "by_address_tests.h"
 #include "inplace.h"
+#include "text.h"
 #include "tracefs.h"
+
+#define ENABLED	"/proc/sys/kernel/ftrace_enabled"
 
 static int restore(void)
 {
 	int err = tracefs_off();
 
+	err = write_text(ENABLED, "1") ?: err;
 	return as_after_boot() ?: err;
 }
 
@@ -142,6 +147,48 @@ TEST_DIRECT(dc36_registered_again_when_function_is_gone)
 	EXPECT_EQ(0, other.result);
 	detach_late(_metadata, fd, &one);
 	detach_late(_metadata, fd, &other);
+}
+
+/* ftrace can be switched off unless a direct call is attached. */
+static void expect_nothing_attached(struct __test_metadata *_metadata)
+{
+	EXPECT_EQ(0, write_text(ENABLED, "0"));
+	ASSERT_EQ(0, write_text(ENABLED, "1"));
+}
+
+#define TEST_BY_ADDRESS(test)						\
+	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
+		device_api(self->fd) != API_OPS && has_in_place(),	\
+		"no direct calls, none by address, or not without the series", test)
+
+/* By address: the module is unloaded with the only direct call. */
+TEST_BY_ADDRESS(dc36_function_by_address_goes)
+{
+	int round;
+
+	for (round = 0; round < 3; round++) {
+		ASSERT_EQ(0, module_load(LATE));
+		ASSERT_EQ(0, attach(fd, DCT_BY_IP_LATE, 0));
+		ASSERT_EQ(0, module_unload(LATE));
+		expect_trampolines(_metadata, fd, 0);
+		expect_nothing_attached(_metadata);
+		EXPECT_EQ(-ENODEV, detach(fd, DCT_BY_IP_LATE));
+	}
+}
+
+/* Another function has one too. It keeps its own, and is the last one then. */
+TEST_BY_ADDRESS(dc36_one_of_two_by_address_goes)
+{
+	ASSERT_EQ(0, module_load(LATE));
+	ASSERT_EQ(0, attach(fd, DCT_BY_IP_LATE, 0));
+	ASSERT_EQ(0, attach(fd, 0, 0));
+	ASSERT_EQ(0, module_unload(LATE));
+	check_both(_metadata, fd, 0, -1);
+	expect_trampolines(_metadata, fd, 1);
+	ASSERT_EQ(0, detach(fd, 0));
+	check_both(_metadata, fd, -1, -1);
+	expect_trampolines(_metadata, fd, 0);
+	expect_nothing_attached(_metadata);
 }
 
 /* Load the module, which calls its init function; @init says how and gets the result. */
