@@ -273,6 +273,76 @@ TEST_DIRECT(dc36_init_function_comes_again_with_tracer)
 	init_comes_again(_metadata, fd, "function");
 }
 
+/* Load the module, with one allocation failing; the address of its init function. */
+static bool load_without_memory(struct __test_metadata *_metadata, int fd,
+				unsigned int nth, struct dct_init_function *init)
+{
+	int err;
+
+	init->attach = true;
+	ASSERT_EQ(0, ASK(fd, DCT_INIT_FUNCTION, init));
+	ASSERT_EQ(0, fault_arm(nth));
+	err = module_load(LATE);
+	ASSERT_LE(0, fault_disarm());
+	ASSERT_EQ(0, ASK(fd, DCT_INIT_FUNCTION, init));
+	if (!err)
+		ASSERT_EQ(0, module_unload(LATE));
+	return !err && !init->result;
+}
+
+#define ENOUGH		100000	/* allocations, more than loading the module makes */
+#define LAST		30	/* of them: those when the init function has returned */
+
+static unsigned int count_allocations(struct __test_metadata *_metadata, int fd)
+{
+	struct dct_kind func = { .kind = DCT_KIND_ADDRESS };
+	struct dct_init_function init = { .attach = true };
+	int left;
+
+	ASSERT_EQ(0, ASK(fd, DCT_INIT_FUNCTION, &init));
+	ASSERT_EQ(0, fault_arm(ENOUGH));
+	ASSERT_EQ(0, module_load(LATE));
+	left = fault_left();
+	ASSERT_EQ(0, fault_disarm());
+	ASSERT_LT(0, left);
+	ASSERT_EQ(0, module_unload(LATE));
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_DETACH, &func));
+	ASSERT_EQ(0, func.result);
+	return ENOUGH - left;
+}
+
+/* The direct call goes with the init function, also if ftrace has no memory for that. */
+TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) && has_in_place() &&
+	       fault_is_there(), "no CONFIG_FAILSLAB with debugfs, or " NOT_REPAIRED,
+	       dc36_init_function_goes_without_memory, TEST_TIMEOUT_SLOW)
+{
+	struct dct_init_function one = {}, other = {};
+	unsigned int nth, total, attached = 0, same = 0;
+	struct dct_kind func = { .kind = DCT_KIND_ADDRESS };
+	bool warned = kernel_has_warned();
+
+	ASSERT_EQ(0, fault_prepare());
+	total = count_allocations(_metadata, fd);
+	for (nth = total > LAST ? total - LAST : 1; nth <= total; nth++) {
+		if (!load_without_memory(_metadata, fd, nth, &one))
+			continue;
+		other.attach = false;
+		ASSERT_EQ(0, ASK(fd, DCT_INIT_FUNCTION, &other));
+		ASSERT_EQ(0, module_load(LATE));
+		ASSERT_EQ(0, ASK(fd, DCT_INIT_FUNCTION, &other));
+		ASSERT_EQ(0, module_unload(LATE));
+		ASSERT_EQ(0, ASK(fd, DCT_KIND_DETACH, &func));
+		ASSERT_EQ(0, func.result);
+		attached++;
+		same += one.address == other.address;
+		ASSERT_EQ(warned, kernel_has_warned())
+			TH_LOG("allocation %u of %u", nth, total);
+	}
+	TH_LOG("%u allocations; %u of the last %u failed after it was attached, %u times at the same address",
+	       total, attached, LAST, same);
+	EXPECT_LT(0, same);
+}
+
 /* A copy of the filter that is made meanwhile does not bring the function back. */
 TEST_DIRECT(dc36_function_goes_while_filter_is_set)
 {
