@@ -146,6 +146,23 @@ TEST_BY_ADDRESS(dc30_detach_names_trampoline_before)
 	expect_trampolines(_metadata, fd, 0);
 }
 
+/* The last function of a trampoline is detached: nobody has to wait for the lock. */
+TEST_BY_ADDRESS(dc36_detach_waits_unlocked)
+{
+	struct dct_waits waits;
+
+	if (!has_in_place())
+		SKIP(return, NOT_REPAIRED);
+	ASSERT_EQ(0, attach(fd, 0, OLD));
+	ASSERT_EQ(0, ASK(fd, DCT_WAITS_ON, &waits));
+	if (waits.result == -EOPNOTSUPP)
+		SKIP(return, "no kprobes, or direct_mutex cannot be found here");
+	ASSERT_EQ(0, waits.result);
+	ASSERT_EQ(0, detach(fd, 0));
+	ASSERT_EQ(0, ASK(fd, DCT_WAITS_OFF, &waits));
+	EXPECT_EQ(0, waits.with_lock);
+}
+
 /* Each detach removes its own entry; after both, nothing is left. */
 TEST_BY_ADDRESS(dc33_detach_one_of_two)
 {
