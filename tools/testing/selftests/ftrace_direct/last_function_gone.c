@@ -343,6 +343,40 @@ TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) && has_in_place() &&
 	EXPECT_LT(0, same);
 }
 
+static int kprobe_on_late(int fd, unsigned int step)
+{
+	struct dct_join req = { .who = DCT_JOIN_LATE, .step = step };
+
+	return ASK(fd, DCT_JOIN, &req) ?: req.result;
+}
+
+/* A kprobe is gone with the function. The next one there may get a direct call. */
+TEST_DIRECT(dc36_kprobe_goes_with_function)
+{
+	struct dct_kind func = { .kind = DCT_KIND_LATE };
+	struct dct_kind_call call = { .kind = DCT_KIND_LATE, .times = CALLS };
+	bool warned = kernel_has_warned();
+	struct dct_counts counts;
+	int err;
+
+	if (!has_in_place())
+		SKIP(return, "without the series the kernel may warn");
+	ASSERT_EQ(0, module_load(LATE));
+	err = kprobe_on_late(fd, DCT_JOIN_ELSEWHERE);
+	ASSERT_EQ(0, module_unload(LATE));
+	if (err == -EOPNOTSUPP)
+		SKIP(return, "kprobes do not use ftrace here");
+	ASSERT_EQ(0, err);
+	ASSERT_EQ(0, module_load(LATE));
+	EXPECT_EQ(warned, kernel_has_warned());
+	attach_late(_metadata, fd, &func);
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_CALL, &call));
+	ASSERT_EQ(0, read_counts(fd, &counts));
+	EXPECT_EQ(CALLS, counts.handler[0]);
+	detach_late(_metadata, fd, &func);
+	ASSERT_EQ(0, kprobe_on_late(fd, DCT_JOIN_LEAVE));
+}
+
 /* A copy of the filter that is made meanwhile does not bring the function back. */
 TEST_DIRECT(dc36_function_goes_while_filter_is_set)
 {

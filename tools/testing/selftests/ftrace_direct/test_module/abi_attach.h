@@ -171,6 +171,7 @@ enum dct_join_who {
 	DCT_JOIN_OPS,		/* ops whose filter is changed */
 	DCT_JOIN_KPROBE,	/* kprobes with a post handler */
 	DCT_JOIN_SECOND,	/* one after a kprobe without, on DCT_TARGET_WORD */
+	DCT_JOIN_LATE,		/* only a kprobe on DCT_KIND_LATE, which comes nowhere */
 	DCT_NR_JOINS,
 };
 

@@ -148,6 +148,27 @@ static int first_off(void)
 
 #endif /* CONFIG_KPROBES_ON_FTRACE */
 
+#ifdef CONFIG_KPROBES_ON_FTRACE
+
+static struct kprobe late;
+
+static int late_on(void)
+{
+	memset(&late, 0, sizeof(late));
+	late.addr = dct_kind_function(DCT_KIND_LATE);
+	late.pre_handler = on_kprobe;
+	late.post_handler = on_post;
+	return late.addr ? register_kprobe(&late) : -EINVAL;
+}
+
+static int late_off(void)
+{
+	unregister_kprobe(&late);
+	return 0;
+}
+
+#endif /* CONFIG_KPROBES_ON_FTRACE */
+
 static const struct {
 	int (*elsewhere)(void);
 	int (*add)(void);
@@ -161,6 +182,7 @@ static const struct {
 	[DCT_JOIN_KPROBE] = { kprobe_elsewhere, kprobe_add, kprobe_remove,
 			      kprobe_leave },
 	[DCT_JOIN_SECOND] = { first_on, second_add, second_remove, first_off },
+	[DCT_JOIN_LATE] = { late_on, NULL, NULL, late_off },
 #endif
 };
 
@@ -174,7 +196,7 @@ static int elsewhere_on(unsigned int who)
 
 static int add(unsigned int who)
 {
-	int err = elsewhere[who] ? users[who].add() : -EINVAL;
+	int err = elsewhere[who] && users[who].add ? users[who].add() : -EINVAL;
 
 	joined[who] = !err;
 	return err;
