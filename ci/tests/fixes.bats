@@ -104,7 +104,7 @@ again() {
 	port
 	[ "$status" -eq 0 ]
 	[ "$(outcome ftrace-Grow-the-hash-of-direct-functions-in-a-copy)" = already ]
-	[ "$(grep -c 'in its text for a tree with d05cb470663a$' "$BATS_TEST_TMPDIR/report")" -eq 6 ]
+	[ "$(grep -c 'in its text for a tree with d05cb470663a$' "$BATS_TEST_TMPDIR/report")" -eq 8 ]
 	! grep -q ftrace_direct_grow_hash "$stage/kernel/trace/ftrace.c" || false
 	again
 }

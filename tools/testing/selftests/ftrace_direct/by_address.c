@@ -122,6 +122,47 @@ TEST_BY_ADDRESS(dc23_switch_one_of_two)
 	check_both(_metadata, fd, -1, -1);
 }
 
+#define NOT_REPAIRED	"not without the series"
+
+/*
+ * Two functions call one trampoline. One is switched, and detached from the trampoline
+ * that it called before, as by an owner that does not know it: nothing is left of it, and
+ * the other one can be switched too.
+ */
+TEST_BY_ADDRESS(dc30_detach_names_trampoline_before)
+{
+	if (!has_in_place())
+		SKIP(return, NOT_REPAIRED);
+	ASSERT_EQ(0, attach(fd, 0, OLD));
+	ASSERT_EQ(0, attach(fd, 1, OLD));
+	ASSERT_EQ(0, modify(fd, 0, NEW));
+	expect_trampolines(_metadata, fd, 2);
+	ASSERT_EQ(0, detach_from(fd, 0, OLD));
+	check_both(_metadata, fd, -1, OLD);
+	expect_trampolines(_metadata, fd, 1);
+	EXPECT_EQ(0, modify(fd, 1, NEW));
+	check_both(_metadata, fd, -1, NEW);
+	ASSERT_EQ(0, detach(fd, 1));
+	expect_trampolines(_metadata, fd, 0);
+}
+
+/* The last function of a trampoline is detached: nobody has to wait for the lock. */
+TEST_BY_ADDRESS(dc36_detach_waits_unlocked)
+{
+	struct dct_waits waits;
+
+	if (!has_in_place())
+		SKIP(return, NOT_REPAIRED);
+	ASSERT_EQ(0, attach(fd, 0, OLD));
+	ASSERT_EQ(0, ASK(fd, DCT_WAITS_ON, &waits));
+	if (waits.result == -EOPNOTSUPP)
+		SKIP(return, "no kprobes, or direct_mutex cannot be found here");
+	ASSERT_EQ(0, waits.result);
+	ASSERT_EQ(0, detach(fd, 0));
+	ASSERT_EQ(0, ASK(fd, DCT_WAITS_OFF, &waits));
+	EXPECT_EQ(0, waits.with_lock);
+}
+
 /* Each detach removes its own entry; after both, nothing is left. */
 TEST_BY_ADDRESS(dc33_detach_one_of_two)
 {
@@ -205,6 +246,31 @@ TEST_NO_MEMORY(dc30_register_without_memory)
 	without_memory(_metadata, fd, attach_first, detach_first, -1, OLD, -1);
 	ASSERT_EQ(0, attach(fd, 1, OLD));
 	without_memory(_metadata, fd, attach_first, detach_first, -1, OLD, OLD);
+}
+
+/* A refusal leaves no trampoline behind. */
+TEST_NO_MEMORY(dc33_refusal_leaves_no_trampoline)
+{
+	unsigned int nth, refused = 0;
+	int err, failed = 1;
+
+	if (!has_in_place())
+		SKIP(return, NOT_REPAIRED);
+	ASSERT_EQ(0, fault_prepare());
+	for (nth = 1; failed; nth++) {
+		ASSERT_GT(MOST, nth);
+		ASSERT_EQ(0, fault_arm(nth));
+		err = attach(fd, 0, OLD);
+		failed = fault_disarm();
+		ASSERT_LE(0, failed);
+		expect_trampolines(_metadata, fd, !err);
+		if (err)
+			refused++;
+		else
+			ASSERT_EQ(0, detach(fd, 0));
+		expect_trampolines(_metadata, fd, 0);
+	}
+	EXPECT_LT(0, refused);
 }
 
 TEST_HARNESS_MAIN

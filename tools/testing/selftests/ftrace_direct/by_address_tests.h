@@ -31,6 +31,23 @@ static inline int detach(int fd, unsigned int func)
 	return by_address(fd, DCT_BY_IP_DETACH, func, 0);
 }
 
+/* Detach it, and say that it calls @tramp. */
+static inline int detach_from(int fd, unsigned int func, unsigned int tramp)
+{
+	return by_address(fd, DCT_BY_IP_DETACH_FROM, func, tramp);
+}
+
+/* ftrace knows of so many trampolines, if it can be read. */
+static inline void expect_trampolines(struct __test_metadata *_metadata, int fd,
+				      int count)
+{
+	int known;
+
+	ASSERT_EQ(0, ASK(fd, DCT_BY_IP_TRAMPS, &known));
+	if (known >= 0)
+		EXPECT_EQ(count, known);
+}
+
 /* @tramp's handler sees each call of the function; no handler does if < 0. */
 static inline void check_calls(struct __test_metadata *_metadata, int fd,
 			       unsigned int func, int tramp)

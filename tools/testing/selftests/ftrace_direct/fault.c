@@ -90,6 +90,20 @@ int fault_arm(unsigned int nth)
 }
 
 /**
+ * fault_left() - tell how many allocations are left until one fails
+ *
+ * Return: 0 if one has failed, or a negative errno
+ */
+int fault_left(void)
+{
+	char text[16] = "";
+
+	if (pread(nth_fd, text, sizeof(text) - 1, 0) <= 0)
+		return -EIO;
+	return strtoul(text, NULL, 10);
+}
+
+/**
  * fault_disarm() - end what fault_arm() began
  *
  * Return: 1 if the allocation was made and failed, 0 if there were fewer
@@ -97,14 +111,11 @@ int fault_arm(unsigned int nth)
  */
 int fault_disarm(void)
 {
-	char text[16] = "";
-	int err = 0;
+	int left = fault_left();
+	int err = set_nth(0);
 
-	if (pread(nth_fd, text, sizeof(text) - 1, 0) <= 0)
-		err = -EIO;
-	err = set_nth(0) ?: err;
 	close(nth_fd);
-	return err ?: strtoul(text, NULL, 10) == 0;
+	return left < 0 ? left : err ?: !left;
 }
 
 #define ME		"/proc/self/make-it-fail"

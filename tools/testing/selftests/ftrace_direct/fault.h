@@ -9,6 +9,7 @@ bool fault_is_there(void);
 bool fault_may_change_nothing(void);
 int fault_prepare(void);
 int fault_arm(unsigned int nth);
+int fault_left(void);
 int fault_disarm(void);
 int fault_arm_all(void);
 int fault_disarm_all(void);

@@ -10,13 +10,18 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "by_address_tests.h"
 #include "inplace.h"
+#include "text.h"
 #include "tracefs.h"
+
+#define ENABLED	"/proc/sys/kernel/ftrace_enabled"
 
 static int restore(void)
 {
 	int err = tracefs_off();
 
+	err = write_text(ENABLED, "1") ?: err;
 	return as_after_boot() ?: err;
 }
 
@@ -144,6 +149,48 @@ TEST_DIRECT(dc36_registered_again_when_function_is_gone)
 	detach_late(_metadata, fd, &other);
 }
 
+/* ftrace can be switched off unless a direct call is attached. */
+static void expect_nothing_attached(struct __test_metadata *_metadata)
+{
+	EXPECT_EQ(0, write_text(ENABLED, "0"));
+	ASSERT_EQ(0, write_text(ENABLED, "1"));
+}
+
+#define TEST_BY_ADDRESS(test)						\
+	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
+		device_api(self->fd) != API_OPS && has_in_place(),	\
+		"no direct calls, none by address, or not without the series", test)
+
+/* By address: the module is unloaded with the only direct call. */
+TEST_BY_ADDRESS(dc36_function_by_address_goes)
+{
+	int round;
+
+	for (round = 0; round < 3; round++) {
+		ASSERT_EQ(0, module_load(LATE));
+		ASSERT_EQ(0, attach(fd, DCT_BY_IP_LATE, 0));
+		ASSERT_EQ(0, module_unload(LATE));
+		expect_trampolines(_metadata, fd, 0);
+		expect_nothing_attached(_metadata);
+		EXPECT_EQ(-ENODEV, detach(fd, DCT_BY_IP_LATE));
+	}
+}
+
+/* Another function has one too. It keeps its own, and is the last one then. */
+TEST_BY_ADDRESS(dc36_one_of_two_by_address_goes)
+{
+	ASSERT_EQ(0, module_load(LATE));
+	ASSERT_EQ(0, attach(fd, DCT_BY_IP_LATE, 0));
+	ASSERT_EQ(0, attach(fd, 0, 0));
+	ASSERT_EQ(0, module_unload(LATE));
+	check_both(_metadata, fd, 0, -1);
+	expect_trampolines(_metadata, fd, 1);
+	ASSERT_EQ(0, detach(fd, 0));
+	check_both(_metadata, fd, -1, -1);
+	expect_trampolines(_metadata, fd, 0);
+	expect_nothing_attached(_metadata);
+}
+
 /* Load the module, which calls its init function; @init says how and gets the result. */
 static void load_once(struct __test_metadata *_metadata, int fd,
 		      struct dct_init_function *init, unsigned int handled,
@@ -224,6 +271,110 @@ TEST_DIRECT(dc36_init_function_comes_again_with_tracer)
 	if (!has_in_place())
 		SKIP(return, NOT_REPAIRED);
 	init_comes_again(_metadata, fd, "function");
+}
+
+/* Load the module, with one allocation failing; the address of its init function. */
+static bool load_without_memory(struct __test_metadata *_metadata, int fd,
+				unsigned int nth, struct dct_init_function *init)
+{
+	int err;
+
+	init->attach = true;
+	ASSERT_EQ(0, ASK(fd, DCT_INIT_FUNCTION, init));
+	ASSERT_EQ(0, fault_arm(nth));
+	err = module_load(LATE);
+	ASSERT_LE(0, fault_disarm());
+	ASSERT_EQ(0, ASK(fd, DCT_INIT_FUNCTION, init));
+	if (!err)
+		ASSERT_EQ(0, module_unload(LATE));
+	return !err && !init->result;
+}
+
+#define ENOUGH		100000	/* allocations, more than loading the module makes */
+#define LAST		30	/* of them: those when the init function has returned */
+
+static unsigned int count_allocations(struct __test_metadata *_metadata, int fd)
+{
+	struct dct_kind func = { .kind = DCT_KIND_ADDRESS };
+	struct dct_init_function init = { .attach = true };
+	int left;
+
+	ASSERT_EQ(0, ASK(fd, DCT_INIT_FUNCTION, &init));
+	ASSERT_EQ(0, fault_arm(ENOUGH));
+	ASSERT_EQ(0, module_load(LATE));
+	left = fault_left();
+	ASSERT_EQ(0, fault_disarm());
+	ASSERT_LT(0, left);
+	ASSERT_EQ(0, module_unload(LATE));
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_DETACH, &func));
+	ASSERT_EQ(0, func.result);
+	return ENOUGH - left;
+}
+
+/* The direct call goes with the init function, also if ftrace has no memory for that. */
+TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) && has_in_place() &&
+	       fault_is_there(), "no CONFIG_FAILSLAB with debugfs, or " NOT_REPAIRED,
+	       dc36_init_function_goes_without_memory, TEST_TIMEOUT_SLOW)
+{
+	struct dct_init_function one = {}, other = {};
+	unsigned int nth, total, attached = 0, same = 0;
+	struct dct_kind func = { .kind = DCT_KIND_ADDRESS };
+	bool warned = kernel_has_warned();
+
+	ASSERT_EQ(0, fault_prepare());
+	total = count_allocations(_metadata, fd);
+	for (nth = total > LAST ? total - LAST : 1; nth <= total; nth++) {
+		if (!load_without_memory(_metadata, fd, nth, &one))
+			continue;
+		other.attach = false;
+		ASSERT_EQ(0, ASK(fd, DCT_INIT_FUNCTION, &other));
+		ASSERT_EQ(0, module_load(LATE));
+		ASSERT_EQ(0, ASK(fd, DCT_INIT_FUNCTION, &other));
+		ASSERT_EQ(0, module_unload(LATE));
+		ASSERT_EQ(0, ASK(fd, DCT_KIND_DETACH, &func));
+		ASSERT_EQ(0, func.result);
+		attached++;
+		same += one.address == other.address;
+		ASSERT_EQ(warned, kernel_has_warned())
+			TH_LOG("allocation %u of %u", nth, total);
+	}
+	TH_LOG("%u allocations; %u of the last %u failed after it was attached, %u times at the same address",
+	       total, attached, LAST, same);
+	EXPECT_LT(0, same);
+}
+
+static int kprobe_on_late(int fd, unsigned int step)
+{
+	struct dct_join req = { .who = DCT_JOIN_LATE, .step = step };
+
+	return ASK(fd, DCT_JOIN, &req) ?: req.result;
+}
+
+/* A kprobe is gone with the function. The next one there may get a direct call. */
+TEST_DIRECT(dc36_kprobe_goes_with_function)
+{
+	struct dct_kind func = { .kind = DCT_KIND_LATE };
+	struct dct_kind_call call = { .kind = DCT_KIND_LATE, .times = CALLS };
+	bool warned = kernel_has_warned();
+	struct dct_counts counts;
+	int err;
+
+	if (!has_in_place())
+		SKIP(return, "without the series the kernel may warn");
+	ASSERT_EQ(0, module_load(LATE));
+	err = kprobe_on_late(fd, DCT_JOIN_ELSEWHERE);
+	ASSERT_EQ(0, module_unload(LATE));
+	if (err == -EOPNOTSUPP)
+		SKIP(return, "kprobes do not use ftrace here");
+	ASSERT_EQ(0, err);
+	ASSERT_EQ(0, module_load(LATE));
+	EXPECT_EQ(warned, kernel_has_warned());
+	attach_late(_metadata, fd, &func);
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_CALL, &call));
+	ASSERT_EQ(0, read_counts(fd, &counts));
+	EXPECT_EQ(CALLS, counts.handler[0]);
+	detach_late(_metadata, fd, &func);
+	ASSERT_EQ(0, kprobe_on_late(fd, DCT_JOIN_LEAVE));
 }
 
 /* A copy of the filter that is made meanwhile does not bring the function back. */

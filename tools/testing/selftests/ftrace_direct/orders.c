@@ -486,6 +486,77 @@ TEST_WITH(direct_share(self->fd) == 0 && has_join(self->fd, DCT_JOIN_KPROBE),
 	joins_and_leaves(_metadata, fd, DCT_JOIN_KPROBE);
 }
 
+/*
+ * A kprobe with a post handler joins one without, which is armed: from then on they have
+ * IPMODIFY, until both are gone. The next kprobe with a post handler works too.
+ */
+static void second_kprobe_comes(struct __test_metadata *_metadata, int fd)
+{
+	uint64_t before, hits;
+
+	ASSERT_EQ(0, join(fd, DCT_JOIN_SECOND, DCT_JOIN_ELSEWHERE, &before));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_SECOND, DCT_JOIN_ADD, NULL));
+	EXPECT_EQ(-EBUSY, user_on(fd, IPMODIFY));
+	ASSERT_EQ(0, call_times(fd, CALLS));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_SECOND, DCT_JOIN_REMOVE, &hits));
+	EXPECT_EQ(before + 2 * CALLS, hits);
+	ASSERT_EQ(0, call_times(fd, CALLS));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_SECOND, DCT_JOIN_LEAVE, &hits));
+	EXPECT_EQ(before + 3 * CALLS, hits);
+
+	ASSERT_EQ(0, join(fd, DCT_JOIN_KPROBE, DCT_JOIN_ELSEWHERE, NULL));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_KPROBE, DCT_JOIN_ADD, NULL));
+	ASSERT_EQ(0, call_times(fd, CALLS));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_KPROBE, DCT_JOIN_LEAVE, &hits));
+	EXPECT_EQ(before + 4 * CALLS, hits);
+}
+
+/* The direct call's owner does not share: the second kprobe is refused, the first stays. */
+TEST_WITH(has_join(self->fd, DCT_JOIN_SECOND) && has_in_place(),
+	  "kprobes do not use ftrace here, or not without the series",
+	  dc10_second_kprobe_joins_refused)
+{
+	uint64_t hits;
+
+	ASSERT_EQ(0, join(fd, DCT_JOIN_SECOND, DCT_JOIN_ELSEWHERE, NULL));
+	ASSERT_EQ(0, user_on(fd, DIRECT));
+	EXPECT_EQ(-EBUSY, join(fd, DCT_JOIN_SECOND, DCT_JOIN_ADD, NULL));
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+	ASSERT_EQ(0, user_off(fd, DIRECT));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_SECOND, DCT_JOIN_LEAVE, &hits));
+	EXPECT_EQ(CALLS, hits);
+	second_kprobe_comes(_metadata, fd);
+}
+
+/* The owner shares: it learns that the second one comes, and when both have gone. */
+TEST_WITH(direct_share(self->fd) == 0 && has_join(self->fd, DCT_JOIN_SECOND) &&
+	  has_in_place(),
+	  "direct calls cannot share, kprobes do not use ftrace, or not without the series",
+	  dc10_second_kprobe_joins_sharing)
+{
+	uint64_t hits;
+
+	ASSERT_EQ(0, direct_share(fd));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_SECOND, DCT_JOIN_ELSEWHERE, NULL));
+	ASSERT_EQ(0, user_on(fd, DIRECT));
+	expect_asked(_metadata, fd, 0, 0);
+	ASSERT_EQ(0, join(fd, DCT_JOIN_SECOND, DCT_JOIN_ADD, NULL));
+	expect_asked(_metadata, fd, 1, 0);
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_SECOND, DCT_JOIN_LEAVE, &hits));
+	EXPECT_EQ(2 * CALLS, hits);
+	expect_asked(_metadata, fd, 1, 1);
+	ASSERT_EQ(0, user_off(fd, DIRECT));
+}
+
+TEST_WITH(has_join(self->fd, DCT_JOIN_SECOND) && has_in_place(),
+	  "kprobes do not use ftrace here, or not without the series",
+	  dc10_second_kprobe_joins)
+{
+	second_kprobe_comes(_metadata, fd);
+	second_kprobe_comes(_metadata, fd);
+}
+
 /* A refused attach waits for grace periods after it has released the lock. */
 TEST_DIRECT(dc36_refusal_waits_unlocked)
 {

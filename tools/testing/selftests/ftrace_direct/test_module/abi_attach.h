@@ -170,6 +170,8 @@ struct dct_users {
 enum dct_join_who {
 	DCT_JOIN_OPS,		/* ops whose filter is changed */
 	DCT_JOIN_KPROBE,	/* kprobes with a post handler */
+	DCT_JOIN_SECOND,	/* one after a kprobe without, on DCT_TARGET_WORD */
+	DCT_JOIN_LATE,		/* only a kprobe on DCT_KIND_LATE, which comes nowhere */
 	DCT_NR_JOINS,
 };
 
@@ -265,8 +267,20 @@ struct dct_misuse_req {
 	__u64 handled;		/* of the 1 call that followed */
 };
 
-/* Direct calls by address, of accounted functions. */
-enum dct_by_ip_what { DCT_BY_IP_ATTACH, DCT_BY_IP_MODIFY, DCT_BY_IP_DETACH };
+/*
+ * Direct calls by address, of accounted functions and of DCT_KIND_LATE. That one is
+ * not detached before its module is unloaded. DCT_BY_IP_DETACH_FROM names @tramp, which
+ * need not be the trampoline that is attached.
+ */
+enum dct_by_ip_what {
+	DCT_BY_IP_ATTACH,
+	DCT_BY_IP_MODIFY,
+	DCT_BY_IP_DETACH,
+	DCT_BY_IP_DETACH_FROM,
+};
+
+#define DCT_BY_IP_LATE		DCT_NR_FUNCS
+#define DCT_BY_IP_NR_FUNCS	(DCT_NR_FUNCS + 1)
 
 struct dct_by_ip {
 	__u32 what;
@@ -355,6 +369,7 @@ REQUEST(MANY_EACH, RW, struct dct_many, dct_many_each)
 /* by_ip.c */
 ON_RESET(dct_by_ip_reset)
 REQUEST(BY_IP, RW, struct dct_by_ip, dct_by_ip)
+REQUEST(BY_IP_TRAMPS, R, __s32, dct_by_ip_tramps)
 
 /* users.c */
 ON_RESET(dct_users_reset)

@@ -16,13 +16,28 @@
 	defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
 
 /* The trampoline that is attached to each function, 0 for none. */
-static unsigned long attached[DCT_NR_FUNCS];
+static unsigned long attached[DCT_BY_IP_NR_FUNCS];
 /* The trampolines that may run then, a bit for each. */
-static unsigned int allowed[DCT_NR_FUNCS];
+static unsigned int allowed[DCT_BY_IP_NR_FUNCS];
 
 static unsigned long function(unsigned int func)
 {
+	if (func == DCT_BY_IP_LATE)
+		return (unsigned long)dct_kind_function(DCT_KIND_LATE);
 	return (unsigned long)dct_account_function(func);
+}
+
+static unsigned long trampoline(const struct dct_by_ip *req)
+{
+	if (req->func == DCT_BY_IP_LATE)
+		return dct_tramp_address(req->tramp);
+	return dct_account_tramp(req->tramp);
+}
+
+static void allow(unsigned int func, unsigned int tramps)
+{
+	if (func != DCT_BY_IP_LATE)
+		dct_account_allow(func, tramps);
 }
 
 /* From now on only @tramp may run, after an error only the one before. */
@@ -32,36 +47,36 @@ static int settle(const struct dct_by_ip *req, unsigned long tramp, int err)
 		attached[req->func] = tramp;
 		allowed[req->func] = 1 << req->tramp;
 	}
-	dct_account_allow(req->func, allowed[req->func]);
+	allow(req->func, allowed[req->func]);
 	return err;
 }
 
 static int attach(const struct dct_by_ip *req)
 {
-	unsigned long tramp = dct_account_tramp(req->tramp);
+	unsigned long tramp = trampoline(req);
 
-	dct_account_allow(req->func, allowed[req->func] | 1 << req->tramp);
+	allow(req->func, allowed[req->func] | 1 << req->tramp);
 	return settle(req, tramp,
 		      register_ftrace_direct(function(req->func), tramp));
 }
 
-static int detach(unsigned int func)
+static int detach(unsigned int func, unsigned long tramp)
 {
-	int err = unregister_ftrace_direct(function(func), attached[func]);
+	int err = unregister_ftrace_direct(function(func), tramp);
 
 	if (!err) {
 		attached[func] = 0;
 		allowed[func] = 0;
-		dct_account_allow(func, 0);
+		allow(func, 0);
 	}
 	return err;
 }
 
 static int modify(const struct dct_by_ip *req)
 {
-	unsigned long tramp = dct_account_tramp(req->tramp);
+	unsigned long tramp = trampoline(req);
 
-	dct_account_allow(req->func, allowed[req->func] | 1 << req->tramp);
+	allow(req->func, allowed[req->func] | 1 << req->tramp);
 	return settle(req, tramp,
 		      modify_ftrace_direct(function(req->func),
 					   attached[req->func], tramp));
@@ -76,7 +91,7 @@ static int modify(const struct dct_by_ip *req)
  */
 int dct_by_ip(struct dct_by_ip *req)
 {
-	if (req->func >= DCT_NR_FUNCS || req->tramp >= DCT_NR_TRAMPS)
+	if (req->func >= DCT_BY_IP_NR_FUNCS || req->tramp >= DCT_NR_TRAMPS)
 		return -EINVAL;
 	switch (req->what) {
 	case DCT_BY_IP_ATTACH:
@@ -86,11 +101,30 @@ int dct_by_ip(struct dct_by_ip *req)
 		req->result = modify(req);
 		return 0;
 	case DCT_BY_IP_DETACH:
-		req->result = detach(req->func);
+		req->result = detach(req->func, attached[req->func]);
+		return 0;
+	case DCT_BY_IP_DETACH_FROM:
+		req->result = detach(req->func, trampoline(req));
 		return 0;
 	default:
 		return -EINVAL;
 	}
+}
+
+/**
+ * dct_by_ip_tramps - read how many trampolines ftrace knows of
+ * @tramps: gets their number, without those of ops on most bases; -1 if kallsyms has
+ *	no data symbols
+ *
+ * Context: Process context, may sleep. Nothing is attached or detached.
+ * Return: 0
+ */
+int dct_by_ip_tramps(__s32 *tramps)
+{
+	int *count = (void *)dct_lookup("ftrace_direct_func_count");
+
+	*tramps = count ? READ_ONCE(*count) : -1;
+	return 0;
 }
 
 /*
@@ -102,8 +136,8 @@ int dct_by_ip_reset(void)
 	unsigned int func;
 	int err, ret = 0;
 
-	for (func = 0; func < DCT_NR_FUNCS; func++) {
-		err = attached[func] ? detach(func) : 0;
+	for (func = 0; func < DCT_BY_IP_NR_FUNCS; func++) {
+		err = attached[func] ? detach(func, attached[func]) : 0;
 		if (err == -ENODEV)
 			attached[func] = 0;
 		else if (err)
@@ -117,6 +151,12 @@ int dct_by_ip_reset(void)
 int dct_by_ip(struct dct_by_ip *req)
 {
 	req->result = -EOPNOTSUPP;
+	return 0;
+}
+
+int dct_by_ip_tramps(__s32 *tramps)
+{
+	*tramps = -1;
 	return 0;
 }
 

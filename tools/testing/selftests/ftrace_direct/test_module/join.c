@@ -2,7 +2,8 @@
 /*
  * Users with IPMODIFY that come to a function when they are registered already, for
  * another one: ops whose filter is changed, and kprobes with a post handler, which
- * share one ops. They come to DCT_TARGET_WORD and leave it.
+ * share one ops. They come to DCT_TARGET_WORD and leave it. A kprobe with a post handler
+ * may also be the second one there: the first has none and gets IPMODIFY through it.
  */
 #include <linux/atomic.h>
 #include <linux/errno.h>
@@ -114,6 +115,58 @@ static int kprobe_leave(void)
 	return 0;
 }
 
+static struct kprobe first, second;
+
+static int first_on(void)
+{
+	memset(&first, 0, sizeof(first));
+	first.addr = dct_target_address(DCT_TARGET_WORD);
+	first.pre_handler = on_kprobe;
+	return register_kprobe(&first);
+}
+
+static int second_add(void)
+{
+	memset(&second, 0, sizeof(second));
+	second.addr = dct_target_address(DCT_TARGET_WORD);
+	second.pre_handler = on_kprobe;
+	second.post_handler = on_post;
+	return register_kprobe(&second);
+}
+
+static int second_remove(void)
+{
+	unregister_kprobe(&second);
+	return 0;
+}
+
+static int first_off(void)
+{
+	unregister_kprobe(&first);
+	return 0;
+}
+
+#endif /* CONFIG_KPROBES_ON_FTRACE */
+
+#ifdef CONFIG_KPROBES_ON_FTRACE
+
+static struct kprobe late;
+
+static int late_on(void)
+{
+	memset(&late, 0, sizeof(late));
+	late.addr = dct_kind_function(DCT_KIND_LATE);
+	late.pre_handler = on_kprobe;
+	late.post_handler = on_post;
+	return late.addr ? register_kprobe(&late) : -EINVAL;
+}
+
+static int late_off(void)
+{
+	unregister_kprobe(&late);
+	return 0;
+}
+
 #endif /* CONFIG_KPROBES_ON_FTRACE */
 
 static const struct {
@@ -128,6 +181,8 @@ static const struct {
 #ifdef CONFIG_KPROBES_ON_FTRACE
 	[DCT_JOIN_KPROBE] = { kprobe_elsewhere, kprobe_add, kprobe_remove,
 			      kprobe_leave },
+	[DCT_JOIN_SECOND] = { first_on, second_add, second_remove, first_off },
+	[DCT_JOIN_LATE] = { late_on, NULL, NULL, late_off },
 #endif
 };
 
@@ -141,7 +196,7 @@ static int elsewhere_on(unsigned int who)
 
 static int add(unsigned int who)
 {
-	int err = elsewhere[who] ? users[who].add() : -EINVAL;
+	int err = elsewhere[who] && users[who].add ? users[who].add() : -EINVAL;
 
 	joined[who] = !err;
 	return err;
