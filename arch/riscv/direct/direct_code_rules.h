@@ -113,6 +113,15 @@ static inline bool kit_code_fetches_anew_first(const u8 *code, size_t size)
 	return false;
 }
 
+/* A site begins with a nop, or with the "auipc t0" that ftrace writes. */
+static inline bool kit_code_has_no_site(const u8 *code, size_t size)
+{
+	size_t length;
+	u32 insn = kit_insn(code, &length);
+
+	return insn != 0x0001 && insn != 0x00000013 && (insn & 0xfff) != 0x297;
+}
+
 static const struct kit_code_rule kit_code_rules[] = {
 	{ DCT_CODE_RETURNS, "return_to_handler",
 	  "leaves the return-address stack alone: the ret has popped",
@@ -141,6 +150,16 @@ static const struct kit_code_rule kit_code_rules[] = {
 	  kit_code_fetches_anew },
 	{ DCT_CODE_ONLINE_FIRST, "smp_callin", "executes a fence.i before it calls",
 	  kit_code_fetches_anew_first },
+	{ DCT_CODE_UNTRACED, "do_page_fault", "has no patch site",
+	  kit_code_has_no_site },
+	{ DCT_CODE_UNTRACED, "__trace_hardirqs_on", "has no patch site",
+	  kit_code_has_no_site },
+	{ DCT_CODE_UNTRACED, "__trace_hardirqs_off", "has no patch site",
+	  kit_code_has_no_site },
+	{ DCT_CODE_UNTRACED, "sbi_cpu_stop", "has no patch site",
+	  kit_code_has_no_site },
+	{ DCT_CODE_UNTRACED, "sbi_hsm_hart_stop", "has no patch site",
+	  kit_code_has_no_site },
 };
 
 #endif /* KIT_RISCV_CODE_RULES_H */

@@ -52,6 +52,12 @@ TEST_RULES(DCT_CODE_RETURNS, dc12_returns_are_predicted)
 	check(_metadata, fd, DCT_CODE_RETURNS);
 }
 
+/* A tracer in a module could fault there, or be executed by a CPU that nobody waits for. */
+TEST_RULES(DCT_CODE_UNTRACED, dc06_has_no_patch_site)
+{
+	check(_metadata, fd, DCT_CODE_UNTRACED);
+}
+
 /* While a CPU is offline it is not told that text has changed. */
 TEST_RULES(DCT_CODE_ONLINE, dc35_fetches_anew_once_online)
 {

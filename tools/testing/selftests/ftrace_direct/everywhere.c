@@ -2,11 +2,19 @@
 /*
  * One direct call on all traceable functions, DC-09, including those that patch
  * code and handle interrupts. It is attached, switched and detached while the
- * kernel runs.
+ * kernel runs, and a CPU goes offline and comes back meanwhile, DC-35.
  */
+#define MANY_THEN leave
+static int leave(void);
 #include "many_tests.h"	/* first: it defines _GNU_SOURCE */
 
+#include "cpu1.h"
 #include "tracefs.h"
+
+static int leave(void)
+{
+	return cpu1_can_leave() ? cpu1_on() : 0;
+}
 
 /* What ftrace prints for a function whose symbol it no longer finds. */
 #define GONE	"__ftrace_invalid_address__"
@@ -73,6 +81,31 @@ TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT),
 	TH_LOG("the handlers ran %llu and %llu times",
 	       (unsigned long long)(req.many[0] + req.others[0]),
 	       (unsigned long long)(req.many[1] + req.others[1]));
+}
+
+#define GONE_TIMES	3
+
+/*
+ * A CPU that starts executes functions before it has all that others have: its address
+ * space, its stack. Its last ones are those of a CPU that is no longer online.
+ */
+TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) && cpu1_can_leave(),
+	       "no direct calls, or no CPU 1 that can go offline",
+	       dc35_all_functions, TEST_TIMEOUT_SLOW)
+{
+	struct dct_everywhere req;
+	int err = everywhere(fd, DCT_EVERYWHERE_ATTACH, 0, &req), i;
+
+	if (err == -EOPNOTSUPP)
+		SKIP(return, "a direct call is for one function here");
+	ASSERT_EQ(0, err);
+	for (i = 0; i < GONE_TIMES; i++) {
+		ASSERT_EQ(0, cpu1_off());
+		ASSERT_EQ(0, cpu1_on());
+	}
+	check_many(_metadata, fd, 0, true);
+	ASSERT_EQ(0, everywhere(fd, DCT_EVERYWHERE_DETACH, 0, &req));
+	check_many(_metadata, fd, 0, false);
 }
 
 TEST_HARNESS_MAIN

@@ -16,13 +16,13 @@
 #include <sys/wait.h>
 
 #include "accounts.h"
+#include "cpu1.h"
 #include "inplace.h"
 #include "limit.h"
 #include "text.h"
 #include "tracefs.h"
 
 #define ENABLED	"/proc/sys/kernel/ftrace_enabled"
-#define CPU	"/sys/devices/system/cpu/cpu1/online"
 #define OPTIMIZE	"/proc/sys/debug/kprobes-optimization"
 #define PROBES	"/sys/kernel/debug/kprobes/list"
 #define EVENTS	"/sys/kernel/tracing/kprobe_events"
@@ -30,26 +30,6 @@
 
 #define AGAIN_US	10000
 #define AGAIN_TIMES	500
-#define ENOTSUPP	524	/* of the kernel only */
-
-/*
- * On riscv 6.1 reports a hart offline that its firmware is still stopping ("CPU1
- * may not have stopped: 3" on the console). Until that is done the firmware refuses
- * to start it: with SBI_EINVAL while it stops, with SBI_EALREADY before (OpenSBI's
- * sbi_hsm_hart_start()). The kernel makes EINVAL and ENOTSUPP of these.
- */
-static int cpu_on(void)
-{
-	int err, i;
-
-	for (i = 0; i < AGAIN_TIMES; i++) {
-		err = write_text(CPU, "1");
-		if (err != -EINVAL && err != -ENOTSUPP)
-			break;
-		usleep(AGAIN_US);
-	}
-	return err;
-}
 
 /* Remove the kprobes of add_probes(). */
 static int remove_probes(void)
@@ -69,7 +49,7 @@ static int leave(void)
 	int err = write_text(ENABLED, "1") ?: as_after_boot();
 
 	err = remove_probes() ?: err;
-	return access(CPU, F_OK) ? err : cpu_on() ?: err;
+	return cpu1_can_leave() ? cpu1_on() ?: err : err;
 }
 
 DEFINE_FIXTURE_THEN(direct, leave)
@@ -224,7 +204,7 @@ struct unsteady {
 static int come_and_go(unsigned int *gone)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	while (!write_text(CPU, "0") && !cpu_on())
+	while (!cpu1_off() && !cpu1_on())
 		__atomic_add_fetch(gone, 1, __ATOMIC_RELAXED);
 	return 1;
 }
@@ -278,14 +258,14 @@ static void stop_cpu(struct __test_metadata *_metadata,
 	EXPECT_EQ(0, waitpid(cpu->child, &status, WNOHANG));
 	kill(cpu->child, SIGKILL);
 	waitpid(cpu->child, &status, 0);
-	EXPECT_EQ(0, cpu_on());
+	EXPECT_EQ(0, cpu1_on());
 	TH_LOG("CPU 1 went offline %u times in %u rounds", *cpu->gone, rounds);
 	EXPECT_LE(GONE, *cpu->gone);
 }
 
 #define TEST_CPU(test)							\
 	TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) &&	\
-		       !access(CPU, F_OK),				\
+		       cpu1_can_leave(),				\
 		       "no direct calls, or no CPU 1 that can go offline", \
 		       test, TEST_TIMEOUT_SLOW)
 
@@ -381,7 +361,7 @@ static bool become_optimized(void)
  * The optimizer of kprobes waits for tasks, as the owner of a trampoline does. A kernel in
  * which that has to do with every CPU must not wait under the lock of CPU hotplug.
  */
-TEST_IF_WITHIN(direct, !access(OPTIMIZE, F_OK) && !access(CPU, F_OK) &&
+TEST_IF_WITHIN(direct, !access(OPTIMIZE, F_OK) && cpu1_can_leave() &&
 	       !tracefs_off() && !access(EVENTS, F_OK),
 	       "kprobes are not optimized, or no CPU 1 that can go offline",
 	       dc35_kprobes_are_optimized, TEST_TIMEOUT_SLOW)

@@ -239,6 +239,7 @@ enum dct_code_subject {
 	DCT_CODE_RETURNS,	/* what CPUs predict */
 	DCT_CODE_ONLINE,	/* a CPU comes online ... */
 	DCT_CODE_ONLINE_FIRST,	/* ... and before it calls anything */
+	DCT_CODE_UNTRACED,	/* what no tracer must be called from */
 };
 
 enum dct_code_state {
