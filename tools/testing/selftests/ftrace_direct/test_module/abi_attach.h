@@ -62,7 +62,8 @@ struct dct_kind_call {
  * @count functions of ftrace_direct_many.ko, from @first on: attach one direct call
  * to all of them, switch it, detach it. DCT_MANY_SAME_BUCKET attaches to the
  * functions that share a bucket of the direct-function hash with accounted
- * function 0, and sets @count.
+ * function 0, and sets @count. Before the module is unloaded the direct call is
+ * detached, unless the test @leaves it.
  */
 struct dct_many {
 	__u32 slot;
@@ -72,6 +73,8 @@ struct dct_many {
 	__s32 filter;
 	__s32 result;
 	__u64 ns;	/* duration of the switch */
+	__u32 leaves;
+	__u32 pad;
 };
 
 /*
@@ -216,10 +219,12 @@ struct dct_hook {
 	__u64 now;
 };
 
-/* Waits for a grace period with direct_mutex held. */
+/* Waits for a grace period of tasks: with direct_mutex held, of this task, of others. */
 struct dct_waits {
 	__s32 result;		/* -EOPNOTSUPP: cannot be told here */
 	__u32 with_lock;
+	__u32 own;
+	__u32 others;
 };
 
 /* Misuse of the interface under test: DC-30. */

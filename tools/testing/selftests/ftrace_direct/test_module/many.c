@@ -27,6 +27,7 @@ static u8 loaded[DCT_NR_MANY][BYTES];
 
 static struct kit_direct slots[DCT_NR_MANY_SLOTS];
 static unsigned long ips[DCT_NR_MANY_SLOTS][DCT_NR_MANY];
+static bool leaves[DCT_NR_MANY_SLOTS];
 
 static int read_bytes(unsigned int i, u8 *bytes)
 {
@@ -56,14 +57,30 @@ int dct_many_offer(struct dct_many_table *table)
 }
 EXPORT_SYMBOL_GPL(dct_many_offer);
 
+/* Keep what cannot be detached. */
+static int slot_reset(unsigned int slot)
+{
+	struct kit_direct *direct = &slots[slot];
+
+	if (dct_detach(direct))
+		return -EBUSY;
+	if (direct->ips)
+		kit_direct_exit(direct);
+	leaves[slot] = false;
+	return 0;
+}
+
 /**
  * dct_many_withdraw - the module of the functions goes
  *
- * Detaches what a test has left attached to them.
+ * Detaches what is attached to them, but for what a test leaves.
  */
 void dct_many_withdraw(void)
 {
-	WARN_ON(dct_many_reset());
+	unsigned int slot;
+
+	for (slot = 0; slot < DCT_NR_MANY_SLOTS; slot++)
+		WARN_ON(!leaves[slot] && slot_reset(slot));
 	many = NULL;
 }
 EXPORT_SYMBOL_GPL(dct_many_withdraw);
@@ -112,6 +129,7 @@ int dct_many_attach(struct dct_many *req)
 		return -EINVAL;
 	req->filter = 0;
 	slot_prepare(req);
+	leaves[req->slot] = req->leaves;
 	if (!req->filter)
 		req->result = kit_direct_register(slot, dct_tramp_address(req->tramp));
 	return 0;
@@ -316,19 +334,12 @@ int dct_many_call(struct dct_many_calls *req)
 	return 0;
 }
 
-/* Keep what cannot be detached. */
 int dct_many_reset(void)
 {
 	unsigned int slot;
 	int err = 0;
 
-	for (slot = 0; slot < DCT_NR_MANY_SLOTS; slot++) {
-		struct kit_direct *direct = &slots[slot];
-
-		if (dct_detach(direct))
-			err = -EBUSY;
-		else if (direct->ips)
-			kit_direct_exit(direct);
-	}
+	for (slot = 0; slot < DCT_NR_MANY_SLOTS; slot++)
+		err = slot_reset(slot) ?: err;
 	return err;
 }
