@@ -78,8 +78,8 @@ struct dct_many {
 };
 
 /*
- * Corrupt a site: write the code of function @like, which has no direct call, to the
- * site of function @number; or @restore that site.
+ * Corrupt a site: write the code of function @like, which has no direct call or another
+ * one, to the site of function @number; or @restore that site.
  */
 struct dct_corrupt {
 	__u32 number;
