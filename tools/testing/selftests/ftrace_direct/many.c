@@ -90,6 +90,27 @@ TEST_1000(dc09_modify_1000)
 	modify_1000(_metadata, fd);
 }
 
+/* In place, other tasks may run after each 256 sites. */
+TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) && has_in_place(),
+	       "no direct calls, or no switch in place", dc09_modify_1000_in_batches,
+	       TEST_TIMEOUT_SLOW)
+{
+	struct dct_updates on = { .watch = true }, off = {};
+	struct dct_many many = { .count = 1000 };
+
+	ASSERT_EQ(0, attach(fd, &many));
+	ASSERT_EQ(0, ASK(fd, DCT_UPDATES, &on));
+	if (on.result)
+		SKIP(return, "no kprobes: %d", on.result);
+	ASSERT_EQ(0, modify(fd, &many, 1));
+	ASSERT_EQ(0, ASK(fd, DCT_UPDATES, &off));
+	EXPECT_EQ(0, off.count);
+	EXPECT_LE(4, off.batches);
+	check_calls(_metadata, fd, 0, 1000, 1);
+	ASSERT_EQ(0, detach(fd, &many, 1));
+	check_none(_metadata, fd);
+}
+
 /* Functions with far trampolines share a veneer. */
 TEST_1000(dc09_modify_1000_far)
 {

@@ -285,7 +285,7 @@ struct dct_symbol {
 	__u32 own;		/* not refused, and the site is the symbol's own */
 	__u64 stray;		/* address of the other site, 0 if there is none */
 	__s32 stray_result;
-	__u32 pad;
+	__s32 stray_by_ip;	/* the same by address; -EOPNOTSUPP: not on this base */
 };
 
 #endif /* FTRACE_DIRECT_ABI_ATTACH_H */
