@@ -583,6 +583,42 @@ TEST_VENEERS(dc08_switch_allocates_a_page)
 	check_call(_metadata, fd, 0, 1);
 }
 
+static int make_fail(struct __test_metadata *_metadata, int fd, const char *function,
+		     unsigned int *fails)
+{
+	struct dct_fail fail = {};
+
+	strcpy(fail.function, function);
+	ASSERT_EQ(0, ASK(fd, DCT_FAIL, &fail));
+	*fails = fail.fails;
+	return fail.result;
+}
+
+/* A page whose code cannot be made read-only or executable is not used. */
+TEST_VENEERS(dc08_page_that_stays_data)
+{
+	static const char *const functions[] = { "set_memory_ro", "set_memory_x" };
+	unsigned int per_page = settled(_metadata, fd), pages, fails, i;
+	struct dct_veneers more = {};
+
+	if (!per_page)
+		SKIP(return, "%s", unseen);
+	pages = pages_there(_metadata, fd);
+	more.count = pages * per_page + 1;
+	if (more.count > DCT_ALL_VENEERS)
+		SKIP(return, "%s", many_pages);
+	for (i = 0; i < 2; i++) {
+		if (make_fail(_metadata, fd, functions[i], &fails))
+			SKIP(return, "no kretprobes, or not of %s()", functions[i]);
+		EXPECT_EQ(-ENOMEM, veneers_hold(fd, &more));
+		ASSERT_EQ(0, make_fail(_metadata, fd, "", &fails));
+		EXPECT_LT(0, fails);
+		EXPECT_EQ(pages, pages_there(_metadata, fd));
+	}
+	ASSERT_EQ(0, veneers_hold(fd, &more));
+	EXPECT_EQ(pages + 1, pages_there(_metadata, fd));
+}
+
 /* The site at @site must not share page @page; it may get no veneer at all. */
 static void expect_not_shared(struct __test_metadata *_metadata, int fd, uint64_t site,
 			      uint64_t own_site, uint64_t page)

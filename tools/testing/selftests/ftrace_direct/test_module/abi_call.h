@@ -212,6 +212,13 @@ struct dct_veneers_settle {
 	__u32 per_page;		/* how many are allocated at once */
 };
 
+/* Let a @function of the kernel return -ENOMEM, whatever it did; "" ends that. */
+struct dct_fail {
+	char function[32];
+	__s32 result;		/* -EOPNOTSUPP: no kretprobes */
+	__u32 fails;		/* of the function of before */
+};
+
 /*
  * What a call costs: the kernel's clock over @times calls of a function with
  * interrupts off. The trampoline returns to the caller at once.
@@ -317,6 +324,10 @@ REQUEST(CODE_RULE, RW, struct dct_code_rule, dct_code_rule)
 ON_RESET(dct_veneers_reset)
 REQUEST(VENEERS_HOLD, RW, struct dct_veneers, dct_veneers_hold)
 REQUEST(VENEERS_SETTLE, R, struct dct_veneers_settle, dct_veneers_settle)
+
+/* fail.c */
+ON_RESET(dct_fail_reset)
+REQUEST(FAIL, RW, struct dct_fail, dct_fail)
 
 /* far.c */
 ON_RESET(dct_far_reset)
