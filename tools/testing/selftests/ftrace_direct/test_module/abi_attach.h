@@ -59,8 +59,8 @@ struct dct_kind_call {
 };
 
 /*
- * @count functions of ftrace_direct_many.ko, from @first on: attach one direct call
- * to all of them, switch it, detach it. DCT_MANY_SAME_BUCKET attaches to the
+ * @count functions of ftrace_direct_many.ko, each @step from @first on (0 is 1): attach
+ * one direct call to all of them, switch it, detach it. DCT_MANY_SAME_BUCKET attaches to the
  * functions that share a bucket of the direct-function hash with accounted
  * function 0, and sets @count. Before the module is unloaded the direct call is
  * detached, unless the test @leaves it.
@@ -74,7 +74,7 @@ struct dct_many {
 	__s32 result;
 	__u64 ns;	/* duration of the switch */
 	__u32 leaves;
-	__u32 pad;
+	__u32 step;
 };
 
 /*

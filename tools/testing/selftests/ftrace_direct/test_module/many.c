@@ -93,15 +93,22 @@ static bool out_of_range(unsigned int first, unsigned int count)
 static bool bad_request(const struct dct_many *req)
 {
 	return !many || req->slot >= DCT_NR_MANY_SLOTS ||
-	       req->tramp >= DCT_NR_TRAMPS ||
-	       out_of_range(req->first, req->count);
+	       req->tramp >= DCT_NR_TRAMPS || req->step > DCT_NR_MANY ||
+	       out_of_range(req->first, req->count) ||
+	       (req->step && out_of_range(req->first, req->count * req->step));
+}
+
+/* The @i-th of the requested functions. */
+static unsigned long requested(const struct dct_many *req, unsigned int i)
+{
+	return (unsigned long)many->func[req->first + i * (req->step ?: 1)];
 }
 
 /* A slot that has the requested functions already keeps its filter. */
 static bool slot_has(struct kit_direct *slot, const struct dct_many *req)
 {
-	return slot->ips && slot->nr == req->count &&
-	       slot->ips[0] == (unsigned long)many->func[req->first];
+	return slot->ips && slot->nr == req->count && slot->ips[0] == requested(req, 0) &&
+	       slot->ips[slot->nr - 1] == requested(req, slot->nr - 1);
 }
 
 static void slot_prepare(struct dct_many *req)
@@ -114,7 +121,7 @@ static void slot_prepare(struct dct_many *req)
 	if (slot->ips)
 		kit_direct_exit(slot);
 	for (i = 0; i < req->count; i++)
-		ips[req->slot][i] = (unsigned long)many->func[req->first + i];
+		ips[req->slot][i] = requested(req, i);
 	req->filter = kit_direct_init_many(slot, ips[req->slot], req->count);
 }
 
