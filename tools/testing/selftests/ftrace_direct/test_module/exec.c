@@ -130,7 +130,8 @@ int dct_name_of(struct dct_name_of *req)
  * @req: its address; gets whether that worked, and the result: -EOPNOTSUPP if it
  *	 cannot be tried here
  *
- * Writes what is there.
+ * Writes what is there. riscv takes the fault of a page that cannot be written for one of
+ * a page table that is not known yet, and tries again for ever.
  *
  * Context: Process context.
  * Return: 0, or the error of reading it
@@ -141,10 +142,9 @@ int dct_writable(struct dct_writable *req)
 	void *addr = (void *)(unsigned long)req->addr;
 	u32 word;
 
-	write = (void *)(dct_lookup("copy_to_kernel_nofault") ?:
-			 dct_lookup("probe_kernel_write"));
-	req->result = write ? 0 : -EOPNOTSUPP;
-	if (!write)
+	write = (void *)dct_lookup("copy_to_kernel_nofault");
+	req->result = write && !IS_ENABLED(CONFIG_RISCV) ? 0 : -EOPNOTSUPP;
+	if (req->result)
 		return 0;
 	if (copy_from_kernel_nofault(&word, addr, sizeof(word)))
 		return -EFAULT;
