@@ -91,7 +91,7 @@ by_chance() {
 	tree=$(KIT_BUILD=$top/$1/build sh ci/port/assemble.sh --links "$base" kit)
 	map=$BUILD/coverage/$1/map
 	[ -e "$map" ] || map=
-	python3 ci/mutants/random/generate.py "$tree" "$(sh ci/get/source.sh "$base")" "${arch%/*}" \
+	python3 ci/mutants/random/generate.py "$tree" "$(sh ci/get/source.sh "$base")" "$arch" \
 		"$chances" "$SEED" "$top/$1/random" ${map:+"$map"} >"$top/$1/picked"
 	[ -s "$top/$1/picked" ] || die "$1: the series adds no line that can be changed there; choose another base or architecture"
 	take_all "$1" <"$top/$1/picked"

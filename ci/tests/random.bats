@@ -226,7 +226,51 @@ in_boot() { sed -i "/has HANGS/i $1" ci/command.sh; }
 	sed -i '/^Why/,$d' ci/mutants/equivalent
 	chances RANDOM=2
 	[ "$status" -eq 2 ]
-	[[ $output == *"a paragraph has the lines File, In, Line, Change, Why"* ]]
+	[[ $output == *"a paragraph has the lines File, In, Line, Change, perhaps Where, and Why"* ]]
+}
+
+# recorded LINE CHANGE... [Where:CELLS]: a paragraph, and the mutants that it leaves in a cell
+recorded() {
+	{
+		printf '\nFile: kernel/a.c\nIn: -\nLine: %s\n' "$1"
+		shift
+		for word; do
+			case $word in Where:*) echo "Where: ${word#*:}" ;; *) echo "Change: $word" ;; esac
+		done
+		echo 'Why: Nobody counts.'
+	} >>ci/mutants/equivalent
+	mkdir -p old new/.kit new/kernel
+	printf '\tlimit = 4;\n' >new/kernel/a.c
+	echo kernel/a.c >new/.kit/touched
+}
+
+left() { # CELL
+	rm -rf out
+	python3 ci/mutants/random/generate.py new old "$1" 9 0 out >/dev/null
+	grep -L '^Caught-by: nobody' out/*.patch | xargs -r sed -n 's/^+	limit = //p' | sort | paste -sd ' '
+}
+
+@test "random: several changes, or all lines of a function, are equivalent at once" {
+	recorded 'limit = 4;' 'limit = 3;' 'limit = 5;'
+	[ "$(left arm64)" = "" ]
+	sed -i '/^File/,$d' ci/mutants/equivalent
+	recorded '*' 'limit = 3;'
+	[ "$(left arm64)" = "5;" ]
+	printf 'int f(void)\n{\n\treturn 1;\n\treturn 1;\n}\n' >new/kernel/a.c
+	sed -i 's/^In: -/In: f/' ci/mutants/equivalent
+	python3 ci/mutants/random/equivalent.py new ci/mutants/equivalent
+	sed -i 's/^In: f/In: g/' ci/mutants/equivalent
+	run python3 ci/mutants/random/equivalent.py new ci/mutants/equivalent
+	[[ $output == *"kernel/a.c has no line any more that is: * (in g)"* ]]
+}
+
+@test "random: what is equivalent in some cells only" {
+	recorded 'limit = 4;' 'limit = 3;' 'Where:arm64 */bpf'
+	[ "$(left arm64)" = "5;" ]
+	[ "$(left arm64/plain)" = "5;" ]
+	[ "$(left s390/bpf)" = "5;" ]
+	[ "$(left s390)" = "3; 5;" ]
+	[ "$(left s390/plain)" = "3; 5;" ]
 }
 
 @test "random: what is recorded of a line that is gone is told" {
@@ -245,6 +289,8 @@ in_boot() { sed -i "/has HANGS/i $1" ci/command.sh; }
 	run python3 ci/mutants/random/equivalent.py tree ci/mutants/equivalent
 	[ "$status" -eq 1 ]
 	[[ $output == *"kernel/a.c has 2 lines that are: limit = 4; (in -)"* ]]
+	sed -i 's/^Line: /Lines: /' ci/mutants/equivalent
+	python3 ci/mutants/random/equivalent.py tree ci/mutants/equivalent
 }
 
 @test "random: what does not build is not counted as killed" {

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""generate.py TREE SOURCE ARCH NUMBER SEED OUT [MAP]: make mutants by chance.
+"""generate.py TREE SOURCE CELL NUMBER SEED OUT [MAP]: make mutants by chance.
 
 TREE is a source with the series, SOURCE the same without it. Writes NUMBER mutants to OUT,
-each a patch that changes one of the lines that the series adds to what ARCH compiles, with
-the header of Documentation/formats.rst, and prints their names and files. Equal arguments
-make equal mutants. A change that ci/mutants/equivalent records gets "Caught-by: nobody".
+each a patch that changes one of the lines that the series adds to what the architecture of
+CELL (ARCH/FLAVOR, or ARCH) compiles, with the header of Documentation/formats.rst, and
+prints their names and files. Equal arguments make equal mutants, whatever the flavor. A
+change that ci/mutants/equivalent records for CELL gets "Caught-by: nobody".
 
 MAP is the file map of make coverage: which programs of the suites run a line.
 """
@@ -132,17 +133,17 @@ def read_map(path):
     return runs
 
 
-def main(tree, source, arch, number, seed, out, *more):
+def main(tree, source, cell, number, seed, out, *more):
     runs = read_map(more[0]) if more else None
     known = equivalent.Equivalent(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "equivalent"))
-    lines = [line for name in files_of(tree, arch) for line in changes_in(tree, source, name)]
+    lines = [line for name in files_of(tree, cell.split("/")[0]) for line in changes_in(tree, source, name)]
     chosen = choose(lines, int(number), seed)
     os.makedirs(out, exist_ok=True)
     for i, change in enumerate(chosen, 1):
         name = f"random-{seed}-{i:03}"
         path = os.path.join(out, name + ".patch")
         text = mutant(change, i, lines_of(os.path.join(tree, change.file)),
-                      programs_first(runs, change), known.why(change))
+                      programs_first(runs, change), known.why(change, cell))
         with open(path, "w", encoding="utf-8", errors="surrogateescape") as file:
             file.write(text)
         print(i, name, path)

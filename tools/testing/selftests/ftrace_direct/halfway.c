@@ -90,6 +90,33 @@ TEST_HALFWAY(dc22_site_corrupted)
 }
 
 /*
+ * Sites are patched in batches of 256: the way back of so many is made in two steps, of
+ * which the second has one site.
+ */
+TEST_HALFWAY(dc22_site_corrupted_in_second_batch)
+{
+	struct dct_many many = { .count = UNUSED - 1 };
+
+	ASSERT_EQ(0, attach(fd, &many));
+	fail_at(_metadata, fd, &many, 257);
+	ASSERT_EQ(0, detach(fd, &many, 0));
+	check_none(_metadata, fd);
+}
+
+/* The site calls something, but not the trampoline that it should. */
+TEST_HALFWAY(dc22_site_calls_another)
+{
+	struct dct_many other = { .slot = 1, .first = UNUSED, .count = 1, .tramp = 1 };
+	struct dct_many many = { .count = COUNT };
+
+	ASSERT_EQ(0, attach(fd, &other));
+	ASSERT_EQ(0, attach(fd, &many));
+	fail_at_some(_metadata, fd, &many);
+	ASSERT_EQ(0, detach(fd, &other, 1));
+	check_none(_metadata, fd);
+}
+
+/*
  * With far trampolines, functions that leave a shared veneer get another one, and
  * have to return to the shared one.
  */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "inplace.h"
@@ -17,6 +18,19 @@ bool has_in_place(void)
 	return !access(IN_PLACE, F_OK);
 }
 
+/* What the parameter was before by_stub_ops(), "" if that was not called. */
+static char before[8];
+
+static int read_parameter(void)
+{
+	FILE *file = fopen(IN_PLACE, "re");
+	int got = file ? fscanf(file, "%7s", before) : 0;
+
+	if (file)
+		fclose(file);
+	return got == 1 ? 0 : -EIO;
+}
+
 /**
  * by_stub_ops() - have the kernel switch with stub ops from now on
  *
@@ -24,15 +38,22 @@ bool has_in_place(void)
  */
 int by_stub_ops(void)
 {
-	return access(IN_PLACE, F_OK) ? -ENOENT : write_text(IN_PLACE, "0");
+	if (access(IN_PLACE, F_OK))
+		return -ENOENT;
+	return (*before ? 0 : read_parameter()) ?: write_text(IN_PLACE, "0");
 }
 
 /**
- * as_after_boot() - have the kernel switch in place again if it can
+ * as_after_boot() - undo by_stub_ops()
+ *
+ * The kernel does again what it did before, which tests of the parameter look at.
  *
  * Return: 0 or a negative errno
  */
 int as_after_boot(void)
 {
-	return access(IN_PLACE, F_OK) ? 0 : write_text(IN_PLACE, "1");
+	int err = *before ? write_text(IN_PLACE, before) : 0;
+
+	*before = '\0';
+	return err;
 }

@@ -53,20 +53,20 @@ static void check_trace(struct __test_metadata *_metadata, int fd, uint64_t addr
 		TH_LOG("%s", at.trace.name[i]);
 }
 
-/* Is memory of that name, in whose first page @addr is, in /proc/kallsyms? */
+/* Is memory of that name, in whose first page @addr is, in /proc/kallsyms as text? */
 static bool is_listed(uint64_t addr, const char *name)
 {
 	FILE *file = fopen("/proc/kallsyms", "re");
 	uint64_t page = sysconf(_SC_PAGESIZE);
-	char line[512], symbol[256], module[128];
+	char line[512], symbol[256], module[128], type;
 	bool found = false;
 	unsigned long long value;
 
 	while (file && !found && fgets(line, sizeof(line), file))
-		found = sscanf(line, "%llx %*c %255s [%127[^]]]", &value,
-			       symbol, module) == 3 &&
+		found = sscanf(line, "%llx %c %255s [%127[^]]]", &value, &type,
+			       symbol, module) == 4 &&
 			addr - value < page && !strcmp(symbol, name) &&
-			!strcmp(module, OWNER);
+			!strcmp(module, OWNER) && type == 't';
 	if (file)
 		fclose(file);
 	return found;
@@ -114,6 +114,37 @@ TEST_TEXT(dc13_trace_from_trampoline_in_memory)
 TEST_TEXT(dc13_trampoline_in_memory_is_listed)
 {
 	EXPECT_TRUE(is_listed(far_jump(_metadata, fd), DCT_EXEC_NAME));
+}
+
+static void expect_name(struct __test_metadata *_metadata, int fd, uint64_t addr,
+			const char *name, const char *full)
+{
+	struct dct_name_of req = { .addr = addr };
+
+	ASSERT_EQ(0, ASK(fd, DCT_NAME_OF, &req));
+	if (req.result == -EOPNOTSUPP)
+		SKIP(return, "kallsyms_lookup() cannot be called here");
+	ASSERT_EQ(0, req.result);
+	EXPECT_EQ(0, strcmp(name, req.name))
+		TH_LOG("%s instead of %s", req.name, name);
+	if (full)
+		EXPECT_EQ(0, strcmp(full, req.full))
+			TH_LOG("%s instead of %s", req.full, full);
+}
+
+/* A name, an offset, a size and a module are asked for, or only the name. */
+TEST_TEXT(dc13_name_of_trampoline_in_memory)
+{
+	uint64_t page = sysconf(_SC_PAGESIZE), first = far_jump(_metadata, fd) & -page;
+	char full[96];
+
+	snprintf(full, sizeof(full), DCT_EXEC_NAME "+0x10/0x%llx [" OWNER "]",
+		 (unsigned long long)page);
+	expect_name(_metadata, fd, first + 0x10, DCT_EXEC_NAME, full);
+	snprintf(full, sizeof(full), DCT_EXEC_NAME "+0x%llx/0x%llx [" OWNER "]",
+		 (unsigned long long)page - 4, (unsigned long long)page);
+	expect_name(_metadata, fd, first + page - 4, DCT_EXEC_NAME, full);
+	expect_name(_metadata, fd, first + page, "", NULL);
 }
 
 /* What the kernel tells perf about the text that this task makes and frees. */

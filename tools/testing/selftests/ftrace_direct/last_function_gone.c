@@ -407,6 +407,33 @@ TEST_DIRECT(dc36_function_goes_while_filter_is_set)
 	}
 }
 
+#define MANY	"ftrace_direct_many"
+
+/* As many functions as fill some pages of ftrace's records: none of them is left. */
+TEST_DIRECT(dc36_many_functions_go)
+{
+	struct dct_many many = { .count = DCT_NR_MANY, .leaves = true };
+	struct dct_many next = { .slot = 1, .count = DCT_NR_MANY };
+	struct dct_many_calls calls = { .count = DCT_NR_MANY };
+
+	if (!has_in_place())
+		SKIP(return, NOT_REPAIRED);
+	ASSERT_EQ(0, module_load(MANY));
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_ATTACH, &many));
+	ASSERT_EQ(0, many.filter ?: many.result);
+	ASSERT_EQ(0, module_unload(MANY));
+	ASSERT_EQ(0, module_load(MANY));
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_ATTACH, &next));
+	EXPECT_EQ(0, next.filter ?: next.result);
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_CALL, &calls));
+	EXPECT_EQ(DCT_NR_MANY, calls.direct);
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_DETACH, &next));
+	EXPECT_EQ(0, next.result);
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_DETACH, &many));
+	EXPECT_EQ(0, many.result);
+	ASSERT_EQ(0, module_unload(MANY));
+}
+
 /* Ops whose functions are all gone have nothing to attach to. */
 TEST_DIRECT(dc30_all_functions_are_gone)
 {

@@ -3,7 +3,11 @@
  * One direct call on many functions, DC-09; what is left after it is detached,
  * DC-31 and DC-32; and the part of DC-30 that takes many functions to show.
  */
-#include "many_tests.h"
+#include "inplace.h"
+#include "limit.h"
+#include "many_tests.h"	/* before libc's: it defines _GNU_SOURCE */
+
+#include <errno.h>
 
 /*
  * A base that does not remove their entries refuses these functions from then on.
@@ -86,6 +90,27 @@ TEST_1000(dc09_modify_1000)
 	modify_1000(_metadata, fd);
 }
 
+/* In place, other tasks may run after each 256 sites. */
+TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) && has_in_place(),
+	       "no direct calls, or no switch in place", dc09_modify_1000_in_batches,
+	       TEST_TIMEOUT_SLOW)
+{
+	struct dct_updates on = { .watch = true }, off = {};
+	struct dct_many many = { .count = 1000 };
+
+	ASSERT_EQ(0, attach(fd, &many));
+	ASSERT_EQ(0, ASK(fd, DCT_UPDATES, &on));
+	if (on.result)
+		SKIP(return, "no kprobes: %d", on.result);
+	ASSERT_EQ(0, modify(fd, &many, 1));
+	ASSERT_EQ(0, ASK(fd, DCT_UPDATES, &off));
+	EXPECT_EQ(0, off.count);
+	EXPECT_LE(4, off.batches);
+	check_calls(_metadata, fd, 0, 1000, 1);
+	ASSERT_EQ(0, detach(fd, &many, 1));
+	check_none(_metadata, fd);
+}
+
 /* Functions with far trampolines share a veneer. */
 TEST_1000(dc09_modify_1000_far)
 {
@@ -143,6 +168,47 @@ TEST_DIRECT(dc23_leave_shared_veneer)
 	leave_veneer(_metadata, fd, 64);
 	leave_veneer(_metadata, fd, 65);
 	leave_veneer(_metadata, fd, 128);
+}
+
+static uint64_t branch_of(struct __test_metadata *_metadata, int fd, unsigned int func)
+{
+	struct dct_branch branch = { .func = func, .many = 1 };
+
+	ASSERT_EQ(0, ASK(fd, DCT_BRANCH, &branch));
+	ASSERT_EQ(0, branch.result);
+	return branch.target;
+}
+
+/*
+ * All functions of a veneer switch, and no task can be executing it: it is moved. What is
+ * before the first function of the module may not be readable, as reading its site needs.
+ */
+TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) && has_veneers() && has_in_place(),
+	"no direct calls, no veneers here, or no switch in place",
+	dc23_shared_veneer_moves)
+{
+	struct dct_veneers_settle settle;
+	struct dct_many many = { .first = 1, .count = 3 };
+	unsigned int i, tramp;
+	uint64_t veneer;
+
+	ASSERT_EQ(0, far_on(fd));
+	ASSERT_EQ(0, ASK(fd, DCT_VENEERS_SETTLE, &settle));
+	if (settle.result == -EOPNOTSUPP)
+		SKIP(return, "no CONFIG_KALLSYMS_ALL");
+	ASSERT_EQ(0, attach(fd, &many));
+	veneer = branch_of(_metadata, fd, many.first);
+	EXPECT_NE(0, veneer);
+	for (tramp = 1; tramp != 3; tramp++) {
+		ASSERT_EQ(0, modify(fd, &many, tramp % 2));
+		for (i = 0; i < many.count; i++) {
+			EXPECT_EQ(veneer, branch_of(_metadata, fd, many.first + i))
+				TH_LOG("function %u", i);
+		}
+		check_calls(_metadata, fd, many.first, many.count, tramp % 2);
+	}
+	ASSERT_EQ(0, detach(fd, &many, 0));
+	check_none(_metadata, fd);
 }
 
 /* One function of many has a direct call already: none of them gets another. */

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "fault.h"
 #include "inplace.h"
 #include "tracefs.h"
 #include "walk.h"
@@ -415,6 +416,11 @@ static void joins_and_leaves(struct __test_metadata *_metadata, int fd,
 	ASSERT_EQ(0, join(fd, who, DCT_JOIN_ADD, &hits));
 	EXPECT_EQ(0, hits);
 	expect_asked(_metadata, fd, 1, 0);
+	if (who == DCT_JOIN_OPS) {
+		/* They have the function already. */
+		ASSERT_EQ(0, join(fd, who, DCT_JOIN_ADD, NULL));
+		expect_asked(_metadata, fd, 1, 0);
+	}
 	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
 	EXPECT_EQ(0, direct_modify(fd, 0, 0));
 	ASSERT_EQ(0, join(fd, who, DCT_JOIN_REMOVE, &hits));
@@ -557,6 +563,74 @@ TEST_WITH(has_join(self->fd, DCT_JOIN_SECOND) && has_in_place(),
 	second_kprobe_comes(_metadata, fd);
 }
 
+/* A direct call whose owner does not share refuses nobody elsewhere. */
+TEST_WITH(has_join(self->fd, DCT_JOIN_OPS), "no direct calls, or no IPMODIFY here",
+	  dc10_ipmodify_elsewhere)
+{
+	ASSERT_EQ(0, user_on(fd, DIRECT));
+	EXPECT_EQ(0, join(fd, DCT_JOIN_OPS, DCT_JOIN_ELSEWHERE, NULL));
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_OPS, DCT_JOIN_LEAVE, NULL));
+	ASSERT_EQ(0, user_off(fd, DIRECT));
+}
+
+/*
+ * The owner is asked once when a user with IPMODIFY comes, also where a callback is on
+ * the function, and not when the callback comes or goes.
+ */
+TEST_WITH(direct_share(self->fd) == 0,
+	  "no direct calls, or they cannot share with livepatch here",
+	  dc10_owner_is_asked_once)
+{
+	ASSERT_EQ(0, direct_share(fd));
+	ASSERT_EQ(0, user_on(fd, CALLBACK));
+	ASSERT_EQ(0, user_on(fd, DIRECT));
+	expect_asked(_metadata, fd, 0, 0);
+	ASSERT_EQ(0, user_on(fd, IPMODIFY));
+	expect_asked(_metadata, fd, 1, 0);
+	ASSERT_EQ(0, user_off(fd, IPMODIFY));
+	expect_asked(_metadata, fd, 1, 1);
+	ASSERT_EQ(0, user_off(fd, CALLBACK));
+	expect_asked(_metadata, fd, 1, 1);
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+	ASSERT_EQ(0, user_off(fd, DIRECT));
+}
+
+#define MOST	100	/* allocations of one operation */
+
+/* Each allocation of ops that get a function fails once: they get it, or all is as before. */
+TEST_WITH(direct_share(self->fd) == 0 && has_join(self->fd, DCT_JOIN_OPS) &&
+	  has_in_place() && fault_is_there(),
+	  "no direct calls, they cannot share, no series, or no CONFIG_FAILSLAB with debugfs",
+	  dc10_ipmodify_joins_without_memory)
+{
+	unsigned int nth, refused = 0;
+	int err, failed = 1;
+	uint64_t hits;
+
+	ASSERT_EQ(0, fault_prepare());
+	ASSERT_EQ(0, direct_share(fd));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_OPS, DCT_JOIN_ELSEWHERE, NULL));
+	ASSERT_EQ(0, user_on(fd, DIRECT));
+	for (nth = 1; failed; nth++) {
+		ASSERT_GT(MOST, nth);
+		ASSERT_EQ(0, fault_arm(nth));
+		err = join(fd, DCT_JOIN_OPS, DCT_JOIN_ADD, &hits);
+		failed = fault_disarm();
+		ASSERT_LE(0, failed);
+		if (err)
+			EXPECT_EQ(-ENOMEM, err);
+		refused += !!err;
+		EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+		if (!err)
+			ASSERT_EQ(0, join(fd, DCT_JOIN_OPS, DCT_JOIN_REMOVE, NULL));
+	}
+	TH_LOG("%u refusals", refused);
+	EXPECT_LT(0, refused);
+	ASSERT_EQ(0, join(fd, DCT_JOIN_OPS, DCT_JOIN_LEAVE, NULL));
+	ASSERT_EQ(0, user_off(fd, DIRECT));
+}
+
 /* A refused attach waits for grace periods after it has released the lock. */
 TEST_DIRECT(dc36_refusal_waits_unlocked)
 {
@@ -570,6 +644,9 @@ TEST_DIRECT(dc36_refusal_waits_unlocked)
 	EXPECT_EQ(-EBUSY, user_on(fd, DIRECT));
 	ASSERT_EQ(0, ASK(fd, DCT_WAITS_OFF, &waits));
 	EXPECT_EQ(0, waits.with_lock);
+	/* For CPUs that RCU does not watch, and for tasks. */
+	if (has_in_place())
+		EXPECT_LE(2, waits.own);
 	ASSERT_EQ(0, user_off(fd, IPMODIFY));
 }
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "inplace.h"
 #include "tracefs.h"
 
 DEFINE_FIXTURE(direct)
@@ -94,6 +95,8 @@ struct found {
 	int foreign;	/* of these, not at its own site */
 	int strays;	/* sites that are no symbol's own */
 	int attached;	/* of these, a direct call was attached to them */
+	int refused;	/* ... was refused as it should be, */
+	int by_ip;	/* ... also by address, or that cannot be tried */
 };
 
 static void note(struct __test_metadata *_metadata, struct found *found,
@@ -103,6 +106,9 @@ static void note(struct __test_metadata *_metadata, struct found *found,
 	if (!req->filter && !req->own && found->foreign++ < SHOWN)
 		TH_LOG("%s: the site is not its own", name);
 	found->strays += !!req->stray;
+	found->refused += req->stray && req->stray_result == -ENODEV;
+	found->by_ip += req->stray && (req->stray_by_ip == -ENODEV ||
+				       req->stray_by_ip == -EOPNOTSUPP);
 	if (req->stray && !req->stray_result && found->attached++ < SHOWN)
 		TH_LOG("%s: attached to the site at +%llu", name,
 		       (unsigned long long)(req->stray - req->address));
@@ -147,6 +153,10 @@ TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT),
 	EXPECT_EQ(0, found.attached);
 	/* The one of the test module at least, and perhaps of no one else. */
 	EXPECT_LT(0, found.strays);
+	if (has_in_place()) {
+		EXPECT_EQ(found.strays, found.refused);
+		EXPECT_EQ(found.strays, found.by_ip);
+	}
 
 	/* Those that have a site of their own are not refused. */
 	all = tracefs_lines_of("available_filter_functions", "", "");

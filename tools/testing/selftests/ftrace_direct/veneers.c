@@ -20,6 +20,7 @@ static int leave(void)
 DEFINE_FIXTURE_THEN(direct, leave)
 
 #define LATE	"ftrace_direct_late"
+#define MANY	"ftrace_direct_many"
 
 #define TEST_VENEERS(test)						\
 	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
@@ -100,6 +101,19 @@ TEST_VENEERS(dc08_limit_is_of_those_in_use)
 	EXPECT_FALSE(slow);
 }
 
+/* One that was lowered counts as reached. */
+TEST_VENEERS(dc08_limit_below_those_in_use)
+{
+	struct dct_veneers others = { .count = 3 };
+
+	ASSERT_EQ(0, far_on(fd));
+	ASSERT_EQ(0, veneers_hold(fd, &others));
+	ASSERT_EQ(0, limit_veneers("1"));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	EXPECT_TRUE(is_slow(_metadata, fd, 0));
+	check_call(_metadata, fd, 0, 0);
+}
+
 static void check_both(struct __test_metadata *_metadata, int fd,
 		       unsigned int tramp0, unsigned int tramp1)
 {
@@ -140,6 +154,85 @@ TEST_VENEERS(dc08_veneer_stays_with_others)
 	ASSERT_EQ(0, switch_times(fd, BIT(0) | BIT(1), DCT_SWITCH_MODIFY, 1,
 				  NULL));
 	check_both(_metadata, fd, 0, 0);
+}
+
+/*
+ * Wait until all veneers without users are free. Returns how many are allocated at once,
+ * or 0 if the kernel does not show that.
+ */
+static unsigned int settled(struct __test_metadata *_metadata, int fd)
+{
+	struct dct_veneers_settle settle;
+
+	ASSERT_EQ(0, ASK(fd, DCT_VENEERS_SETTLE, &settle));
+	if (settle.result == -EOPNOTSUPP)
+		return 0;
+	ASSERT_EQ(0, settle.result);
+	return settle.per_page;
+}
+
+static const char unseen[] = "the end of the wait cannot be seen without CONFIG_KALLSYMS_ALL";
+
+/*
+ * Function 0 has left the shared veneer. As soon as no task can be executing it, a
+ * switch of function 1 moves it, and function 0 may share it again.
+ */
+TEST_VENEERS(dc08_veneer_moves_after_wait)
+{
+	uint64_t veneer;
+
+	if (!settled(_metadata, fd))
+		SKIP(return, "%s", unseen);
+	ASSERT_EQ(0, far_on(fd));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	ASSERT_EQ(0, switch_attach(fd, 1, 0));
+	veneer = target(_metadata, fd, 1);
+	EXPECT_EQ(veneer, target(_metadata, fd, 0));
+	ASSERT_EQ(0, switch_detach(fd, 0));
+	settled(_metadata, fd);
+	ASSERT_EQ(0, switch_times(fd, BIT(1), DCT_SWITCH_MODIFY, 1, NULL));
+	EXPECT_EQ(veneer, target(_metadata, fd, 1));
+	ASSERT_EQ(0, switch_attach(fd, 0, 1));
+	EXPECT_EQ(veneer, target(_metadata, fd, 0));
+	check_both(_metadata, fd, 1, 1);
+}
+
+/* A veneer is free after a wait for CPUs that RCU does not watch, and one for tasks. */
+TEST_VENEERS(dc08_rest_waits_for_tasks)
+{
+	struct dct_waits waits;
+
+	if (!settled(_metadata, fd))
+		SKIP(return, "%s", unseen);
+	ASSERT_EQ(0, far_on(fd));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	settled(_metadata, fd);
+	ASSERT_EQ(0, ASK(fd, DCT_WAITS_ON, &waits));
+	if (waits.result == -EOPNOTSUPP)
+		SKIP(return, "no kprobes, or direct_mutex cannot be found here");
+	ASSERT_EQ(0, waits.result);
+	ASSERT_EQ(0, switch_detach(fd, 0));
+	settled(_metadata, fd);
+	ASSERT_EQ(0, ASK(fd, DCT_WAITS_OFF, &waits));
+	EXPECT_LE(2, waits.others);
+}
+
+/* A veneer that could be moved is not, if another one of the new trampoline is in use. */
+TEST_VENEERS(dc08_veneer_of_another_is_shared)
+{
+	uint64_t veneer;
+
+	if (!settled(_metadata, fd))
+		SKIP(return, "%s", unseen);
+	ASSERT_EQ(0, far_on(fd));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	ASSERT_EQ(0, switch_attach(fd, 1, 1));
+	veneer = target(_metadata, fd, 1);
+	EXPECT_NE(veneer, target(_metadata, fd, 0));
+	ASSERT_EQ(0, switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, 1, NULL));
+	EXPECT_EQ(veneer, target(_metadata, fd, 0));
+	EXPECT_EQ(veneer, target(_metadata, fd, 1));
+	check_both(_metadata, fd, 1, 1);
 }
 
 /*
@@ -400,6 +493,182 @@ static uint64_t distance(uint64_t a, uint64_t b)
 	return a > b ? a - b : b - a;
 }
 
+/* The pages of veneers within @range of a site. */
+static unsigned int pages_in_reach(struct __test_metadata *_metadata, uint64_t site,
+				   uint64_t range)
+{
+	FILE *file = fopen("/proc/kallsyms", "re");
+	char line[512], symbol[256];
+	unsigned long long address;
+	unsigned int count = 0;
+
+	ASSERT_NE(NULL, file);
+	while (fgets(line, sizeof(line), file))
+		count += sscanf(line, "%llx %*c %255s", &address, symbol) == 2 &&
+			 !strcmp(symbol, VENEER) && distance(site, address) < range;
+	fclose(file);
+	return count;
+}
+
+/* How many pages there are for function 0. */
+static unsigned int pages_there(struct __test_metadata *_metadata, int fd)
+{
+	static struct dct_veneers one;
+	struct dct_reach reach = { .site = 0 };
+
+	ASSERT_EQ(0, read_reach(fd, &reach));
+	if (!one.site) {
+		one.count = 1;
+		ASSERT_EQ(0, veneers_hold(fd, &one));
+		one.count = 0;
+		ASSERT_EQ(0, veneers_hold(fd, &one));
+		settled(_metadata, fd);
+	}
+	return pages_in_reach(_metadata, one.site, reach.high - reach.address);
+}
+
+/* Hold all that are free in @pages pages, which may be none that a test can hold. */
+static bool hold_pages(struct __test_metadata *_metadata, int fd, unsigned int pages,
+		       unsigned int per_page)
+{
+	struct dct_veneers all = { .count = pages * per_page };
+
+	if (all.count > DCT_ALL_VENEERS)
+		return false;
+	ASSERT_EQ(0, veneers_hold(fd, &all));
+	return true;
+}
+
+static const char many_pages[] = "more veneers are there than can be held";
+
+/*
+ * Memory is allocated only if no veneer is free, and then it is. One of those that are was
+ * used again before tasks had left it.
+ */
+TEST_VENEERS(dc08_no_page_too_many)
+{
+	unsigned int per_page = settled(_metadata, fd), pages, i;
+
+	if (!per_page)
+		SKIP(return, "%s", unseen);
+	ASSERT_EQ(0, far_on(fd));
+	for (i = 0; i < 2; i++) {
+		ASSERT_EQ(0, switch_attach(fd, 0, 0));
+		ASSERT_EQ(0, switch_detach(fd, 0));
+	}
+	settled(_metadata, fd);
+	pages = pages_there(_metadata, fd);
+	if (!hold_pages(_metadata, fd, pages, per_page))
+		SKIP(return, "%s", many_pages);
+	EXPECT_EQ(pages, pages_there(_metadata, fd));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	EXPECT_FALSE(is_slow(_metadata, fd, 0));
+	EXPECT_EQ(pages + 1, pages_there(_metadata, fd));
+	check_call(_metadata, fd, 0, 0);
+}
+
+/* No veneer is free when a switch needs one. */
+TEST_VENEERS(dc08_switch_allocates_a_page)
+{
+	unsigned int per_page = settled(_metadata, fd);
+
+	if (!per_page)
+		SKIP(return, "%s", unseen);
+	ASSERT_EQ(0, far_but(fd, BIT(0)));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	if (!hold_pages(_metadata, fd, pages_there(_metadata, fd), per_page))
+		SKIP(return, "%s", many_pages);
+	ASSERT_EQ(0, switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, 1, NULL));
+	EXPECT_FALSE(is_slow(_metadata, fd, 0));
+	check_call(_metadata, fd, 0, 1);
+}
+
+static int make_fail(struct __test_metadata *_metadata, int fd, const char *function,
+		     unsigned int *fails)
+{
+	struct dct_fail fail = {};
+
+	strcpy(fail.function, function);
+	ASSERT_EQ(0, ASK(fd, DCT_FAIL, &fail));
+	*fails = fail.fails;
+	return fail.result;
+}
+
+/* A page whose code cannot be made read-only or executable is not used. */
+TEST_VENEERS(dc08_page_that_stays_data)
+{
+	static const char *const functions[] = { "set_memory_ro", "set_memory_x" };
+	unsigned int per_page = settled(_metadata, fd), pages, fails, i;
+	struct dct_veneers more = {};
+
+	if (!per_page)
+		SKIP(return, "%s", unseen);
+	pages = pages_there(_metadata, fd);
+	more.count = pages * per_page + 1;
+	if (more.count > DCT_ALL_VENEERS)
+		SKIP(return, "%s", many_pages);
+	for (i = 0; i < 2; i++) {
+		if (make_fail(_metadata, fd, functions[i], &fails))
+			SKIP(return, "no kretprobes, or not of %s()", functions[i]);
+		EXPECT_EQ(-ENOMEM, veneers_hold(fd, &more));
+		ASSERT_EQ(0, make_fail(_metadata, fd, "", &fails));
+		EXPECT_LT(0, fails);
+		EXPECT_EQ(pages, pages_there(_metadata, fd));
+	}
+	ASSERT_EQ(0, veneers_hold(fd, &more));
+	EXPECT_EQ(pages + 1, pages_there(_metadata, fd));
+}
+
+/* The site at @site must not share page @page; it may get no veneer at all. */
+static void expect_not_shared(struct __test_metadata *_metadata, int fd, uint64_t site,
+			      uint64_t own_site, uint64_t page)
+{
+	struct dct_veneers others = { .count = 1, .away = site - own_site };
+	int err = veneers_hold(fd, &others);
+
+	TH_LOG("at 0x%llx: %d", (unsigned long long)site, err);
+	if (err != -ENOMEM)
+		ASSERT_EQ(0, err);
+	if (!err)
+		EXPECT_NE(page, others.first);
+}
+
+/* A site reaches all veneers of a page but the last, or but the first: it gets another. */
+TEST_VENEERS(dc08_part_of_page_out_of_reach)
+{
+	unsigned int per_page = settled(_metadata, fd);
+	struct dct_veneers one = { .count = 1 };
+	struct dct_reach reach = { .site = 0 };
+	uint64_t size;
+
+	if (!per_page)
+		SKIP(return, "%s", unseen);
+	ASSERT_EQ(0, read_reach(fd, &reach));
+	if (reach.high - reach.address > 1 << 30)
+		SKIP(return, "one place for veneers is in reach of all functions here");
+	ASSERT_EQ(0, veneers_hold(fd, &one));
+	size = 4096 / per_page;
+	expect_not_shared(_metadata, fd, one.first + 4096 - size - reach.step -
+			  (reach.high - reach.address), one.site, one.first);
+	expect_not_shared(_metadata, fd, one.first + reach.step +
+			  (reach.address - reach.low), one.site, one.first);
+}
+
+/* What veneers jump to is data, and their code cannot be written. */
+TEST_VENEERS(dc38_veneer_is_read_only)
+{
+	struct dct_writable veneer = {};
+
+	ASSERT_EQ(0, far_on(fd));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	veneer.addr = target(_metadata, fd, 0);
+	ASSERT_EQ(0, ASK(fd, DCT_WRITABLE, &veneer));
+	if (veneer.result == -EOPNOTSUPP)
+		SKIP(return, "the module cannot try to write to it");
+	EXPECT_EQ(0, veneer.writable);
+	check_call(_metadata, fd, 0, 0);
+}
+
 /*
  * A site that reaches none of the veneers that are there, with free ones among them, gets
  * its own. There is no function at that place, and no call.
@@ -447,6 +716,43 @@ TEST_VENEERS(dc08_module_frees_its_veneer)
 	EXPECT_FALSE(is_slow(_metadata, fd, 0));
 	check_call(_metadata, fd, 0, 0);
 	ASSERT_EQ(0, switch_detach(fd, 0));
+	ASSERT_EQ(0, ASK(fd, DCT_KIND_DETACH, &func));
+	EXPECT_EQ(0, func.result);
+}
+
+/* The module has many functions, which share the one veneer. */
+TEST_VENEERS(dc08_module_of_many_frees_its_veneer)
+{
+	struct dct_many many = { .count = DCT_NR_MANY, .leaves = true };
+
+	ASSERT_EQ(0, far_on(fd));
+	ASSERT_EQ(0, limit_veneers("1"));
+	ASSERT_EQ(0, module_load(MANY));
+	ASSERT_EQ(0, ASK(fd, DCT_MANY_ATTACH, &many));
+	ASSERT_EQ(0, many.filter ?: many.result);
+	ASSERT_EQ(0, module_unload(MANY));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	EXPECT_FALSE(is_slow(_metadata, fd, 0));
+	check_call(_metadata, fd, 0, 0);
+}
+
+/* The memory of a module's init function is freed, with its direct call. */
+TEST_VENEERS(dc08_init_function_frees_its_veneer)
+{
+	struct dct_init_function init = { .attach = true };
+	struct dct_kind func = { .kind = DCT_KIND_ADDRESS };
+
+	ASSERT_EQ(0, far_on(fd));
+	ASSERT_EQ(0, limit_veneers("1"));
+	ASSERT_EQ(0, ASK(fd, DCT_INIT_FUNCTION, &init));
+	ASSERT_EQ(0, module_load(LATE));
+	ASSERT_EQ(0, ASK(fd, DCT_INIT_FUNCTION, &init));
+	ASSERT_EQ(0, init.result);
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	EXPECT_FALSE(is_slow(_metadata, fd, 0));
+	check_call(_metadata, fd, 0, 0);
+	ASSERT_EQ(0, switch_detach(fd, 0));
+	ASSERT_EQ(0, module_unload(LATE));
 	ASSERT_EQ(0, ASK(fd, DCT_KIND_DETACH, &func));
 	EXPECT_EQ(0, func.result);
 }

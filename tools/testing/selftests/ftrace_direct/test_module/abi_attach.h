@@ -59,10 +59,11 @@ struct dct_kind_call {
 };
 
 /*
- * @count functions of ftrace_direct_many.ko, from @first on: attach one direct call
- * to all of them, switch it, detach it. DCT_MANY_SAME_BUCKET attaches to the
+ * @count functions of ftrace_direct_many.ko, each @step from @first on (0 is 1): attach
+ * one direct call to all of them, switch it, detach it. DCT_MANY_SAME_BUCKET attaches to the
  * functions that share a bucket of the direct-function hash with accounted
- * function 0, and sets @count.
+ * function 0, and sets @count. Before the module is unloaded the direct call is
+ * detached, unless the test @leaves it.
  */
 struct dct_many {
 	__u32 slot;
@@ -72,11 +73,13 @@ struct dct_many {
 	__s32 filter;
 	__s32 result;
 	__u64 ns;	/* duration of the switch */
+	__u32 leaves;
+	__u32 step;
 };
 
 /*
- * Corrupt a site: write the code of function @like, which has no direct call, to the
- * site of function @number; or @restore that site.
+ * Corrupt a site: write the code of function @like, which has no direct call or another
+ * one, to the site of function @number; or @restore that site.
  */
 struct dct_corrupt {
 	__u32 number;
@@ -240,10 +243,12 @@ struct dct_rivals {
 	__u32 uncalled;		/* it was accepted and ran no trampoline */
 };
 
-/* Waits for a grace period with direct_mutex held. */
+/* Waits for a grace period of tasks: with direct_mutex held, of this task, of others. */
 struct dct_waits {
 	__s32 result;		/* -EOPNOTSUPP: cannot be told here */
 	__u32 with_lock;
+	__u32 own;
+	__u32 others;
 };
 
 /* Misuse of the interface under test: DC-30. */
@@ -316,7 +321,7 @@ struct dct_symbol {
 	__u32 own;		/* not refused, and the site is the symbol's own */
 	__u64 stray;		/* address of the other site, 0 if there is none */
 	__s32 stray_result;
-	__u32 pad;
+	__s32 stray_by_ip;	/* the same by address; -EOPNOTSUPP: not on this base */
 };
 
 #endif /* FTRACE_DIRECT_ABI_ATTACH_H */

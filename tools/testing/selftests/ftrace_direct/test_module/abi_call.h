@@ -123,6 +123,22 @@ struct dct_trace_at {
 	struct dct_trace trace;
 };
 
+/* What the kernel calls an address. */
+struct dct_name_of {
+	__u64 addr;
+	__s32 result;		/* -EOPNOTSUPP: cannot be asked here */
+	__u32 pad;
+	char name[DCT_UNWIND_NAME];	/* if only the name is asked for */
+	char full[96];		/* name+offset/size [module] */
+};
+
+/* Can the code at @addr be written to? */
+struct dct_writable {
+	__u64 addr;
+	__s32 result;		/* -EOPNOTSUPP: cannot be tried here */
+	__u32 writable;
+};
+
 struct dct_unwind {
 	__u32 callback;		/* attach one too: 1 before, 2 after */
 	__s32 result;		/* of attaching */
@@ -162,10 +178,12 @@ struct dct_far {
 
 #define DCT_BRANCH_SYMBOL	64
 
-/* Where the site of an accounted function branches to. */
+/* Where the site of an accounted function, or of one of the many, branches to. */
 struct dct_branch {
 	__u32 func;
+	__u32 many;
 	__s32 result;		/* -EOPNOTSUPP: cannot be decoded here */
+	__u32 pad;
 	__u64 target;
 	char symbol[DCT_BRANCH_SYMBOL];
 	__u8 site[DCT_SITE_BYTES];	/* around the function's start */
@@ -186,6 +204,19 @@ struct dct_veneers {
 	__u64 first;		/* page of the first one held */
 	__u64 last;		/* ... of the last */
 	__u64 found;		/* @veneer is one of those held */
+};
+
+/* Wait until all veneers that no site uses are free. */
+struct dct_veneers_settle {
+	__s32 result;		/* -EOPNOTSUPP: no veneers, or not in kallsyms */
+	__u32 per_page;		/* how many are allocated at once */
+};
+
+/* Let a @function of the kernel return -ENOMEM, whatever it did; "" ends that. */
+struct dct_fail {
+	char function[32];
+	__s32 result;		/* -EOPNOTSUPP: no kretprobes */
+	__u32 fails;		/* of the function of before */
 };
 
 /*
@@ -293,6 +324,11 @@ REQUEST(CODE_RULE, RW, struct dct_code_rule, dct_code_rule)
 /* veneers.c */
 ON_RESET(dct_veneers_reset)
 REQUEST(VENEERS_HOLD, RW, struct dct_veneers, dct_veneers_hold)
+REQUEST(VENEERS_SETTLE, R, struct dct_veneers_settle, dct_veneers_settle)
+
+/* fail.c */
+ON_RESET(dct_fail_reset)
+REQUEST(FAIL, RW, struct dct_fail, dct_fail)
 
 /* far.c */
 ON_RESET(dct_far_reset)
@@ -300,6 +336,10 @@ REQUEST(FAR_ON, RW, struct dct_far, dct_far_on)
 
 /* branch.c */
 REQUEST(BRANCH, RW, struct dct_branch, dct_branch)
+
+/* exec.c */
+REQUEST(NAME_OF, RW, struct dct_name_of, dct_name_of)
+REQUEST(WRITABLE, RW, struct dct_writable, dct_writable)
 
 /* trace_at.c */
 REQUEST(TRACE_AT, RW, struct dct_trace_at, dct_trace_at)

@@ -77,11 +77,12 @@ struct dct_preempt {
 	__u64 preempted;	/* times that they were preempted */
 };
 
-/* Count how often ftrace goes through all functions to patch them. */
+/* Count how often ftrace patches sites, and goes through all functions to do that. */
 struct dct_updates {
 	__u32 watch;	/* begin; otherwise end */
 	__s32 result;	/* -EOPNOTSUPP: not on this kernel */
-	__u64 count;	/* since it began */
+	__u64 count;	/* through all functions, since it began */
+	__u64 batches;	/* through some or all */
 };
 
 enum dct_other_ops_kind {

@@ -7,7 +7,7 @@
 
 #include <direct/branch.h>
 
-#include "internal.h"
+#include "many.h"
 
 #ifdef KIT_SITE_BRANCH
 
@@ -28,7 +28,7 @@ unsigned long dct_branch_target(unsigned long site)
 }
 
 /**
- * dct_branch - tell where the site of an accounted function branches to
+ * dct_branch - tell where the site of a function branches to
  * @req: the function; gets the target, its name and code, and the site's bytes
  *
  * Return: 0, -EINVAL, or the error of reading the site
@@ -38,10 +38,14 @@ int dct_branch(struct dct_branch *req)
 	unsigned long (*location)(unsigned long ip);
 	unsigned long func;
 
-	if (req->func >= DCT_NR_FUNCS)
+	if (req->many)
+		func = (unsigned long)dct_many_function(req->func);
+	else
+		func = req->func < DCT_NR_FUNCS ?
+		       (unsigned long)dct_account_function(req->func) : 0;
+	if (!func)
 		return -EINVAL;
 	location = (void *)dct_lookup("ftrace_location");
-	func = (unsigned long)dct_account_function(req->func);
 	req->target = location ? dct_branch_target(location(func)) : 0;
 	req->result = 0;
 	snprintf(req->symbol, sizeof(req->symbol), "%ps",

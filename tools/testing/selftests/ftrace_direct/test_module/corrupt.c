@@ -66,7 +66,7 @@ int dct_corrupt_reset(void)
 /**
  * dct_corrupt_function - write the code of one function's site to another's
  * @func: the function to corrupt
- * @like: the other one, which has nothing attached
+ * @like: the other one, which has nothing or something else attached
  *
  * Context: Process context, may sleep. No site is corrupted.
  * Return: 0, or the error of reading or writing

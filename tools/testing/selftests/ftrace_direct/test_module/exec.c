@@ -4,8 +4,12 @@
  * known as text, as every owner of a trampoline outside a module should do.
  */
 #include <linux/errno.h>
+#include <linux/kallsyms.h>
+#include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
 #include "internal.h"
@@ -94,4 +98,56 @@ void dct_exec_free(unsigned long addr)
 		return;
 	forget(addr);
 	vfree((void *)addr);
+}
+
+/**
+ * dct_name_of - ask what the kernel calls an address
+ * @req: the address; gets its name, alone and with all that "%pS" prints, and the
+ *	 result: -EOPNOTSUPP if kallsyms_lookup() cannot be called here
+ *
+ * Context: Process context. One caller at a time.
+ * Return: 0
+ */
+int dct_name_of(struct dct_name_of *req)
+{
+	const char *(*lookup)(unsigned long addr, unsigned long *size,
+			      unsigned long *offset, char **modname, char *name);
+	static char buffer[KSYM_NAME_LEN];
+	const char *name;
+
+	lookup = (void *)dct_lookup("kallsyms_lookup");
+	req->result = lookup ? 0 : -EOPNOTSUPP;
+	if (!lookup)
+		return 0;
+	name = lookup(req->addr, NULL, NULL, NULL, buffer);
+	strscpy(req->name, name ?: "", sizeof(req->name));
+	snprintf(req->full, sizeof(req->full), "%pS", (void *)(unsigned long)req->addr);
+	return 0;
+}
+
+/**
+ * dct_writable - try to write to code
+ * @req: its address; gets whether that worked, and the result: -EOPNOTSUPP if it
+ *	 cannot be tried here
+ *
+ * Writes what is there. riscv takes the fault of a page that cannot be written for one of
+ * a page table that is not known yet, and tries again for ever.
+ *
+ * Context: Process context.
+ * Return: 0, or the error of reading it
+ */
+int dct_writable(struct dct_writable *req)
+{
+	long (*write)(void *dst, const void *src, size_t size);
+	void *addr = (void *)(unsigned long)req->addr;
+	u32 word;
+
+	write = (void *)dct_lookup("copy_to_kernel_nofault");
+	req->result = write && !IS_ENABLED(CONFIG_RISCV) ? 0 : -EOPNOTSUPP;
+	if (req->result)
+		return 0;
+	if (copy_from_kernel_nofault(&word, addr, sizeof(word)))
+		return -EFAULT;
+	req->writable = !write(addr, &word, sizeof(word));
+	return 0;
 }

@@ -27,6 +27,7 @@ static u8 loaded[DCT_NR_MANY][BYTES];
 
 static struct kit_direct slots[DCT_NR_MANY_SLOTS];
 static unsigned long ips[DCT_NR_MANY_SLOTS][DCT_NR_MANY];
+static bool leaves[DCT_NR_MANY_SLOTS];
 
 static int read_bytes(unsigned int i, u8 *bytes)
 {
@@ -56,14 +57,30 @@ int dct_many_offer(struct dct_many_table *table)
 }
 EXPORT_SYMBOL_GPL(dct_many_offer);
 
+/* Keep what cannot be detached. */
+static int slot_reset(unsigned int slot)
+{
+	struct kit_direct *direct = &slots[slot];
+
+	if (dct_detach(direct))
+		return -EBUSY;
+	if (direct->ips)
+		kit_direct_exit(direct);
+	leaves[slot] = false;
+	return 0;
+}
+
 /**
  * dct_many_withdraw - the module of the functions goes
  *
- * Detaches what a test has left attached to them.
+ * Detaches what is attached to them, but for what a test leaves.
  */
 void dct_many_withdraw(void)
 {
-	WARN_ON(dct_many_reset());
+	unsigned int slot;
+
+	for (slot = 0; slot < DCT_NR_MANY_SLOTS; slot++)
+		WARN_ON(!leaves[slot] && slot_reset(slot));
 	many = NULL;
 }
 EXPORT_SYMBOL_GPL(dct_many_withdraw);
@@ -76,15 +93,22 @@ static bool out_of_range(unsigned int first, unsigned int count)
 static bool bad_request(const struct dct_many *req)
 {
 	return !many || req->slot >= DCT_NR_MANY_SLOTS ||
-	       req->tramp >= DCT_NR_TRAMPS ||
-	       out_of_range(req->first, req->count);
+	       req->tramp >= DCT_NR_TRAMPS || req->step > DCT_NR_MANY ||
+	       out_of_range(req->first, req->count) ||
+	       (req->step && out_of_range(req->first, req->count * req->step));
+}
+
+/* The @i-th of the requested functions. */
+static unsigned long requested(const struct dct_many *req, unsigned int i)
+{
+	return (unsigned long)many->func[req->first + i * (req->step ?: 1)];
 }
 
 /* A slot that has the requested functions already keeps its filter. */
 static bool slot_has(struct kit_direct *slot, const struct dct_many *req)
 {
-	return slot->ips && slot->nr == req->count &&
-	       slot->ips[0] == (unsigned long)many->func[req->first];
+	return slot->ips && slot->nr == req->count && slot->ips[0] == requested(req, 0) &&
+	       slot->ips[slot->nr - 1] == requested(req, slot->nr - 1);
 }
 
 static void slot_prepare(struct dct_many *req)
@@ -97,7 +121,7 @@ static void slot_prepare(struct dct_many *req)
 	if (slot->ips)
 		kit_direct_exit(slot);
 	for (i = 0; i < req->count; i++)
-		ips[req->slot][i] = (unsigned long)many->func[req->first + i];
+		ips[req->slot][i] = requested(req, i);
 	req->filter = kit_direct_init_many(slot, ips[req->slot], req->count);
 }
 
@@ -112,6 +136,7 @@ int dct_many_attach(struct dct_many *req)
 		return -EINVAL;
 	req->filter = 0;
 	slot_prepare(req);
+	leaves[req->slot] = req->leaves;
 	if (!req->filter)
 		req->result = kit_direct_register(slot, dct_tramp_address(req->tramp));
 	return 0;
@@ -335,19 +360,12 @@ int dct_many_call(struct dct_many_calls *req)
 	return 0;
 }
 
-/* Keep what cannot be detached. */
 int dct_many_reset(void)
 {
 	unsigned int slot;
 	int err = 0;
 
-	for (slot = 0; slot < DCT_NR_MANY_SLOTS; slot++) {
-		struct kit_direct *direct = &slots[slot];
-
-		if (dct_detach(direct))
-			err = -EBUSY;
-		else if (direct->ips)
-			kit_direct_exit(direct);
-	}
+	for (slot = 0; slot < DCT_NR_MANY_SLOTS; slot++)
+		err = slot_reset(slot) ?: err;
 	return err;
 }

@@ -71,6 +71,26 @@ static void attach_stray(struct dct_symbol *req)
 		kit_direct_unregister(&direct, direct.addr);
 }
 
+#if KIT_DIRECT_API == KIT_DIRECT_API_MULTI
+
+static int attach_by_ip(unsigned long ip)
+{
+	int err = register_ftrace_direct(ip, dct_tramp_address(0));
+
+	if (!err)
+		unregister_ftrace_direct(ip, dct_tramp_address(0));
+	return err;
+}
+
+#else
+
+static int attach_by_ip(unsigned long ip)
+{
+	return -EOPNOTSUPP;
+}
+
+#endif
+
 /**
  * dct_symbol - choose a function to trace by the address of a symbol
  * @req: the symbol; gets what was found
@@ -86,8 +106,10 @@ int dct_symbol(struct dct_symbol *req)
 	req->filter = ftrace_set_filter_ip(&chosen, req->address, 0, 1);
 	req->own = !req->filter && chose_own_site(req->address);
 	req->stray = find_stray(req->address, req->end);
-	if (req->stray)
-		attach_stray(req);
+	if (!req->stray)
+		return 0;
+	attach_stray(req);
+	req->stray_by_ip = attach_by_ip(req->stray);
 	return 0;
 }
 

@@ -4,8 +4,17 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
+#include <linux/sizes.h>
+#include <linux/workqueue.h>
 
 #include "internal.h"
+
+#ifdef CONFIG_FTRACE_VENEER
+#include <asm/ftrace_veneer.h>
+#define PER_PAGE	(SZ_4K / FTRACE_VENEER_SIZE)
+#else
+#define PER_PAGE	0
+#endif
 
 static unsigned long held[DCT_ALL_VENEERS];
 static unsigned int nr_held;
@@ -96,5 +105,23 @@ int dct_veneers_hold(struct dct_veneers *req)
 	mutex_lock(ftrace.lock);
 	hold(req);
 	mutex_unlock(ftrace.lock);
+	return 0;
+}
+
+/**
+ * dct_veneers_settle - wait until all veneers that no site uses are free
+ * @req: gets the result, and how many veneers there are in a page
+ *
+ * Context: Process context, may sleep. No site is patched meanwhile.
+ * Return: 0
+ */
+int dct_veneers_settle(struct dct_veneers_settle *req)
+{
+	struct work_struct *rest = (void *)dct_lookup("veneer_work");
+
+	req->per_page = PER_PAGE;
+	req->result = rest ? 0 : -EOPNOTSUPP;
+	if (rest)
+		flush_work(rest);
 	return 0;
 }

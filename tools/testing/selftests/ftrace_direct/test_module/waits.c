@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who waits for a grace period and holds direct_mutex meanwhile? Everybody who
- * attaches, detaches, switches, or unloads a module would have to wait too.
+ * Who waits for a grace period of tasks? And who holds direct_mutex meanwhile: everybody
+ * who attaches, detaches, switches, or unloads a module would have to wait too.
  */
 #include <linux/atomic.h>
 #include <linux/errno.h>
@@ -26,7 +26,8 @@ static const char *const waits[] = {
 
 static struct kprobe probes[ARRAY_SIZE(waits)];
 static const struct mutex *lock;
-static atomic_t with_lock;
+static const struct task_struct *watcher;
+static atomic_t with_lock, own, others;
 static bool watching;
 
 static int on_wait(struct kprobe *p, struct pt_regs *regs)
@@ -35,6 +36,7 @@ static int on_wait(struct kprobe *p, struct pt_regs *regs)
 
 	if ((owner & ~OWNER_FLAGS) == (unsigned long)current)
 		atomic_inc(&with_lock);
+	atomic_inc(current == watcher ? &own : &others);
 	return 0;
 }
 
@@ -74,6 +76,9 @@ int dct_waits_on(struct dct_waits *req)
 	if (watching)
 		return -EINVAL;
 	atomic_set(&with_lock, 0);
+	atomic_set(&own, 0);
+	atomic_set(&others, 0);
+	watcher = current;
 	req->result = watch();
 	watching = !req->result;
 	return 0;
@@ -81,7 +86,8 @@ int dct_waits_on(struct dct_waits *req)
 
 /**
  * dct_waits_off - end it
- * @req: gets how often a task waited with the lock held
+ * @req: gets how often a task waited with the lock held, and how often this one and others
+ *	 waited
  *
  * Context: Process context, may sleep.
  * Return: 0, or -EINVAL if that has not begun
@@ -97,6 +103,8 @@ int dct_waits_off(struct dct_waits *req)
 	watching = false;
 	req->result = 0;
 	req->with_lock = atomic_read(&with_lock);
+	req->own = atomic_read(&own);
+	req->others = atomic_read(&others);
 	return 0;
 }
 
