@@ -449,8 +449,9 @@ static void switch_asks(struct __test_metadata *_metadata, int fd)
 	EXPECT_EQ(0, asked.unlocked);
 }
 
-TEST_WITH(has_in_place() && has_join(self->fd, DCT_JOIN_OPS),
-	  "no direct calls, no IPMODIFY here, or a kernel without the series",
+TEST_WITH(direct_share(self->fd) == 0 && has_in_place() &&
+	  has_join(self->fd, DCT_JOIN_OPS),
+	  "direct calls cannot share, no IPMODIFY here, or a kernel without the series",
 	  dc22_switch_asks_under_lock)
 {
 	ASSERT_EQ(0, direct_share(fd));
