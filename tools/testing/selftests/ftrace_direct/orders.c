@@ -577,15 +577,16 @@ TEST_WITH(has_join(self->fd, DCT_JOIN_OPS), "no direct calls, or no IPMODIFY her
 
 /*
  * The owner is asked once when a user with IPMODIFY comes, also where a callback is on
- * the function, and not when the callback comes or goes.
+ * the function, and not when the callback comes or goes. The callback is attached last,
+ * so it is the first in ftrace's list.
  */
 TEST_WITH(direct_share(self->fd) == 0,
 	  "no direct calls, or they cannot share with livepatch here",
 	  dc10_owner_is_asked_once)
 {
 	ASSERT_EQ(0, direct_share(fd));
-	ASSERT_EQ(0, user_on(fd, CALLBACK));
 	ASSERT_EQ(0, user_on(fd, DIRECT));
+	ASSERT_EQ(0, user_on(fd, CALLBACK));
 	expect_asked(_metadata, fd, 0, 0);
 	ASSERT_EQ(0, user_on(fd, IPMODIFY));
 	expect_asked(_metadata, fd, 1, 0);
