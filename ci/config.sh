@@ -28,6 +28,7 @@ requested() {
 		printf '%s\n' "$files" | (cd "$KIT" && xargs cat)
 		[ -z "$FRAGMENT" ] || cat -- "$FRAGMENT"
 	} | awk '
+		sub(/^CONFIG_[A-Za-z0-9_]+=n$/, "# & is not set") { sub(/=n is/, " is") }
 		match($0, /^CONFIG_[A-Za-z0-9_]+=/) { name = substr($0, 1, RLENGTH - 1) }
 		/^# CONFIG_[A-Za-z0-9_]+ is not set$/ { name = $2 }
 		name != "" { want[name] = $0; name = "" }

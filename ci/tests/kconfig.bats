@@ -271,6 +271,15 @@ chain() {
 	[[ $(cat "$dir/reason") == *NO_SUCH* ]]
 }
 
+@test "fragment: =n is as good as 'is not set', as make takes both" {
+	printf '%s\n' 'CONFIG_TRACER=n' 'CONFIG_NO_SUCH=n' 'CONFIG_USB=y' >"$BATS_TEST_TMPDIR/my own.config"
+	printf 'config HAVE_TRACER\n\tdef_bool y\n' >>"$tree/Kconfig"
+	fact "$dir" "option FRAGMENT" "$BATS_TEST_TMPDIR/my own.config"
+	config
+	[ "$status" -eq 0 ]
+	grep -qx '# CONFIG_TRACER is not set' "$dir/obj/.config"
+}
+
 # first_error LINE...: what it says of a log with these lines
 first_error() {
 	printf '%s\n' "$@" >"$BATS_TEST_TMPDIR/log"
