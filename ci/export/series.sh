@@ -44,6 +44,7 @@ own_source() { # [ARCH...]
 	KIT_ARCHES=$*
 	kdir_arches
 	kdir_needs_series
+	kdir_needs_arches
 }
 
 if [ "$base" = kdir ]; then own_source "$@"; else base_source "$@"; fi

@@ -6,6 +6,8 @@
 #   status.sh status BASE ARCH TREE	native, ported or none
 #   status.sh series TREE		whether the kit's series is in it: kit, none, or
 #				kit-without-switch: all but its last stage
+#   status.sh adds ARCH [VERSION]	status 0 if the kit's series adds direct calls to the
+#				architecture in this version, or in any
 #   status.sh table BASE...		arch x base, for people
 set -eu
 . "$(dirname -- "$0")/common.sh"
@@ -15,11 +17,24 @@ has_direct() { # TREE ARCH
 	grep -qs '^[[:space:]]*select HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS' "$1/arch/$2/Kconfig"
 }
 
+# adds_in PATCHES: does one of these patches add direct calls to an architecture?
+adds_in() {
+	(cd "$KIT" && printf '%s\n' "$1" | grep '^arch/' |
+		xargs grep -qs '^+[[:space:]]*select HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS' /dev/null)
+}
+
 # series_adds ARCH VERSION: does the kit's series add direct calls to this arch?
 series_adds() {
 	patches=$(sh "$KIT/ci/lib/series.sh" patches "$2" "$1")
-	(cd "$KIT" && printf '%s\n' "$patches" | grep "^arch/$1/" |
-		xargs grep -qs '^+[[:space:]]*select HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS' /dev/null)
+	adds_in "$patches"
+}
+
+adds() { # ARCH [VERSION]
+	if [ -n "${2:-}" ]; then
+		series_adds "$@"
+	else
+		adds_in "$(cd "$KIT" && find "arch/$1/patches" -name '*.patch' 2>/dev/null)"
+	fi
 }
 
 # was_there BASE ARCH TREE: are the tree's direct calls those of its source? Somebody may
@@ -107,6 +122,6 @@ table() { # [BASE...]
 command=$1
 shift
 case $command in
-status | series | table) "$command" "$@" ;;
+status | series | adds | table) "$command" "$@" ;;
 *) die "status.sh: no command '$command'" ;;
 esac

@@ -59,7 +59,10 @@ own_source() {
 	exec 7<"$snapshot/lock"
 	flock -s 7
 	kdir_arches
-	[ "$series" = none ] || kdir_needs_series
+	if [ "$series" = kit ]; then
+		kdir_needs_series
+		kdir_needs_arches
+	fi
 	source="$version $(field "$snapshot/facts" snapshot) $arches"
 	tree=$BUILD/trees/$(kdir_name)
 }

@@ -55,6 +55,23 @@ kdir_needs_series() {
 	die "the kit has no series for $version, the version of KDIR=$KDIR; it has one for $(sh "$KIT/ci/lib/series.sh" ranges $arches | paste -sd ' '). As it is, the tree has direct calls on ${has:-no architecture that the kit knows}; without SERIES=kit it is tested as it is"
 }
 
+# series_serves ARCH [VERSION]: does the series add direct calls, in any version?
+series_serves() { sh "$KIT/ci/lib/status.sh" adds "$@"; }
+
+# kdir_needs_arches: say so if the series for this version leaves out a chosen
+# architecture to which those for other versions add direct calls
+kdir_needs_arches() {
+	served=$(native_arches)
+	for arch in $all_arches; do
+		! series_serves "$arch" "$version" || served="$served$arch "
+	done
+	for arch in $arches; do
+		case " $served" in *" $arch "*) continue ;; esac
+		! series_serves "$arch" ||
+			die "the kit's series for $version, the version of KDIR=$KDIR, adds no direct calls to $arch; choose the architectures that have them with it: ARCHES=\"$(echo "$served" | xargs -n 1 | sort -u | paste -sd ' ')\""
+	done
+}
+
 # Files that differ between two lists of ci/get/kdir.sh. Links are compared and replaced
 # as such; whatever was or is a link is on the second list.
 kdir_changed() { # OLD NEW

@@ -500,6 +500,22 @@ direct_patch() {
 	END
 }
 
+@test "kdir: architectures that the series for this version leaves out are refused" {
+	direct_patch
+	toy_patch kernel/patches/0001-toy.patch four FOUR
+	# riscv has its patch in another version only.
+	toy_list arch/riscv/patches/direct.patch
+	sed 's|arm64|riscv|g; s|ARM64|RISCV|; s|^X-Kit-Range:.*|X-Kit-Range: [6.6,6.7)|' \
+		arch/arm64/patches/direct.patch >arch/riscv/patches/direct.patch
+	for arches in riscv "riscv x86" ""; do
+		run make -s tree SERIES=kit ARCHES="$arches"
+		[ "$status" -ne 0 ]
+		[[ $output == *"kit: the kit's series for 6.1.83-x5, the version of KDIR=$KDIR, adds no direct calls to riscv; choose the architectures that have them with it: ARCHES=\"arm64 x86\""* ]]
+	done
+	make -s tree SERIES=kit ARCHES="arm64 x86"
+	make -s tree
+}
+
 # status_of ARCH [SERIES]: of the assembled tree
 status_of() { sh ci/lib/status.sh status kdir "$1" "$(sh ci/port/assemble.sh kdir "${2:-}")"; }
 

@@ -205,7 +205,7 @@ real_patches() { (cd "$real" && ls -- {*,arch/*}/patches/{,[0-9]*/}*.patch); }
 		[[ $output == *" samples/ftrace_direct/direct.h"* ]]
 		[[ $output == *" tools/testing/selftests/ftrace_direct/Makefile"* ]]
 	done
-	for version in 5.10.262 6.1.192; do
+	for version in 5.10.262 5.15.215 6.1.192; do
 		run sh ci/lib/series.sh owners "$version"
 		[[ $output == *" kernel/trace/ftrace_switch.c"* ]]
 	done
@@ -275,7 +275,7 @@ new_files_of() { (cd "$real" && sh ci/lib/series.sh overlay "$1"); }
 
 @test "series: nothing in the tree is named after the kit's directories" {
 	cd "$real"
-	for version in 5.10.1 6.1.192 7.3.1; do
+	for version in 5.10.1 5.15.1 6.1.192 7.3.1; do
 		[ -n "$(new_files_of "$version")" ]
 		run grep -E '(^|/)kit/' <(new_files_of "$version")
 		[ "$status" -eq 1 ]
