@@ -96,6 +96,14 @@ static bool is_kernel_address(unsigned long addr)
 	return (long)(addr ^ here) >= 0;
 }
 
+/* To look whether pages are mapped takes long: first whether they may be used at all. */
+static bool is_free(unsigned long start, unsigned long end)
+{
+	return is_kernel_address(start) && is_kernel_address(end) &&
+	       max(start, LOWEST) == start && min(end, HIGHEST) == end &&
+	       !is_mapped(start, end);
+}
+
 /* KASAN may have no shadow there: it has one for modules, not for all of their area. */
 static __no_sanitize_address void write_bytes(unsigned long to,
 					      const void *from, size_t size)
@@ -124,9 +132,7 @@ static int place_at(unsigned long addr)
 	unsigned long end = PAGE_ALIGN(addr + (dct_probe_jump_end -
 					       dct_probe_jump));
 
-	if (!is_kernel_address(first) || !is_kernel_address(end) ||
-	    max(first, LOWEST) != first || min(end, HIGHEST) != end ||
-	    is_mapped(first, end))
+	if (!is_free(first, end))
 		return -EADDRNOTAVAIL;
 	area = alloc_between(end - first, first, end);
 	placed = area ? addr : 0;
@@ -184,7 +190,7 @@ unsigned long dct_jump_far(unsigned long tramp)
  */
 unsigned long dct_jump_at(unsigned long page, unsigned long tramp)
 {
-	if (!is_kernel_address(page) || is_mapped(page, page + PAGE_SIZE) ||
+	if (!is_free(page, page + PAGE_SIZE) ||
 	    !alloc_between(PAGE_SIZE, page, page + PAGE_SIZE))
 		return 0;
 	write_jump(page, tramp);
