@@ -33,7 +33,7 @@ bool fault_is_there(void)
 
 /**
  * fault_may_change_nothing() - check whether the kernel makes allocations of
- * its own beside those of the code
+ * its own in addition to those of the code
  *
  * kmemleak records each allocation in an object, and takes the object from a
  * pool when it cannot allocate it.

@@ -338,8 +338,8 @@ TEST_IF_WITHIN(direct, device_has(self->fd, DCT_HAS_DIRECT) && has_in_place() &&
 		ASSERT_EQ(warned, kernel_has_warned())
 			TH_LOG("allocation %u of %u", nth, total);
 	}
-	TH_LOG("%u allocations; %u of the last %u failed after it was attached, %u times at the same address",
-	       total, attached, LAST, same);
+	TH_LOG("of the last %u of %u allocations %u failed when it was attached, %u at one address",
+	       LAST, total, attached, same);
 	EXPECT_LT(0, same);
 }
 

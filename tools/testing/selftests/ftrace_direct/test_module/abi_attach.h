@@ -197,7 +197,7 @@ struct dct_join {
 struct dct_asked {
 	__u32 comes;		/* a user with IPMODIFY comes to its function */
 	__u32 goes;		/* ... goes */
-	__u32 self;		/* its own calls change beside such a user */
+	__u32 self;		/* its own calls change while such a user is there */
 	__u32 unlocked;		/* that without ftrace_lock */
 };
 

@@ -151,7 +151,7 @@ static int learn(struct ftrace_ops *sound)
 }
 
 /**
- * dct_rivals - register direct ops beside somebody else
+ * dct_rivals - register direct ops while somebody else changes them
  * @req: who, and how often; gets what came of it
  *
  * Context: Process context, may sleep. The functions of ftrace_direct_many.ko are
