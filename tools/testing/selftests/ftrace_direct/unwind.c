@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Stack traces in a handler: DC-13. */
+/* Stack traces in a handler, and in a callback: DC-13. */
 #include "fixture.h"
 
 #include "graph.h"
@@ -70,6 +70,17 @@ TEST_DIRECT(dc13_callback_before_direct)
 TEST_DIRECT(dc13_callback_after_direct)
 {
 	check(_metadata, fd, 2);
+}
+
+/* The handler's trace needs nothing of ftrace's entries. That of a callback does. */
+TEST_DIRECT(dc13_in_callback)
+{
+	check(_metadata, fd, 3);
+}
+
+TEST_DIRECT(dc13_in_callback_with_regs)
+{
+	check(_metadata, fd, 4);
 }
 
 TEST_DIRECT(dc13_graph_of_caller)

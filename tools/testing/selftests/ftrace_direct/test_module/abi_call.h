@@ -140,7 +140,7 @@ struct dct_writable {
 };
 
 struct dct_unwind {
-	__u32 callback;		/* attach one too: 1 before, 2 after */
+	__u32 callback;		/* too: 1 before, 2 after; alone: 3, 4 with registers */
 	__s32 result;		/* of attaching */
 	struct dct_trace plain;
 	struct dct_trace reliable;

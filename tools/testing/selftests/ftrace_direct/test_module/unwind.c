@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Stack traces that the handler of a direct call takes, with and without a plain
- * callback on the same function.
+ * callback on the same function, and those that a callback takes.
  */
 #include <linux/compiler.h>
 #include <linux/errno.h>
@@ -20,7 +20,7 @@
 #if defined(FTRACE_DIRECT_TRAMP) && defined(CONFIG_STACKTRACE) &&		\
 	defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
 
-enum { BEFORE = 1, AFTER };
+enum { BEFORE = 1, AFTER, ALONE, ALONE_WITH_REGS };
 
 static struct dct_unwind *unwind;
 static int (*reliable)(struct task_struct *task, unsigned long *store,
@@ -89,12 +89,23 @@ static notrace void callback(unsigned long ip, unsigned long parent_ip,
 {
 }
 
-static int callback_on(void)
+static notrace void tracing_callback(unsigned long ip, unsigned long parent_ip,
+				     struct ftrace_ops *ops,
+				     struct kit_ftrace_regs *fregs)
+{
+	take_traces();
+	runs++;
+	barrier();	/* no tail call */
+}
+
+static int callback_on(unsigned int order)
 {
 	int err;
 
 	memset(&plain, 0, sizeof(plain));
-	plain.func = callback;
+	plain.func = order < ALONE ? callback : tracing_callback;
+	plain.flags = order == ALONE_WITH_REGS ?
+		      FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED : 0;
 	err = kit_ftrace_choose(&plain, dct_unwind_target, "dct_unwind_target");
 	err = err ?: register_ftrace_function(&plain);
 	plain_on = !err;
@@ -103,14 +114,17 @@ static int callback_on(void)
 
 static int attach(unsigned int order)
 {
-	int err = kit_direct_init(&direct, dct_unwind_target);
+	int err;
 
+	if (order >= ALONE)
+		return callback_on(order);
+	err = kit_direct_init(&direct, dct_unwind_target);
 	if (!err && order == BEFORE)
-		err = callback_on();
+		err = callback_on(order);
 	err = err ?: kit_direct_register(&direct,
 					 (unsigned long)dct_unwind_tramp);
 	if (!err && order == AFTER)
-		err = callback_on();
+		err = callback_on(order);
 	return err;
 }
 
@@ -131,12 +145,12 @@ static int detach(void)
 }
 
 /**
- * dct_unwind - have a handler take stack traces
+ * dct_unwind - have a handler, or a callback, take stack traces
  * @req: what else to attach; gets the traces
  *
  * Context: Process context, may sleep.
  * Return: 0, or the error of detaching; @req->result is that of attaching, or -ENOENT
- * if the handler did not run
+ * if it did not run
  */
 int dct_unwind(struct dct_unwind *req)
 {
