@@ -96,9 +96,10 @@ excused() {
 mark() { printf '%s %s %s\n' "$1" "$ARCH" "$2" >>"$top/marks"; }
 finding() { echo "$top/findings/$(echo "$1" | tr / _).$ARCH"; }
 
-# step NAME STEPS
+# step NAME STEPS KEY
 step() {
 	state "step $1"
+	kept_load "$3" "$1" && return
 	start=$(now)
 	if ! build "$2"; then
 		"$HOST/kit-result" get "$built/result.json" reason >"$(finding "$1")"
@@ -113,11 +114,14 @@ step() {
 	comm -13 "$top/warnings.before" "$top/warnings" | excused "$1" >"$(finding "$1")"
 	if [ -s "$(finding "$1")" ]; then
 		mark "$1" "$(wc -l <"$(finding "$1")") new"
-	else
-		rm -f "$(finding "$1")"
-		mark "$1" "ok $(printf '%.0f' "$(since "$start")") s"
+		mv "$top/warnings" "$top/warnings.before"
+		return
 	fi
+	rm -f "$(finding "$1")"
 	mv "$top/warnings" "$top/warnings.before"
+	fine="ok $(printf '%.0f' "$(since "$start")") s"
+	mark "$1" "$fine"
+	kept_store "$3" "$fine"
 }
 
 # A patch only for other architectures leaves nothing to build here.
@@ -128,17 +132,26 @@ concerns() { # PATCH
 	} | sed "s|^arch/$ARCH/||" | grep -qv '^arch/'
 }
 
+base() { # KEY
+	kept_load "$1" base && return
+	build 0 || die "$CELL does not build without the series: $(tail -n 1 "$built/reason" 2>/dev/null)"
+	warnings "$top/warnings.before" ||
+		die "$CELL: compiler and sparse could not look at the base (all of it: $top/warnings.before.log)"
+	kept_store "$1" base
+}
+
 state seed
 seed "$CELL" "$top/build"
 state base
-build 0 || die "$CELL does not build without the series: $(tail -n 1 "$built/reason" 2>/dev/null)"
-warnings "$top/warnings.before" ||
-	die "$CELL: compiler and sparse could not look at the base (all of it: $top/warnings.before.log)"
+. "$KIT/ci/series/series-kept.sh"
+key=$(kept_base)
+base "$key"
 n=0
 while read -r patch; do
 	n=$((n + 1))
 	if concerns "$patch"; then
-		step "$patch" "$n"
+		key=$(kept_next "$key" "$patch")
+		step "$patch" "$n" "$key"
 	else
 		mark "$patch" same
 	fi

@@ -171,6 +171,34 @@ check() {
 	[[ $output == *"0001-select.patch  ok       ok     ok "* ]]
 }
 
+@test "series: what was fine is kept, and a changed patch is checked again with those after it" {
+	echo 'echo "built $STEPS" >>"$KIT/built"' >>ci/cell.sh
+	check
+	[ "$status" -eq 0 ]
+	[ "$(paste -sd ' ' built)" = "built 0 built 1 built 2 built 3" ]
+	table=$output
+	check
+	[ "$status" -eq 0 ]
+	[ "$(grep patch <<<"$output")" = "$(grep patch <<<"$table")" ]
+	[ "$(grep -c . built)" -eq 4 ]
+	sed -i 's/^+vier/+quatre/' kernel/patches/0002-toy.patch
+	check
+	[ "$status" -eq 0 ]
+	[ "$(tail -n +5 built | paste -sd ' ')" = "built 2 built 3" ]
+	sed -i 's/^+quatre/+BROKEN/' kernel/patches/0002-toy.patch
+	for again in 1 2; do
+		check
+		[ "$status" -ne 0 ]
+		[[ $output == *"0002-toy.patch  ok       ok     BUILD"* ]]
+	done
+	echo '# other' >>"$XDG_CACHE_HOME/direct-call-kit/sources/6.1/6.1.5-1/Makefile"
+	sed -i 's/^+BROKEN/+vier/' kernel/patches/0002-toy.patch
+	: >built
+	check
+	[ "$status" -eq 0 ]
+	[ "$(grep -c . built)" -eq 4 ]
+}
+
 @test "series: a new warning is one, an old one is not" {
 	sed -i 's/^six/WARN six/' "$XDG_CACHE_HOME/direct-call-kit/sources/6.1/6.1.5-1/kernel/a.c"
 	sed -i 's/^ six/ WARN six/' kernel/patches/*.patch
