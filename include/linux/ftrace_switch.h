@@ -23,7 +23,11 @@ void ftrace_switch_sites(void);
 static inline void ftrace_switch_sites(void) { }
 #endif
 
-/* An architecture may override these two, see kernel/trace/ftrace_switch.c */
+/*
+ * An architecture may override arch_ftrace_switch() and
+ * arch_ftrace_switch_flush(), see kernel/trace/ftrace_switch.c. Those that
+ * patch live text implement the first one with ftrace_switch_live().
+ */
 int arch_ftrace_switch(int (*patch)(void *data), void *data, unsigned long site,
 		       unsigned long addr);
 void arch_ftrace_switch_flush(void);

@@ -84,8 +84,8 @@ static inline void ftrace_veneer_undo(void)
 
 /*
  * An architecture that selects HAVE_FTRACE_VENEER implements this function. It
- * returns the address that the site branches to, or 0 if it does not branch. The
- * caller holds ftrace_lock.
+ * returns the address that the site branches to, or 0 if the site does not
+ * branch or cannot be read. The caller holds ftrace_lock.
  */
 unsigned long arch_ftrace_callee(struct dyn_ftrace *rec);
 
@@ -101,19 +101,21 @@ unsigned long arch_ftrace_callee(struct dyn_ftrace *rec);
  * ftrace_veneer_region(site, start, end)
  *				where to allocate veneers in reach of @site:
  *				[*start, *end) of vmalloc space, or the range
- *				of modules; empty if none of it is in reach
+ *				of modules; *start == *end if none of it is in
+ *				reach
  *
  * ftrace_veneer_pages(site, size), ftrace_veneer_free_pages(pages, size)
- *				only if the region may be empty: other memory in
- *				reach of @site, zeroed, writable and not
- *				executable; NULL if there is none. It may be
- *				read-only and executable when it is freed. A
- *				macro has the name of the first.
+ *				only if the region may be empty: allocate and
+ *				free other memory in reach of @site, writable
+ *				and not executable; NULL if there is none. It
+ *				may be read-only and executable when it is
+ *				freed. Also define a macro ftrace_veneer_pages.
  *
  * ftrace_veneer_emit(code, literal)
  *				write code to @code, where it will be executed,
- *				that loads the word at @literal and jumps to it;
- *				@literal is at least one page behind @code
+ *				that loads the word at @literal and jumps to the
+ *				address in it; @literal is in the page after
+ *				that of @code, at most PAGE_SIZE bytes away
  */
 
 #endif /* _LINUX_FTRACE_VENEER_H */

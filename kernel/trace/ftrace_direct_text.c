@@ -2,11 +2,12 @@
 /*
  * Text of direct calls that belongs neither to the kernel's image nor to a module.
  *
- * A trampoline may be in memory that its owner allocated, and veneers are. An
- * interrupt may find a task there. Unless that is text, some unwinders end the
- * stack trace at once, and profiles show an unknown address. BPF makes its own
- * trampolines known (bpf_image_ksym_add()), and x86's dynamic ones are found by
- * their ops. Everybody else calls ftrace_direct_text_add().
+ * A trampoline may be in memory that its owner allocated, and veneers always
+ * are. An interrupt may find a task there. Unless this memory is known as text,
+ * some unwinders end the stack trace at once, and profiles show an unknown
+ * address. BPF makes its own trampolines known (bpf_image_ksym_add()), and
+ * x86's dynamic ones are found by their ops. All other owners of trampolines
+ * call ftrace_direct_text_add().
  *
  * There are few entries, which may be large: they are searched one by one.
  * Lookups come from any context, NMIs included, and take no lock.
@@ -31,9 +32,10 @@ static DEFINE_SPINLOCK(texts_lock);
  * @text: the memory, with a name; the caller keeps it until
  *	  ftrace_direct_text_del() has returned
  *
- * The code must be written already. For stack unwinders it must be what a function
- * is: it is entered by a call, keeps its caller's frame pointer, and sets up its
- * frames before it calls anything. A reliable unwinder takes its word for that.
+ * The code must be written already. For stack unwinders it must behave as a
+ * function does: it is entered by a call, keeps its caller's frame pointer, and
+ * sets up its frames before it calls anything. Reliable unwinders rely on this
+ * and do not check it.
  *
  * Context: Process context.
  */
@@ -50,7 +52,7 @@ EXPORT_SYMBOL_GPL(ftrace_direct_text_add);
 
 /**
  * ftrace_direct_text_del - memory is not text any more
- * @text: the memory, which no task executes
+ * @text: the memory, which no task executes any more
  *
  * Context: Process context, may sleep.
  */
@@ -104,7 +106,7 @@ bool is_ftrace_direct_text(unsigned long addr)
  * @modbuildid: set to NULL
  * @name: gets the name, KSYM_NAME_LEN bytes
  *
- * Any of the four pointers may be NULL.
+ * @size, @offset, @modname and @modbuildid may each be NULL.
  *
  * Context: Any, RCU must be watching.
  * Return: @name, or NULL if the address is not in memory that was added
@@ -140,7 +142,7 @@ const char *ftrace_direct_text_lookup(unsigned long addr, unsigned long *size,
  * @name: gets the name, KSYM_NAME_LEN bytes
  *
  * Context: The caller has disabled preemption.
- * Return: 0, or -ERANGE if there are not as many
+ * Return: 0, or -ERANGE if there are no more than @symnum names
  */
 int ftrace_direct_text_get_kallsym(unsigned int symnum, unsigned long *value,
 				   char *name)

@@ -11,8 +11,8 @@
  *
  * An architecture that can do this implements arch_ftrace_switch(). Without it,
  * or with ftrace_switch_in_place=0, the functions here return -EOPNOTSUPP, and
- * their caller switches with temporary ops that send the sites through ftrace.
- * That works everywhere.
+ * their caller switches with temporary ops (stub ops): while these are
+ * registered, the sites call ftrace. That works everywhere.
  */
 #include <linux/errno.h>
 #include <linux/ftrace.h>
@@ -39,7 +39,7 @@ core_param(ftrace_switch_in_place, in_place, bool, 0644);
 /**
  * struct ftrace_switch_site - a function to switch
  * @entry: the function and its trampoline
- * @rec: record of its site; NULL if the site was freed with its module
+ * @rec: record of its site; NULL if it is gone, for example with its module
  * @old: the trampoline before the switch
  */
 struct ftrace_switch_site {
@@ -74,11 +74,10 @@ static struct ftrace_switch_job *current_job;
 
 /**
  * arch_ftrace_switch - make sites call another trampoline, each in one step
- * @patch: calls ftrace_modify_call() for each site; must be called once. It
- *	returns -EAGAIN when ftrace_modify_call() does, and must then be called
- *	again, to go on with that site
+ * @patch: switches all sites; calls ftrace_modify_call() for those whose call
+ *	must change
  * @data: argument of @patch
- * @site: address of one of the sites, which may be gone with its module
+ * @site: address of the lowest site, which may be gone with its module
  * @addr: address of the new trampoline
  *
  * Override this if ftrace_modify_call() can retarget a live call atomically:
@@ -86,8 +85,13 @@ static struct ftrace_switch_job *current_job;
  * @patch is passed as a function because some architectures must call it with
  * all CPUs stopped. After the return, all CPUs execute the new call.
  *
+ * If ftrace_modify_call() returns -EAGAIN for a site, @patch stops there and
+ * returns -EAGAIN. Call @patch again then, for example with all CPUs stopped:
+ * it continues with that site. Otherwise call @patch only once.
+ *
  * Context: Process context, may sleep. The caller holds ftrace_lock.
- * Return: what @patch returned, or -EOPNOTSUPP if @patch was not called.
+ * Return: what the last call of @patch returned, or -EOPNOTSUPP if @patch was
+ * not called.
  */
 int __weak arch_ftrace_switch(int (*patch)(void *data), void *data,
 			      unsigned long site, unsigned long addr)
@@ -107,7 +111,7 @@ void __weak arch_ftrace_switch_flush(void)
 }
 
 /**
- * ftrace_switch_live - arch_ftrace_switch() for text that is patched live
+ * ftrace_switch_live - implement arch_ftrace_switch() for live patching of text
  * @patch: see arch_ftrace_switch()
  * @data: see arch_ftrace_switch()
  *
@@ -160,7 +164,7 @@ static int ftrace_switch_some(struct ftrace_switch_job *job)
 	return job->done < job->nr;
 }
 
-/* If this fails as well, it is unknown what the site calls. */
+/* If this fails as well for a site, it is unknown what that site calls. */
 static int ftrace_switch_put_back_some(struct ftrace_switch_job *job)
 {
 	unsigned long end = job->done - min(job->done, FTRACE_SWITCH_BATCH);
@@ -181,7 +185,7 @@ static int ftrace_switch_put_back_some(struct ftrace_switch_job *job)
 }
 
 /**
- * ftrace_switch_sites - patch the sites of the current job
+ * ftrace_switch_sites - patch the next sites of the current job
  *
  * Only for ftrace_modify_all_code() with FTRACE_SWITCH_DIRECT.
  *
@@ -215,7 +219,10 @@ static int ftrace_switch_patch(void *data)
 	return job->result;
 }
 
-/* If all users of a veneer switch to the same trampoline, move the veneer. */
+/*
+ * Announce the sites that are going to be switched: a veneer can be moved if
+ * all its users are among them.
+ */
 static void ftrace_switch_leave_veneers(struct ftrace_switch_job *job,
 					unsigned long addr)
 {

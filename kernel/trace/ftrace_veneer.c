@@ -13,14 +13,15 @@
  * A task may still be executing a veneer that no site calls any more: it may
  * have been preempted between the branch and the load of the literal. Such a
  * veneer rests: it keeps its trampoline, and sites of this trampoline may use
- * it again. After all tasks have been scheduled once it is free for other
- * trampolines. The owner of a trampoline waits for the same before freeing it.
+ * it again. After the grace periods in ftrace_veneer_rest_work() it is free for
+ * other trampolines. The owner of a trampoline waits for tasks RCU, too, before
+ * it frees the trampoline.
  *
  * When all users of a veneer switch to the same trampoline, the veneer is
  * moved: the literal is stored and no site is patched. A task that is executing
  * the veneer calls the old or the new trampoline, as it may during a switch.
- * This must not happen to a task that came from a site that left the veneer
- * before, so a veneer cannot be moved until the wait after that is over.
+ * A task that came from a site that left the veneer before must not call the
+ * new one, so a veneer cannot be moved until the wait after that is over.
  *
  * Pools are never freed. There are as many as the largest number of trampolines
  * out of branch range at one time needed.
@@ -88,7 +89,8 @@ static unsigned int ftrace_veneer_nr_free(unsigned long site)
  * @site: address of the patch site that must reach them
  * @count: number of trampolines
  *
- * No memory is allocated for veneers beyond the limit (ftrace_veneers=).
+ * No memory is allocated for veneers beyond the limit (ftrace_veneers=), which
+ * is no error.
  *
  * Context: Process context, may sleep. The caller holds ftrace_lock.
  * Return: 0, or -ENOMEM if there is no memory in reach. ftrace_veneer_get()
@@ -143,7 +145,7 @@ static bool ftrace_veneer_have_direct_calls(void)
 	return false;
 }
 
-/* The trampoline out of reach that the next update will have rec call, or 0. */
+/* The trampoline out of reach that the next update makes rec call, or 0. */
 static unsigned long ftrace_veneer_next_far_call(const struct dyn_ftrace *rec)
 {
 	unsigned long addr;
@@ -158,10 +160,11 @@ static unsigned long ftrace_veneer_next_far_call(const struct dyn_ftrace *rec)
 /**
  * ftrace_veneer_reserve_for_update - reserve the veneers that the next update needs
  *
- * Under stop_machine() memory cannot be allocated. Sites of one trampoline share a
- * veneer, and usually follow each other: the number of changes of trampoline is
- * never too small, and seldom too large. It begins anew where another region
- * does: the sites of the image come first, then those of modules.
+ * Under stop_machine() memory cannot be allocated. Sites of one trampoline
+ * share a veneer, and usually follow each other. So count how often the
+ * trampoline differs from that of the site before: the number is never too
+ * small, and seldom too large. The count begins anew where another region does:
+ * the sites of the image come first, then those of modules.
  *
  * Context: Process context, may sleep. The caller holds ftrace_lock.
  */
@@ -274,8 +277,8 @@ static struct ftrace_veneer *ftrace_veneer_retarget(unsigned long site,
  * Context: Any, interrupts off included. The caller holds ftrace_lock.
  * Return: the address to branch to, which the caller must release with
  * ftrace_veneer_put(); 0 if no veneer is available. The site must then call
- * ftrace_regs_caller, and the list function finds the trampoline, which is
- * slower.
+ * ftrace_regs_caller (on s390 ftrace_caller), and the list function finds the
+ * trampoline, which is slower.
  */
 unsigned long ftrace_veneer_get(unsigned long site, unsigned long target)
 {
@@ -484,8 +487,10 @@ static bool ftrace_veneer_move(struct ftrace_veneer *veneer, unsigned long site,
  *
  * Context: Any, interrupts off included. The caller holds ftrace_lock since
  * ftrace_veneer_switch_begin().
- * Return: true if the site calls @to now; false if it must be patched, because
- * it can branch to @to, has no veneer, or shares its veneer with other sites.
+ * Return: true if the site calls @to now; false if it must be patched: it can
+ * branch to @to, has no veneer, or its veneer cannot be moved. A veneer cannot
+ * be moved if it has users that are not switched, if a task may still come from
+ * a site that left it, or if another veneer in reach jumps to @to already.
  */
 bool ftrace_veneer_follow(struct dyn_ftrace *rec, unsigned long from,
 			  unsigned long to)

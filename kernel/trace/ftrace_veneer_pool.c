@@ -15,7 +15,7 @@
 #define LITERAL_PAGES		DIV_ROUND_UP(VENEERS * sizeof(long), PAGE_SIZE)
 #define POOL_SIZE		((1 + LITERAL_PAGES) * PAGE_SIZE)
 
-/* An architecture where vmalloc space is in reach of all sites has no other. */
+/* Where vmalloc space is in reach of all sites, no other memory is needed. */
 #ifndef ftrace_veneer_pages
 static void *ftrace_veneer_pages(unsigned long site, size_t size)
 {
@@ -82,7 +82,7 @@ static int ftrace_veneer_pool_write_code(struct ftrace_veneer_pool *pool)
 	return err ?: set_memory_x(code, 1);
 }
 
-/* Memory in reach of a site, zeroed, writable and not executable. */
+/* Memory in reach of a site, writable and not executable. */
 static void *ftrace_veneer_pool_memory(unsigned long site)
 {
 	unsigned long start, end;
@@ -109,8 +109,9 @@ static void ftrace_veneer_pool_free_memory(void *memory)
  * @site: address of a patch site that must reach it
  *
  * Context: Process context, may sleep.
- * Return: the pool, or NULL if there is no memory in reach. All its veneers are
- * free and jump nowhere yet. It is never freed.
+ * Return: the pool, or NULL if there is no memory in reach, or if the code
+ * cannot be made read-only and executable. All veneers of the pool are free and
+ * jump nowhere yet. The pool is never freed.
  */
 struct ftrace_veneer_pool *ftrace_veneer_pool_alloc(unsigned long site)
 {

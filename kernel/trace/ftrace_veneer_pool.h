@@ -22,7 +22,7 @@
  * @node: entry in the hash of all veneers by @target; unused until it has one
  * @idle: entry in the pool's free list or in the resting list, if @users is 0
  * @pool: the pool of its code and literal
- * @target: the trampoline that it jumps to
+ * @target: the trampoline that it jumps to; 0 if it has had none yet
  * @users: number of sites that branch to it
  * @leaving: number of users that switch to another trampoline
  * @switch_nr: the switch that @leaving and @before belong to
@@ -46,12 +46,12 @@ struct ftrace_veneer {
 /**
  * struct ftrace_veneer_pool - memory for veneers in reach of some sites
  * @next: entry in the list of all pools
- * @text: makes the page of code known as text
+ * @text: makes the code known as text
  * @code: code of the first veneer
  * @literal: literal of the first veneer
  * @free: list of free veneers
  * @nr_free: number of free veneers
- * @veneer: one for each slot
+ * @veneer: the veneers, VENEERS of them
  */
 struct ftrace_veneer_pool {
 	struct list_head	next;
@@ -64,8 +64,8 @@ struct ftrace_veneer_pool {
 };
 
 /*
- * Number of veneers in a pool: as many as fit into a page of code, where that is
- * small. In a large page they would cost more than the page does.
+ * Number of veneers in a pool: as many as fit into 4 KiB of code. A larger page
+ * is not filled: each veneer needs a struct ftrace_veneer, too.
  */
 #define VENEERS		(SZ_4K / FTRACE_VENEER_SIZE)
 

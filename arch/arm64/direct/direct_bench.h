@@ -3,8 +3,8 @@
  * Definitions of arm64 for the bench, see include/direct/bench.h.
  *
  * At a trampoline's entry x9 is the return address of the traced function's
- * caller, x30 that into the traced function (direct_tramp.h). x0 is the first
- * argument and the result (AAPCS64, 6.8.2, 6.9).
+ * caller, x30 that into the traced function (ftrace_direct_tramp.h). x0 is the
+ * first argument and the result (AAPCS64, 6.8.2, 6.9).
  */
 #ifndef KIT_ARM64_DIRECT_BENCH_H
 #define KIT_ARM64_DIRECT_BENCH_H

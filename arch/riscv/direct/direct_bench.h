@@ -3,8 +3,8 @@
  * Definitions of riscv64 for the bench, see include/direct/bench.h.
  *
  * At a trampoline's entry ra is the return address of the traced function's
- * caller, t0 that into the traced function (direct_tramp.h). a0 is the first
- * argument and the result (RISC-V psABI, integer calling convention).
+ * caller, t0 that into the traced function (ftrace_direct_tramp.h). a0 is the
+ * first argument and the result (RISC-V psABI, integer calling convention).
  */
 #ifndef KIT_RISCV_DIRECT_BENCH_H
 #define KIT_RISCV_DIRECT_BENCH_H

@@ -39,7 +39,8 @@ static bool ftrace_site_live;
 
 /*
  * Write a call to @to, or nops if @to is 0. This hart may execute the site
- * afterwards; the caller must have the other harts execute a fence.i first.
+ * afterwards. Other harts may only after a fence.i of their own, which the
+ * caller must have them execute.
  */
 static int ftrace_site_write(unsigned long site, unsigned long to)
 {
@@ -256,7 +257,8 @@ static int ftrace_site_modify_all(void *data)
  * arch_ftrace_update_code - patch all sites that need it
  * @command: what has changed: FTRACE_UPDATE_CALLS and other flags
  *
- * Context: Process context. The caller holds ftrace_lock.
+ * Context: Process context. The caller holds ftrace_lock, and the locks that
+ * ftrace_site_lock() takes.
  */
 void arch_ftrace_update_code(int command)
 {
@@ -285,7 +287,7 @@ void ftrace_site_unlock(void)
 
 /**
  * ftrace_site_update - patch sites with all CPUs stopped
- * @patch: calls ftrace_modify_call() for each site
+ * @patch: calls ftrace_modify_call() for each site that must change
  * @data: argument of @patch
  *
  * Context: Process context. The caller holds ftrace_lock.
@@ -303,7 +305,7 @@ int ftrace_site_update(int (*patch)(void *data), void *data)
 
 /**
  * ftrace_site_update_live - change what sites call, as far as no text changes
- * @patch: calls ftrace_modify_call() for each site
+ * @patch: calls ftrace_modify_call() for each site that must change
  * @data: argument of @patch
  *
  * The literal of a veneer and the entries that the list function looks up are

@@ -173,7 +173,7 @@ int ftrace_site_patch(unsigned long site, unsigned long old_addr,
 
 /**
  * ftrace_site_update_live - change what sites call, as far as no text changes
- * @patch: calls ftrace_modify_call() for each site
+ * @patch: calls ftrace_modify_call() for each site that must change
  * @data: argument of @patch
  *
  * The literal of a veneer and the entries that the list function looks up are

@@ -15,7 +15,7 @@
 #define J		0xa7f4
 #define BR_R1		0x07f1
 
-/* The instruction at @insn, its second operand @to relative to itself */
+/* Write an instruction to @insn, with @to as its second, relative operand. */
 static void emit_ril(u16 *insn, u16 opcode, const void *to)
 {
 	s32 halfwords = (to - (const void *)insn) / 2;
@@ -47,7 +47,7 @@ void ftrace_veneer_emit(void *code, const unsigned long *literal)
 	*insn = BR_R1;
 }
 
-/* In the image, for sites of an image that has no other memory near it. */
+/* Used if no other memory is in reach of the image. */
 static u8 image_pages[SZ_8K] __aligned(PAGE_SIZE);
 static bool image_pages_used;
 
@@ -67,10 +67,11 @@ static void *pages_in_reach(unsigned long site, size_t size, gfp_t gfp)
  * @size: number of bytes, a multiple of the page size
  *
  * The image may be anywhere in memory. On most machines free pages, or those of
- * the lowest 2 GiB, are in reach. If not, there are a few pages in the image.
+ * the lowest 2 GiB, are in reach. If not, there are two pages in the image.
+ * These are not zeroed if they were allocated before.
  *
  * Context: Process context, may sleep. The caller holds ftrace_lock.
- * Return: the memory, zeroed, writable and not executable, or NULL.
+ * Return: the memory, writable and not executable, or NULL.
  */
 void *ftrace_veneer_pages(unsigned long site, size_t size)
 {
@@ -84,7 +85,7 @@ void *ftrace_veneer_pages(unsigned long site, size_t size)
 }
 
 /**
- * ftrace_veneer_free_pages - free memory that has no veneers yet
+ * ftrace_veneer_free_pages - free memory whose veneers were never used
  * @pages: what ftrace_veneer_pages() returned
  * @size: its size
  *
@@ -94,7 +95,7 @@ void ftrace_veneer_free_pages(void *pages, size_t size)
 {
 	unsigned long addr = (unsigned long)pages;
 
-	/* If this fails, nobody else must get them. */
+	/* If this fails, the pages must not be used again. */
 	if (set_memory_nx(addr, size / PAGE_SIZE) ||
 	    set_memory_rw(addr, size / PAGE_SIZE))
 		return;

@@ -50,7 +50,7 @@ static const struct kit_probe_reg kit_probe_regs[] __maybe_unused = {
  * From the end of the call. ftrace does not check the range: a longer distance
  * is truncated to 32 bits, and the site calls a wrong address. Neighbours are two
  * bytes apart, because an odd address has another meaning on newer bases
- * (direct_tramp.h).
+ * (ftrace_direct_tramp.h).
  */
 #define KIT_PROBE_LOW		(6 - 0x80000000LL)
 #define KIT_PROBE_HIGH		0x80000004LL

@@ -16,8 +16,8 @@
  * for the traced function's caller, the lower one for the traced function.
  *
  * "hint 34" is "bti c", which older assemblers do not accept without an option:
- * the site branches with bl, a far site with br x16 or x17. The way back is a
- * ret, which needs no landing pad.
+ * the site branches with bl, a veneer and ftrace's exit with br x17. The way
+ * back is a ret, which needs no landing pad.
  */
 #ifndef __ASM_FTRACE_DIRECT_TRAMP_H
 #define __ASM_FTRACE_DIRECT_TRAMP_H

@@ -29,7 +29,10 @@ static inline bool ftrace_veneer_reaches(unsigned long site, unsigned long addr)
 	return raised == (s32)raised;
 }
 
-/* Kernels without a region for modules give these the last 2 GiB below the image. */
+/*
+ * Kernels without a region for modules load them into the 2 GiB below the end
+ * of the image.
+ */
 #ifdef MODULES_VADDR
 #define FTRACE_VENEER_START	MODULES_VADDR
 #define FTRACE_VENEER_END	MODULES_END
@@ -43,10 +46,10 @@ static inline bool ftrace_veneer_reaches(unsigned long site, unsigned long addr)
  * ftrace_veneer_region - where to allocate veneers for a patch site
  * @site: address of the site
  * @start: set to the first address in reach
- * @end: set to the address behind the last one
+ * @end: set to the address behind the last one in reach
  *
- * This is the modules' region: together with the kernel behind it, it is
- * smaller than 2 GiB, so every site in either reaches all of it.
+ * This is the modules' region: together with the image behind it, it is not
+ * larger than 2 GiB, so every site in either reaches all of it.
  *
  * Context: Any.
  */

@@ -69,7 +69,7 @@
 
 /*
  * Five or one words of frame, eight registers: one more keeps the alignment.
- * The address must be even: on newer bases (7.3) bit 0 of a direct call's address says
+ * The address must be even: from 6.19 on, bit 0 of a direct call's address says
  * that the site is to jump there instead of calling (ftrace_is_jmp()).
  */
 #define __FTRACE_DIRECT_TRAMP(name, handler, ready)			\
