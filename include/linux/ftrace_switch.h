@@ -28,8 +28,7 @@ static inline void ftrace_switch_sites(void) { }
  * arch_ftrace_switch_flush(), see kernel/trace/ftrace_switch.c. Those that
  * patch live text implement the first one with ftrace_switch_live().
  */
-int arch_ftrace_switch(int (*patch)(void *data), void *data, unsigned long site,
-		       unsigned long addr);
+int arch_ftrace_switch(int (*patch)(void *data), void *data);
 void arch_ftrace_switch_flush(void);
 int ftrace_switch_live(int (*patch)(void *data), void *data);
 

@@ -77,8 +77,6 @@ static struct ftrace_switch_job *current_job;
  * @patch: switches all sites; calls ftrace_modify_call() for those whose call
  *	must change
  * @data: argument of @patch
- * @site: address of the lowest site, which may be gone with its module
- * @addr: address of the new trampoline
  *
  * Override this if ftrace_modify_call() can retarget a live call atomically:
  * a CPU that executes the site meanwhile calls the old or the new trampoline.
@@ -93,8 +91,7 @@ static struct ftrace_switch_job *current_job;
  * Return: what the last call of @patch returned, or -EOPNOTSUPP if @patch was
  * not called.
  */
-int __weak arch_ftrace_switch(int (*patch)(void *data), void *data,
-			      unsigned long site, unsigned long addr)
+int __weak arch_ftrace_switch(int (*patch)(void *data), void *data)
 {
 	return -EOPNOTSUPP;
 }
@@ -221,7 +218,7 @@ static int ftrace_switch_patch(void *data)
 
 /*
  * Announce the sites that are going to be switched: a veneer can be moved if
- * all its users are among them.
+ * all its users are among them. Nothing is allocated from here on but by this.
  */
 static void ftrace_switch_leave_veneers(struct ftrace_switch_job *job,
 					unsigned long addr)
@@ -242,18 +239,17 @@ static int ftrace_switch_run(struct ftrace_switch_job *job,
 {
 	job->step = step;
 	ftrace_switch_leave_veneers(job, addr);
-	return arch_ftrace_switch(ftrace_switch_patch, job,
-				  job->site->entry->ip, addr);
+	return arch_ftrace_switch(ftrace_switch_patch, job);
 }
 
 static int ftrace_switch_run_or_put_back(struct ftrace_switch_job *job)
 {
 	int err = ftrace_switch_run(job, ftrace_switch_some, job->addr);
 
-	if (!err)
+	if (!err || err == -EOPNOTSUPP) {
 		ftrace_veneer_switch_end();
-	if (!err || err == -EOPNOTSUPP)
 		return err;
+	}
 
 	pr_warn("ftrace: %pS cannot be made to call %pS: error %d\n",
 		(void *)job->site[job->done].entry->ip, (void *)job->addr, err);

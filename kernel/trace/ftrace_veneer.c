@@ -61,6 +61,9 @@ static LIST_HEAD(resting);
 static DEFINE_HASHTABLE(veneers, VENEER_HASH_BITS);
 static DEFINE_RAW_SPINLOCK(veneer_lock);
 
+/* Sites are being patched, and no memory is allocated. Protected by ftrace_lock. */
+static bool switching;
+
 static void ftrace_veneer_rest_work(struct work_struct *work);
 static DECLARE_WORK(veneer_work, ftrace_veneer_rest_work);
 
@@ -84,24 +87,10 @@ static unsigned int ftrace_veneer_nr_free(unsigned long site)
 	return count;
 }
 
-/**
- * ftrace_veneer_reserve - allocate memory for veneers
- * @site: address of the patch site that must reach them
- * @count: number of trampolines
- *
- * No memory is allocated for veneers beyond the limit (ftrace_veneers=), which
- * is no error.
- *
- * Context: Process context, may sleep. The caller holds ftrace_lock.
- * Return: 0, or -ENOMEM if there is no memory in reach. ftrace_veneer_get()
- * may be called then as well, and may find a veneer.
- */
-int ftrace_veneer_reserve(unsigned long site, unsigned int count)
+static int ftrace_veneer_grow(unsigned long site, unsigned int count)
 {
 	struct ftrace_veneer_pool *pool;
 	bool enough;
-
-	lockdep_assert_held(&ftrace_lock);
 
 	for (;;) {
 		raw_spin_lock_irq(&veneer_lock);
@@ -122,6 +111,33 @@ int ftrace_veneer_reserve(unsigned long site, unsigned int count)
 }
 
 /**
+ * ftrace_veneer_reserve - allocate memory for veneers
+ * @site: address of the patch site that must reach them
+ * @count: number of trampolines
+ *
+ * No memory is allocated for veneers beyond the limit (ftrace_veneers=), which
+ * is no error.
+ *
+ * Context: Process context, may sleep. Between ftrace_veneer_switch_begin() and
+ * ftrace_veneer_switch_end() any context, and nothing is allocated. The caller holds
+ * ftrace_lock.
+ * Return: 0, or -ENOMEM if there is no memory in reach. ftrace_veneer_get()
+ * may be called then as well, and may find a veneer.
+ */
+int ftrace_veneer_reserve(unsigned long site, unsigned int count)
+{
+	lockdep_assert_held(&ftrace_lock);
+
+	return switching ? -ENOMEM : ftrace_veneer_grow(site, count);
+}
+
+static void ftrace_veneer_warn_of_memory(int err)
+{
+	if (err)
+		pr_warn_once("ftrace: no memory for veneers: direct calls to trampolines out of reach go through ftrace, which is slower\n");
+}
+
+/**
  * ftrace_veneer_reserve_or_warn - reserve veneers, and warn if there is no memory
  * @site: address of a site that must reach them
  * @count: number of trampolines
@@ -130,8 +146,7 @@ int ftrace_veneer_reserve(unsigned long site, unsigned int count)
  */
 void ftrace_veneer_reserve_or_warn(unsigned long site, unsigned int count)
 {
-	if (ftrace_veneer_reserve(site, count))
-		pr_warn_once("ftrace: no memory for veneers: direct calls to trampolines out of reach go through ftrace_regs_caller, which is slower\n");
+	ftrace_veneer_warn_of_memory(ftrace_veneer_reserve(site, count));
 }
 
 static bool ftrace_veneer_have_direct_calls(void)
@@ -383,13 +398,18 @@ void ftrace_veneer_release_site(struct dyn_ftrace *rec)
  * ftrace_veneer_switch_begin - some sites are about to be switched
  *
  * All sites switch from one trampoline to another. The caller first calls
- * ftrace_veneer_leave() for each site, then ftrace_veneer_follow() for each.
+ * ftrace_veneer_leave() for each site, then ftrace_veneer_follow() for each. After
+ * an error it may begin anew, to switch them back.
+ *
+ * Sites are patched in ftrace_modify_all_code(), and code that hooks it may hold a
+ * spinlock meanwhile. So ftrace_veneer_leave() allocates what the sites may need.
  *
  * Context: The caller holds ftrace_lock until ftrace_veneer_switch_end().
  */
 void ftrace_veneer_switch_begin(void)
 {
 	switch_nr++;
+	switching = true;
 }
 
 /**
@@ -402,6 +422,7 @@ void ftrace_veneer_switch_begin(void)
 void ftrace_veneer_switch_end(void)
 {
 	switch_nr++;
+	switching = false;
 }
 
 /* The veneer of a site, if it has one and cannot branch to @target without. */
@@ -422,12 +443,18 @@ static struct ftrace_veneer *ftrace_veneer_of_site(struct dyn_ftrace *rec,
  * @rec: record of the site, which calls its trampoline
  * @target: the new trampoline
  *
- * Context: The caller holds ftrace_lock since ftrace_veneer_switch_begin().
+ * Context: Process context, may sleep. The caller holds ftrace_lock since
+ * ftrace_veneer_switch_begin().
  */
 void ftrace_veneer_leave(struct dyn_ftrace *rec, unsigned long target)
 {
 	unsigned long flags, callee = arch_ftrace_callee(rec);
 	struct ftrace_veneer *veneer;
+
+	if (ftrace_veneer_reaches(rec->ip, target))
+		return;
+	/* One is enough for all sites that reach it: they have one target. */
+	ftrace_veneer_warn_of_memory(ftrace_veneer_grow(rec->ip, 1));
 
 	raw_spin_lock_irqsave(&veneer_lock, flags);
 	veneer = ftrace_veneer_of_site(rec, callee, target);

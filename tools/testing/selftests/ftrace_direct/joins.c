@@ -8,6 +8,24 @@
 #include "users.h"	/* first: it defines _GNU_SOURCE */
 
 #include "fault.h"
+#include "text.h"
+
+/* Disarms all kprobes, and arms them again. */
+#define KPROBES_ENABLED	"/sys/kernel/debug/kprobes/enabled"
+
+static bool has_kprobes_enabled(void)
+{
+	fault_is_there();	/* mounts debugfs */
+	return !access(KPROBES_ENABLED, W_OK);
+}
+
+static int armed_as_before(void)
+{
+	return (has_kprobes_enabled() ? write_text(KPROBES_ENABLED, "1") : 0) ?:
+	       as_before();
+}
+
+DEFINE_FIXTURE_THEN(direct, armed_as_before)
 
 /* A step of a user that is registered elsewhere; the number of calls that it saw. */
 static int join(int fd, unsigned int who, unsigned int step, uint64_t *hits)
@@ -215,6 +233,62 @@ TEST_WITH(has_join(self->fd, DCT_JOIN_SECOND) && has_in_place(),
 {
 	second_kprobe_comes(_metadata, fd);
 	second_kprobe_comes(_metadata, fd);
+}
+
+/*
+ * While all kprobes are disarmed, a direct call comes to a function that has one with a
+ * post handler: this kprobe cannot be armed again. It is disabled then, and goes without
+ * a trace; the one elsewhere still works, and so does the next one.
+ */
+TEST_WITH(has_join(self->fd, DCT_JOIN_KPROBE) && has_in_place() && has_kprobes_enabled(),
+	  "kprobes do not use ftrace here, or not without the series, or no debugfs",
+	  dc10_kprobe_not_armed_again)
+{
+	uint64_t before, hits;
+	int i;
+
+	ASSERT_EQ(0, join(fd, DCT_JOIN_KPROBE, DCT_JOIN_ELSEWHERE, NULL));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_KPROBE, DCT_JOIN_ADD, NULL));
+	ASSERT_EQ(0, write_text(KPROBES_ENABLED, "0"));
+	ASSERT_EQ(0, user_on(fd, DIRECT));
+	EXPECT_EQ(-EBUSY, write_text(KPROBES_ENABLED, "1"));
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_KPROBE, DCT_JOIN_REMOVE, NULL));
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+	ASSERT_EQ(0, user_off(fd, DIRECT));
+	/* The next ones are hit. */
+	for (i = 0; i < 2; i++) {
+		ASSERT_EQ(0, join(fd, DCT_JOIN_KPROBE, DCT_JOIN_ADD, &before));
+		ASSERT_EQ(0, call_times(fd, CALLS));
+		ASSERT_EQ(0, join(fd, DCT_JOIN_KPROBE, DCT_JOIN_LEAVE, &hits));
+		EXPECT_EQ(before + CALLS, hits);
+		ASSERT_EQ(0, join(fd, DCT_JOIN_KPROBE, DCT_JOIN_ELSEWHERE, NULL));
+	}
+	ASSERT_EQ(0, join(fd, DCT_JOIN_KPROBE, DCT_JOIN_LEAVE, NULL));
+}
+
+/* A disabled kprobe needs nothing; enabled, it is refused as any other. */
+TEST_WITH(has_join(self->fd, DCT_JOIN_DISABLED) && has_in_place(),
+	  "kprobes do not use ftrace here, or not without the series",
+	  dc10_disabled_kprobe_joins)
+{
+	uint64_t hits;
+
+	ASSERT_EQ(0, join(fd, DCT_JOIN_DISABLED, DCT_JOIN_ELSEWHERE, NULL));
+	ASSERT_EQ(0, user_on(fd, DIRECT));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_DISABLED, DCT_JOIN_ADD, NULL));
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+	EXPECT_EQ(-EBUSY, join(fd, DCT_JOIN_DISABLED, DCT_JOIN_ENABLE, NULL));
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+	EXPECT_EQ(0, direct_modify(fd, 0, 0));
+	ASSERT_EQ(0, user_off(fd, DIRECT));
+	EXPECT_EQ(0, join(fd, DCT_JOIN_DISABLED, DCT_JOIN_ENABLE, NULL));
+	EXPECT_EQ(-EBUSY, user_on(fd, DIRECT));
+	ASSERT_EQ(0, join(fd, DCT_JOIN_DISABLED, DCT_JOIN_LEAVE, &hits));
+	EXPECT_EQ(2 * CALLS, hits);
+	ASSERT_EQ(0, user_on(fd, DIRECT));
+	EXPECT_TRUE(calls_are_right(_metadata, fd, 1 << DIRECT));
+	ASSERT_EQ(0, user_off(fd, DIRECT));
 }
 
 /* A direct call whose owner does not share refuses nobody elsewhere. */

@@ -8,6 +8,8 @@
 
 #include "walk.h"
 
+DEFINE_FIXTURE_THEN(direct, as_before)
+
 /* Append " +kprobe" or " -direct" to what a failure prints. */
 static void say_step(char *said, size_t size, bool on, enum user user)
 {

@@ -220,6 +220,18 @@ TEST_FIXED(dc30_registered_twice_at_once)
 	check_none(_metadata, fd);
 }
 
+/* A switch that waited while the ops were detached is refused, and changes nothing. */
+TEST_FIXED(dc22_detached_while_switch_waits)
+{
+	struct dct_rivals req = { .what = DCT_RIVAL_UNREGISTERS };
+
+	rivals(_metadata, fd, &req);
+	check_none(_metadata, fd);
+	ASSERT_EQ(0, by_stub_ops());
+	rivals(_metadata, fd, &req);
+	check_none(_metadata, fd);
+}
+
 /* A function that gets into the filter meanwhile is called, or refused. */
 TEST_FIXED(dc30_filter_while_registered)
 {

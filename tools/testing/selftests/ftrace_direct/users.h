@@ -19,8 +19,6 @@ static int as_before(void)
 	return tracefs_off() ?: as_after_boot();
 }
 
-DEFINE_FIXTURE_THEN(direct, as_before)
-
 #define TEST_WITH(condition, reason, test)				\
 	TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) &&		\
 		(condition), reason, test)

@@ -153,6 +153,33 @@ TEST_VENEERS(dc08_switch_allocates_a_page)
 	check_call(_metadata, fd, 0, 1);
 }
 
+/* Code that hooks the patching of sites holds a spinlock: nothing is allocated under it. */
+TEST_VENEERS(dc10_switch_allocates_before_text_hook)
+{
+	unsigned int per_page = settled(_metadata, fd), pages;
+	struct dct_hook hook = {};
+
+	if (!per_page)
+		SKIP(return, "%s", unseen);
+	ASSERT_EQ(0, far_but(fd, BIT(0)));
+	ASSERT_EQ(0, switch_attach(fd, 0, 0));
+	pages = pages_there(_metadata, fd);
+	if (!hold_pages(_metadata, fd, pages, per_page))
+		SKIP(return, "%s", many_pages);
+	ASSERT_EQ(0, ASK(fd, DCT_HOOK_ON, &hook));
+	if (hook.result == -EOPNOTSUPP)
+		SKIP(return, "no kretprobes, or the site's branch cannot be decoded");
+	ASSERT_EQ(0, hook.result);
+	ASSERT_EQ(0, switch_times(fd, BIT(0), DCT_SWITCH_MODIFY, 1, NULL));
+	ASSERT_EQ(0, ASK(fd, DCT_HOOK_OFF, &hook));
+	if (!hook.watched)
+		SKIP(return, "set_memory_x() cannot be probed");
+	EXPECT_LT(0, hook.entries);
+	EXPECT_EQ(0, hook.sleeps);
+	EXPECT_EQ(pages + 1, pages_there(_metadata, fd));
+	EXPECT_FALSE(is_slow(_metadata, fd, 0));
+}
+
 static int make_fail(struct __test_metadata *_metadata, int fd, const char *function,
 		     unsigned int *fails)
 {

@@ -174,6 +174,7 @@ enum dct_join_who {
 	DCT_JOIN_OPS,		/* ops whose filter is changed */
 	DCT_JOIN_KPROBE,	/* kprobes with a post handler */
 	DCT_JOIN_SECOND,	/* one after a kprobe without, on DCT_TARGET_WORD */
+	DCT_JOIN_DISABLED,	/* the same, and the second one is registered disabled */
 	DCT_JOIN_LATE,		/* only a kprobe on DCT_KIND_LATE, which comes nowhere */
 	DCT_NR_JOINS,
 };
@@ -181,6 +182,7 @@ enum dct_join_who {
 enum dct_join_step {
 	DCT_JOIN_ELSEWHERE,
 	DCT_JOIN_ADD,
+	DCT_JOIN_ENABLE,
 	DCT_JOIN_REMOVE,
 	DCT_JOIN_LEAVE,
 };
@@ -225,19 +227,23 @@ struct dct_hook {
 	__u64 before;		/* when the first one began */
 	__u64 after;		/* when the last one ended */
 	__u64 now;
+	__u32 watched;		/* set_memory_x() is watched: it can sleep */
+	__u32 sleeps;		/* its calls while that function ran */
 };
 
 /* Direct ops are registered, and somebody else does something to the same ops. */
 enum dct_rival {
 	DCT_RIVAL_REGISTERS,		/* them too */
 	DCT_RIVAL_ADDS_FUNCTION,	/* to their filter */
+	DCT_RIVAL_UNREGISTERS,		/* them, while a switch waits for the lock */
+	DCT_NR_RIVALS,
 };
 
 struct dct_rivals {
 	__u32 what;
 	__u32 rounds;
 	__s32 result;		/* -EOPNOTSUPP: there are no ops here */
-	__u32 wrong;		/* neither or both succeeded */
+	__u32 wrong;		/* neither or both succeeded, or another error */
 	__u32 cleared;		/* registered ops had no callback */
 	__u32 refused;		/* the function was refused */
 	__u32 uncalled;		/* it was accepted and ran no trampoline */

@@ -3,7 +3,8 @@
  * Users with IPMODIFY that come to a function when they are registered already, for
  * another one: ops whose filter is changed, and kprobes with a post handler, which
  * share one ops. They come to DCT_TARGET_WORD and leave it. A kprobe with a post handler
- * may also be the second one there: the first has none and gets IPMODIFY through it.
+ * may also be the second one there: the first has none and gets IPMODIFY through it. It
+ * may be registered disabled.
  */
 #include <linux/atomic.h>
 #include <linux/errno.h>
@@ -125,19 +126,35 @@ static int first_on(void)
 	return register_kprobe(&first);
 }
 
-static int second_add(void)
+static int second_on(u32 flags)
 {
 	memset(&second, 0, sizeof(second));
+	second.flags = flags;
 	second.addr = dct_target_address(DCT_TARGET_WORD);
 	second.pre_handler = on_kprobe;
 	second.post_handler = on_post;
 	return register_kprobe(&second);
 }
 
+static int second_add(void)
+{
+	return second_on(0);
+}
+
+static int disabled_add(void)
+{
+	return second_on(KPROBE_FLAG_DISABLED);
+}
+
 static int second_remove(void)
 {
 	unregister_kprobe(&second);
 	return 0;
+}
+
+static int second_enable(void)
+{
+	return enable_kprobe(&second);
 }
 
 static int first_off(void)
@@ -174,6 +191,7 @@ static const struct {
 	int (*add)(void);
 	int (*remove)(void);
 	int (*leave)(void);
+	int (*enable)(void);
 } users[DCT_NR_JOINS] = {
 #ifdef CONFIG_DYNAMIC_FTRACE
 	[DCT_JOIN_OPS] = { ops_elsewhere, ops_add, ops_remove, ops_leave },
@@ -182,6 +200,8 @@ static const struct {
 	[DCT_JOIN_KPROBE] = { kprobe_elsewhere, kprobe_add, kprobe_remove,
 			      kprobe_leave },
 	[DCT_JOIN_SECOND] = { first_on, second_add, second_remove, first_off },
+	[DCT_JOIN_DISABLED] = { first_on, disabled_add, second_remove, first_off,
+				second_enable },
 	[DCT_JOIN_LATE] = { late_on, NULL, NULL, late_off },
 #endif
 };
@@ -208,6 +228,11 @@ static int remove(unsigned int who)
 
 	joined[who] = joined[who] && err;
 	return err;
+}
+
+static int enable(unsigned int who)
+{
+	return joined[who] && users[who].enable ? users[who].enable() : -EINVAL;
 }
 
 static int leave(unsigned int who)
@@ -239,6 +264,9 @@ int dct_join(struct dct_join *req)
 		break;
 	case DCT_JOIN_REMOVE:
 		req->result = remove(req->who);
+		break;
+	case DCT_JOIN_ENABLE:
+		req->result = enable(req->who);
 		break;
 	case DCT_JOIN_LEAVE:
 		req->result = remove(req->who) ?: leave(req->who);

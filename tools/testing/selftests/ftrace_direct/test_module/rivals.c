@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * While direct ops are being registered, somebody else registers the same ops or adds a
- * function to their filter. They have many functions, so that it takes long.
+ * function to their filter. They have many functions, so that it takes long. And while a
+ * switch waits for the lock, somebody else unregisters the ops.
  */
+#include <linux/atomic.h>
 #include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/err.h>
@@ -30,14 +32,27 @@ struct rival {
 	struct completion start, done;
 	unsigned int what;
 	int err;
+	int turn;		/* when it was done */
 };
+
+static atomic_t turns;
+
+/* Nobody's but ours: what the ops' owner does meanwhile. */
+#define SWITCHES	DCT_NR_RIVALS
 
 static int act(unsigned int what)
 {
-	if (what == DCT_RIVAL_REGISTERS)
+	switch (what) {
+	case DCT_RIVAL_REGISTERS:
 		return kit_direct_base_register(&direct, dct_tramp_address(0));
-	return ftrace_set_filter_ip(&direct.ops,
-				    (unsigned long)dct_many_function(OTHER), 0, 0);
+	case DCT_RIVAL_UNREGISTERS:
+		return kit_direct_base_unregister(&direct, dct_tramp_address(0));
+	case SWITCHES:
+		return kit_direct_base_modify(&direct, dct_tramp_address(1));
+	default:
+		return ftrace_set_filter_ip(&direct.ops,
+					    (unsigned long)dct_many_function(OTHER), 0, 0);
+	}
 }
 
 static int run_rival(void *arg)
@@ -46,6 +61,7 @@ static int run_rival(void *arg)
 
 	wait_for_completion(&rival->start);
 	rival->err = act(rival->what);
+	rival->turn = atomic_inc_return(&turns);
 	complete(&rival->done);
 	return 0;
 }
@@ -112,6 +128,43 @@ static void judge_filter(struct dct_rivals *req, const struct rival *rival, int 
 	req->refused += rival->err == -EBUSY;
 }
 
+/* The owner's switch waits for the lock, behind somebody who unregisters the ops. */
+static int switch_detached(struct dct_rivals *req, struct mutex *direct_mutex)
+{
+	struct rival rival, self;
+	int err;
+
+	err = kit_direct_register(&direct, dct_tramp_address(0)) ?:
+	      make_rival(&rival, DCT_RIVAL_UNREGISTERS);
+	if (err)
+		return err;
+	err = make_rival(&self, SWITCHES);
+	mutex_lock(direct_mutex);
+	let_act(&rival);
+	if (!err)
+		let_act(&self);
+	mutex_unlock(direct_mutex);
+	wait_for_completion(&rival.done);
+	if (!rival.err)
+		direct.addr = 0;
+	if (err)
+		return err;
+	wait_for_completion(&self.done);
+	/* The switch may have come first. */
+	req->wrong += rival.err || (self.err != -EINVAL && rival.turn < self.turn);
+	return 0;
+}
+
+static int detached_round(struct dct_rivals *req)
+{
+	struct mutex *direct_mutex = (void *)dct_lookup("direct_mutex");
+
+	if (!direct_mutex)
+		return -EOPNOTSUPP;
+	return kit_direct_init_many(&direct, ips, COUNT) ?:
+	       switch_detached(req, direct_mutex);
+}
+
 static int one_round(struct dct_rivals *req, const struct ftrace_ops *sound)
 {
 	struct mutex *ftrace_lock = (void *)dct_lookup("ftrace_lock");
@@ -169,7 +222,8 @@ int dct_rivals(struct dct_rivals *req)
 		ips[i] = (unsigned long)dct_many_function(i);
 	req->result = learn(&sound);
 	for (i = 0; i < req->rounds && !req->result; i++)
-		req->result = one_round(req, &sound);
+		req->result = req->what == DCT_RIVAL_UNREGISTERS ?
+			      detached_round(req) : one_round(req, &sound);
 	return 0;
 }
 
