@@ -311,3 +311,17 @@ new_files_of() { (cd "$real" && sh ci/lib/series.sh overlay "$1"); }
 	run grep -nE '^\+[MR]:' $(real_patches)
 	[ "$status" -eq 1 ]
 }
+
+@test "kcsan: each function of the kit whose races are reported exists" {
+	cd "$real"
+	local names name
+	names=$(sed -n 's/.*kit\.races=\([^ ]*\).*/\1/p' ci/flavors/*.descriptor | tr ',' '\n' |
+		grep -E '^ftrace_(switch|veneer|direct)_')
+	[ -n "$names" ]
+	for name in $names; do
+		grep -qE "\b$name\(" kernel/trace/*.c || {
+			echo "ci/flavors: kit.races= names $name(), which no file in kernel/trace has"
+			return 1
+		}
+	done
+}
