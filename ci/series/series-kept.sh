@@ -20,11 +20,11 @@ kept_base() {
 		cat "$source/Makefile"
 		for tool in "${CROSS}gcc" "${CROSS}ld" sparse; do "$tool" --version 2>&1 | head -n 1; done
 		candidates
-		find ci "arch/$ARCH" \( -path ci/tests -o -path ci/host -o -path ci/mutants -o \
-			-path ci/bench -o -path ci/backends -o -path ci/pipelines -o -path ci/export -o \
-			-path ci/hosts -o -path ci/coverage -o -path ci/public-trees -o -path ci/series/undo -o \
-			-path ci/guest -o -path "arch/$ARCH/*/*" \) -prune -o -type f ! -path 'ci/allow/*' -print |
-			sort | xargs sha256sum
+		# What decides on the tree, its configuration, and how it is compiled.
+		find "arch/$ARCH" ci/config.sh ci/build.sh ci/port ci/kconfig ci/configs ci/flavors \
+			ci/lib/kmake.sh ci/lib/toolchain.sh ci/lib/tools.sh ci/lib/optional-tools ci/lib/hidden \
+			ci/series/series-arch.sh ci/series/series-kept.sh ci/series/sparse.sh \
+			-path "arch/$ARCH/*/*" -prune -o -type f -print | sort | xargs -r sha256sum
 		cat ci/allow/warnings
 	} | sha256sum | cut -c 1-64
 }
