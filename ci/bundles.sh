@@ -5,7 +5,8 @@
 #
 #   bundles.sh bundle CELL	build the cell, write its bundle to $OUT
 #   bundles.sh boot		boot $BUNDLE with $BACKEND and judge the boot
-#   bundles.sh judge		judge the streams $CONSOLE and $RESULTS of a boot with $TOKEN
+#   bundles.sh judge		judge the streams $CONSOLE and $RESULTS of a boot with $TOKEN,
+#				which ended as $ENDED says
 #   bundles.sh token		print a new token for a boot of $BUNDLE
 #
 # Exit status: as of a step (Documentation/formats.rst).
@@ -46,7 +47,8 @@ bundle() { # CELL
 	say "$OUT: $1, $(($(wc -c <"$OUT") / 1024)) KiB, bundle $(bundle_id "$dir/bundle")"
 }
 
-# open_bundle: unpack $BUNDLE, as a cell's directory, and print where
+# open_bundle [FILE...]: unpack $BUNDLE, as a cell's directory dir. These files must not be
+# in it: it is made anew.
 open_bundle() {
 	needs BUNDLE "the file that make bundle wrote"
 	mkdir -p "$BUILD/bundles"
@@ -57,6 +59,11 @@ open_bundle() {
 		die "$BUNDLE: its meta names '$cell', which is no cell; make the bundle again"
 	dir=$BUILD/bundles/$cell
 	mkdir -p "$dir"
+	for file; do
+		case $(realpath -- "$file") in
+		"$(realpath -- "$dir")"/*) die "$file is where the result is to be written; copy it to another directory" ;;
+		esac
+	done
 	exec 7>"$dir.lock"
 	only_run 7 || die "a bundle of $cell is at work in another run; wait for it to end"
 	rm -rf "$dir"
@@ -91,6 +98,7 @@ boot() {
 	fi
 	# A program that hangs may take a third of the boot's time, as in a cell.
 	total=$(bundle_clock "$dir" total) && scale=$(bundle_scale "$dir" "$1")
+	set -- "$@" --token "$(token "$dir")"
 	KIT_APPEND="kit.timeout=$(awk -v a="$total" -v b="$scale" 'BEGIN { printf "%d", a * b / 3 }') ${KIT_APPEND:-}"
 	export KIT_APPEND
 	judged "$@"
@@ -103,14 +111,17 @@ token() {
 judge() {
 	needs CONSOLE "the file with what the machine's console said"
 	needs TOKEN "the token that this boot had on its command line as kit.token="
+	for file in "$CONSOLE" ${RESULTS:+"$RESULTS"}; do
+		[ -r "$file" ] || die "$file cannot be read; CONSOLE= and RESULTS= are the files with the streams of a boot"
+	done
 	host_programs
-	open_bundle
+	open_bundle "$CONSOLE" ${RESULTS:+"$RESULTS"}
 	[ "${TOKEN#*-}" = "$(bundle_id "$dir")" ] ||
 		die "TOKEN=$TOKEN was not made for a boot of this bundle; make token BUNDLE= makes one, and each boot needs a new one"
 	KIT_CONSOLE=$(realpath -- "$CONSOLE")
 	KIT_RESULTS=${RESULTS:+$(realpath -- "$RESULTS")}
 	export KIT_CONSOLE KIT_RESULTS
-	judged machine "$KIT/ci/backends/recorded" --token "$TOKEN"
+	judged machine "$KIT/ci/backends/recorded" --token "$TOKEN" --recorded "${ENDED:-unknown}"
 }
 
 goal=$1

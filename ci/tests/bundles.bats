@@ -33,7 +33,6 @@ pack() { # DIR FILE
 	bundle_pack "$1/bundle" "$2"
 }
 
-
 # machine: a backend that does all it should
 machine() {
 	cat >"$BATS_TEST_TMPDIR/machine" <<-'EOF'
@@ -251,6 +250,103 @@ judged() { # STATUS TEXT
 	run make -s judge BUNDLE="$BATS_TEST_TMPDIR/b" CONSOLE="$BATS_TEST_TMPDIR/a.console"
 	[ "$status" -eq 2 ]
 	[[ $output == *"give TOKEN="* ]]
+}
+
+# hang: the machine says a little, and then nothing until a clock of the bundle runs out
+hang() {
+	printf '%s\n' 'boot-deadline 1' 'silence 1' 'total 60' >>arch/arm64/descriptor
+	pack "$DIR" "$BATS_TEST_TMPDIR/b"
+	cat >"$BATS_TEST_TMPDIR/machine" <<-'EOF'
+	#!/bin/sh
+	echo '[    0.000000] Linux version 6.1.1'
+	echo "[    0.000001] Command line: $(cat "$1/cmdline") kit.token=$KIT_TOKEN"
+	printf 'KTAP version 1\n1..1\n  KTAP version 1\n  1..2\n  ok 1 dc05_works\n' >&3
+	exec sleep 60
+	EOF
+	chmod +x "$BATS_TEST_TMPDIR/machine"
+	BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=$BATS_TEST_TMPDIR/machine run sh ci/bundles.sh boot
+	echo "$output"
+	live=${lines[0]}
+	to=$BATS_TEST_TMPDIR/a
+	cp "$KIT_BUILD/bundles/6.1/arm64/plain/console.log" "$to.console"
+	cp "$KIT_BUILD/bundles/6.1/arm64/plain/result.ktap" "$to.results"
+	grep -o 'kit.token=.*' "$to.console" | cut -d = -f 2 >"$to.token"
+}
+
+@test "judge: a recorded boot that hung is HANG, if it is said how it ended" {
+	hang
+	[[ $live == "HANG 6.1/arm64/plain: silence: nothing on console and result channel for 1 s"* ]]
+	[ "$(cat "$KIT_BUILD/bundles/6.1/arm64/plain/ended")" = "silence 1" ]
+	export ENDED="silence 1"
+	judge "$to.console" "$to.results" "$to.token"
+	[ "$status" -eq 1 ]
+	[ "${lines[0]}" = "$live" ]
+	for clock in "boot-deadline 15" "total 900"; do
+		ENDED=$clock judge "$to.console" "$to.results" "$to.token"
+		judged 1 "HANG 6.1/arm64/plain: "
+		[[ ${lines[0]} == *" ${clock#* } s; the last test was dc05_works;"* ]]
+		[ "$(cat "$KIT_BUILD/bundles/6.1/arm64/plain/ended")" = "$clock" ]
+	done
+	# These clocks run after the token, and before the kernel.
+	ENDED="power-off 10" judge "$to.console" "$to.results" "$to.token"
+	judged 1 "LOST 6.1/arm64/plain: the boot is said to have hung after the token, and the token did not come"
+	ENDED="prepare 600" judge "$to.console" "$to.results" "$to.token"
+	judged 1 "LOST 6.1/arm64/plain: the kernel did not begin within 600 s"
+	echo '[    2.0] Kernel panic - not syncing: toy' >>"$to.console"
+	judge "$to.console" "$to.results" "$to.token"
+	judged 1 "CRASH 6.1/arm64/plain"
+}
+
+@test "judge: without the end of the boot a recording that stops is LOST, and it is said what to give" {
+	hang
+	judge "$to.console" "$to.results" "$to.token"
+	judged 1 "LOST 6.1/arm64/plain: the recording ends and the token did not come; if the boot hung, give ENDED="
+	[ "$(cat "$KIT_BUILD/bundles/6.1/arm64/plain/ended")" = unknown ]
+	ENDED="exit 0" judge "$to.console" "$to.results" "$to.token"
+	judged 1 "LOST 6.1/arm64/plain: the machine ended with exit status 0 and the token did not come"
+	ENDED="signal 9" judge "$to.console" "$to.results" "$to.token"
+	judged 1 "LOST 6.1/arm64/plain: the machine was killed by signal 9"
+	# Nobody knows which boot hung.
+	sed -i '/kit.token=/d' "$to.console"
+	ENDED="silence 1" judge "$to.console" "$to.results" "$to.token"
+	judged 1 "LOST 6.1/arm64/plain: the boot hung, but its console does not show that it is this one"
+	for ended in silence "silence x" "silence 0" "silence 1 2" "exit" "exit 256" "signal 0" hang "silence -1" "silence 1e3"; do
+		ENDED=$ended run make -s judge BUNDLE="$BATS_TEST_TMPDIR/b" CONSOLE="$to.console" TOKEN="$(cat "$to.token")"
+		echo "$output"
+		[ "$status" -eq 2 ]
+		[[ $output == *"ENDED=$ended from the environment is not understood; it takes how the boot ended"* ]]
+	done
+}
+
+@test "judge: no end of a boot makes a verdict better" {
+	pack "$DIR" "$BATS_TEST_TMPDIR/b"
+	machine
+	record a
+	ENDED="exit 0" judge "$BATS_TEST_TMPDIR/a.console" "$BATS_TEST_TMPDIR/a.results" "$BATS_TEST_TMPDIR/a.token"
+	judged 0 "PASS 6.1/arm64/plain"
+	for ended in "silence 15" "total 150" "boot-deadline 15" "power-off 10" "panic 2" "prepare 600" "exit 3" "signal 9"; do
+		ENDED=$ended judge "$BATS_TEST_TMPDIR/a.console" "$BATS_TEST_TMPDIR/a.results" "$BATS_TEST_TMPDIR/a.token"
+		[ "$status" -eq 1 ]
+		[[ ${lines[0]} == [HL][AO]* ]]
+	done
+	: >"$BATS_TEST_TMPDIR/empty"
+	ENDED="silence 15" judge "$BATS_TEST_TMPDIR/empty" "" "$BATS_TEST_TMPDIR/a.token"
+	judged 1 "SILENT 6.1/arm64/plain"
+}
+
+@test "judge: the recording of a boot is not removed to judge it" {
+	hang
+	before=$(cat "$to.console")
+	judge "$KIT_BUILD/bundles/6.1/arm64/plain/console.log" "$to.results" "$to.token"
+	[ "$status" -eq 2 ]
+	[[ $output == *"console.log is where the result is to be written; copy it to another directory"* ]]
+	[ "$(cat "$KIT_BUILD/bundles/6.1/arm64/plain/console.log")" = "$before" ]
+	judge "$to.console" "$KIT_BUILD/bundles/6.1/arm64/plain/result.ktap" "$to.token"
+	[ "$status" -eq 2 ]
+	judge "$BATS_TEST_TMPDIR/nowhere" "$to.results" "$to.token"
+	[ "$status" -eq 2 ]
+	[[ $output == *"nowhere cannot be read"* ]]
+	[ "$(cat "$KIT_BUILD/bundles/6.1/arm64/plain/console.log")" = "$before" ]
 }
 
 @test "judge: make bundle needs a file to write, and a cell" {
