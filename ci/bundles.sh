@@ -52,7 +52,11 @@ bundle() { # CELL
 open_bundle() {
 	needs BUNDLE "the file that make bundle wrote"
 	mkdir -p "$BUILD/bundles"
-	new=$BUILD/bundles/new.$$
+	# The place is the same each time, so that what a run left that was killed does not stay.
+	new=$BUILD/bundles/new
+	exec 8>"$BUILD/bundles/lock"
+	flock 8
+	trap 'rm -rf "$new"' EXIT
 	bundle_unpack "$BUNDLE" "$new"
 	cell=$(field "$new/meta" cell)
 	printf '%s\n' "$cell" | grep -qxE '[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_-]+){2}' ||
@@ -66,8 +70,11 @@ open_bundle() {
 	done
 	exec 7>"$dir.lock"
 	only_run 7 || die "a bundle of $cell is at work in another run; wait for it to end"
+	rm -f "$dir/result.json"
 	rm -rf "$dir"
 	mv "$new" "$dir"
+	trap - EXIT
+	exec 8>&-
 }
 
 # judged ACCEL BACKEND ARGUMENT...: boot with a backend, and judge

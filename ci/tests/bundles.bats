@@ -116,6 +116,27 @@ judged() { # STATUS TEXT
 	done
 }
 
+@test "bundle: half of one is not written, and what was unpacked does not stay" {
+	pack "$DIR" "$BATS_TEST_TMPDIR/b"
+	mkdir "$BATS_TEST_TMPDIR/bin"
+	# tar is killed before its end, in the middle of what xz gets.
+	printf '#!/bin/sh\n"%s" "$@" | head -c 5000\nkill -KILL $$\n' "$(command -v tar)" >"$BATS_TEST_TMPDIR/bin/tar"
+	chmod +x "$BATS_TEST_TMPDIR/bin/tar"
+	rc=0
+	(PATH=$BATS_TEST_TMPDIR/bin:$PATH pack "$DIR" "$BATS_TEST_TMPDIR/half") || rc=$?
+	[ "$rc" -ne 0 ]
+	[ ! -e "$BATS_TEST_TMPDIR/half" ]
+	# A run that was killed left this.
+	mkdir -p "$KIT_BUILD/bundles/new"
+	: >"$KIT_BUILD/bundles/new/kernel"
+	make -s token BUNDLE="$BATS_TEST_TMPDIR/b"
+	head -c 1000 "$BATS_TEST_TMPDIR/b" >"$BATS_TEST_TMPDIR/half"
+	run make -s token BUNDLE="$BATS_TEST_TMPDIR/half"
+	[ "$status" -eq 2 ]
+	ls -A "$KIT_BUILD/bundles"
+	[ "$(find "$KIT_BUILD/bundles" -name kernel)" = "$KIT_BUILD/bundles/6.1/arm64/plain/kernel" ]
+}
+
 @test "bundle: one whose cell is a path is refused, and nothing is removed" {
 	mkdir -p "$KIT_BUILD/cells/precious/x"
 	sed -i 's|^cell .*|cell ../cells/precious|' "$DIR/meta"
