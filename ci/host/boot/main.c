@@ -214,7 +214,7 @@ static char *leash_program(void)
 
 /*
  * The backend, or the cell's own script. A backend may start programs in sessions of their
- * own. Its leash is in another session than setsid, which is what is killed: then the leash
+ * own. The process group that is killed has one guard of its leash only: then the other one
  * ends all of them.
  */
 static void start_guest(const struct options *o, struct watch *w, const char *token)
@@ -222,7 +222,7 @@ static void start_guest(const struct options *o, struct watch *w, const char *to
 	char *script = text_format("%s/boot.sh", o->dir), *leash = leash_program();
 	const char *own[] = { "/bin/sh", script, NULL };
 	const char *backend[] = {
-		"/usr/bin/setsid", "-w", leash, o->backend, o->dir, NULL
+		leash, "--apart", o->backend, o->dir, NULL
 	};
 	int ret = guest_start(&w->guest, o->backend ? backend : own, token);
 
