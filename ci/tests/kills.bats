@@ -9,6 +9,7 @@ load kit
 load toy-runs
 
 setup() {
+	seed=${SEED:-$(date +%s)}
 	fresh_kit lean
 	export KIT_HOST=$real/build/host
 	[ -x "$KIT_HOST/kit-leash" ] || skip "the kit's programs are not built"
@@ -194,10 +195,84 @@ chain() {
 	[ ! -e ran ]
 }
 
+@test "leash: a boot that is killed before the leash of its backend began starts no backend" {
+	mkdir "$BATS_TEST_TMPDIR/host" "$BATS_TEST_TMPDIR/cell"
+	cp "$KIT_HOST/kit-boot" "$BATS_TEST_TMPDIR/host/"
+	# The leash begins late.
+	printf '#!/bin/sh\n: >"%s"\nsleep 1\nexec "%s" "$@"\n' "$BATS_TEST_TMPDIR/begun" "$KIT_HOST/kit-leash" \
+		>"$BATS_TEST_TMPDIR/host/kit-leash"
+	printf '#!/bin/sh\n: >"%s"\nexec sleep 60\n' "$BATS_TEST_TMPDIR/ran" >"$BATS_TEST_TMPDIR/backend"
+	chmod +x "$BATS_TEST_TMPDIR/host/kit-leash" "$BATS_TEST_TMPDIR/backend"
+	toy_cell "$BATS_TEST_TMPDIR/cell" "cell 6.1/arm64/plain" "base 6.1" "arch arm64" "flavor plain" "status native" "version 6.1.1"
+	echo toy.dc05_works >"$BATS_TEST_TMPDIR/cell/required"
+	for signal in KILL TERM; do
+		mark=$BATS_TEST_TMPDIR/early
+		rm -f "$BATS_TEST_TMPDIR/begun"
+		KIT_MARK=$mark "$BATS_TEST_TMPDIR/host/kit-boot" --backend "$BATS_TEST_TMPDIR/backend" "$BATS_TEST_TMPDIR/cell" 3>&- &
+		for _ in $(seq 100); do [ ! -e "$BATS_TEST_TMPDIR/begun" ] || break; sleep 0.05; done
+		kill -"$signal" $!
+		wait $! || :
+		sleep 2
+		nothing_left
+		[ ! -e "$BATS_TEST_TMPDIR/ran" ]
+	done
+}
+
+# toy_boot: make boot of a toy's bundle, whose backend starts what a lab's does: programs
+# in sessions of their own, a pipeline, one that ignores SIGTERM
+toy_boot() {
+	cat >"$BATS_TEST_TMPDIR/backend" <<-'END'
+	#!/bin/sh
+	setsid sleep 60 &
+	sleep 60 | cat >&2 &
+	setsid sh -c 'trap "" TERM; sleep 60' &
+	echo "Linux version 6.1.1"
+	: >"$BACKEND_BEGAN"
+	wait
+	END
+	chmod +x "$BATS_TEST_TMPDIR/backend"
+	cell=$BATS_TEST_TMPDIR/toy
+	toy_cell "$cell" "cell 6.1/arm64/plain" "base 6.1" "arch arm64" "flavor plain" "status native" "version 6.1.1"
+	mkdir -p "$cell/obj/arch/arm64/boot"
+	echo kernel >"$cell/obj/arch/arm64/boot/Image"
+	echo guest >"$cell/initramfs.cpio"
+	echo toy.dc05_works >"$cell/required"
+	sh ci/bundle.sh "$cell"
+	. ci/lib/bundle-file.sh
+	bundle_pack "$cell/bundle" "$BATS_TEST_TMPDIR/b"
+}
+
+@test "kills: SIGKILL to any process of a boot with a backend leaves nothing, and no good result" {
+	toy_boot
+	export BACKEND_BEGAN=$BATS_TEST_TMPDIR/began
+	tell "SEED=$seed"
+	RANDOM=$seed
+	for round in $(seq $((${KILLS:-10} / 3))); do
+		victim=$((RANDOM % 100))
+		mark=$BATS_TEST_TMPDIR/boot-$round
+		rm -rf "$BACKEND_BEGAN" "$KIT_BUILD/bundles"
+		KIT_MARK=$mark make -s boot BUNDLE="$BATS_TEST_TMPDIR/b" BACKEND="$BATS_TEST_TMPDIR/backend" \
+			</dev/null >"$BATS_TEST_TMPDIR/log" 2>&1 3>&- &
+		top=$!
+		for _ in $(seq 200); do [ ! -e "$BACKEND_BEGAN" ] || break; sleep 0.05; done
+		sleep 0.3
+		mapfile -t processes < <(marked | sort -n)
+		[ "${#processes[@]}" -ge 10 ]
+		victim=$((victim % ${#processes[@]}))
+		tell "$round: $victim of ${#processes[@]}, $(name_of "${processes[victim]}")"
+		kill -KILL "${processes[victim]}"
+		# The boot may go on where only something that the backend does not need has ended.
+		sleep 0.5
+		kill -KILL "$top" 2>/dev/null || :
+		wait "$top" || :
+		nothing_left
+		[ -z "$(find "$KIT_BUILD/bundles" -name result.json -exec jq -r .verdict {} + | grep -vx LOST)" ]
+	done
+}
+
 @test "kills: SIGKILL at moments by chance leaves nothing behind, and the next run goes on" {
-	SEED=${SEED:-$(date +%s)}
-	tell "SEED=$SEED KILLS=${KILLS:-10}"
-	RANDOM=$SEED
+	tell "SEED=$seed KILLS=${KILLS:-10}"
+	RANDOM=$seed
 	for number in $(seq "${KILLS:-10}"); do
 		seed=$RANDOM
 		kill_one "$number"
