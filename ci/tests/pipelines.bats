@@ -194,6 +194,15 @@ left() {
 	[[ $output == *"1 of 2 cells is not fine"* ]]
 }
 
+@test "report: a job that booted and has no bundle leaves nothing" {
+	printf '%s\n' 'bundle_pack() { kill -KILL $$; }' >>ci/lib/bundle-file.sh
+	run sh ci/pipelines/job.sh 6.1/s390/plain jobs/a
+	echo "$output"
+	[ "$status" -eq 2 ]
+	[[ $output == *"6.1/s390/plain has the verdict PASS and no bundle"* ]]
+	[ ! -e jobs/a ]
+}
+
 @test "report: half a result is no result" {
 	left a 6.1/arm64/plain PASS 100
 	head -c 100 a/cells/6.1/arm64/plain/result.json >half
