@@ -29,8 +29,8 @@ rm -rf "$dir" "$new"
 mkdir -p "$left"
 trap 'rm -rf "$new"' EXIT
 
-# make's own variables would reach the makes of this job.
-unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
+# make's own variables would reach the makes of this job, and the cell is chosen already.
+unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES SHARD
 # A result of an earlier job says nothing of this one.
 cell=$KIT_BUILD/cells/$CELL
 [ ! -e "$cell/result.json" ] || mv "$cell/result.json" "$cell/result.last.json"
