@@ -213,6 +213,32 @@ judged() { # STATUS TEXT
 	appended "kit.timeout=50 kit.timeout=7"
 }
 
+@test "boot: what a killed job of lava-run left is removed by the next boot of the cell" {
+	/usr/bin/python3 -c 'import yaml' 2>/dev/null || skip "python3-yaml is not installed"
+	mkdir "$BATS_TEST_TMPDIR/bin"
+	# lava-run has a directory for each job, named for it, and removes it when the job ends.
+	cat >"$BATS_TEST_TMPDIR/bin/lava-run" <<-'EOF'
+	#!/bin/sh
+	while [ "$1" != --job-id ]; do shift; done
+	mkdir -p "$TOY_LAVA/$2"
+	kill -KILL "$PPID"
+	EOF
+	chmod +x "$BATS_TEST_TMPDIR/bin/lava-run"
+	export MACHINE=$BATS_TEST_TMPDIR/device TOY_LAVA=$BATS_TEST_TMPDIR/lava PATH=$BATS_TEST_TMPDIR/bin:$PATH
+	pack "$DIR" "$BATS_TEST_TMPDIR/b"
+	for _ in 1 2; do
+		BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=lava run sh ci/bundles.sh boot
+		judged 1 "SILENT 6.1/arm64/plain"
+	done
+	[ "$(ls "$TOY_LAVA" | wc -l)" -eq 1 ]
+	# Another cell may be at work.
+	sed -i 's|^cell .*|cell 6.1/arm64/debug|; s|^flavor .*|flavor debug|' "$DIR/meta"
+	pack "$DIR" "$BATS_TEST_TMPDIR/b"
+	BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=lava run sh ci/bundles.sh boot
+	echo "$output"
+	[ "$(ls "$TOY_LAVA" | wc -l)" -eq 2 ]
+}
+
 @test "judge: streams of any origin get the verdict that kit-boot gives" {
 	pack "$DIR" "$BATS_TEST_TMPDIR/b"
 	machine

@@ -160,7 +160,6 @@ command_of() {
 		sh -c "$(command_of "$file")"
 		echo "$format: $(cat "$BATS_TEST_TMPDIR/said")"
 		[ "$(cat "$BATS_TEST_TMPDIR/said")" = "$value" ]
-		[ "$format" = slurm ] || python3 -c 'import sys, yaml; yaml.safe_load(open(sys.argv[1]))' "$file"
 	done
 	# For real, too: engines have variables of their own.
 	sed -i 's|^make.*report.*|true|' "$BATS_TEST_TMPDIR/gitlab.yml"
