@@ -47,9 +47,8 @@ bundle() { # CELL
 	say "$OUT: $1, $(($(wc -c <"$OUT") / 1024)) KiB, bundle $(bundle_id "$dir/bundle")"
 }
 
-# open_bundle [FILE...]: unpack $BUNDLE, as a cell's directory dir. These files must not be
-# in it: it is made anew.
-open_bundle() {
+# unpack_bundle: unpack $BUNDLE in the directory new, which is removed at the end; set cell
+unpack_bundle() {
 	needs BUNDLE "the file that make bundle wrote"
 	mkdir -p "$BUILD/bundles"
 	# The place is the same each time, so that what a run left that was killed does not stay.
@@ -61,6 +60,11 @@ open_bundle() {
 	cell=$(field "$new/meta" cell)
 	printf '%s\n' "$cell" | grep -qxE '[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_-]+){2}' ||
 		die "$BUNDLE: its meta names '$cell', which is no cell; make the bundle again"
+}
+
+# place_bundle [FILE...]: make the cell's directory, dir, of it. These files must not be in it:
+# it is made anew.
+place_bundle() {
 	dir=$BUILD/bundles/$cell
 	mkdir -p "$dir"
 	for file; do
@@ -96,7 +100,8 @@ boot() {
 	[ -x "$backend" ] && [ -f "$backend" ] ||
 		die "BACKEND=${BACKEND:-qemu} is no program; the kit's are: $(cd ci/backends && echo *); give another one by its path"
 	host_programs
-	open_bundle
+	unpack_bundle
+	place_bundle
 	if [ "${BACKEND:-qemu}" = qemu ]; then
 		sh ci/get/qemu.sh get "$(field "$dir/meta" arch)"
 		set -- "${ACCEL:-tcg}" "$backend"
@@ -122,9 +127,10 @@ judge() {
 		[ -r "$file" ] || die "$file cannot be read; CONSOLE= and RESULTS= are the files with the streams of a boot"
 	done
 	host_programs
-	open_bundle "$CONSOLE" ${RESULTS:+"$RESULTS"}
-	[ "${TOKEN#*-}" = "$(bundle_id "$dir")" ] ||
+	unpack_bundle
+	[ "${TOKEN#*-}" = "$(bundle_id "$new")" ] ||
 		die "TOKEN=$TOKEN was not made for a boot of this bundle; make token BUNDLE= makes one, and each boot needs a new one"
+	place_bundle "$CONSOLE" ${RESULTS:+"$RESULTS"}
 	KIT_CONSOLE=$(realpath -- "$CONSOLE")
 	KIT_RESULTS=${RESULTS:+$(realpath -- "$RESULTS")}
 	export KIT_CONSOLE KIT_RESULTS
@@ -136,8 +142,8 @@ case $goal in
 bundle) bundle "$2" ;;
 boot | judge) "$goal" ;;
 token)
-	open_bundle
-	token "$dir"
+	unpack_bundle
+	token "$new"
 	;;
 *) die "bundles.sh: no command '$1'" ;;
 esac

@@ -129,7 +129,8 @@ judged() { # STATUS TEXT
 	# A run that was killed left this.
 	mkdir -p "$KIT_BUILD/bundles/new"
 	: >"$KIT_BUILD/bundles/new/kernel"
-	make -s token BUNDLE="$BATS_TEST_TMPDIR/b"
+	BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=/bin/true run sh ci/bundles.sh boot
+	judged 1 SILENT
 	head -c 1000 "$BATS_TEST_TMPDIR/b" >"$BATS_TEST_TMPDIR/half"
 	run make -s token BUNDLE="$BATS_TEST_TMPDIR/half"
 	[ "$status" -eq 2 ]
@@ -161,6 +162,15 @@ judged() { # STATUS TEXT
 		grep -q " kit.token=$token " "$BATS_TEST_TMPDIR/$n"
 	done
 	! cmp -s "$BATS_TEST_TMPDIR/1" "$BATS_TEST_TMPDIR/2"
+}
+
+@test "boot: the result stays when another token is made" {
+	pack "$DIR" "$BATS_TEST_TMPDIR/b"
+	BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=/bin/true run sh ci/bundles.sh boot
+	run make -s token BUNDLE="$BATS_TEST_TMPDIR/b"
+	[[ $output =~ ^[0-9a-f]{32}-[0-9a-f]{16}$ ]]
+	[ -e "$KIT_BUILD/bundles/6.1/arm64/plain/result.json" ]
+	[ ! -e "$KIT_BUILD/bundles/new" ]
 }
 
 @test "boot: a backend boots a bundle, and the verdict is that of its streams" {
@@ -294,6 +304,11 @@ judged() { # STATUS TEXT
 	judge "$BATS_TEST_TMPDIR/a.console" "$BATS_TEST_TMPDIR/a.results" "$BATS_TEST_TMPDIR/a.token"
 	[ "$status" -eq 2 ]
 	[[ $output == *"was not made for a boot of this bundle"* ]]
+	# The result of another boot is still there.
+	BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=/bin/true run sh ci/bundles.sh boot
+	judge "$BATS_TEST_TMPDIR/a.console" "$BATS_TEST_TMPDIR/a.results" "$BATS_TEST_TMPDIR/a.token"
+	[ "$status" -eq 2 ]
+	[ -e "$KIT_BUILD/bundles/6.1/arm64/plain/result.json" ]
 	run make -s judge BUNDLE="$BATS_TEST_TMPDIR/b" CONSOLE="$BATS_TEST_TMPDIR/a.console"
 	[ "$status" -eq 2 ]
 	[[ $output == *"give TOKEN="* ]]
