@@ -134,7 +134,7 @@ judge() {
 	KIT_CONSOLE=$(realpath -- "$CONSOLE")
 	KIT_RESULTS=${RESULTS:+$(realpath -- "$RESULTS")}
 	export KIT_CONSOLE KIT_RESULTS
-	judged machine "$KIT/ci/backends/recorded" --token "$TOKEN" --recorded "${ENDED:-unknown}"
+	judged machine "$KIT/ci/lib/recorded.sh" --token "$TOKEN" --recorded "${ENDED:-unknown}"
 }
 
 goal=$1

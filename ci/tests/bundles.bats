@@ -188,7 +188,7 @@ judged() { # STATUS TEXT
 	judged 1 "LOST 6.1/arm64/plain: machine ended with exit status 3 after the token"
 	run make -s boot BUNDLE="$BATS_TEST_TMPDIR/b" BACKEND=nowhere
 	[ "$status" -eq 2 ]
-	[[ $output == *"BACKEND=nowhere is no program; the kit's are: "*qemu* ]]
+	[[ $output == *"BACKEND=nowhere is no program; the kit's are: labgrid lava qemu ssh template; "* ]]
 }
 
 @test "boot: a backend may take its time before the kernel begins, and after the token" {
