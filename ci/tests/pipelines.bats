@@ -28,6 +28,8 @@ gitlab() {
 
 @test "pipelines: GitLab's jobs run for real: two cells, their bundles, and one report" {
 	jobs gitlab .gitlab-ci.yml
+	# GitLab's default is an hour.
+	grep -q '^  timeout: 2h$' .gitlab-ci.yml
 	gitlab
 	[ "$rc" -eq 0 ]
 	grep -q 'All cells are fine.' "$log"
