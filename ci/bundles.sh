@@ -81,12 +81,25 @@ place_bundle() {
 	exec 8>&-
 }
 
+# again: the command that does this again
+again() {
+	printf 'make %s' "$goal"
+	case $goal in
+	boot) set -- BUNDLE BACKEND MACHINE SERIAL SSH RESET JOB STATE ACCEL TIMEOUT_SCALE ;;
+	judge) set -- BUNDLE TOKEN CONSOLE RESULTS ENDED ;;
+	esac
+	for name; do
+		eval "value=\${$name:-}"
+		[ -z "$value" ] || printf ' %s=%s' "$name" "$(quoted "$(printf '%s' "$value" | sed 's/[$]/$$/g')")"
+	done
+}
+
 # judged ACCEL BACKEND ARGUMENT...: boot with a backend, and judge
 judged() {
 	accel=$1
 	backend=$2
 	shift 2
-	printf '%s\n' "rerun make $goal BUNDLE=$(quoted "$BUNDLE")" "accel $accel" >>"$dir/meta"
+	printf '%s\n' "rerun $(again)" "accel $accel" >>"$dir/meta"
 	unset KIT_INITRD
 	exec sh ci/lib/judged-boot.sh "$dir" "$accel" --backend "$backend" --whole "$@" "$dir"
 }

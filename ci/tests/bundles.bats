@@ -180,6 +180,9 @@ judged() { # STATUS TEXT
 	echo "$output"
 	judged 0 "PASS 6.1/arm64/plain"
 	[ "$(jq -r .accel "$KIT_BUILD/bundles/6.1/arm64/plain/result.json")" = machine ]
+	rerun=$(jq -r .rerun "$KIT_BUILD/bundles/6.1/arm64/plain/result.json")
+	run sh -c "$rerun"
+	judged 0 "PASS 6.1/arm64/plain"
 	sed -i 's/ok 2 dc06/not ok 2 dc06/' "$BATS_TEST_TMPDIR/machine"
 	BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=$BATS_TEST_TMPDIR/machine run sh ci/bundles.sh boot
 	judged 1 "FAIL 6.1/arm64/plain: required toy.dc06_works FAIL"
@@ -349,6 +352,12 @@ hang() {
 		[[ ${lines[0]} == *" ${clock#* } s; the last test was dc05_works;"* ]]
 		[ "$(cat "$KIT_BUILD/bundles/6.1/arm64/plain/ended")" = "$clock" ]
 	done
+	# The command that is given to do it again does the same.
+	ENDED="silence 1" judge "$to.console" "$to.results" "$to.token"
+	rerun=$(jq -r .rerun "$KIT_BUILD/bundles/6.1/arm64/plain/result.json")
+	echo "$rerun"
+	run sh -c "$rerun"
+	[ "${lines[0]}" = "$live" ]
 	# These clocks run after the token, and before the kernel.
 	ENDED="power-off 10" judge "$to.console" "$to.results" "$to.token"
 	judged 1 "LOST 6.1/arm64/plain: the boot is said to have hung after the token, and the token did not come"
