@@ -120,7 +120,7 @@ static bool has_option(const struct frames *f, const char *text)
 
 	while (*f->token && (text = strstr(text, TOKEN_OPTION))) {
 		text += strlen(TOKEN_OPTION);
-		if (!strncmp(text, f->token, len) && strspn(text + len, " \"'") == !!text[len])
+		if (!strncmp(text, f->token, len) && strchr(" \"'", text[len]))
 			return true;
 	}
 	return false;
