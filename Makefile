@@ -92,7 +92,7 @@ boot judge token:
 	@$(RUN) ci/bundles.sh $@
 
 ci-jobs:
-	@cells=$$(sh ci/lib/chosen.sh cells) && exec sh ci/pipelines/ci-jobs.sh $$cells
+	@cells=$$(sh ci/lib/chosen.sh cells) && $(call CROSS,$$cells) && exec sh ci/pipelines/ci-jobs.sh $$cells
 
 report:
 	@$(RUN) ci/pipelines/report.sh

@@ -33,13 +33,22 @@ built_from() {
 	} | sha256sum
 }
 
-# cache_fact: how much of the build that has just ended the compiler cache had
+# cache_fact: how much of the build that has just ended the compiler cache had. ccache
+# writes "# FILE" and what it did, a word a line. What came from the shared store was perhaps
+# of no use.
 cache_fact() {
 	[ ! -s "$DIR/compiler-cache" ] || fact_set compiler_cache "$(awk '
-		/^(direct|preprocessed)_cache_hit$/ { hits++ }
+		function end_of_file() {
+			hits += hit
+			remote += hit && far
+			hit = far = 0
+		}
+		/^#/ { end_of_file() }
+		/^(direct|preprocessed)_cache_hit$/ { hit = 1 }
 		$0 == "cache_miss" { misses++ }
-		$0 == "remote_storage_hit" { remote++ }
+		$0 == "remote_storage_hit" { far = 1 }
 		END {
+			end_of_file()
 			printf "%d of %d compilations (%.1f%%)", hits, hits + misses, 100 * hits / (hits + misses + !(hits + misses))
 			if (remote) printf ", %d from the shared store", remote
 		}' "$DIR/compiler-cache")"

@@ -2,11 +2,13 @@
 # Sourced: bundles, as files and unpacked.
 # shellcheck shell=sh
 
-# bundle_pack DIR FILE: equal directories give equal files
+# bundle_pack DIR FILE: equal directories give equal files. tar runs xz, so its status is
+# that of both: what one of them has not written whole does not become FILE.
 bundle_pack() {
+	packed=$(realpath -m -- "$2.new") || return
 	(cd "$1" && tar --sort=name --format=ustar --mtime=@0 --owner=0 --group=0 --numeric-owner \
-		--mode=u=rwX,go=rX -cf - -- *) | xz -T1 -6 >"$2.new" || return
-	mv "$2.new" "$2"
+		--mode=u=rwX,go=rX --force-local -I "xz -T1 -6" -cf "$packed" -- *) || return
+	mv -- "$packed" "$2"
 }
 
 # bundle_unpack FILE DIR: a bundle that is not whole is refused. DIR is made anew.

@@ -227,6 +227,17 @@ check_shard() {
 		refuse "one of several equal parts, for example 3/8"
 }
 
+# The words that kit-boot writes (ci/host/boot/ended.c).
+check_ended() {
+	number=${value#* }
+	case $value in
+	'boot-deadline '* | 'silence '* | 'total '* | 'panic '* | 'power-off '* | 'prepare '*) is_number "$number" ;;
+	'exit '*) is_whole "$number" 0 255 ;;
+	'signal '*) is_whole "$number" 1 64 ;;
+	*) false ;;
+	esac || refuse 'how the boot ended: a clock and its seconds ("silence 15", "total 600", "boot-deadline 60"), "exit 1" or "signal 9"'
+}
+
 check_value() { # KIND ARGUMENT...
 	kind=$1
 	shift
@@ -243,7 +254,7 @@ check_value() { # KIND ARGUMENT...
 	file) [ -f "$value" ] && [ -r "$value" ] || refuse "a file that can be read" ;;
 	directory) [ -d "$value" ] && [ -r "$value" ] || refuse "a directory that exists" ;;
 	text | cell | place) one_line "$value" || refuse "one line" ;;
-	output | build | accel | uri | kdir | kconfig | fragment | mutants | prefix | format | out | signoff | shard) "check_$kind" ;;
+	output | build | accel | uri | kdir | kconfig | fragment | mutants | prefix | format | out | signoff | shard | ended) "check_$kind" ;;
 	refused) die "$name=$value$(origin "$name") is not taken: $*" ;;
 	ignored) ! given "$name" || die "$name=$value is not taken: $*" ;;
 	*) die "ci/lib/variables: $name has the unknown kind '$kind'" ;;

@@ -22,6 +22,7 @@ jobs() { # CELL...
 
 	.cell:
 	  stage: cells
+	  timeout: 2h
 	  artifacts:
 	    when: always
 	    paths:

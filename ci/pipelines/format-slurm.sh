@@ -8,6 +8,7 @@ jobs() { # CELL...
 	head_lines
 	cat <<-EOF
 	set -eu
+	[ -e ci/pipelines/job.sh ] || { echo "submit this from the top directory of the kit" >&2 && exit 2; }
 	# Results of an earlier submission must not stand for those of this one.
 	rm -rf jobs
 	mkdir -p jobs/log
@@ -18,7 +19,7 @@ jobs() { # CELL...
 	number=0
 	for cell; do
 		number=$((number + 1))
-		echo "$number) exec $(job_command "$cell" "jobs/$(job_name "$cell")") ;;"
+		printf '%s\n' "$number) exec $(job_command "$cell" "jobs/$(job_name "$cell")") ;;"
 	done
 	cat <<-EOF
 	esac

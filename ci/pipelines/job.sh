@@ -29,8 +29,8 @@ rm -rf "$dir" "$new"
 mkdir -p "$left"
 trap 'rm -rf "$new"' EXIT
 
-# make's own variables would reach the makes of this job.
-unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
+# make's own variables would reach the makes of this job, and the cell is chosen already.
+unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES SHARD
 # A result of an earlier job says nothing of this one.
 cell=$KIT_BUILD/cells/$CELL
 [ ! -e "$cell/result.json" ] || mv "$cell/result.json" "$cell/result.last.json"
@@ -40,6 +40,11 @@ rc=0
 leashed make -C "$KIT" --no-print-directory matrix BASES="$BASE" ARCHES="$ARCH" FLAVORS="$FLAVOR" \
 	REPORT="$new/report" "$@" || rc=1
 [ -e "$cell/result.json" ] || die "$CELL came to no verdict"
+verdict=$("$HOST/kit-result" get "$cell/result.json" verdict)
+case $verdict in
+SKIP | APPLY | CONFIG | BUILD) ;;
+*) [ -e "$left/bundle" ] || die "$CELL has the verdict $verdict and no bundle (see above); run the job again" ;;
+esac
 cp "$cell/result.json" "$left/"
 for file in console.log result.ktap; do
 	[ ! -e "$cell/$file" ] || cp "$cell/$file" "$left/"

@@ -71,6 +71,16 @@ teardown() { none_left; }
 	few
 	KIT_APPEND="rdinit=/broken kit.break=hang" TIMEOUT_SCALE=0.3 boot template
 	judged 1 HANG
+	live=${lines[0]}
+	# The same, offline.
+	cp "$console" "$BATS_TEST_TMPDIR/console"
+	export CONSOLE=$BATS_TEST_TMPDIR/console ENDED TOKEN
+	ENDED=$(cat "${console%/*}/ended")
+	TOKEN=$(grep -o 'kit[.]token=[^ ]*' "$CONSOLE" | head -n 1 | cut -d = -f 2)
+	run sh ci/bundles.sh judge
+	echo "$output"
+	[ "$status" -eq 1 ]
+	[ "${lines[0]}" = "$live" ]
 }
 
 @test "backends: one that is killed leaves no QEMU, and no result" {

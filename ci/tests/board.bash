@@ -83,7 +83,8 @@ board_start() {
 	UserKnownHostsFile /dev/null
 	LogLevel ERROR
 	END
-	QEMU_MODULE_DIR=${qemu:+$(echo "$qemu"/usr/lib/*-linux-gnu/qemu)} \
+	# It is no QEMU that a backend has started.
+	QEMU_MODULE_DIR=${qemu:+$(echo "$qemu"/usr/lib/*-linux-gnu/qemu)} KIT_MARK='' \
 		"${qemu:+$qemu/usr/bin/}qemu-system-aarch64" ${qemu:+-L "$qemu/usr/share/qemu"} -machine virt -cpu cortex-a57 -smp 2 -m 2G \
 		-accel tcg,thread=multi -nodefaults -no-user-config -display none \
 		-kernel "$dir/vmlinuz" -initrd "$dir/initrd" -append "console=ttyAMA0 panic=1" \

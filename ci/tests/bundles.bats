@@ -33,7 +33,6 @@ pack() { # DIR FILE
 	bundle_pack "$1/bundle" "$2"
 }
 
-
 # machine: a backend that does all it should
 machine() {
 	cat >"$BATS_TEST_TMPDIR/machine" <<-'EOF'
@@ -117,6 +116,28 @@ judged() { # STATUS TEXT
 	done
 }
 
+@test "bundle: half of one is not written, and what was unpacked does not stay" {
+	pack "$DIR" "$BATS_TEST_TMPDIR/b"
+	mkdir "$BATS_TEST_TMPDIR/bin"
+	# tar is killed before its end, in the middle of what xz gets.
+	printf '#!/bin/sh\n"%s" "$@" | head -c 5000\nkill -KILL $$\n' "$(command -v tar)" >"$BATS_TEST_TMPDIR/bin/tar"
+	chmod +x "$BATS_TEST_TMPDIR/bin/tar"
+	rc=0
+	(PATH=$BATS_TEST_TMPDIR/bin:$PATH pack "$DIR" "$BATS_TEST_TMPDIR/half") || rc=$?
+	[ "$rc" -ne 0 ]
+	[ ! -e "$BATS_TEST_TMPDIR/half" ]
+	# A run that was killed left this.
+	mkdir -p "$KIT_BUILD/bundles/new"
+	: >"$KIT_BUILD/bundles/new/kernel"
+	BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=/bin/true run sh ci/bundles.sh boot
+	judged 1 SILENT
+	head -c 1000 "$BATS_TEST_TMPDIR/b" >"$BATS_TEST_TMPDIR/half"
+	run make -s token BUNDLE="$BATS_TEST_TMPDIR/half"
+	[ "$status" -eq 2 ]
+	ls -A "$KIT_BUILD/bundles"
+	[ "$(find "$KIT_BUILD/bundles" -name kernel)" = "$KIT_BUILD/bundles/6.1/arm64/plain/kernel" ]
+}
+
 @test "bundle: one whose cell is a path is refused, and nothing is removed" {
 	mkdir -p "$KIT_BUILD/cells/precious/x"
 	sed -i 's|^cell .*|cell ../cells/precious|' "$DIR/meta"
@@ -143,6 +164,15 @@ judged() { # STATUS TEXT
 	! cmp -s "$BATS_TEST_TMPDIR/1" "$BATS_TEST_TMPDIR/2"
 }
 
+@test "boot: the result stays when another token is made" {
+	pack "$DIR" "$BATS_TEST_TMPDIR/b"
+	BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=/bin/true run sh ci/bundles.sh boot
+	run make -s token BUNDLE="$BATS_TEST_TMPDIR/b"
+	[[ $output =~ ^[0-9a-f]{32}-[0-9a-f]{16}$ ]]
+	[ -e "$KIT_BUILD/bundles/6.1/arm64/plain/result.json" ]
+	[ ! -e "$KIT_BUILD/bundles/new" ]
+}
+
 @test "boot: a backend boots a bundle, and the verdict is that of its streams" {
 	pack "$DIR" "$BATS_TEST_TMPDIR/b"
 	machine
@@ -150,6 +180,9 @@ judged() { # STATUS TEXT
 	echo "$output"
 	judged 0 "PASS 6.1/arm64/plain"
 	[ "$(jq -r .accel "$KIT_BUILD/bundles/6.1/arm64/plain/result.json")" = machine ]
+	rerun=$(jq -r .rerun "$KIT_BUILD/bundles/6.1/arm64/plain/result.json")
+	run sh -c "$rerun"
+	judged 0 "PASS 6.1/arm64/plain"
 	sed -i 's/ok 2 dc06/not ok 2 dc06/' "$BATS_TEST_TMPDIR/machine"
 	BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=$BATS_TEST_TMPDIR/machine run sh ci/bundles.sh boot
 	judged 1 "FAIL 6.1/arm64/plain: required toy.dc06_works FAIL"
@@ -158,7 +191,7 @@ judged() { # STATUS TEXT
 	judged 1 "LOST 6.1/arm64/plain: machine ended with exit status 3 after the token"
 	run make -s boot BUNDLE="$BATS_TEST_TMPDIR/b" BACKEND=nowhere
 	[ "$status" -eq 2 ]
-	[[ $output == *"BACKEND=nowhere is no program; the kit's are: "*qemu* ]]
+	[[ $output == *"BACKEND=nowhere is no program; the kit's are: labgrid lava qemu ssh template; "* ]]
 }
 
 @test "boot: a backend may take its time before the kernel begins, and after the token" {
@@ -191,6 +224,32 @@ judged() { # STATUS TEXT
 	# The last of them counts.
 	KIT_APPEND="kit.timeout=7" run sh ci/bundles.sh boot
 	appended "kit.timeout=50 kit.timeout=7"
+}
+
+@test "boot: what a killed job of lava-run left is removed by the next boot of the cell" {
+	/usr/bin/python3 -c 'import yaml' 2>/dev/null || skip "python3-yaml is not installed"
+	mkdir "$BATS_TEST_TMPDIR/bin"
+	# lava-run has a directory for each job, named for it, and removes it when the job ends.
+	cat >"$BATS_TEST_TMPDIR/bin/lava-run" <<-'EOF'
+	#!/bin/sh
+	while [ "$1" != --job-id ]; do shift; done
+	mkdir -p "$TOY_LAVA/$2"
+	kill -KILL "$PPID"
+	EOF
+	chmod +x "$BATS_TEST_TMPDIR/bin/lava-run"
+	export MACHINE=$BATS_TEST_TMPDIR/device TOY_LAVA=$BATS_TEST_TMPDIR/lava PATH=$BATS_TEST_TMPDIR/bin:$PATH
+	pack "$DIR" "$BATS_TEST_TMPDIR/b"
+	for _ in 1 2; do
+		BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=lava run sh ci/bundles.sh boot
+		judged 1 "SILENT 6.1/arm64/plain"
+	done
+	[ "$(ls "$TOY_LAVA" | wc -l)" -eq 1 ]
+	# Another cell may be at work.
+	sed -i 's|^cell .*|cell 6.1/arm64/debug|; s|^flavor .*|flavor debug|' "$DIR/meta"
+	pack "$DIR" "$BATS_TEST_TMPDIR/b"
+	BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=lava run sh ci/bundles.sh boot
+	echo "$output"
+	[ "$(ls "$TOY_LAVA" | wc -l)" -eq 2 ]
 }
 
 @test "judge: streams of any origin get the verdict that kit-boot gives" {
@@ -248,9 +307,117 @@ judged() { # STATUS TEXT
 	judge "$BATS_TEST_TMPDIR/a.console" "$BATS_TEST_TMPDIR/a.results" "$BATS_TEST_TMPDIR/a.token"
 	[ "$status" -eq 2 ]
 	[[ $output == *"was not made for a boot of this bundle"* ]]
+	# The result of another boot is still there.
+	BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=/bin/true run sh ci/bundles.sh boot
+	judge "$BATS_TEST_TMPDIR/a.console" "$BATS_TEST_TMPDIR/a.results" "$BATS_TEST_TMPDIR/a.token"
+	[ "$status" -eq 2 ]
+	[ -e "$KIT_BUILD/bundles/6.1/arm64/plain/result.json" ]
 	run make -s judge BUNDLE="$BATS_TEST_TMPDIR/b" CONSOLE="$BATS_TEST_TMPDIR/a.console"
 	[ "$status" -eq 2 ]
 	[[ $output == *"give TOKEN="* ]]
+}
+
+# hang: the machine says a little, and then nothing until a clock of the bundle runs out
+hang() {
+	printf '%s\n' 'boot-deadline 1' 'silence 1' 'total 60' >>arch/arm64/descriptor
+	pack "$DIR" "$BATS_TEST_TMPDIR/b"
+	cat >"$BATS_TEST_TMPDIR/machine" <<-'EOF'
+	#!/bin/sh
+	echo '[    0.000000] Linux version 6.1.1'
+	echo "[    0.000001] Command line: $(cat "$1/cmdline") kit.token=$KIT_TOKEN"
+	printf 'KTAP version 1\n1..1\n  KTAP version 1\n  1..2\n  ok 1 dc05_works\n' >&3
+	exec sleep 60
+	EOF
+	chmod +x "$BATS_TEST_TMPDIR/machine"
+	BUNDLE=$BATS_TEST_TMPDIR/b BACKEND=$BATS_TEST_TMPDIR/machine run sh ci/bundles.sh boot
+	echo "$output"
+	live=${lines[0]}
+	to=$BATS_TEST_TMPDIR/a
+	cp "$KIT_BUILD/bundles/6.1/arm64/plain/console.log" "$to.console"
+	cp "$KIT_BUILD/bundles/6.1/arm64/plain/result.ktap" "$to.results"
+	grep -o 'kit.token=.*' "$to.console" | cut -d = -f 2 >"$to.token"
+}
+
+@test "judge: a recorded boot that hung is HANG, if it is said how it ended" {
+	hang
+	[[ $live == "HANG 6.1/arm64/plain: silence: nothing on console and result channel for 1 s"* ]]
+	[ "$(cat "$KIT_BUILD/bundles/6.1/arm64/plain/ended")" = "silence 1" ]
+	export ENDED="silence 1"
+	judge "$to.console" "$to.results" "$to.token"
+	[ "$status" -eq 1 ]
+	[ "${lines[0]}" = "$live" ]
+	for clock in "boot-deadline 15" "total 900"; do
+		ENDED=$clock judge "$to.console" "$to.results" "$to.token"
+		judged 1 "HANG 6.1/arm64/plain: "
+		[[ ${lines[0]} == *" ${clock#* } s; the last test was dc05_works;"* ]]
+		[ "$(cat "$KIT_BUILD/bundles/6.1/arm64/plain/ended")" = "$clock" ]
+	done
+	# The command that is given to do it again does the same.
+	ENDED="silence 1" judge "$to.console" "$to.results" "$to.token"
+	rerun=$(jq -r .rerun "$KIT_BUILD/bundles/6.1/arm64/plain/result.json")
+	echo "$rerun"
+	run sh -c "$rerun"
+	[ "${lines[0]}" = "$live" ]
+	# These clocks run after the token, and before the kernel.
+	ENDED="power-off 10" judge "$to.console" "$to.results" "$to.token"
+	judged 1 "LOST 6.1/arm64/plain: the boot is said to have hung after the token, and the token did not come"
+	ENDED="prepare 600" judge "$to.console" "$to.results" "$to.token"
+	judged 1 "LOST 6.1/arm64/plain: the kernel did not begin within 600 s"
+	echo '[    2.0] Kernel panic - not syncing: toy' >>"$to.console"
+	judge "$to.console" "$to.results" "$to.token"
+	judged 1 "CRASH 6.1/arm64/plain"
+}
+
+@test "judge: without the end of the boot a recording that stops is LOST, and it is said what to give" {
+	hang
+	judge "$to.console" "$to.results" "$to.token"
+	judged 1 "LOST 6.1/arm64/plain: the recording ends and the token did not come; if the boot hung, give ENDED="
+	[ "$(cat "$KIT_BUILD/bundles/6.1/arm64/plain/ended")" = unknown ]
+	ENDED="exit 0" judge "$to.console" "$to.results" "$to.token"
+	judged 1 "LOST 6.1/arm64/plain: the machine ended with exit status 0 and the token did not come"
+	ENDED="signal 9" judge "$to.console" "$to.results" "$to.token"
+	judged 1 "LOST 6.1/arm64/plain: the machine was killed by signal 9"
+	# Nobody knows which boot hung.
+	sed -i '/kit.token=/d' "$to.console"
+	ENDED="silence 1" judge "$to.console" "$to.results" "$to.token"
+	judged 1 "LOST 6.1/arm64/plain: the boot hung, but its console does not show that it is this one"
+	for ended in silence "silence x" "silence 0" "silence 1 2" "exit" "exit 256" "signal 0" hang "silence -1" "silence 1e3"; do
+		ENDED=$ended run make -s judge BUNDLE="$BATS_TEST_TMPDIR/b" CONSOLE="$to.console" TOKEN="$(cat "$to.token")"
+		echo "$output"
+		[ "$status" -eq 2 ]
+		[[ $output == *"ENDED=$ended from the environment is not understood; it takes how the boot ended"* ]]
+	done
+}
+
+@test "judge: no end of a boot makes a verdict better" {
+	pack "$DIR" "$BATS_TEST_TMPDIR/b"
+	machine
+	record a
+	ENDED="exit 0" judge "$BATS_TEST_TMPDIR/a.console" "$BATS_TEST_TMPDIR/a.results" "$BATS_TEST_TMPDIR/a.token"
+	judged 0 "PASS 6.1/arm64/plain"
+	for ended in "silence 15" "total 150" "boot-deadline 15" "power-off 10" "panic 2" "prepare 600" "exit 3" "signal 9"; do
+		ENDED=$ended judge "$BATS_TEST_TMPDIR/a.console" "$BATS_TEST_TMPDIR/a.results" "$BATS_TEST_TMPDIR/a.token"
+		[ "$status" -eq 1 ]
+		[[ ${lines[0]} == [HL][AO]* ]]
+	done
+	: >"$BATS_TEST_TMPDIR/empty"
+	ENDED="silence 15" judge "$BATS_TEST_TMPDIR/empty" "" "$BATS_TEST_TMPDIR/a.token"
+	judged 1 "SILENT 6.1/arm64/plain"
+}
+
+@test "judge: the recording of a boot is not removed to judge it" {
+	hang
+	before=$(cat "$to.console")
+	judge "$KIT_BUILD/bundles/6.1/arm64/plain/console.log" "$to.results" "$to.token"
+	[ "$status" -eq 2 ]
+	[[ $output == *"console.log is where the result is to be written; copy it to another directory"* ]]
+	[ "$(cat "$KIT_BUILD/bundles/6.1/arm64/plain/console.log")" = "$before" ]
+	judge "$to.console" "$KIT_BUILD/bundles/6.1/arm64/plain/result.ktap" "$to.token"
+	[ "$status" -eq 2 ]
+	judge "$BATS_TEST_TMPDIR/nowhere" "$to.results" "$to.token"
+	[ "$status" -eq 2 ]
+	[[ $output == *"nowhere cannot be read"* ]]
+	[ "$(cat "$KIT_BUILD/bundles/6.1/arm64/plain/console.log")" = "$before" ]
 }
 
 @test "judge: make bundle needs a file to write, and a cell" {

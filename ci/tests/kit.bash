@@ -7,8 +7,9 @@
 fresh_kit() {
 	real=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 	unset MAKEFLAGS MAKELEVEL KIT KIT_GIVEN KIT_CROSS
+	# RANDOM would be no random number any more.
 	# shellcheck disable=SC2046 # a list
-	unset $(awk '!/^#/ && NF && !/^(KIT_HOST|CCACHE_DIR)/ { print $1 }' "$real/ci/lib/variables")
+	unset $(awk '!/^#/ && NF && !/^(KIT_HOST|CCACHE_DIR|RANDOM)/ { print $1 }' "$real/ci/lib/variables")
 	export KIT_BUILD=$BATS_TEST_TMPDIR/build XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache DEPS=skip
 	kit=$BATS_TEST_TMPDIR/kit
 	mkdir -p "$kit" "$KIT_BUILD"

@@ -37,7 +37,11 @@ setup() {
 	[ -z "$qemu" ] || export QEMU_MODULE_DIR=$(echo "$qemu"/usr/lib/*-linux-gnu/qemu)
 }
 
-teardown() { none_left; }
+# What lava-run leaves when it is killed.
+teardown() {
+	rm -rf "/var/lib/lava/dispatcher/tmp/kit-$(printf %s "$KIT_BUILD/bundles/6.1/arm64/plain" | sha256sum | cut -c 1-12)"
+	none_left
+}
 
 # lava_packages: unpack those that this machine lacks; lava-run is the first of PATH
 lava_packages() {

@@ -194,6 +194,18 @@ mutant() {
 	[[ $output == *"MUTANTS='nobody' matches none"* ]]
 }
 
+@test "mutants: SHARD takes each one once, and none twice" {
+	for name in a b c d e; do mutant "$name" BREAKS05 'ftrace_direct.*dc05*'; done
+	: >"$BATS_TEST_TMPDIR/taken"
+	for part in 2 1 3; do
+		mutants SHARD="$part/3"
+		[ "$status" -eq 0 ]
+		[ ! -e "$KIT_BUILD/mutants/6.1/s390/plain/mutants" ] ||
+			cat "$KIT_BUILD/mutants/6.1/s390/plain/mutants" >>"$BATS_TEST_TMPDIR/taken"
+	done
+	[ "$(sort "$BATS_TEST_TMPDIR/taken" | paste -sd ' ')" = "a b c d e" ]
+}
+
 @test "mutants: no two boot at once on two CPUs" {
 	for name in a b c; do
 		mutant $name 'BREAKS05 SLOW' 'ftrace_direct.*dc05*'

@@ -28,6 +28,8 @@ gitlab() {
 
 @test "pipelines: GitLab's jobs run for real: two cells, their bundles, and one report" {
 	jobs gitlab .gitlab-ci.yml
+	# GitLab's default is an hour.
+	grep -q '^  timeout: 2h$' .gitlab-ci.yml
 	gitlab
 	[ "$rc" -eq 0 ]
 	grep -q 'All cells are fine.' "$log"
@@ -132,6 +134,127 @@ pipeline() { (cd jobs && ls -t | head -n 1); }
 	[ "$status" -eq 0 ]
 }
 
+# The job only says what a variable of make is there.
+job_that_says() { # VARIABLE
+	cat >ci/pipelines/job.sh <<-END
+	shift 2
+	printf 'all:\n\t@printenv $1 >"%s"\n' "$BATS_TEST_TMPDIR/said" >"$BATS_TEST_TMPDIR/say.mk"
+	exec make -s -f "$BATS_TEST_TMPDIR/say.mk" "\$@"
+	END
+}
+
+# command_of FILE: the first job's command in it
+command_of() {
+	case $1 in
+	*.yml) sed -n '/sh ci.pipelines.job[.]sh/{s/^ *//;p;q}' "$1" | sed 's/\${{ [a-z.]* }}/x/g' ;;
+	*) sed -n 's/^1) exec \(.*\) ;;$/\1/p' "$1" ;;
+	esac
+}
+
+@test "pipelines: a value arrives in the job as it was, whatever is in it" {
+	job_that_says KERNEL_ARGS
+	value='a  "b" $HOME $$ \t \\ `c` $(d) #e: {f} %s *'
+	for format in gitlab github slurm; do
+		file=$BATS_TEST_TMPDIR/$format.yml
+		[ "$format" != slurm ] || file=$BATS_TEST_TMPDIR/jobs.sh
+		jobs "$format" "$file" KERNEL_ARGS="${value//\$/\$\$}"
+		rm -f "$BATS_TEST_TMPDIR/said"
+		sh -c "$(command_of "$file")"
+		echo "$format: $(cat "$BATS_TEST_TMPDIR/said")"
+		[ "$(cat "$BATS_TEST_TMPDIR/said")" = "$value" ]
+	done
+	# For real, too: engines have variables of their own.
+	sed -i 's|^make.*report.*|true|' "$BATS_TEST_TMPDIR/gitlab.yml"
+	cp "$BATS_TEST_TMPDIR/gitlab.yml" .gitlab-ci.yml
+	rm "$BATS_TEST_TMPDIR/said"
+	gitlab 6.1-arm64-plain
+	[ "$(cat "$BATS_TEST_TMPDIR/said")" = "$value" ]
+}
+
+@test "pipelines: what the formats cannot hold is refused" {
+	for value in "it's" 'a ${{ github.token }}' 'a $[[ inputs.b ]]'; do
+		run make -s ci-jobs FORMAT=github BASES=6.1 ARCHES=arm64 KERNEL_ARGS="${value//\$/\$\$}"
+		echo "$output"
+		[ "$status" -eq 2 ]
+		[[ $output == *"KERNEL_ARGS=$value: the formats cannot hold "* ]]
+	done
+}
+
+@test "pipelines: a directory with blanks is one" {
+	job_that_says KDIR
+	dir="$BATS_TEST_TMPDIR/my linux"
+	mkdir -p "$dir"/{scripts/kconfig,kernel/trace,arch/arm64}
+	touch "$dir"/{Kconfig,Kbuild,kernel/trace/ftrace.c,arch/arm64/Kconfig}
+	printf 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 9\n' >"$dir/Makefile"
+	make -s ci-jobs FORMAT=slurm KDIR="$dir" ARCHES=arm64 OUT=jobs.sh
+	sh -c "$(command_of jobs.sh)"
+	[ "$(cat "$BATS_TEST_TMPDIR/said")" = "$dir" ]
+	grep -q 'job.sh kdir/arm64/plain jobs/kdir-arm64-plain ' jobs.sh
+	# From the environment as well: without it the cell is none.
+	KDIR=$dir make -s ci-jobs FORMAT=slurm ARCHES=arm64 OUT=jobs.sh
+	rm "$BATS_TEST_TMPDIR/said"
+	sh -c "$(command_of jobs.sh)"
+	[ "$(cat "$BATS_TEST_TMPDIR/said")" = "$dir" ]
+}
+
+@test "pipelines: variables of other targets do not reach a job" {
+	jobs slurm jobs.sh CELL=6.1/x86/plain SEED=d CELLS=a RESULTS=b TOKEN=c SERIES=kit CPUS=4
+	command=$(command_of jobs.sh)
+	[ "$command" = "sh ci/pipelines/job.sh 6.1/arm64/plain jobs/6.1-arm64-plain CPUS='4' SERIES='kit'" ] ||
+		[ "$command" = "sh ci/pipelines/job.sh 6.1/arm64/plain jobs/6.1-arm64-plain SERIES='kit' CPUS='4'" ]
+}
+
+@test "pipelines: a part has its own cells, and a job needs no SHARD" {
+	make -s ci-jobs FORMAT=slurm BASES=6.1 OUT=all.sh
+	for part in 1 2 3; do
+		make -s ci-jobs FORMAT=slurm BASES=6.1 SHARD="$part/3" OUT="$part.sh"
+		! grep SHARD "$part.sh"
+	done
+	jobs_of() { sed -n 's|^[0-9]*) exec sh ci/pipelines/job[.]sh \([^ ]*\) .*|\1|p' "$@" | sort; }
+	[ "$(jobs_of all.sh)" = "$(jobs_of 1.sh 2.sh 3.sh)" ]
+	# One that the engine, or the user, has in its environment is not the job's.
+	SHARD=2/2 run sh ci/pipelines/job.sh 6.1/arm64/plain jobs/a
+	echo "$output"
+	[ "$status" -eq 0 ]
+}
+
+@test "pipelines: a compiler of one architecture is not for the jobs of four" {
+	run make -s ci-jobs FORMAT=slurm BASES=6.1 CROSS_COMPILE=aarch64-linux-gnu-
+	echo "$output"
+	[ "$status" -eq 2 ]
+	[[ $output == *"is the compiler of one architecture, and 4 are: "* ]]
+}
+
+@test "pipelines: what is at OUT is replaced only if make ci-jobs wrote it" {
+	mkdir .github
+	jobs github .github/workflows/kit.yml
+	jobs github .github/workflows/kit.yml SERIES=kit
+	grep -q "SERIES='kit'" .github/workflows/kit.yml
+	echo 'mine: yes' >mine.yml
+	run jobs gitlab mine.yml
+	echo "$output"
+	[ "$status" -eq 2 ]
+	[[ $output == *"OUT=mine.yml is there already, and make ci-jobs did not write it; give another file, or remove it"* ]]
+	[ "$(cat mine.yml)" = 'mine: yes' ]
+	run jobs gitlab .
+	[ "$status" -eq 2 ]
+	run make -s ci-jobs FORMAT=gitlab BASES=6.1 ARCHES=arm64 SHARD=2/2 OUT=none.yml
+	[ "$status" -eq 2 ]
+	[[ $output == *"SHARD=2/2 has no cell"* ]]
+	[ ! -e none.yml ]
+	[ ! -e none.yml.new ]
+}
+
+@test "pipelines: slurm's script removes nothing where the kit is not" {
+	jobs slurm slurm.sh
+	mkdir -p "$BATS_TEST_TMPDIR/other/jobs/mine"
+	run sh -c 'cd "$1/other" && sh "$2/slurm.sh"' - "$BATS_TEST_TMPDIR" "$PWD"
+	echo "$output"
+	[ "$status" -ne 0 ]
+	[[ $output == *"submit this from the top directory of the kit"* ]]
+	[ -d "$BATS_TEST_TMPDIR/other/jobs/mine" ]
+}
+
 @test "pipelines: an unknown format is refused, and the known ones are named" {
 	run make -s ci-jobs FORMAT=jenkins
 	[ "$status" -ne 0 ]
@@ -192,6 +315,15 @@ left() {
 	echo "$output"
 	[ "$status" -eq 1 ]
 	[[ $output == *"1 of 2 cells is not fine"* ]]
+}
+
+@test "report: a job that booted and has no bundle leaves nothing" {
+	printf '%s\n' 'bundle_pack() { kill -KILL $$; }' >>ci/lib/bundle-file.sh
+	run sh ci/pipelines/job.sh 6.1/s390/plain jobs/a
+	echo "$output"
+	[ "$status" -eq 2 ]
+	[[ $output == *"6.1/s390/plain has the verdict PASS and no bundle"* ]]
+	[ ! -e jobs/a ]
 }
 
 @test "report: half a result is no result" {

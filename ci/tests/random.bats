@@ -204,6 +204,26 @@ in_boot() { sed -i "/has HANGS/i $1" ci/command.sh; }
 	[ "$(cat "$(mutants_dir)"/random-*/all/appended | sort -u)" = "kit.only=other,-other.late,ftrace_direct" ]
 }
 
+@test "random: SHARD takes each one once, and none twice, with a map of the lines or without" {
+	adds 'same = 4; same = 5; same = 6;'
+	chances RANDOM=6 SURVIVORS=0
+	all=$(grep . "$(mutants_dir)/mutants")
+	[ "$(wc -l <<<"$all")" -eq 6 ]
+	titles() { sed -n 's/^Title: //p' "$(mutants_dir)/random/$1.patch"; }
+	for name in $all; do titles "$name"; done >"$BATS_TEST_TMPDIR/titles"
+	: >"$BATS_TEST_TMPDIR/taken"
+	for part in 3 1 2; do
+		# Another machine knows which program runs a line.
+		mkdir -p "$KIT_BUILD/coverage/6.1/s390/plain"
+		[ "$part" != 1 ] || printf 'kernel/a.c\tftrace_direct.toy\tsame = 4; same = 5; same = 6;\n' >"$KIT_BUILD/coverage/6.1/s390/plain/map"
+		chances RANDOM=6 SURVIVORS=0 SHARD="$part/3"
+		[[ $output == *"6.1/s390/plain, seed toy, "* || $output == *"no mutant is in part"* ]]
+		while read -r name; do echo "$name $(titles "$name")"; done <"$(mutants_dir)/mutants" >>"$BATS_TEST_TMPDIR/taken"
+	done
+	[ "$(cut -d ' ' -f 1 "$BATS_TEST_TMPDIR/taken" | sort)" = "$(sort <<<"$all")" ]
+	[ "$(cut -d ' ' -f 2- "$BATS_TEST_TMPDIR/taken" | sort)" = "$(sort "$BATS_TEST_TMPDIR/titles")" ]
+}
+
 @test "random: what the compiler makes the same of is equivalent" {
 	adds 'same = 4;'
 	chances RANDOM=2

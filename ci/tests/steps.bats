@@ -411,6 +411,16 @@ setup() { fresh_kit; }
 	[[ $output == *"ci/flavors/plain.manifest: toy.absent is left out, which nothing asks for here"* ]]
 }
 
+@test "build: what came from the shared store and could not be used is no hit" {
+	toy_cell "$BATS_TEST_TMPDIR/cell"
+	printf '%s\n' '# a.c' direct_cache_hit local_storage_miss remote_storage_hit \
+		'# b.c' cache_miss direct_cache_miss remote_storage_hit \
+		'# c.c' preprocessed_cache_hit local_storage_hit '# d.c' called_for_link >"$BATS_TEST_TMPDIR/cell/compiler-cache"
+	run sh -euc '. ci/lib/common.sh; . ci/lib/cell.sh; . ci/lib/built.sh; DIR=$1; cache_fact' - "$BATS_TEST_TMPDIR/cell"
+	[ "$status" -eq 0 ]
+	grep -qx 'compiler_cache 2 of 3 compilations (66.7%), 1 from the shared store' "$BATS_TEST_TMPDIR/cell/meta"
+}
+
 @test "kdir: a directory that is no kernel tree is refused" {
 	mkdir empty
 	run make matrix KDIR="$PWD/empty"

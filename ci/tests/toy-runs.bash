@@ -12,6 +12,7 @@ toy_runs() {
 	toy_compiler
 	toy_steps
 	toy_qemu
+	toy_machine
 	toy_bench
 	toy_series
 	toy_clone
@@ -99,6 +100,23 @@ toy_qemu() {
 	} >&3
 	END
 	chmod +x "$BATS_TEST_TMPDIR/tools/qemu-system-toy"
+}
+
+# The backend of a toy's bundle: its streams say where they end.
+toy_machine() {
+	cat >"$BATS_TEST_TMPDIR/tools/machine" <<-'END'
+	#!/bin/bash
+	setsid sleep 60 &
+	echo "Linux version 6.1.1"
+	results=$(printf 'KTAP version 1\n1..2\n  KTAP version 1\n  1..1\n    KTAP version 1\n    1..2\n    ok 1 dc01_a\n    ok 2 dc05_b\n  ok 1 toy\nok 1 ftrace_direct\n  1..1\n  ok 1 one\nok 2 ftracetest\n.')
+	results=${results%.}
+	printf '%s' "$results" >&3
+	sleep "${TOY_SLOW:-0.2}"
+	printf 'kit: sum %s\n' "$(printf '%s' "$results" | gzip -c | tail -c 8 | od -An -t x4 -N 4 | tr -d ' ')" >&3
+	echo "kit: console complete $KIT_TOKEN"
+	echo "kit: done $KIT_TOKEN" >&3
+	END
+	chmod +x "$BATS_TEST_TMPDIR/tools/machine"
 }
 
 toy_bench() {

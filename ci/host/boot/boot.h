@@ -110,6 +110,11 @@ struct watch {
 
 int ask_monitor(struct watch *w);
 
+/* ended.c */
+int ended_write(const struct watch *w, const char *recorded);
+int ended_forget(const char *dir);
+bool ended_parse(struct watch *w, const char *text);
+
 /* sum.c */
 struct stream_sum *stream_sum_new(void);
 void stream_sum_feed(struct stream_sum *s, const char *data, size_t len);
@@ -123,6 +128,7 @@ void streams_begin(struct watch *w, const char *token);
 int streams_take(struct watch *w, int from, const char *data, size_t len);
 void streams_end(struct watch *w);
 const char *streams_problem(const struct watch *w);
+bool streams_ours(const struct watch *w);
 void streams_free(struct watch *w);
 
 int watch_signals(void);

@@ -22,7 +22,7 @@
 #include "../kit/text.h"
 
 struct options {
-	const char *dir, *allow, *expected, *until, *backend, *token;
+	const char *dir, *allow, *expected, *until, *backend, *token, *recorded;
 	bool whole;
 	struct clock_limits limits;
 	double scale;
@@ -32,7 +32,7 @@ struct options {
 enum {
 	KEY_BOOT = 0x100, KEY_SILENCE, KEY_TOTAL, KEY_POWER_OFF, KEY_PANIC,
 	KEY_SCALE, KEY_ALLOW, KEY_EXPECTED, KEY_LIMIT, KEY_UNTIL,
-	KEY_BACKEND, KEY_TOKEN, KEY_WHOLE, KEY_PREPARE,
+	KEY_BACKEND, KEY_TOKEN, KEY_WHOLE, KEY_PREPARE, KEY_RECORDED,
 };
 
 static const struct argp_option option_table[] = {
@@ -54,8 +54,9 @@ static const struct argp_option option_table[] = {
 	  "Run PROGRAM CELLDIR, which boots, and not CELLDIR/boot.sh", 0 },
 	{ "prepare", KEY_PREPARE, "SECONDS", 0,
 	  "A backend may take until the kernel begins, and as long to end after the token (the clocks begin at once)", 0 },
-	{ "token", KEY_TOKEN, "TOKEN", 0,
-	  "The token of a boot that was recorded (a new one)", 0 },
+	{ "token", KEY_TOKEN, "TOKEN", 0, "The token of this boot (a new one)", 0 },
+	{ "recorded", KEY_RECORDED, "ENDED", 0,
+	  "The backend plays a boot that was recorded. It ended so: a clock of the above and its seconds, \"exit STATUS\", \"signal NUMBER\", or \"unknown\"", 0 },
 	{ "whole", KEY_WHOLE, NULL, 0,
 	  "A boot that does not say where its streams end is LOST", 0 },
 	{ 0 },
@@ -115,6 +116,11 @@ static error_t on_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_TOKEN:
 		o->token = arg;
+		return 0;
+	case KEY_RECORDED:
+		if (strcmp(arg, "unknown") && !ended_parse(&(struct watch) {}, arg))
+			argp_error(state, "\"%s\" is no end of a boot", arg);
+		o->recorded = arg;
 		return 0;
 	case KEY_WHOLE:
 		o->whole = true;
@@ -208,7 +214,7 @@ static char *leash_program(void)
 
 /*
  * The backend, or the cell's own script. A backend may start programs in sessions of their
- * own. Its leash is in another session than setsid, which is what is killed: then the leash
+ * own. The process group that is killed has one guard of its leash only: then the other one
  * ends all of them.
  */
 static void start_guest(const struct options *o, struct watch *w, const char *token)
@@ -216,7 +222,7 @@ static void start_guest(const struct options *o, struct watch *w, const char *to
 	char *script = text_format("%s/boot.sh", o->dir), *leash = leash_program();
 	const char *own[] = { "/bin/sh", script, NULL };
 	const char *backend[] = {
-		"/usr/bin/setsid", "-w", leash, o->backend, o->dir, NULL
+		leash, "--apart", o->backend, o->dir, NULL
 	};
 	int ret = guest_start(&w->guest, o->backend ? backend : own, token);
 
@@ -248,6 +254,8 @@ static void start(struct job *job, struct watch *w)
 	unlink(older);
 	free(older);
 	check_program(o);
+	if (ended_forget(o->dir))
+		err(2, "%s/ended cannot be removed", o->dir);
 	if (record_open(&w->console, o->dir, "console.log") ||
 	    record_open(&w->channel, o->dir, "result.ktap"))
 		exit(2);
@@ -270,6 +278,43 @@ static void start(struct job *job, struct watch *w)
 	free(token);
 }
 
+/*
+ * What ended is the backend that plays the boot. Without a token in the streams, an end that
+ * came after it is none of theirs. Returns what is wrong, or NULL.
+ */
+static const char *take_recorded_end(const struct options *o, struct watch *w)
+{
+	enum ktap_token token = ktap_token(w->ktap);
+
+	if (!ended_parse(w, o->recorded) || w->end == END_EXIT)
+		return NULL;
+	if (!streams_ours(w))
+		return "the boot hung, but its console does not show that it is this one: no line has kit.token= with its token";
+	if (w->end == END_POWER_OFF && token != KTAP_TOKEN_GOOD && token != KTAP_TOKEN_EARLY)
+		return "the boot is said to have hung after the token, and the token did not come";
+	return NULL;
+}
+
+/* How the boot ended, where that is not what kit-boot has seen. */
+static void judge_recorded(const struct options *o, struct watch *w, struct boot_facts *f)
+{
+	const char *wrong;
+
+	/* The streams could not be played, or they are too long. */
+	if (!o->recorded || w->end != END_EXIT || w->guest.status)
+		return;
+	f->unknown_end = !strcmp(o->recorded, "unknown");
+	f->backend = "the machine";
+	wrong = take_recorded_end(o, w);
+	if (wrong) {
+		f->lost = f->lost ?: wrong;
+		w->end = END_EXIT;
+	}
+	f->end = w->end;
+	f->limit = w->end_limit;
+	f->status = w->guest.status;
+}
+
 static void judge(struct job *job, struct watch *w)
 {
 	struct result *r = job->result;
@@ -283,6 +328,7 @@ static void judge(struct job *job, struct watch *w)
 		.last_test = ktap_last(w->ktap), .failed_test = w->failed,
 	};
 
+	judge_recorded(&job->options, w, &facts);
 	if (w->flooded)
 		splat_scan_flood(w->splats, w->flooded, w->limit);
 	splat_scan_summary(w->splats, &facts.console);
@@ -319,7 +365,7 @@ static int report(struct job *job, struct watch *w)
 {
 	const struct result *r = job->result;
 
-	if (result_save(r, job->result_path))
+	if (ended_write(w, job->options.recorded) || result_save(r, job->result_path))
 		return 2;
 	state_write(w->dir, w->began, "done", verdict_name(r->verdict));
 	result_print(r);

@@ -144,6 +144,17 @@ const char *streams_problem(const struct watch *w)
 }
 
 /**
+ * streams_ours - are they of this boot, and of no other?
+ * @w: the boot
+ *
+ * Return: whether the command line with its token, or a frame of it, came.
+ */
+bool streams_ours(const struct watch *w)
+{
+	return frames_ours(w->frames[FROM_CONSOLE]) || frames_ours(w->frames[FROM_CHANNEL]);
+}
+
+/**
  * streams_free - free what streams_begin() allocated
  * @w: the boot
  */

@@ -15,6 +15,7 @@
 #include "boot-verdict.h"
 
 #define HUNG_TASK	"hung_task: blocked tasks"
+#define ASK_FOR_END	"; if the boot hung, give ENDED=, for example ENDED=\"silence 15\""
 #define NAMED	3	/* tests that a reason names */
 
 static void __attribute__((format(printf, 3, 4)))
@@ -57,6 +58,8 @@ static char *how_ended(const struct boot_facts *f)
 {
 	const char *what = f->backend ?: "QEMU";
 
+	if (f->unknown_end)
+		return text_copy("the recording ends");
 	if (WIFSIGNALED(f->status))
 		return text_format("%s was killed by signal %d (%s)", what,
 				   WTERMSIG(f->status), strsignal(WTERMSIG(f->status)));
@@ -190,11 +193,11 @@ static bool is_lost(struct result *r, const struct boot_facts *f)
 	}
 	how = how_ended(f);
 	last = last_words(f);
-	set(r, VERDICT_LOST, "%s %s%s", how,
+	set(r, VERDICT_LOST, "%s %s%s%s", how,
 	    has_token(f) ? "after the token" :
 	    f->token == KTAP_TOKEN_WRONG ?
 	    "and the token that came is not this boot's" :
-	    "and the token did not come", last);
+	    "and the token did not come", f->unknown_end ? ASK_FOR_END : "", last);
 	free(last);
 	free(how);
 	return true;

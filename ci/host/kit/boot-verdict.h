@@ -25,6 +25,7 @@ enum boot_end {
  * @limit: seconds, of the clock that ran out
  * @status: QEMU's wait status, for END_EXIT
  * @backend: what ran in the place of QEMU, or NULL
+ * @unknown_end: the boot was recorded, and nobody said how it ended
  * @console_bytes: bytes received over the console
  * @channel_bytes: bytes received over the result channel
  * @token: whether the token came
@@ -42,6 +43,7 @@ struct boot_facts {
 	double limit;
 	int status;
 	const char *backend;
+	bool unknown_end;
 	size_t console_bytes;
 	size_t channel_bytes;
 	enum ktap_token token;

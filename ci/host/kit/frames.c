@@ -12,6 +12,7 @@
 #include "text.h"
 
 #define KERNEL_START	"Linux version "
+#define TOKEN_OPTION	"kit.token="
 
 /**
  * struct frames - a stream that may have frames in it
@@ -23,6 +24,7 @@
  * @seen: how many lines looked like a frame
  * @kernel_began: its first message came
  * @console_ended: the guest said that its console is complete
+ * @ours: a line or a frame showed that the stream is one of this boot
  * @problem: the first thing that was not right, or NULL
  */
 struct frames {
@@ -34,6 +36,7 @@ struct frames {
 	size_t seen;
 	bool kernel_began;
 	bool console_ended;
+	bool ours;
 	char *problem;
 };
 
@@ -105,8 +108,22 @@ static void take(struct frames *f, const char *text)
 		complain(f, text_format("frame %lu comes where frame %lu is due", number,
 					f->next));
 	f->next = number + 1;
+	f->ours = true;
 	if (!f->problem)
 		f->fn(f->ctx, data, len);
+}
+
+/* The kernel prints its command line. */
+static bool has_option(const struct frames *f, const char *text)
+{
+	size_t len = strlen(f->token);
+
+	while (*f->token && (text = strstr(text, TOKEN_OPTION))) {
+		text += strlen(TOKEN_OPTION);
+		if (!strncmp(text, f->token, len) && strchr(" \"'", text[len]))
+			return true;
+	}
+	return false;
 }
 
 static void on_line(void *ctx, const struct line *line)
@@ -114,6 +131,7 @@ static void on_line(void *ctx, const struct line *line)
 	struct frames *f = ctx;
 	const char *end, *text = line_skip_printk(line->text);
 
+	f->ours |= has_option(f, text);
 	if (!strncmp(text, KERNEL_START, strlen(KERNEL_START))) {
 		f->kernel_began = true;
 		return;
@@ -226,6 +244,17 @@ bool frames_kernel_began(const struct frames *f)
 bool frames_console_ended(const struct frames *f)
 {
 	return f->console_ended;
+}
+
+/**
+ * frames_ours - is the stream of this boot?
+ * @f: the stream
+ *
+ * Return: whether the kernel's command line had the token, or a whole frame came.
+ */
+bool frames_ours(const struct frames *f)
+{
+	return f->ours;
 }
 
 /**

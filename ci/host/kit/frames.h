@@ -22,6 +22,7 @@ bool frames_is_frame(const char *line);
 size_t frames_seen(const struct frames *f);
 bool frames_kernel_began(const struct frames *f);
 bool frames_console_ended(const struct frames *f);
+bool frames_ours(const struct frames *f);
 const char *frames_problem(const struct frames *f);
 
 #endif /* KIT_FRAMES_H */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * kit-leash [--caller PID] COMMAND...: run a command that ends, with all that it started,
- * when the caller ends, however that ends. PID is that of a caller that may have ended
- * before kit-leash began.
+ * kit-leash [--apart] [--caller PID] COMMAND...: run a command that ends, with all that it
+ * started, when the caller ends, however that ends. PID is that of a caller that may have
+ * ended before kit-leash began. With --apart the command is in a session of its own, with
+ * a guard: SIGKILL to the caller's process group ends the other guard only.
  *
  * Two guards run the command: the caller's child is the outer one, its child the inner
  * one, and the inner one's child the command. Each is a subreaper, so that a process
@@ -105,7 +106,7 @@ static void end_all(pid_t first)
 	}
 }
 
-static int guard(int guards, pid_t parent, char **command)
+static int guard(int guards, pid_t parent, bool apart, char **command)
 {
 	pid_t self = getpid(), first;
 	int status;
@@ -117,8 +118,10 @@ static int guard(int guards, pid_t parent, char **command)
 	if (first < 0)
 		err(2, "fork");
 	if (!first) {
+		if (apart && setsid() < 0)
+			err(2, "setsid");
 		if (guards > 1)
-			return guard(guards - 1, self, command);
+			return guard(guards - 1, self, false, command);
 		end_with(self);
 		run(command);
 	}
@@ -131,13 +134,15 @@ int main(int argc, char **argv)
 {
 	char **command = argv + 1;
 	pid_t caller = getppid();
+	bool apart = argc > 1 && !strcmp(argv[1], "--apart");
 
-	if (argc > 2 && !strcmp(argv[1], "--caller")) {
-		caller = atoi(argv[2]);
+	command += apart;
+	if (command[0] && command[1] && !strcmp(command[0], "--caller")) {
+		caller = atoi(command[1]);
 		command += 2;
 	}
 	if (!*command)
-		errx(2, "no command; usage: kit-leash [--caller PID] COMMAND...");
+		errx(2, "no command; usage: kit-leash [--apart] [--caller PID] COMMAND...");
 	sigemptyset(&watched);
 	sigaddset(&watched, SIGTERM);
 	sigaddset(&watched, SIGHUP);
@@ -146,5 +151,5 @@ int main(int argc, char **argv)
 	sigaddset(&watched, SIGCHLD);
 	if (sigprocmask(SIG_BLOCK, &watched, &none))
 		err(2, "sigprocmask");
-	return guard(GUARDS, caller, command);
+	return guard(GUARDS, caller, apart, command);
 }

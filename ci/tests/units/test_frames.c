@@ -211,6 +211,38 @@ static void the_console_ends_with_this_boot_s_token(void **state)
 	assert_false(ends("Command line: kit: console complete " TOKEN "\n"));
 }
 
+static bool is_ours(const char *token, const char *stream)
+{
+	size_t used = 0;
+	struct frames *f = frames_new(token, on_data, &used);
+	bool ours;
+
+	frames_feed(f, stream, strlen(stream));
+	frames_end(f);
+	ours = frames_ours(f);
+	frames_free(f);
+	return ours;
+}
+
+static void the_token_shows_whose_stream_it_is(void **state)
+{
+	char *one = frame(TOKEN, 0, "k", 1), *other = frame("1123456789abcdef", 0, "k", 1);
+
+	(void)state;
+	assert_true(is_ours(TOKEN, "[ 0.0] Command line: a kit.token=" TOKEN "\r\n"));
+	assert_true(is_ours(TOKEN, "bootargs='kit.token=" TOKEN "'\n"));
+	assert_true(is_ours(TOKEN, "kit.token=another kit.token=" TOKEN " quiet\n"));
+	assert_true(is_ours(TOKEN, "kit.token=" TOKEN "  quiet\n"));
+	assert_true(is_ours(TOKEN, one));
+	assert_false(is_ours(TOKEN, other));
+	assert_false(is_ours(TOKEN, "kit.token=" TOKEN "0\n"));
+	assert_false(is_ours(TOKEN, "kit.token=" "0" TOKEN "\n"));
+	assert_false(is_ours(TOKEN, "token=" TOKEN "\n"));
+	assert_false(is_ours("", "kit.token=\n"));
+	free(one);
+	free(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +254,7 @@ int main(void)
 		cmocka_unit_test(half_a_frame_is_damaged),
 		cmocka_unit_test(a_frame_that_is_too_long_is_damaged),
 		cmocka_unit_test(the_console_ends_with_this_boot_s_token),
+		cmocka_unit_test(the_token_shows_whose_stream_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# recorded BUNDLE: the backend of "make judge". It boots nothing and plays the streams of
+# recorded.sh BUNDLE: the backend of "make judge". It boots nothing and plays the streams of
 # a boot that was recorded: $KIT_CONSOLE, and $KIT_RESULTS if that was another stream.
 set -eu
 [ -z "${KIT_RESULTS:-}" ] || cat -- "$KIT_RESULTS" >&3
