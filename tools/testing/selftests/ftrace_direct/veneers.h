@@ -109,7 +109,7 @@ static const char one_page[] = "so many veneers fit in one page here";
  * used again. Returns false if all of them are in one page.
  */
 static inline bool hold_with(struct __test_metadata *_metadata, int fd,
-		      uint64_t veneer, struct dct_veneers *others)
+			     uint64_t veneer, struct dct_veneers *others)
 {
 	int i;
 
