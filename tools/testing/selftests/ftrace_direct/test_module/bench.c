@@ -23,7 +23,7 @@
 
 #if defined(KIT_HAS_BENCH) && defined(DCT_HAS_PROBE)
 
-extern const char dct_bench_tramp_end[];
+extern const u32 dct_bench_tramp_size;
 
 KIT_BENCH_FUNCTION(dct_bench_tramp, KIT_BENCH_TRAMP);
 KIT_BENCH_FUNCTION(dct_bench_written, KIT_BENCH_CALL("dct_bench_tramp"));
@@ -92,8 +92,8 @@ static void follow(struct dct_bench *req)
 
 static unsigned long place_tramp(unsigned int area)
 {
-	size_t size = dct_bench_tramp_end - (char *)dct_bench_tramp;
 	struct dct_jump jump = { .area = area };
+	size_t size = dct_bench_tramp_size;
 
 	if (dct_jump(&jump) || jump.result)
 		return 0;

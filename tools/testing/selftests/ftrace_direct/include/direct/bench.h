@@ -19,6 +19,8 @@
 #ifndef KIT_BENCH_H
 #define KIT_BENCH_H
 
+#include <linux/objtool.h>
+
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS
 #include <direct/direct_bench.h>
 #endif
@@ -28,21 +30,28 @@
 
 /**
  * KIT_BENCH_FUNCTION - define an assembly function
- * @name: its name; @name_end is behind its last instruction
- * @code: its instructions
+ * @name: its name, declared before; @name_size, 32 bits, is its size in bytes
+ * @code: its instructions. objtool must ignore them: a trampoline of the bench
+ *	returns to the caller of its caller.
  */
 #define KIT_BENCH_FUNCTION(name, code)					\
 asm(									\
 	"	.pushsection .text, \"ax\", @progbits\n"		\
 	"	.balign	16\n"						\
 	"	.type	" #name ", @function\n"				\
-	"	.globl	" #name ", " #name "_end\n"			\
+	"	.globl	" #name ", " #name "_size\n"			\
 	#name ":\n"							\
 	code								\
-	"	.size	" #name ", .-" #name "\n"			\
 	#name "_end:\n"							\
+	"	.size	" #name ", .-" #name "\n"			\
 	"	.popsection\n"						\
-)
+	"	.pushsection .rodata, \"a\", @progbits\n"		\
+	"	.balign	4\n"						\
+	#name "_size:\n"						\
+	"	.long	" #name "_end - " #name "\n"			\
+	"	.popsection\n"						\
+);									\
+STACK_FRAME_NON_STANDARD(name)
 
 #endif
 
