@@ -78,16 +78,43 @@ static u64 locate(unsigned int site)
 	return location ? location((unsigned long)site_function(site)) : 0;
 }
 
+#ifdef kit_bench_next
+#define first_part(site)	kit_bench_next(site)
+#define next_part(addr)		kit_bench_next(addr)
+#else
+#define first_part(site)	dct_branch_target(site)
+#define next_part(addr)		0
+#endif
+
+/* A symbol counts only at its own address. */
+static void name_part(struct dct_bench_part *part, void *addr)
+{
+	snprintf(part->symbol, sizeof(part->symbol), "%pS", addr);
+	if (strstr(part->symbol, "+0x0/"))
+		snprintf(part->symbol, sizeof(part->symbol), "%ps", addr);
+	else
+		snprintf(part->symbol, sizeof(part->symbol), "0x%lx",
+			 (unsigned long)addr);
+}
+
+static void read_part(struct dct_bench_part *part, unsigned long addr)
+{
+	part->address = addr;
+	name_part(part, (void *)addr);
+	if (copy_from_kernel_nofault(part->code, (void *)addr,
+				     sizeof(part->code)))
+		memset(part->code, 0, sizeof(part->code));
+}
+
 static void follow(struct dct_bench *req)
 {
-	req->target = dct_branch_target(req->address);
-	if (!req->target)
-		return;
-	snprintf(req->symbol, sizeof(req->symbol), "%ps",
-		 (void *)(unsigned long)req->target);
-	if (copy_from_kernel_nofault(req->code, (void *)(unsigned long)
-				     req->target, sizeof(req->code)))
-		memset(req->code, 0, sizeof(req->code));
+	unsigned long addr = first_part(req->address);
+	unsigned int i;
+
+	for (i = 0; addr && i < DCT_BENCH_PARTS; i++) {
+		read_part(&req->parts[i], addr);
+		addr = next_part(addr);
+	}
 }
 
 static unsigned long place_tramp(unsigned int area)

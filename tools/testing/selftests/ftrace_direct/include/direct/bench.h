@@ -15,6 +15,14 @@
  *	instructions that ftrace writes into a traced function whose trampoline
  *	is in branch range. A direct call is compared with this: if it takes more
  *	instructions, there is something between site and trampoline.
+ *
+ * It may define
+ *
+ * kit_bench_next(addr)
+ *	The target of the branch instruction at @addr, 0 if that is no direct
+ *	branch. The bench starts at the site and follows these branches. Without
+ *	it the bench takes the target of the site (branch.h) for the last code
+ *	before the trampoline, or for the trampoline.
  */
 #ifndef KIT_BENCH_H
 #define KIT_BENCH_H
