@@ -135,6 +135,16 @@ static bool is_in_range(const struct dct_bench *req)
 	       KIT_PROBE_HIGH - KIT_PROBE_LOW;
 }
 
+static bool is_at_distance(const struct dct_bench *req, bool far)
+{
+	bool near_all = false;
+
+#ifdef KIT_BENCH_REACHES_ALL
+	near_all = !far;
+#endif
+	return near_all || is_in_range(req) != far;
+}
+
 /* Place the trampoline at the right distance, and find the site. */
 static int prepare(struct dct_bench *req)
 {
@@ -144,7 +154,7 @@ static int prepare(struct dct_bench *req)
 	req->tramp = place_tramp(far ? DCT_JUMP_VMALLOC : DCT_JUMP_MODULES);
 	if (!req->address || !req->tramp)
 		return -ENOENT;
-	return is_in_range(req) == far ? -ERANGE : 0;
+	return is_at_distance(req, far) ? 0 : -ERANGE;
 }
 
 static int measure_direct(struct dct_bench *req)

@@ -23,6 +23,10 @@
  *	branch. The bench starts at the site and follows these branches. Without
  *	it the bench takes the target of the site (branch.h) for the last code
  *	before the trampoline, or for the trampoline.
+ *
+ * KIT_BENCH_REACHES_ALL
+ *	Defined if a site calls all addresses with the same instructions. A near
+ *	trampoline is then one in the modules' area, at any distance.
  */
 #ifndef KIT_BENCH_H
 #define KIT_BENCH_H
