@@ -33,10 +33,14 @@ esac
 
 # code SITE CALL: print the extra instructions in the disassembly
 code() {
-	said path | while read -r site call tramp target bytes symbol; do
-		[ "$site $call" = "$1 $2" ] || continue
-		sh ci/bench/bench-path.sh "$ARCH" "$OBJ/vmlinux" "$tramp" "$target" "$bytes" "$symbol"
-	done
+	said "path $1 $2" | {
+		set --
+		while read -r tramp address bytes symbol; do
+			[ $# -gt 0 ] || set -- "$tramp"
+			set -- "$@" "$address" "$bytes" "$symbol"
+		done
+		[ $# -eq 0 ] || sh ci/bench/bench-path.sh "$ARCH" "$OBJ/vmlinux" "$@"
+	}
 }
 
 for site in vmlinux module; do

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# bench-path.sh ARCH VMLINUX TRAMP TARGET BYTES SYMBOL: count in the disassembly the
-# instructions from the target of a patch site's branch up to the trampoline. The
-# addresses and the bytes at TARGET are hexadecimal. SYMBOL is TARGET's name, or a number
-# where there is no symbol.
+# bench-path.sh ARCH VMLINUX TRAMP TARGET BYTES SYMBOL [ADDRESS BYTES SYMBOL]...: count in
+# the disassembly the instructions from the target of a patch site's branch up to the
+# trampoline. The addresses and the bytes at TARGET are hexadecimal. SYMBOL is TARGET's
+# name, or a number where there is no symbol. Further code on the path follows.
 #
 # The rule: every branch on the path is taken, because the only question on it is
 # whether there is a direct call. The path ends with the jump through a register.
@@ -17,8 +17,8 @@ ARCH=$1
 vmlinux=$2
 tramp=$3
 target=$4
-bytes=$5
 symbol=$6
+shift 3
 CROSS=$(cross_prefix "$ARCH")
 
 if [ "$target" = "$tramp" ]; then
@@ -42,28 +42,32 @@ octal() {
 }
 
 # Disassemble code that is in no file; the guest has sent the bytes.
-sent() {
+sent() { # ADDRESS BYTES
 	machine=$("${CROSS}objdump" -f "$vmlinux" | sed -n 's/^architecture: \([^,]*\),.*/\1/p')
 	# shellcheck disable=SC2059 # escapes
-	printf "$(octal "$bytes")" >"$work/bytes"
+	printf "$(octal "$2")" >"$work/bytes"
 	"${CROSS}objdump" -D -b binary -m "$machine" --no-show-raw-insn \
-		--adjust-vma="0x$target" "$work/bytes"
+		--adjust-vma="0x$1" "$work/bytes"
 }
 
-built() {
-	there=$("${CROSS}nm" "$vmlinux" | awk -v name="$symbol" '$3 == name { print $1 }')
-	[ "$there" = "$target" ] ||
-		die "$symbol is at $target in the guest and at ${there:-no address} in $vmlinux: the disassembly would be of something else"
-	"${CROSS}objdump" -d --no-show-raw-insn --start-address="0x$target" "$vmlinux" |
+built() { # ADDRESS SYMBOL
+	there=$("${CROSS}nm" "$vmlinux" | awk -v name="$2" '$3 == name { sub(/^0+/, "", $1); print $1 }')
+	[ "$there" = "$1" ] ||
+		die "$2 is at $1 in the guest and at ${there:-no address} in $vmlinux: the disassembly would be of something else"
+	"${CROSS}objdump" -d --no-show-raw-insn --start-address="0x$1" "$vmlinux" |
 		head -n 200
 }
 
-case $symbol in
-0x* | *' '*) sent ;;
-*) built ;;
-esac >"$work/text"
+while [ $# -gt 0 ]; do
+	case $3 in
+	0x* | *' '*) sent "$1" "$2" ;;
+	*) built "$1" "$3" ;;
+	esac
+	shift 3
+done >"$work/text"
 
 awk -v start="$target" -v branch="$branch" -v leave="$leave" '
+	/^Disassembly / { last = "" }
 	/^ *[0-9a-f]+:\t/ {
 		address = $1
 		sub(/:$/, "", address)

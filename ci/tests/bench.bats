@@ -331,6 +331,28 @@ clients() {
 	[[ $output == *"the disassembly shows no path from 2000 (0x2000) to the trampoline"* ]]
 }
 
+# A jump at 2000, to 5000.
+two_places() {
+	sed -i 's|^-D) .*|-D) case $* in *=0x2000*) printf " 2000:\\tb\\t0x5000\\n" ;; *) printf " 5000:\\tbr\\tx17\\n" ;; esac ;;|' \
+		"$BATS_TEST_TMPDIR/tools/aarch64-linux-gnu-objdump"
+	sed -i 's/\(.* far 9000\) 2000 .*/&\n\1 5000 5101 0x5000/' "$says/6.1"
+}
+
+@test "bench: code at two places is counted in both" {
+	two_places
+	bench
+	[ "$status" -eq 0 ]
+	[[ $output == *"arm64   module   far    2   2               6   6"* ]]
+}
+
+@test "bench: the first of two places alone is no way" {
+	two_places
+	sed -i '/ 5000 5101 /d' "$says/6.1"
+	bench
+	[ "$status" -ne 0 ]
+	[[ $output == *"the disassembly shows no path from 2000 (0x2000) to the trampoline"* ]]
+}
+
 @test "bench: a kernel elsewhere than its file says is not counted" {
 	printf '#!/bin/sh\necho "fffe0000 T ftrace_caller"\n' >"$BATS_TEST_TMPDIR/tools/aarch64-linux-gnu-nm"
 	bench

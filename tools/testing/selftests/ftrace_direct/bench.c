@@ -28,26 +28,29 @@ static const char *const calls[DCT_BENCH_NR_CALLS] = {
 	[DCT_BENCH_FAR]		= "far",
 };
 
-/* What the site branches to: its address, its name, its first bytes. */
-static void print_target(const struct dct_bench *req)
+/* Code between site and trampoline: its address, its first bytes, its name. */
+static void print_part(const struct dct_bench *req,
+		       const struct dct_bench_part *part)
 {
 	char code[2 * DCT_BENCH_CODE + 1];
 	int i;
 
 	for (i = 0; i < DCT_BENCH_CODE; i++)
-		sprintf(code + 2 * i, "%02x", req->code[i]);
+		sprintf(code + 2 * i, "%02x", part->code[i]);
 	ksft_print_msg("path %s %s %llx %llx %s %s\n", sites[req->site],
 		       calls[req->call], (unsigned long long)req->tramp,
-		       (unsigned long long)req->target, code, req->symbol);
+		       (unsigned long long)part->address, code, part->symbol);
 }
 
 static void print(const struct dct_bench *req)
 {
+	int i;
+
 	ksft_print_msg("cost %s %s %u %llu\n", sites[req->site],
 		       calls[req->call], req->times,
 		       (unsigned long long)req->ns);
-	if (req->target)
-		print_target(req);
+	for (i = 0; i < DCT_BENCH_PARTS && req->parts[i].address; i++)
+		print_part(req, &req->parts[i]);
 }
 
 static void measure(int fd, unsigned int site, unsigned int call)

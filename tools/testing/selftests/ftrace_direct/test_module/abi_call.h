@@ -233,6 +233,14 @@ enum dct_bench_call {
 
 #define DCT_BENCH_SYMBOL	64
 #define DCT_BENCH_CODE		64
+#define DCT_BENCH_PARTS		2
+
+/* Code at @address. @symbol is its name, a number if it has none. */
+struct dct_bench_part {
+	__u64 address;
+	char symbol[DCT_BENCH_SYMBOL];
+	__u8 code[DCT_BENCH_CODE];
+};
 
 struct dct_bench {
 	__u32 site;		/* DCT_PROBE_MODULE or DCT_PROBE_KERNEL */
@@ -242,10 +250,8 @@ struct dct_bench {
 	__u64 ns;
 	__u64 wrong;		/* calls that ran something else */
 	__u64 address;		/* of the site's branch */
-	__u64 target;		/* where that goes */
 	__u64 tramp;
-	char symbol[DCT_BENCH_SYMBOL];	/* name of @target */
-	__u8 code[DCT_BENCH_CODE];	/* the code there */
+	struct dct_bench_part parts[DCT_BENCH_PARTS];	/* from there on */
 };
 
 /* As in include/direct/hardening.h. */

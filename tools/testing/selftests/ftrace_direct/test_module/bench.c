@@ -23,7 +23,7 @@
 
 #if defined(KIT_HAS_BENCH) && defined(DCT_HAS_PROBE)
 
-extern const char dct_bench_tramp_end[];
+extern const u32 dct_bench_tramp_size;
 
 KIT_BENCH_FUNCTION(dct_bench_tramp, KIT_BENCH_TRAMP);
 KIT_BENCH_FUNCTION(dct_bench_written, KIT_BENCH_CALL("dct_bench_tramp"));
@@ -78,22 +78,49 @@ static u64 locate(unsigned int site)
 	return location ? location((unsigned long)site_function(site)) : 0;
 }
 
+#ifdef kit_bench_next
+#define first_part(site)	kit_bench_next(site)
+#define next_part(addr)		kit_bench_next(addr)
+#else
+#define first_part(site)	dct_branch_target(site)
+#define next_part(addr)		0
+#endif
+
+/* A symbol counts only at its own address. */
+static void name_part(struct dct_bench_part *part, void *addr)
+{
+	snprintf(part->symbol, sizeof(part->symbol), "%pS", addr);
+	if (strstr(part->symbol, "+0x0/"))
+		snprintf(part->symbol, sizeof(part->symbol), "%ps", addr);
+	else
+		snprintf(part->symbol, sizeof(part->symbol), "0x%lx",
+			 (unsigned long)addr);
+}
+
+static void read_part(struct dct_bench_part *part, unsigned long addr)
+{
+	part->address = addr;
+	name_part(part, (void *)addr);
+	if (copy_from_kernel_nofault(part->code, (void *)addr,
+				     sizeof(part->code)))
+		memset(part->code, 0, sizeof(part->code));
+}
+
 static void follow(struct dct_bench *req)
 {
-	req->target = dct_branch_target(req->address);
-	if (!req->target)
-		return;
-	snprintf(req->symbol, sizeof(req->symbol), "%ps",
-		 (void *)(unsigned long)req->target);
-	if (copy_from_kernel_nofault(req->code, (void *)(unsigned long)
-				     req->target, sizeof(req->code)))
-		memset(req->code, 0, sizeof(req->code));
+	unsigned long addr = first_part(req->address);
+	unsigned int i;
+
+	for (i = 0; addr && i < DCT_BENCH_PARTS; i++) {
+		read_part(&req->parts[i], addr);
+		addr = next_part(addr);
+	}
 }
 
 static unsigned long place_tramp(unsigned int area)
 {
-	size_t size = dct_bench_tramp_end - (char *)dct_bench_tramp;
 	struct dct_jump jump = { .area = area };
+	size_t size = dct_bench_tramp_size;
 
 	if (dct_jump(&jump) || jump.result)
 		return 0;
@@ -108,6 +135,16 @@ static bool is_in_range(const struct dct_bench *req)
 	       KIT_PROBE_HIGH - KIT_PROBE_LOW;
 }
 
+static bool is_at_distance(const struct dct_bench *req, bool far)
+{
+	bool near_all = false;
+
+#ifdef KIT_BENCH_REACHES_ALL
+	near_all = !far;
+#endif
+	return near_all || is_in_range(req) != far;
+}
+
 /* Place the trampoline at the right distance, and find the site. */
 static int prepare(struct dct_bench *req)
 {
@@ -117,7 +154,7 @@ static int prepare(struct dct_bench *req)
 	req->tramp = place_tramp(far ? DCT_JUMP_VMALLOC : DCT_JUMP_MODULES);
 	if (!req->address || !req->tramp)
 		return -ENOENT;
-	return is_in_range(req) == far ? -ERANGE : 0;
+	return is_at_distance(req, far) ? 0 : -ERANGE;
 }
 
 static int measure_direct(struct dct_bench *req)
