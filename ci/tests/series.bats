@@ -247,6 +247,8 @@ check() {
 	[ "$status" -eq 0 ]
 	grep -q tools/testing/selftests/ftrace_direct/include/direct/probe.h "$KIT_BUILD/series/6.1/s390/warnings.log"
 	sed -i 's/probe[.]h/gone.h/' ci/cell.sh
+	# The toy's cell.sh is what compiles here, which is none of what a kept step is made of.
+	rm -r "$KIT_BUILD/series/kept"
 	check
 	[ "$status" -ne 0 ]
 	[[ $output == *"0002-toy.patch  ok       ok     ok "* ]]
