@@ -313,7 +313,10 @@ TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) && has_veneers() && fault_i
 			EXPECT_EQ(-ENOMEM, err);
 		refused += !!err;
 		ASSERT_EQ(0, veneers_hold(fd, &none));
-	} while (failed && err);
+		/* Where an allocation of kmemleak failed, the page is there: one more. */
+		if (!err)
+			count += settled(_metadata, fd);
+	} while (failed && (err || fault_may_change_nothing()));
 	TH_LOG("%u refusals of %u veneers", refused, count);
 	EXPECT_LT(0, refused);
 	ASSERT_EQ(0, far_on(fd));
