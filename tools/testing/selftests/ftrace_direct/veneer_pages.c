@@ -286,9 +286,9 @@ static int hold_without_memory(struct __test_metadata *_metadata, int fd,
 }
 
 /*
- * All allocations of a page of veneers fail, and then each one: the kernel may try that in
- * another way. Pages are never freed, so this test comes last: the
- * others know that a veneer which was released is among the first.
+ * All allocations of a page of veneers fail, and then each one, which the kernel may make
+ * up for. Pages are never freed, so this test comes last: the others know that a veneer
+ * which was released is among the first.
  */
 TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) && has_veneers() && fault_is_there(),
 	"no direct calls, no veneers here, or no CONFIG_FAILSLAB with debugfs", dc08_no_memory)
@@ -318,7 +318,9 @@ TEST_IF(direct, device_has(self->fd, DCT_HAS_DIRECT) && has_veneers() && fault_i
 			count += settled(_metadata, fd);
 	} while (failed);
 	TH_LOG("%u refusals of %u veneers", refused, count);
-	EXPECT_LT(0, refused);
+	/* Where kmemleak allocates as well, the only one that fails may be its own. */
+	if (!fault_may_change_nothing())
+		EXPECT_LT(0, refused);
 	ASSERT_EQ(0, far_on(fd));
 	ASSERT_EQ(0, switch_attach(fd, 0, 0));
 	EXPECT_FALSE(is_slow(_metadata, fd, 0));
